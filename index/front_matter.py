@@ -1,0 +1,83 @@
+"""YAML front matter: what stands between two lines of three dashes at the head of a file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import yaml
+
+MAX_FRONT_MATTER = 20_000
+"""Characters; a longer block is taken as text."""
+
+BLOCK = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What an article says about itself before its text."""
+
+    title: str = ""
+    source: str = ""
+    published: date | None = None
+    url: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+class PlainLoader(yaml.SafeLoader):
+    """YAML without anchors and aliases, which a hostile file could nest into a text of any size."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not allowed")
+        return super().compose_node(parent, index)
+
+
+def split_front_matter(text: str) -> tuple[Metadata, str, list[str]]:
+    """Metadata, the text without its front matter, and what was odd about it, one clause each.
+
+    A block that is not a YAML mapping stays in the text: nothing of an article is lost.
+    """
+    block = BLOCK.match(text[:MAX_FRONT_MATTER])
+    if block is None:
+        return Metadata(), text, []
+    try:
+        values = yaml.load(block.group(1), PlainLoader)  # noqa: S506 (a safe loader, further restricted)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return Metadata(), text, ["its front matter is not valid YAML and was taken as text"]
+    if not isinstance(values, dict):
+        return Metadata(), text, []
+    metadata, notes = metadata_from({str(key): value for key, value in values.items()})
+    return metadata, text[block.end() :], notes
+
+
+def metadata_from(values: dict[str, object]) -> tuple[Metadata, list[str]]:
+    published, notes = parsed_date(values.pop("published", None))
+    known = {key: plain(values.pop(key, None)) for key in ("title", "source", "url")}
+    extra = {key: plain(value) for key, value in values.items()}
+    return Metadata(published=published, extra=extra, **known), notes
+
+
+def parsed_date(value: object) -> tuple[date | None, list[str]]:
+    """A date only where one is plainly written (ISO 8601); never guessed."""
+    if value is None:
+        return None, []
+    if isinstance(value, datetime):
+        return value.date(), []
+    if isinstance(value, date):
+        return value, []
+    try:
+        return datetime.fromisoformat(str(value).strip()).date(), []
+    except ValueError:
+        return None, [f"its date {str(value)[:40]!r} is not a date of the form 2024-06-18 and was left out"]
+
+
+def plain(value: object) -> str:
+    """A YAML value as text; lists become their items, with commas."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(plain(item) for item in value)
+    return str(value).strip()

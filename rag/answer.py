@@ -1,0 +1,147 @@
+"""What flows from the question to the answer, as values: passages, claims, positions, citations, the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from index import Article, Chunk
+
+Status = Literal["answered", "disputed", "updated", "several", "no_evidence"]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A chunk that retrieval found, with its article. `similarity` is the cosine to the question, in -1..1."""
+
+    article: Article
+    chunk: Chunk
+    similarity: float
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One answer that one article gives.
+
+    The value stands at `start:end` of the article's text, inside the quote at `quote_start:quote_end`. `probability`
+    is the reader's, in 0..1, that the article answers the question so.
+    """
+
+    article: Article
+    value: str
+    start: int
+    end: int
+    quote_start: int
+    quote_end: int
+    probability: float
+
+    @property
+    def quote(self) -> str:
+        return self.article.text[self.quote_start : self.quote_end]
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Where an article says so: `article.text[start:end] == quote`, to the character."""
+
+    number: int
+    article_id: str
+    title: str
+    source: str
+    published: date | None
+    url: str
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Position:
+    """One answer that some articles give.
+
+    `support` counts the independent articles behind it, `latest` is the newest date of publication among them, and
+    `probability` the reader's best, in 0..1.
+    """
+
+    value: str
+    citations: tuple[Citation, ...]
+    support: int
+    latest: date | None
+    probability: float
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one question, with everything it rests on.
+
+    `reason` says in words why the status is what it is; `text` is Markdown with [n] markers; `positions` come strongest
+    first; `citations` are numbered 1..n in order of appearance; `nearest` are the passages that come closest where
+    there is no evidence; `dropped` counts claims whose quote was not found in the article.
+    """
+
+    question: str
+    status: Status
+    reason: str
+    text: str
+    positions: tuple[Position, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[Passage, ...] = ()
+    dropped: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain JSON types.
+
+        Keys: question, status, reason, text, dropped; positions, each with value, support, latest (ISO date or null),
+        probability and citations (their numbers); citations, each with number, article_id, title, source, published
+        (ISO date or null), url, quote, start, end; nearest, each with article_id, title, start, end, text, similarity.
+        """
+        return {
+            "question": self.question,
+            "status": self.status,
+            "reason": self.reason,
+            "text": self.text,
+            "positions": [position_dict(position) for position in self.positions],
+            "citations": [citation_dict(citation) for citation in self.citations],
+            "nearest": [passage_dict(passage) for passage in self.nearest],
+            "dropped": self.dropped,
+        }
+
+
+def position_dict(position: Position) -> dict[str, Any]:
+    return {
+        "value": position.value,
+        "support": position.support,
+        "latest": iso(position.latest),
+        "probability": round(position.probability, 4),
+        "citations": [citation.number for citation in position.citations],
+    }
+
+
+def citation_dict(citation: Citation) -> dict[str, Any]:
+    return {
+        "number": citation.number,
+        "article_id": citation.article_id,
+        "title": citation.title,
+        "source": citation.source,
+        "published": iso(citation.published),
+        "url": citation.url,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+    }
+
+
+def passage_dict(passage: Passage) -> dict[str, Any]:
+    return {
+        "article_id": passage.article.id,
+        "title": passage.article.title,
+        "start": passage.chunk.start,
+        "end": passage.chunk.end,
+        "text": passage.chunk.text,
+        "similarity": round(passage.similarity, 4),
+    }
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

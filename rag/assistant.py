@@ -1,0 +1,136 @@
+"""Runs the steps from a question to its answer. Stateless between calls; safe to share between threads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from index import Article, ArticleFolderError, ChunkStore, Embedder, QuestionError, SentenceTransformerEmbedder
+from index.chunks import CHUNKING
+from index.manifest import check_manifest
+from index.store import memory_store, open_store
+from index.sync import Progress, SyncReport, index_folder, manifest_of, no_progress, sync
+from rag.answer import Answer, Claim
+from rag.compose import compose
+from rag.readers import Reader
+from rag.readers.extractive import ExtractiveReader
+from rag.reconcile import reconcile
+from rag.retrieve import DenseRetriever, Retriever
+
+if TYPE_CHECKING:
+    from rag.settings import Settings
+
+
+class Assistant:
+    """Answers questions over an index of articles. Made by `open`, `from_folder` or `from_articles`."""
+
+    def __init__(self, retriever: Retriever, reader: Reader, settings: Settings) -> None:
+        self._retriever = retriever
+        self._reader = reader
+        self._settings = settings
+
+    @classmethod
+    def open(cls, index: str | Path | None = None, **settings: Any) -> Self:
+        """Opens an index on disk: the one that settings name, unless `index` is given.
+
+        Other arguments are settings. Raises IndexNotFoundError, IndexMismatchError, IndexUnavailableError or
+        SettingsError. The models are loaded at the first question.
+        """
+        chosen = checked(index=index, **settings)
+        store = open_store(chosen.index)
+        wanted = replace(store.manifest, embedder=chosen.embedder, chunking=CHUNKING)
+        check_manifest(store.manifest, wanted, str(chosen.index))
+        return cls.over(store, SentenceTransformerEmbedder(chosen.embedder), chosen)
+
+    @classmethod
+    def from_folder(
+        cls, folder: str | Path, index: str | Path | None = None, *, progress: Progress = no_progress, **settings: Any
+    ) -> Self:
+        """Makes the index equal to a folder of articles, then opens it.
+
+        Raises ArticleFolderError or ModelError besides what `open` raises.
+        """
+        chosen = checked(index=index, **settings)
+        embedder = SentenceTransformerEmbedder(chosen.embedder)
+        store, _ = synced(Path(folder), chosen, embedder, progress)
+        return cls.over(store, embedder, chosen)
+
+    @classmethod
+    def from_articles(cls, articles: Sequence[Article], **settings: Any) -> Self:
+        """Indexes the given articles in memory. Raises ArticleFolderError where they cannot be indexed."""
+        chosen = checked(**settings)
+        check_articles(articles)
+        embedder = SentenceTransformerEmbedder(chosen.embedder)
+        store = memory_store(manifest_of(embedder))
+        sync(articles, store, embedder)
+        return cls.over(store, embedder, chosen)
+
+    @classmethod
+    def over(cls, store: ChunkStore, embedder: Embedder, settings: Settings) -> Self:
+        """An assistant over an open index, with the default retriever and the embedded reader."""
+        retriever = DenseRetriever(store, embedder, settings.passages, settings.passages_per_article)
+        return cls(retriever, ExtractiveReader(), settings)
+
+    def ask(self, question: str) -> Answer:
+        """Answers one question. Raises QuestionError, IndexUnavailableError or ModelError."""
+        asked = checked_question(question, self._settings.max_question_chars)
+        passages = self._retriever.retrieve(asked)
+        claims = self._reader.read(asked, passages)
+        proved = [claim for claim in claims if is_proved(claim)]
+        verdict = reconcile(asked, proved, evidence=self._settings.evidence, rival=self._settings.rival)
+        return compose(asked, verdict, passages, dropped=len(claims) - len(proved))
+
+    async def aask(self, question: str) -> Answer:
+        """`ask` in a thread of its own, so that the loop goes on."""
+        return await asyncio.to_thread(self.ask, question)
+
+
+def is_proved(claim: Claim) -> bool:
+    """Whether the value stands in the article at its offsets, inside the quote that is given for it."""
+    text = claim.article.text
+    inside = 0 <= claim.quote_start <= claim.start < claim.end <= claim.quote_end <= len(text)
+    return inside and text[claim.start : claim.end] == claim.value
+
+
+def checked(**settings: Any) -> Settings:
+    from rag.settings import load_settings  # pydantic takes longer to import than all of this package
+
+    return load_settings(**settings)
+
+
+def synced(folder: Path, settings: Settings, embedder: Embedder, progress: Progress) -> tuple[ChunkStore, SyncReport]:
+    """The index that settings name, made equal to a folder."""
+    return index_folder(folder, settings.index, embedder, max_bytes=settings.max_article_bytes, progress=progress)
+
+
+def checked_question(question: str, most: int) -> str:
+    """The question on one line. Raises QuestionError where it is empty or too long."""
+    asked = " ".join(question.split())
+    if not any(c.isalnum() for c in asked):
+        raise QuestionError("The question is empty; ask something about the articles.")
+    if len(asked) > most:
+        raise QuestionError(
+            f"The question has {len(asked):,} characters, more than the limit of {most:,}; shorten it "
+            "(or raise max_question_chars)."
+        )
+    return asked
+
+
+def check_articles(articles: Sequence[Article]) -> None:
+    """Raises ArticleFolderError for no articles, an empty one, two of one id, or text that is no Unicode."""
+    if not articles:
+        raise ArticleFolderError("There are no articles; give at least one.")
+    twice = [article_id for article_id, count in Counter(a.id for a in articles).items() if count > 1]
+    if twice:
+        raise ArticleFolderError(f"Two articles have the id {twice[0]!r}; give each an id of its own.")
+    for article in articles:
+        if not article.id or not article.text.strip():
+            raise ArticleFolderError(f"The article with the id {article.id!r} has no id or no text; leave it out.")
+        try:
+            (article.id + article.text).encode()
+        except UnicodeEncodeError as error:
+            raise ArticleFolderError(f"The article {article.id!r} is not valid Unicode ({error.reason}).") from error

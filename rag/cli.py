@@ -1,0 +1,164 @@
+"""The command `rag`: results on standard output, progress and errors on standard error.
+
+Exit codes: 0 for an answer and for "no evidence", 1 for an error that the user can mend, 2 for bad usage.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+from rich.text import Text
+
+from index import RagError, SentenceTransformerEmbedder, SyncReport, open_store
+from rag.answer import Answer, Citation
+from rag.assistant import Assistant, checked, synced
+from rag.compose import printable
+
+app = typer.Typer(
+    help="Answers questions over a folder of articles, every answer cited in the articles' own words.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+screen = Console(highlight=False, soft_wrap=True)
+notes = Console(stderr=True, highlight=False, soft_wrap=True)
+
+IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.  [default: .rag]")]
+EmbedderOption = Annotated[
+    str | None, typer.Option(help="SentenceTransformer model, by name or path.  [default: all-MiniLM-L6-v2]")
+]
+
+
+@app.callback()
+def options(debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False) -> None:
+    del debug  # looked up by `main`, which also sees errors from outside a command
+
+
+@app.command("index")
+def index_command(
+    folder: Annotated[Path, typer.Argument(help="Folder of .txt and .md articles.")],
+    index: IndexOption = None,
+    embedder: EmbedderOption = None,
+) -> None:
+    """Make the index equal to a folder: add, update and remove what differs."""
+    settings = checked(index=index, embedder=embedder)
+    with Progress(console=notes, transient=True) as bar:
+        task = bar.add_task("Loading the embedder", total=None)
+        _, report = synced(
+            folder,
+            settings,
+            SentenceTransformerEmbedder(settings.embedder),
+            lambda done, total: bar.update(task, description="Indexing articles", completed=done, total=total),
+        )
+    print_problems(report)
+    counts = (f"{name} {len(getattr(report, name))}" for name in ("added", "updated", "removed", "unchanged", "failed"))
+    screen.print(Text(f"Index {settings.index}: {', '.join(counts)}."))
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="What you want to know.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
+    index: IndexOption = None,
+    embedder: EmbedderOption = None,
+    passages: Annotated[int | None, typer.Option(help="Passages to read.  [default: 12]")] = None,
+) -> None:
+    """Answer one question from the index."""
+    assistant = Assistant.open(index, embedder=embedder, passages=passages)
+    with working("Reading"):
+        answer = assistant.ask(question)
+    if as_json:
+        sys.stdout.write(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) + "\n")
+    else:
+        print_answer(answer)
+
+
+@app.command()
+def status(index: IndexOption = None) -> None:
+    """Say what the index holds and how it was made."""
+    settings = checked(index=index)
+    store = open_store(settings.index)
+    articles, chunks = store.counts()
+    dates = sorted(a.published for a in store.articles().values() if a.published)
+    made = store.manifest
+    lines = [
+        f"Index     {settings.index}",
+        f"Articles  {articles:,}" + (f", dated {dates[0]} to {dates[-1]}" if dates else ""),
+        f"Chunks    {chunks:,} ({made.chunking})",
+        f"Embedder  {made.embedder}, {made.dimension} dimensions",
+        f"Format    {made.format}",
+    ]
+    screen.print(Text("\n".join(lines)))
+
+
+@app.command()
+def chat(
+    index: IndexOption = None,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 7860,
+) -> None:
+    """Open the chat in a browser (a page on this machine)."""
+    where = [] if index is None else ["--index", str(index)]
+    # The page is a program of its own: this package does not import it.
+    os.execv(sys.executable, [sys.executable, "-m", "app", "--host", host, "--port", str(port), *where])  # noqa: S606
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """A spinner on standard error while something takes its time."""
+    with Progress(console=notes, transient=True) as bar:
+        bar.add_task(what, total=None)
+        yield
+
+
+def print_problems(report: SyncReport) -> None:
+    for problem in report.failed:
+        notes.print(Text(f"Left out {printable(problem.article_id)}: {printable(problem.reason)}.", "red"))
+    for problem in report.warnings:
+        notes.print(Text(f"Note on {printable(problem.article_id)}: {printable(problem.reason)}.", "yellow"))
+
+
+def print_answer(answer: Answer) -> None:
+    """Status and reason, then each position with its sources; where there is none, the nearest passages."""
+    screen.print(Text(f"{answer.status}: ", "bold").append(Text(printable(answer.reason), "not bold")))
+    for place, each in enumerate(answer.positions, start=1):
+        support = f"{each.support} independent article{'s' if each.support > 1 else ''}"
+        screen.print(Text(f"\n{place}. ").append(printable(each.value), "bold").append(f"  ({support})", "dim"))
+        for cited in each.citations:
+            screen.print(source(cited, each.value))
+    for passage in answer.nearest:
+        screen.print(Text(f"\nNearest: {printable(passage.article.name)}\n   {printable(passage.chunk.text)}", "dim"))
+
+
+def source(cited: Citation, value: str) -> Text:
+    """One source: its number, name, date and quote, the value underlined."""
+    about = [printable(part) for part in (cited.title or cited.article_id, cited.source) if part]
+    about += [cited.published.isoformat()] if cited.published else []
+    line = Text(f"   [{cited.number}] {', '.join(about)}, characters {cited.start}-{cited.end}\n       “")
+    quote = Text(printable(cited.quote))
+    quote.highlight_words([printable(value)], "underline")
+    return line.append(quote).append("”")
+
+
+def main() -> None:
+    """Runs the command; an error that a user can mend is one sentence on standard error."""
+    try:
+        app()
+    except RagError as error:
+        if "--debug" in sys.argv:
+            raise
+        notes.print(Text(f"Error: {printable(str(error))}", "red"))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

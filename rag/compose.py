@@ -1,0 +1,102 @@
+"""Positions become text: what each side says, who says it and in whose words, with [n] markers that all resolve."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from rag.answer import Answer, Citation, Claim, Passage, Position
+from rag.reconcile import Group, Verdict
+
+NEAREST = 3
+"""Passages offered where there is no evidence."""
+
+# What Markdown or HTML could take for markup inside a line: links that make themselves, and entities, included.
+MARKUP = re.compile(r"[\\`*\[\]<>|~@]|(?<!\w)_|_(?!\w)|:(?=//)|(?<=www)\.|&(?=#?\w+;)", re.IGNORECASE)
+OPENINGS = {
+    "disputed": "The articles disagree. {} different answers are given:",
+    "updated": "The answer changed over time. Newest first:",
+    "several": "There is more than one answer:",
+}
+
+
+def compose(question: str, verdict: Verdict, passages: Sequence[Passage], dropped: int) -> Answer:
+    """The answer in full. Citations are numbered once, in order of appearance."""
+    if not verdict.groups:
+        nearest = tuple(passages[:NEAREST])
+        return Answer(
+            question, "no_evidence", verdict.reason, no_evidence_text(nearest), nearest=nearest, dropped=dropped
+        )
+    numbered: dict[tuple[str, int, int], Citation] = {}
+    positions = tuple(position(group, numbered) for group in verdict.groups)
+    text = answer_text(verdict, positions)
+    return Answer(question, verdict.status, verdict.reason, text, positions, tuple(numbered.values()), dropped=dropped)
+
+
+def position(group: Group, numbered: dict[tuple[str, int, int], Citation]) -> Position:
+    """The group as a position; citations that it needs and are not yet in `numbered` are added there."""
+    own: dict[int, Citation] = {}
+    for claim in group.claims:
+        key = (claim.article.id, claim.quote_start, claim.quote_end)
+        if key not in numbered:
+            numbered[key] = citation(len(numbered) + 1, claim)
+        own[numbered[key].number] = numbered[key]
+    return Position(group.value, tuple(own.values()), group.support, group.latest, group.probability)
+
+
+def citation(number: int, claim: Claim) -> Citation:
+    article = claim.article
+    return Citation(
+        number,
+        article.id,
+        article.title,
+        article.source,
+        article.published,
+        article.url,
+        claim.quote,
+        claim.quote_start,
+        claim.quote_end,
+    )
+
+
+def answer_text(verdict: Verdict, positions: Sequence[Position]) -> str:
+    if len(positions) == 1:
+        return position_text(positions[0])
+    opening = OPENINGS[verdict.status].format(len(positions))
+    newest = max((p.latest for p in positions if p.latest), default=None)
+    items = []
+    for place, each in enumerate(positions, start=1):
+        note = " (newest)" if verdict.status == "updated" and each.latest == newest else ""
+        items.append(f"{place}. {position_text(each, note)}")
+    return "\n\n".join([opening, *items])
+
+
+def position_text(each: Position, note: str = "") -> str:
+    """The value, then each source with its words."""
+    sources = "\n".join(f"   - {source_line(citation)}" for citation in each.citations)
+    return f"**{plain(each.value)}**{note}\n\n{sources}"
+
+
+def source_line(cited: Citation) -> str:
+    about = ", ".join(part for part in (cited.source, cited.published and cited.published.isoformat()) if part)
+    name = plain(cited.title or cited.article_id) + (f" ({plain(about)})" if about else "")
+    return f"{name}: “{plain(cited.quote)}” [{cited.number}]"
+
+
+def no_evidence_text(nearest: Sequence[Passage]) -> str:
+    if not nearest:
+        return "The articles do not answer this."
+    passages = "\n".join(f"- {plain(p.article.name)}: “{plain(p.chunk.text)}”" for p in nearest)
+    return f"The articles do not answer this. The passages that come nearest:\n\n{passages}"
+
+
+def plain(text: str) -> str:
+    """Article text as one line of Markdown that shows it as it is: no markup, no link, no control characters."""
+    return MARKUP.sub(r"\\\g<0>", printable(text))
+
+
+def printable(text: str) -> str:
+    """One line without control, zero-width and bidirectional characters; for terminals too."""
+    kept = "".join(" " if c.isspace() else c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    return " ".join(kept.split())

@@ -1,0 +1,49 @@
+"""A question becomes passages: the nearest chunks, with a cap per article so that none crowds the others out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Protocol
+
+from index import Article, Chunk, ChunkStore, Embedder, Hit
+from rag.answer import Passage
+
+DEPTH = 4
+"""Chunks looked at for each passage wanted, so that the cap per article still leaves enough."""
+
+
+class Retriever(Protocol):
+    def retrieve(self, question: str) -> tuple[Passage, ...]:
+        """Passages for the question, best first. Raises IndexUnavailableError or ModelError."""
+
+
+@dataclass(frozen=True)
+class DenseRetriever:
+    """Cosine similarity between the question's vector and the chunks'."""
+
+    store: ChunkStore
+    embedder: Embedder
+    passages: int
+    per_article: int
+
+    def retrieve(self, question: str) -> tuple[Passage, ...]:
+        hits = self.store.query(self.embedder.embed([question])[0], self.passages * DEPTH)
+        taken: Counter[str] = Counter()
+        chosen: list[Hit] = []
+        for hit in hits:
+            if taken[hit.chunk.article_id] < self.per_article and len(chosen) < self.passages:
+                taken[hit.chunk.article_id] += 1
+                chosen.append(hit)
+        articles = self.store.articles(sorted(taken))
+        return tuple(
+            Passage(articles[hit.chunk.article_id], hit.chunk, hit.similarity)
+            for hit in chosen
+            # An article that was replaced between the two look-ups no longer holds the chunk.
+            if holds(articles.get(hit.chunk.article_id), hit.chunk)
+        )
+
+
+def holds(article: Article | None, chunk: Chunk) -> bool:
+    """Whether the chunk stands in the article's text at its offsets."""
+    return article is not None and article.text[chunk.start : chunk.end] == chunk.text

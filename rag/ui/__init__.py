@@ -1,0 +1,1 @@
+"""Parts of the chat page that need no web server: answers as HTML."""

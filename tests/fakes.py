@@ -1,0 +1,65 @@
+"""Stand-ins at the two seams of the project: the embedder and the reader."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.answer import Claim, Passage
+
+
+class WordEmbedder:
+    """Vectors of hashed words: texts with the same words are near. Counts what it is asked to embed."""
+
+    def __init__(self, name: str = "words", dimension: int = 64) -> None:
+        self.name = name
+        self.dimension = dimension
+        self.embedded = 0
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.embedded += len(texts)
+        vectors = np.full((len(texts), self.dimension), 1e-3, np.float32)
+        for row, text in enumerate(texts):
+            for word in re.findall(r"\w+", text.lower()):
+                vectors[row, zlib.crc32(word.encode()) % self.dimension] += 1
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), np.float32)
+
+    def token_offsets(self, text: str) -> list[tuple[int, int]]:
+        return [match.span() for match in re.finditer(r"\w+|[^\w\s]", text)]
+
+
+class FailingEmbedder(WordEmbedder):
+    """Embeds a number of times, then fails as if the process had been stopped there."""
+
+    def __init__(self, calls: int) -> None:
+        super().__init__()
+        self._calls = calls
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self._calls -= 1
+        if self._calls < 0:
+            raise RuntimeError("stopped")
+        return super().embed(texts)
+
+
+class ScriptedReader:
+    """Claims the given values wherever they stand in a passage, with the given probabilities."""
+
+    def __init__(self, values: dict[str, float]) -> None:
+        self._values = values
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Claim]:
+        del question
+        found = []
+        for passage in passages:
+            for value, probability in self._values.items():
+                start = passage.chunk.text.find(value)
+                if start >= 0:
+                    at = passage.chunk.start + start
+                    bounds = (at, at + len(value), passage.chunk.start, passage.chunk.end)
+                    found.append(Claim(passage.article, value, *bounds, probability))
+        return found

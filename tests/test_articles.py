@@ -1,0 +1,120 @@
+"""Reading a folder: what is an article, what it says about itself, and what is reported instead of read."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from index import Article, ArticleFolderError, read_folder
+
+FRONT = """---
+title: On bees
+source: The Hive
+published: 2024-06-18
+url: https://example.org/bees
+author: A. Keeper
+tags: [bees, honey]
+---
+Bees make honey.
+"""
+
+
+def reasons(folder: Path) -> dict[str, str]:
+    return {problem.article_id: problem.reason for problem in read_folder(folder).failed}
+
+
+def test_front_matter_becomes_metadata(tmp_path: Path) -> None:
+    """Known keys are typed, unknown ones kept as text, and the block is no part of the text."""
+    (tmp_path / "bees.md").write_text(FRONT)
+    assert read_folder(tmp_path).articles == (
+        Article(
+            "bees.md",
+            "Bees make honey.\n",
+            "On bees",
+            "The Hive",
+            date(2024, 6, 18),
+            "https://example.org/bees",
+            {"author": "A. Keeper", "tags": "bees, honey"},
+        ),
+    )
+
+
+def test_wrong_date_is_reported_and_left_out(tmp_path: Path) -> None:
+    """A date that is none is never guessed: the article comes in without one, and the user is told."""
+    (tmp_path / "a.txt").write_text("---\npublished: last summer\n---\nText.")
+    reading = read_folder(tmp_path)
+    assert reading.articles[0].published is None
+    assert "last summer" in reading.warnings[0].reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nNo block, only a line.\nMore text.",
+        "---\n- a\n- list\n---\nText.",
+        "---\ntitle: [unclosed\n---\nText.",
+        "---\na: &x 1\nb: *x\n---\nText.",
+        "--- not front matter\nText.",
+    ],
+)
+def test_what_is_no_mapping_stays_text(tmp_path: Path, text: str) -> None:
+    """Nothing of an article is lost to a block that is not front matter."""
+    (tmp_path / "a.txt").write_text(text)
+    assert read_folder(tmp_path).articles[0].text == text
+
+
+def test_text_is_kept_to_the_character(tmp_path: Path) -> None:
+    """Line ends, accents and odd spaces stay as they are: quotes are compared with them."""
+    text = "Caf\u00e9\u00a0au lait.\r\n\r\n\u201cQuoted\u201d\ttext \U0001f41d.\n"
+    (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert read_folder(tmp_path).articles[0].text == text
+
+
+def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
+    """Each file that is no article is reported with its reason; the good one is read."""
+    outside = tmp_path / "outside.txt"
+    outside.write_text("secret")
+    folder = tmp_path / "articles"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "sub" / "good.txt").write_text("Good.")
+    (folder / "empty.txt").write_text(" \n")
+    (folder / "latin.txt").write_bytes("café".encode("latin-1"))
+    (folder / "link.txt").symlink_to(outside)
+    (folder / "circle.txt").symlink_to("circle.txt")
+    (folder / "folder.txt").mkdir()
+    (folder / "folder.txt" / "inside.md").write_text("# Inside\nText.")
+    os.mkfifo(folder / "pipe.txt")
+    (Path(os.fsdecode(os.fsencode(folder) + b"/\xff.txt"))).write_text("x")
+    found = read_folder(folder, max_bytes=1_000)
+    assert [article.id for article in found.articles] == ["folder.txt/inside.md", "sub/good.txt"]
+    assert found.articles[0].title == "Inside"
+    reported = {problem.article_id: problem.reason for problem in found.failed}
+    assert reported.keys() == {"empty.txt", "latin.txt", "link.txt", "circle.txt", "pipe.txt", "\ufffd.txt"}
+    assert "UTF-8 (byte 3)" in reported["latin.txt"]
+    assert "out of the folder" in reported["link.txt"]
+
+
+def test_large_file_is_reported(tmp_path: Path) -> None:
+    """A file over the limit is left out by size, without being read whole."""
+    (tmp_path / "small.txt").write_text("Small.")
+    with (tmp_path / "large.txt").open("wb") as file:
+        file.truncate(50_000_000)
+    assert "10,000,000 bytes" in reasons(tmp_path)["large.txt"]
+
+
+def test_folder_errors_say_what_to_do(tmp_path: Path) -> None:
+    """A missing folder, a file instead of one, an empty one, one without a readable article."""
+    with pytest.raises(ArticleFolderError, match="does not exist"):
+        read_folder(tmp_path / "none")
+    (tmp_path / "file.txt").write_text("x")
+    with pytest.raises(ArticleFolderError, match="is a file"):
+        read_folder(tmp_path / "file.txt")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(ArticleFolderError, match=r"holds no \.txt or \.md file"):
+        read_folder(tmp_path / "empty")
+    (tmp_path / "empty" / "a.txt").write_bytes(b"\xff\xfe")
+    with pytest.raises(ArticleFolderError, match=r"None of the 1 files .* a\.txt: it is not UTF-8"):
+        read_folder(tmp_path / "empty")

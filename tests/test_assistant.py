@@ -1,0 +1,96 @@
+"""The steps put together: caps, proofs, refusals and errors, with the reader scripted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from index import Article, ArticleFolderError, IndexNotFoundError, ModelError, QuestionError, memory_store, sync
+from index.embeddings import SentenceTransformerEmbedder
+from index.sync import manifest_of
+from rag import Assistant, Claim
+from rag.answer import Passage
+from rag.readers import Reader
+from rag.readers.packing import load_reader
+from rag.retrieve import DenseRetriever
+from rag.settings import load_settings
+from tests.fakes import ScriptedReader, WordEmbedder
+
+
+def over(articles: list[Article], reader: Reader, per_article: int = 4) -> Assistant:
+    embedder = WordEmbedder()
+    store = memory_store(manifest_of(embedder))
+    sync(articles, store, embedder)
+    return Assistant(DenseRetriever(store, embedder, passages=4, per_article=per_article), reader, load_settings())
+
+
+class Forger:
+    """Claims what no article says, in every way that offsets can lie, and one true thing."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Claim]:
+        del question
+        article = passages[0].article
+        true = Claim(article, "1932", 21, 25, 0, len(article.text), 0.6)
+        lies = [
+            replace(true, value="1999", probability=0.99),
+            replace(true, start=20),
+            replace(true, quote_start=23),
+            replace(true, quote_end=9_999),
+            replace(true, start=-5, end=-1),
+        ]
+        return [*lies, true]
+
+
+def test_claims_that_are_not_the_articles_words_never_reach_an_answer() -> None:
+    """They are dropped and counted, however sure the reader is of them."""
+    answer = over([Article("a", "The bridge opened in 1932.")], Forger()).ask("When did the bridge open?")
+    assert [position.value for position in answer.positions] == ["1932"]
+    assert answer.dropped == 5
+
+
+def test_one_article_cannot_crowd_the_others_out() -> None:
+    """The dissenting article is read although another one holds more of the nearest passages."""
+    loud = Article("loud", " ".join(f"The bridge opened in 1932, part {i}. " + "Filler word. " * 60 for i in range(9)))
+    quiet = Article("quiet", "Some say that the bridge opened in 1933.")
+    reader = ScriptedReader({"1932": 0.9, "1933": 0.8})
+    answer = over([loud, quiet], reader, per_article=2).ask("When did the bridge open?")
+    assert {position.value for position in answer.positions} == {"1932", "1933"}
+
+
+@pytest.mark.parametrize("question", ["", "  \n", "?!", "x" * 2_001])
+def test_a_question_that_cannot_be_asked(question: str) -> None:
+    with pytest.raises(QuestionError):
+        over([Article("a", "Text.")], ScriptedReader({})).ask(question)
+
+
+def test_a_failing_reader_is_an_error_and_not_no_evidence(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        load_reader(tmp_path)
+
+
+def test_an_embedder_that_cannot_be_loaded_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="path of a SentenceTransformer model"):
+        SentenceTransformerEmbedder(str(tmp_path)).embed(["x"])
+
+
+@pytest.mark.parametrize(
+    ("articles", "words"),
+    [
+        ([], "There are no articles"),
+        ([Article("a", "x"), Article("a", "y")], "Two articles have the id 'a'"),
+        ([Article("a", " ")], "no id or no text"),
+        ([Article("", "x")], "no id or no text"),
+        ([Article("a", "\ud800")], "not valid Unicode"),
+    ],
+)
+def test_articles_that_cannot_be_indexed(articles: list[Article], words: str) -> None:
+    with pytest.raises(ArticleFolderError, match=words):
+        Assistant.from_articles(articles)
+
+
+def test_opening_what_is_not_there() -> None:
+    with pytest.raises(IndexNotFoundError):
+        Assistant.open("nowhere")

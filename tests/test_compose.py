@@ -1,0 +1,92 @@
+"""Answers as text and data: markers resolve, quotes are the articles' own, and nothing in them is markup."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from index import Article
+from rag.answer import Answer, Claim, Passage
+from rag.compose import compose, plain, printable
+from rag.reconcile import reconcile
+
+MARKER = re.compile(r"(?<!\\)\[(\d+)\]")
+MARKDOWN = MarkdownIt("gfm-like", {"linkify": False})
+HOSTILE = st.lists(
+    st.sampled_from(
+        "word|1991|![x](http://e.example/q)|[a](javascript:x)|<img src=x onerror=y>|<b>|**|_a_|`|[1]|[99]|\n\n# h|\n- i"
+        "|&lt;|http://e.example|\u202e|\x1b[31m|~~x~~| | \\".split("|")
+    ),
+    min_size=1,
+    max_size=6,
+).map("".join)
+
+
+def answer(texts: list[str], values: list[str]) -> Answer:
+    claims = []
+    for number, (text, value) in enumerate(zip(texts, values, strict=True)):
+        whole = f"Before. {text} {value} after"
+        start = whole.index(value, 9 + len(text))
+        claims.append(
+            Claim(Article(f"{number}", whole, title=text), value, start, start + len(value), 8, len(whole), 0.9)
+        )
+    return compose("q?", reconcile("q?", claims, evidence=0.5, rival=0.4), [], dropped=0)
+
+
+@given(st.lists(st.tuples(HOSTILE, HOSTILE), min_size=1, max_size=4))
+def test_every_marker_resolves_and_every_citation_is_marked(pairs: list[tuple[str, str]]) -> None:
+    """Whatever the articles hold, the markers in the text are 1..n, each a citation, none from an article."""
+    found = answer([text for text, _ in pairs], [value for _, value in pairs])
+    assert {int(n) for n in MARKER.findall(found.text)} == {c.number for c in found.citations}
+    assert [c.number for c in found.citations] == list(range(1, len(found.citations) + 1))
+    assert {c.number for p in found.positions for c in p.citations} == {c.number for c in found.citations}
+
+
+@given(HOSTILE)
+def test_article_text_is_never_markup(text: str) -> None:
+    """Rendered as Markdown, escaped article text is one paragraph of plain text: no link, image, emphasis or HTML."""
+    tokens = MARKDOWN.parse(f"“{plain(text)}”")
+    assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+    children = tokens[1].children or []
+    assert {child.type for child in children} <= {"text", "text_special"}
+    assert "".join(child.content for child in children) == f"“{printable(text)}”"
+
+
+def test_links_that_make_themselves_are_broken_up() -> None:
+    """GitHub's Markdown turns bare addresses into links; escaped ones stay text."""
+    assert plain("https://e.example www.e.example a@e.example") == r"https\://e.example www\.e.example a\@e.example"
+
+
+def test_plain_words_stay_as_they_are() -> None:
+    """Escaping leaves alone what is harmless: file names, ranges, sums."""
+    for text in ("June 18-19", "003_53ea.txt", "$25 million (net) + 3%", "AT&T: yes!", "#1"):
+        assert plain(text) == text
+
+
+def test_control_characters_are_left_out() -> None:
+    assert printable("a\x1b[31m\u202eb\u200bc\n\td\x00") == "a[31mbc d"
+
+
+def test_two_answers_in_one_sentence_share_a_citation() -> None:
+    """Numbered once: the same quote for two positions has one number, and stands behind both."""
+    article = Article("a", "He last came in 1991; the first visit in 24 years.")
+    claims = [Claim(article, "1991", 16, 20, 0, 50, 0.9), Claim(article, "24 years", 41, 49, 0, 50, 0.9)]
+    found = compose("q?", reconcile("q?", claims, evidence=0.5, rival=0.4), [], dropped=0)
+    assert [[c.number for c in p.citations] for p in found.positions] == [[1], [1]]
+    assert len(found.citations) == 1
+
+
+def test_no_evidence_offers_the_nearest_passages() -> None:
+    from index import Chunk
+
+    article = Article("a.txt", "Bees make honey.")
+    passages = [Passage(article, Chunk("i", "a.txt", 0, 16, article.text), 0.5)]
+    found = compose("q?", reconcile("q?", [], evidence=0.5, rival=0.4), passages, dropped=2)
+    assert (found.status, found.positions, found.dropped) == ("no_evidence", (), 2)
+    assert "do not answer" in found.text
+    assert "Bees make honey." in found.text
+    assert json.loads(json.dumps(found.to_dict()))["nearest"][0]["article_id"] == "a.txt"

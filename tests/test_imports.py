@@ -1,0 +1,70 @@
+"""The house: imports run one way, public names are few, and nothing heavy is imported before it is needed."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import index
+import rag
+
+ROOT = Path(__file__).parent.parent
+ALLOWED = {"index": {"index"}, "rag": {"index", "rag"}, "app": {"rag", "index", "app"}}
+HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "llama_index", "chromadb", "pydantic"}
+# Rooms that adapt one library to the house, and the only ones that know it.
+ADAPTERS = {"chromadb": {"index/store.py"}, "gradio": {"app.py"}}
+
+
+def imported(path: Path) -> set[str]:
+    """Top names of everything that a module imports, also inside functions."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            names.add((node.module or "").split(".")[0])
+    return names
+
+
+def modules() -> list[Path]:
+    return [*sorted(ROOT.glob("index/**/*.py")), *sorted(ROOT.glob("rag/**/*.py")), ROOT / "app.py"]
+
+
+def test_imports_run_one_way() -> None:
+    """app imports rag, rag imports index, and never the other way round."""
+    own = set(ALLOWED)
+    for path in modules():
+        room = path.relative_to(ROOT).parts[0].removesuffix(".py")
+        assert imported(path) & own <= ALLOWED[room], path
+
+
+def test_libraries_stay_in_their_adapters() -> None:
+    """Chroma is known to the store alone and Gradio to the page alone."""
+    for path in modules():
+        for library, rooms in ADAPTERS.items():
+            if library in imported(path):
+                assert path.relative_to(ROOT).as_posix() in rooms
+
+
+def test_import_rag_loads_nothing_heavy() -> None:
+    """`import rag` is quick because the heavy libraries wait until they are needed."""
+    code = f"import rag, sys; print(sorted({HEAVY} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_every_package_is_installed() -> None:
+    """A package that pyproject.toml does not name would be missing from a wheel."""
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]
+    found = {path.parent.relative_to(ROOT).as_posix().replace("/", ".") for path in modules()} - {"."}
+    assert found == set(named)
+
+
+def test_public_names() -> None:
+    """What users may rely on; to change it is to change the contract."""
+    assert rag.__all__ == ["Answer", "Assistant", "Citation", "Claim", "Passage", "Position", "RagError"]
+    assert all(hasattr(index, name) for name in index.__all__)

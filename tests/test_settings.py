@@ -1,0 +1,44 @@
+"""Settings: who wins, and that nothing wrong passes silently."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index import SettingsError
+from rag.settings import load_settings
+
+
+def test_arguments_win_over_environment_over_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("rag.toml").write_text("passages = 1\npassages_per_article = 1\nmax_question_chars = 1\n")
+    monkeypatch.setenv("RAG_PASSAGES", "2")
+    monkeypatch.setenv("RAG_PASSAGES_PER_ARTICLE", "2")
+    found = load_settings(passages=3, index=None)
+    assert (found.passages, found.passages_per_article, found.max_question_chars) == (3, 2, 1)
+    assert found.index == Path(".rag")
+
+
+@pytest.mark.parametrize(
+    ("file", "environment", "arguments", "words"),
+    [
+        ("colour = 1", {}, {}, "There is no setting 'colour'; the settings are"),
+        ("", {"RAG_COLOUR": "1"}, {}, "RAG_COLOUR is no setting"),
+        ("", {}, {"colour": 1}, "There is no setting 'colour'"),
+        ("passages = 0", {}, {}, "'passages' does not fit"),
+        ("", {"RAG_PASSAGES": "many"}, {}, "'passages' does not fit .* 'many'"),
+        ("passages = ", {}, {}, "rag.toml cannot be read"),
+    ],
+)
+def test_what_does_not_fit_is_an_error(
+    monkeypatch: pytest.MonkeyPatch,
+    file: str,
+    environment: dict[str, str],
+    arguments: dict[str, int],
+    words: str,
+) -> None:
+    Path("rag.toml").write_text(file)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=words):
+        load_settings(**arguments)

@@ -1,0 +1,87 @@
+"""The span model around its encoder: windows that fit, offsets that hold, the best spans and no others."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+from tokenizers import Tokenizer, models, pre_tokenizers
+
+from rag.readers.spans import MAX_TOKENS, Span, SpanModel, Windows, apart, batches
+
+VOCABULARY = {word: i for i, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "right", "maybe", "who", "?"])}
+RIGHT, MAYBE = VOCABULARY["right"], VOCABULARY["maybe"]
+
+
+def tokenizer() -> Tokenizer:
+    made = Tokenizer(models.WordLevel(VOCABULARY, unk_token="[UNK]"))  # noqa: S106
+    made.pre_tokenizer = pre_tokenizers.Whitespace()
+    return made
+
+
+class WordEncoder:
+    """Gives the words "right" and "maybe" high scores, wherever they stand, and counts how wide its batches are."""
+
+    def __init__(self) -> None:
+        self.shapes: list[tuple[int, int]] = []
+
+    def __call__(self, input_ids: torch.Tensor, **_: Any) -> SimpleNamespace:
+        self.shapes.append((input_ids.shape[0], input_ids.shape[1]))
+        scores = 3.0 * (input_ids == RIGHT) + 1.0 * (input_ids == MAYBE) - 2.0 * (input_ids == VOCABULARY["[UNK]"])
+        return SimpleNamespace(start_logits=scores, end_logits=scores)
+
+
+def test_spans_come_with_offsets_best_first() -> None:
+    """A word that the question holds as well is found in the passage alone."""
+    model = SpanModel(WordEncoder(), tokenizer())
+    [found] = model.spans([("who right ?", "a maybe b right c")], most=2)
+    assert found == [Span(10, 15, 6.0), Span(2, 7, 2.0)]
+
+
+def test_long_passages_are_read_to_their_end() -> None:
+    """What stands far behind the first window is found at its own offset; an answer seen twice is given once."""
+    passage = "word " * 1_000 + "right " + "word " * 300
+    [found] = SpanModel(WordEncoder(), tokenizer()).spans([("who ?", passage)], most=3)
+    assert passage[found[0].start : found[0].end] == "right"
+    assert sum(passage[s.start : s.end] == "right" for s in found) == 1
+
+
+def test_results_stay_with_their_pair() -> None:
+    """Sorting by length and batching mix the pairs up inside, and never in the result."""
+    encoder = WordEncoder()
+    passages = [f"{'x ' * (7 * i % 50)}right" for i in range(60)]
+    found = SpanModel(encoder, tokenizer()).spans([("who ?", passage) for passage in passages], most=1)
+    assert [spans[0].start for spans in found] == [len(passage) - 5 for passage in passages]
+    assert len(encoder.shapes) < 5
+
+
+@pytest.mark.parametrize("passage", ["", " ", "\n"])
+def test_an_empty_passage_has_no_spans(passage: str) -> None:
+    assert SpanModel(WordEncoder(), tokenizer()).spans([("who ?", passage)]) == [[]]
+
+
+def test_a_question_of_any_length_leaves_room_for_the_passage() -> None:
+    windows = list(Windows(tokenizer()).of(0, "who " * 5_000, "word " * 300))
+    assert all(len(window.ids) <= MAX_TOKENS for window in windows)
+    assert len(windows) == 2
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9), st.floats(-5, 5)), max_size=12), st.integers(1, 4))
+def test_kept_spans_are_apart_and_the_best_is_among_them(drawn: list[tuple[int, int, float]], most: int) -> None:
+    spans = [Span(start, start + length, margin) for start, length, margin in drawn]
+    kept = apart(spans, most)
+    assert len(kept) <= most
+    assert all(a.end <= b.start or b.end <= a.start for a in kept for b in kept if a is not b)
+    assert not spans or kept[0].margin == max(span.margin for span in spans)
+
+
+@given(st.lists(st.integers(1, 256)).map(sorted))
+def test_batches_cover_everything_within_their_size(lengths: list[int]) -> None:
+    made = [list(batch) for batch in batches(lengths, 1_000)]
+    assert [i for batch in made for i in batch] == list(range(len(lengths)))
+    assert all(max(np.array(lengths)[batch]) * len(batch) <= 1_000 for batch in made)

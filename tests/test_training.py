@@ -1,0 +1,119 @@
+"""Training data and its measures: what is unanswered is so, and SQuAD's measures are SQuAD's."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from pathlib import Path
+
+import pytest
+import torch
+
+from rag.readers.packing import SCALE, WORDS, pack, unpack
+from rag.readers.training.data import (
+    Question,
+    Source,
+    among_others,
+    entity_pool,
+    epoch,
+    in_context,
+    load,
+    with_other_entity,
+)
+from rag.readers.training.squad import best, exact, f1, normalise, roc_area
+
+CONTEXT = "In 1991 Boris Yeltsin met Kim Il Sung in Moscow."
+
+
+def question(text: str, answer: str = "Moscow", context: str = CONTEXT, source: str = "s") -> Question:
+    start = context.index(answer)
+    return Question(source, text, context, ((start, start + len(answer)),))
+
+
+def test_another_entity_is_not_what_the_context_speaks_of() -> None:
+    """The name or year that is asked about changes; the question is then unanswered."""
+    asked = question("Where did Boris Yeltsin meet Kim Il Sung in 1991?")
+    pool = entity_pool([asked, question("When did Ada Lovelace see Charles Babbage in 1843?", "1991")])
+    for seed in range(20):
+        other = with_other_entity(asked, pool, random.Random(seed))
+        assert other is None or (other.text != asked.text and other.answers == () and other.context == CONTEXT)
+    assert with_other_entity(question("where was it?"), pool, random.Random(1)) is None
+
+
+def test_a_context_that_holds_the_answer_is_no_negative() -> None:
+    asked = question("Where did they meet?")
+    assert in_context(asked, "A letter from MOSCOW.") is None
+    assert in_context(asked, CONTEXT) is None
+    assert in_context(asked, "A letter from Minsk.") == Question("s", asked.text, "A letter from Minsk.", ())
+
+
+def test_answers_move_with_their_sentence() -> None:
+    """A sentence put among others still holds its answer at the given offsets."""
+    for seed in range(10):
+        moved = among_others(question("Where?"), ["One.", "Two.", "Three."], random.Random(seed))
+        assert moved.wordings == ("Moscow",)
+        assert len(moved.context) == len(CONTEXT) + len("One.Two.Three.") + 3
+
+
+def test_no_context_is_on_both_sides_of_the_split(tmp_path: Path) -> None:
+    rows = [
+        {"question": f"q{i}", "context": f"c{i // 2} x", "answers": [{"text": "x", "start": len(f"c{i // 2} ")}]}
+        for i in range(200)
+    ]
+    with gzip.open(tmp_path / "some.jsonl.gz", "wt") as file:
+        file.writelines(json.dumps(row) + "\n" for row in rows)
+    train, held = load(tmp_path, Source("some", 1.0))
+    assert len(train) + len(held) == 200
+    assert len({q.context for q in held}) == 5
+    assert not {q.context for q in train} & {q.context for q in held}
+    train, held = load(tmp_path, Source("some", 1.0, held_out_from=150))
+    assert [q.text for q in held] == [f"q{i}" for i in range(150, 200)]
+
+
+def test_an_epoch_is_the_same_for_the_same_seed_and_holds_negatives() -> None:
+    sources = (Source("s", 0.5),)
+    asked = [question(f"Where did Boris Yeltsin meet Kim number {i}?", "Moscow") for i in range(40)]
+    near = {q.text: ["Nothing of it here."] for q in asked}
+    first = list(epoch({"s": asked}, near, seed=1, sources=sources))
+    assert first == list(epoch({"s": asked}, near, seed=1, sources=sources))
+    assert sum(bool(q.answers) for q in first) == 20
+    assert any(not q.answers for q in first)
+
+
+def test_packed_weights_are_small_and_close() -> None:
+    """Matrices keep their values to half a step of 1/127 of a row's largest; the rest is exact; words are left out."""
+    state = {"layer.weight": torch.randn(8, 16), "layer.bias": torch.randn(8), WORDS: torch.randn(4, 16)}
+    packed = pack(state)
+    assert packed["layer.weight"].dtype == torch.int8
+    assert WORDS not in packed
+    restored = unpack(packed, state[WORDS])
+    assert restored.keys() == state.keys()
+    assert torch.equal(restored["layer.bias"], state["layer.bias"])
+    step = packed["layer.weight" + SCALE][:, None]
+    assert bool(((restored["layer.weight"] - state["layer.weight"]).abs() <= step / 2 + 1e-6).all())
+
+
+def test_normalisation_is_squads() -> None:
+    """Case, English articles, ASCII punctuation and white space do not count."""
+    assert normalise(" The  U.S. (and  an Apple)! ") == "us and apple"
+    assert exact("The cat", "cat.") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("gold", "given", "score"),
+    [("a cat sat", "cat", 2 / 3), ("cat", "dog", 0.0), ("", "", 1.0), ("", "cat", 0.0), ("cat cat", "cat", 2 / 3)],
+)
+def test_f1_by_hand(gold: str, given: str, score: float) -> None:
+    assert f1(gold, given) == pytest.approx(score)
+
+
+def test_best_counts_no_gold_as_no_answer() -> None:
+    assert best("f1", [], "") == 1.0
+    assert best("f1", [], "cat") == 0.0
+    assert best("exact", ["dog", "a cat"], "cat") == 1.0
+
+
+def test_roc_area_by_hand() -> None:
+    """Of four pairs, 2 > 1, 2 > 1.5 and one tie at 1: (2 + 0.5) / 4."""
+    assert roc_area([2.0, 1.0], [1.0, 1.5]) == pytest.approx(2.5 / 4)
