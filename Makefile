@@ -10,8 +10,8 @@ demo: $(INSTALLED) ## index seeds/ and ask the example question
 	$(BIN)/rag index seeds
 	$(BIN)/rag ask "$(QUESTION)"
 
-app: $(INSTALLED) ## index seeds/ and open the chat
-	$(BIN)/rag index seeds
+app: $(INSTALLED) ## serve the chat, over seeds/ where nothing was indexed yet
+	test -d .rag || $(BIN)/rag index seeds
 	$(BIN)/rag chat
 
 test: $(INSTALLED) ## run all tests
@@ -26,6 +26,7 @@ check: $(INSTALLED) ## style, types and the direction of imports
 reader: $(INSTALLED) ## train the embedded reader on DATA, then pack and measure it
 	$(BIN)/python -m rag.readers.training.train $(DATA)
 	$(BIN)/python -m rag.readers.training.export $(DATA)
+	$(BIN)/python -m rag.readers.training.measure $(DATA)
 
 clean: ## remove what was made here, the index included
 	rm -rf .venv .rag build *.egg-info

@@ -9,8 +9,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from index import Article, ArticleFolderError, ChunkStore, Embedder, QuestionError, SentenceTransformerEmbedder
-from index.chunks import CHUNKING
+from index import (
+    DEFAULT_EMBEDDER,
+    Article,
+    ArticleFolderError,
+    ChunkStore,
+    Embedder,
+    QuestionError,
+    SentenceTransformerEmbedder,
+)
 from index.manifest import check_manifest
 from index.store import memory_store, open_store
 from index.sync import Progress, SyncReport, index_folder, manifest_of, no_progress, sync
@@ -42,7 +49,7 @@ class Assistant:
         """
         chosen = checked(index=index, **settings)
         store = open_store(chosen.index)
-        wanted = replace(store.manifest, embedder=chosen.embedder, chunking=CHUNKING)
+        wanted = replace(store.manifest, embedder=chosen.embedder)  # the rest is known only once a model is loaded
         check_manifest(store.manifest, wanted, str(chosen.index))
         return cls.over(store, SentenceTransformerEmbedder(chosen.embedder), chosen)
 
@@ -73,7 +80,8 @@ class Assistant:
     def over(cls, store: ChunkStore, embedder: Embedder, settings: Settings) -> Self:
         """An assistant over an open index, with the default retriever and the embedded reader."""
         retriever = DenseRetriever(store, embedder, settings.passages, settings.passages_per_article)
-        return cls(retriever, ExtractiveReader(), settings)
+        known = embedder if embedder.name == DEFAULT_EMBEDDER else SentenceTransformerEmbedder()
+        return cls(retriever, ExtractiveReader(known), settings)
 
     def ask(self, question: str) -> Answer:
         """Answers one question. Raises QuestionError, IndexUnavailableError or ModelError."""
@@ -112,6 +120,8 @@ def checked_question(question: str, most: int) -> str:
     asked = " ".join(question.split())
     if not any(c.isalnum() for c in asked):
         raise QuestionError("The question is empty; ask something about the articles.")
+    if not is_unicode(asked):
+        raise QuestionError("The question is not valid Unicode; type it again.")
     if len(asked) > most:
         raise QuestionError(
             f"The question has {len(asked):,} characters, more than the limit of {most:,}; shorten it "
@@ -130,7 +140,14 @@ def check_articles(articles: Sequence[Article]) -> None:
     for article in articles:
         if not article.id or not article.text.strip():
             raise ArticleFolderError(f"The article with the id {article.id!r} has no id or no text; leave it out.")
-        try:
-            (article.id + article.text).encode()
-        except UnicodeEncodeError as error:
-            raise ArticleFolderError(f"The article {article.id!r} is not valid Unicode ({error.reason}).") from error
+        if not is_unicode("".join([article.id, article.text, article.title, article.source, article.url])):
+            raise ArticleFolderError(f"The article {article.id!r} is not valid Unicode; mend its text.")
+
+
+def is_unicode(text: str) -> bool:
+    """Whether the text can be stored and read by a model: no half of a surrogate pair in it."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

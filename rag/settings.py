@@ -30,8 +30,8 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(2_000, ge=1, description="longer questions are refused")
     passages: int = Field(12, ge=1, le=100, description="passages that are read for one question")
     passages_per_article: int = Field(4, ge=1, description="of these, how many one article may give")
-    evidence: float = Field(0.5, ge=0, le=1, description="least probability of a claim for there to be an answer")
-    rival: float = Field(0.4, ge=0, le=1, description="least probability of another answer, relative to the best one's")
+    evidence: float = Field(0.22, ge=0, le=1, description="least probability of a claim that counts")
+    rival: float = Field(0.7, ge=0, le=1, description="least probability of another answer, relative to the best one's")
 
     @classmethod
     def settings_customise_sources(
@@ -57,7 +57,7 @@ def load_settings(**arguments: Any) -> Settings:
         return Settings(**{name: value for name, value in arguments.items() if value is not None})
     except ValidationError as error:
         raise SettingsError(explained(error)) from error
-    except ValueError as error:  # rag.toml is not TOML
+    except (ValueError, OSError) as error:  # rag.toml is not TOML, or may not be read
         raise SettingsError(f"The settings file {FILE} cannot be read ({error}); mend it or remove it.") from error
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from rag.readers.spans import MAX_TOKENS, Span, SpanModel, Windows, apart, batches
+from rag.readers.spans import MAX_TOKENS, Span, SpanModel, Windows, apart, batches, window_spans
 
 VOCABULARY = {word: i for i, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "right", "maybe", "who", "?"])}
 RIGHT, MAYBE = VOCABULARY["right"], VOCABULARY["maybe"]
@@ -85,3 +85,12 @@ def test_batches_cover_everything_within_their_size(lengths: list[int]) -> None:
     made = [list(batch) for batch in batches(lengths, 1_000)]
     assert [i for batch in made for i in batch] == list(range(len(lengths)))
     assert all(max(np.array(lengths)[batch]) * len(batch) <= 1_000 for batch in made)
+
+
+def test_a_span_stays_within_a_sentence() -> None:
+    """A start in one sentence and an end in the next do not make a span, however high they score."""
+    [window] = Windows(tokenizer()).of(0, "who ?", "a b\n\nc d")
+    starts, ends = np.zeros(len(window.ids), np.float32), np.zeros(len(window.ids), np.float32)
+    starts[5], ends[6] = 9.0, 9.0  # "b" and "c"
+    found = {(span.start, span.end) for span in window_spans(window, starts, ends)}
+    assert found == {(0, 1), (0, 3), (2, 3), (5, 6), (5, 8), (7, 8)}

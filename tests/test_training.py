@@ -7,10 +7,12 @@ import json
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 
 from rag.readers.packing import SCALE, WORDS, pack, unpack
+from rag.readers.training.calibrate import logistic_regression, with_others
 from rag.readers.training.data import (
     Question,
     Source,
@@ -21,7 +23,9 @@ from rag.readers.training.data import (
     load,
     with_other_entity,
 )
+from rag.readers.training.recurrence import recurrences
 from rag.readers.training.squad import best, exact, f1, normalise, roc_area
+from tests.fakes import WordEmbedder
 
 CONTEXT = "In 1991 Boris Yeltsin met Kim Il Sung in Moscow."
 
@@ -35,9 +39,10 @@ def test_another_entity_is_not_what_the_context_speaks_of() -> None:
     """The name or year that is asked about changes; the question is then unanswered."""
     asked = question("Where did Boris Yeltsin meet Kim Il Sung in 1991?")
     pool = entity_pool([asked, question("When did Ada Lovelace see Charles Babbage in 1843?", "1991")])
-    for seed in range(20):
-        other = with_other_entity(asked, pool, random.Random(seed))
-        assert other is None or (other.text != asked.text and other.answers == () and other.context == CONTEXT)
+    others = [with_other_entity(asked, pool, random.Random(seed)) for seed in range(20)]
+    changed = [other for other in others if other is not None]
+    assert len({other.text for other in changed}) > 3
+    assert all(other.text != asked.text and other.answers == () and other.context == CONTEXT for other in changed)
     assert with_other_entity(question("where was it?"), pool, random.Random(1)) is None
 
 
@@ -81,6 +86,28 @@ def test_an_epoch_is_the_same_for_the_same_seed_and_holds_negatives() -> None:
     assert any(not q.answers for q in first)
 
 
+def test_calibration_reads_each_question_as_the_product_does() -> None:
+    """A question is put to its own context and the nearest that do not answer it; an unanswered one to its own."""
+    asked = question("Where did they meet in 1991?")
+    contexts = ["They did not meet in 1991.", "Bees make honey.", "They met in Moscow in 1991.", "A long text. " * 500]
+    others = [Question("s", "unanswered?", context, ()) for context in contexts]
+    put = with_others([asked, *others], WordEmbedder())
+    own = [q for q in put if q.text == asked.text]
+    assert own[0] == asked
+    assert {q.context for q in own[1:]} == {"They did not meet in 1991.", "Bees make honey."}
+    assert all(not q.answers for q in own[1:])
+    assert len([q for q in put if q.text == "unanswered?"]) == 3
+
+
+def test_logistic_regression_finds_what_made_the_data() -> None:
+    """Drawn with known weights, 20,000 examples give them back to one tenth."""
+    drawn = np.random.default_rng(1)
+    features = drawn.normal(size=(20_000, 2)).astype(np.float32)
+    chance = 1 / (1 + np.exp(-(features @ np.array([1.5, -0.5]) + 0.25)))
+    found = logistic_regression(features, (drawn.random(20_000) < chance).astype(np.float64))
+    assert found == pytest.approx((1.5, -0.5, 0.25), abs=0.1)
+
+
 def test_packed_weights_are_small_and_close() -> None:
     """Matrices keep their values to half a step of 1/127 of a row's largest; the rest is exact; words are left out."""
     state = {"layer.weight": torch.randn(8, 16), "layer.bias": torch.randn(8), WORDS: torch.randn(4, 16)}
@@ -117,3 +144,14 @@ def test_best_counts_no_gold_as_no_answer() -> None:
 def test_roc_area_by_hand() -> None:
     """Of four pairs, 2 > 1, 2 > 1.5 and one tie at 1: (2 + 0.5) / 4."""
     assert roc_area([2.0, 1.0], [1.0, 1.5]) == pytest.approx(2.5 / 4)
+
+
+def test_made_up_paragraphs_hold_their_answers_and_plans_are_no_past() -> None:
+    """Each answer stands in its paragraph; a question about the past is unanswered where only plans are told."""
+    names, fillers = ["Ada Lovelace", "Acme", "Minsk", "Peru"], ["One.", "Two.", "Three."]
+    made = list(recurrences(names, fillers, 300, seed=1))
+    assert made == list(recurrences(names, fillers, 300, seed=1))
+    answered = [q for q in made if q.answers]
+    assert all(len(q.wordings) == 1 and q.wordings[0] in q.context for q in answered)
+    assert 0.6 < len(answered) / len(made) < 0.9
+    assert all(" last " in q.text for q in made if not q.answers)

@@ -10,11 +10,14 @@ The runtime is torch, in bfloat16 where the processor computes in it (Zen 4, Sap
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from index.chunks import sentences
 
 if TYPE_CHECKING:
     import torch
@@ -50,6 +53,8 @@ class Window:
     types: list[int]
     offsets: list[tuple[int, int] | None]
     """Characters of each token in the passage; None for tokens of the question and for marks."""
+    sentences: list[int]
+    """Which sentence of the passage each token belongs to; -1 for tokens of the question and for marks."""
 
 
 class SpanModel:
@@ -101,22 +106,39 @@ class Windows:
         """The windows of one passage; a long one gives several that overlap."""
         asked = self.encode(question).ids[:MAX_QUESTION_TOKENS]
         encoded = self.encode(passage)
+        numbers = sentence_numbers(passage, encoded.offsets)
         room = MAX_TOKENS - len(asked) - 3
         first = 0
         while True:
-            yield self.window(pair, asked, encoded.ids[first : first + room], encoded.offsets[first : first + room])
+            part = slice(first, first + room)
+            yield self.window(pair, asked, encoded.ids[part], encoded.offsets[part], numbers[part])
             if first + room >= len(encoded.ids):
                 return
             first += room - WINDOW_OVERLAP
 
-    def window(self, pair: int, asked: list[int], ids: list[int], offsets: Sequence[tuple[int, int]]) -> Window:
+    def window(
+        self,
+        pair: int,
+        asked: list[int],
+        ids: list[int],
+        offsets: Sequence[tuple[int, int]],
+        numbers: Sequence[int] = (),
+    ) -> Window:
+        """One window; the sentence `numbers` may be left out where no spans are chosen from it (in training)."""
         head = [self._cls, *asked, self._sep]
         return Window(
             pair,
             [*head, *ids, self._sep],
             [0] * len(head) + [1] * (len(ids) + 1),
             [*[None] * len(head), *offsets, None],
+            [*[-1] * len(head), *numbers, -1],
         )
+
+
+def sentence_numbers(passage: str, offsets: Sequence[tuple[int, int]]) -> list[int]:
+    """For each token the number of the sentence that it stands in, counted from 0."""
+    starts = [start for start, _ in sentences(passage)]
+    return [max(0, bisect_right(starts, start) - 1) for start, _ in offsets]
 
 
 def batches(lengths: Sequence[int], tokens: int = BATCH_TOKENS) -> Iterator[range]:
@@ -145,7 +167,7 @@ def padded(windows: Sequence[Window]) -> tuple[torch.Tensor, torch.Tensor, torch
 
 
 def window_spans(window: Window, starts: NDArray[np.float32], ends: NDArray[np.float32], most: int = 100) -> list[Span]:
-    """The `most` best spans inside the passage part of one window; overlapping ones included."""
+    """The `most` best spans inside one sentence of one window's passage; overlapping ones included."""
     inside = np.array([offset is not None for offset in window.offsets])
     if not inside.any():
         return []
@@ -153,7 +175,8 @@ def window_spans(window: Window, starts: NDArray[np.float32], ends: NDArray[np.f
     scores = np.where(inside, starts, -np.inf)[:, None] + np.where(inside, ends, -np.inf)[None, :]
     too_long = np.triu(np.ones_like(scores, bool), MAX_ANSWER_TOKENS)
     backwards = np.tril(np.ones_like(scores, bool), -1)
-    scores[too_long | backwards] = -np.inf
+    number = np.array(window.sentences)
+    scores[too_long | backwards | (number[:, None] != number[None, :])] = -np.inf
     best = np.argpartition(-scores, min(most, scores.size - 1), axis=None)[:most]
     return [
         Span(window.offsets[i][0], window.offsets[j][1], float(scores[i, j]) - null)
@@ -177,4 +200,5 @@ def computes_bfloat16() -> bool:
     """Whether this processor multiplies bfloat16 in hardware; elsewhere it would be slower than float32."""
     import torch
 
-    return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+    supported = getattr(torch.cpu, "_is_avx512_bf16_supported", bool)  # not in every version and build
+    return bool(torch.backends.mkldnn.is_available() and supported())

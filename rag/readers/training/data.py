@@ -141,11 +141,17 @@ def among_others(q: Question, others: Sequence[str], rng: random.Random) -> Ques
 
 
 def epoch(
-    questions: dict[str, list[Question]], near: dict[str, list[str]], *, seed: int, sources: Sequence[Source] = SOURCES
+    questions: dict[str, list[Question]],
+    near: dict[str, list[str]],
+    *,
+    seed: int,
+    every_negative: bool = False,
+    sources: Sequence[Source] = SOURCES,
 ) -> Iterator[Question]:
     """One epoch's examples: each source's share, and for some of its questions a version that is not answered.
 
-    `near` gives for a question's text the contexts that retrieval finds for it, best first.
+    `near` gives for a question's text the contexts that retrieval finds for it, best first. A question has one
+    unanswered version at most, or, with `every_negative`, one on another context and one about another entity.
     """
     rng = random.Random(seed)
     pools = {name: entity_pool(qs) for name, qs in questions.items()}
@@ -159,11 +165,10 @@ def epoch(
                 yield q
             if not q.answers or source.name == "policyqa":
                 continue
-            draw = rng.random()
-            other = None
-            if draw < 0.4 and near.get(q.text):
-                other = in_context(q, rng.choice(near[q.text]))
-            else:
-                other = with_other_entity(q, pools[source.name], rng)
-            if other is not None:
-                yield other
+            elsewhere = bool(near.get(q.text)) and rng.random() < 0.4
+            others = []
+            if near.get(q.text) and (elsewhere or every_negative):
+                others.append(in_context(q, rng.choice(near[q.text])))
+            if not elsewhere or every_negative:
+                others.append(with_other_entity(q, pools[source.name], rng))
+            yield from (other for other in others if other is not None)

@@ -13,6 +13,7 @@ import random
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,30 @@ from tokenizers import Tokenizer
 from transformers import BertForQuestionAnswering, get_linear_schedule_with_warmup
 
 from rag.readers.spans import MAX_QUESTION_TOKENS, MAX_TOKENS, Window, Windows, batches, computes_bfloat16, padded
-from rag.readers.training.data import SOURCES, Question, epoch, load
+from rag.readers.training.data import SOURCES, Question, entity_pool, epoch, load
+from rag.readers.training.recurrence import recurrences
 
-LEARNING_RATE = 2e-4
+
+@dataclass(frozen=True)
+class Stage:
+    """One run of the learning rate from its peak down to nothing."""
+
+    epochs: int
+    share: float
+    """Of each epoch's examples."""
+    rate: float
+    """Peak learning rate."""
+    recurrences: int
+    """Made-up paragraphs about when something last happened, added to each epoch."""
+    every_negative: bool = False
+    """Whether questions come with both kinds of unanswered versions."""
+
+
+STAGES = (
+    Stage(epochs=2, share=1.0, rate=2e-4, recurrences=0),
+    Stage(epochs=1, share=0.2, rate=1e-4, recurrences=4_000),
+    Stage(epochs=1, share=0.35, rate=1e-4, recurrences=2_000, every_negative=True),
+)
 WARM_UP = 0.06
 BATCH_TOKENS = 5_000
 POOL = 2_000
@@ -42,14 +64,14 @@ def main() -> None:
     arguments.work.mkdir(parents=True, exist_ok=True)
     questions = {source.name: load(arguments.data, source)[0] for source in SOURCES}
     near = retrieved(questions, arguments.work / "near.json")
-    train(questions, near, arguments.work, arguments.epochs)
+    for number, stage in enumerate(STAGES):
+        train(number, stage, questions, near, arguments.work)
 
 
 def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="folder of SQuAD-layout .jsonl.gz files")
     parser.add_argument("--work", type=Path, default=Path("build/reader"), help="folder for checkpoints")
-    parser.add_argument("--epochs", type=int, default=2)
     return parser
 
 
@@ -84,7 +106,7 @@ def example_of(q: Question, windows: Windows, rng: random.Random) -> Example | N
     asked = windows.encode(q.text).ids[:MAX_QUESTION_TOKENS]
     encoded = windows.encode(q.context)
     room = MAX_TOKENS - len(asked) - 3
-    size, last = len(encoded.ids), max(0, len(encoded.ids) - room)
+    last = max(0, len(encoded.ids) - room)
     answer = None
     if q.answers:
         start, end = rng.choice(q.answers)
@@ -94,36 +116,59 @@ def example_of(q: Question, windows: Windows, rng: random.Random) -> Example | N
         answer = tokens[0], tokens[-1]
     least, most = (max(0, answer[1] - room + 1), min(last, answer[0])) if answer else (0, last)
     first = rng.randint(least, most)
-    window = windows.window(
-        0, asked, encoded.ids[first : first + room], encoded.offsets[first : min(first + room, size)]
-    )
+    part = slice(first, first + room)
+    window = windows.window(0, asked, encoded.ids[part], encoded.offsets[part])
     shift = len(asked) + 2 - first
     return (window, answer[0] + shift, answer[1] + shift) if answer else (window, 0, 0)
 
 
-def train(questions: dict[str, list[Question]], near: dict[str, list[str]], work: Path, epochs: int) -> None:
-    torch.manual_seed(SEED)
+def train(
+    number: int, stage: Stage, questions: dict[str, list[Question]], near: dict[str, list[str]], work: Path
+) -> None:
+    """Runs one stage from where the last checkpoint left it; a stage that is done is passed over."""
+    state = torch.load(work / "checkpoint.pt", weights_only=True) if (work / "checkpoint.pt").exists() else None
+    if state and state["stage"] > number:
+        return
+    torch.manual_seed(SEED + number)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    windows = Windows(Tokenizer.from_file(str(Path(get_model_path()) / "tokenizer.json")))
+    model = new_model().to(device)
+    plan = [batch for n in range(stage.epochs) for batch in epoch_batches(stage, questions, near, 10 * number + n)]
+    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], stage.rate, weight_decay=0.01)
+    schedule = get_linear_schedule_with_warmup(optimizer, int(len(plan) * WARM_UP), len(plan))
+    done = restore(state, number, model, optimizer, schedule)
+    loop = Progress(done, len(plan))
+    saved = time.monotonic()
+    for batch in plan[done:]:
+        loop.step(update(model, batch, optimizer, schedule, device))
+        if time.monotonic() - saved > CHECKPOINT_SECONDS:
+            resume = {"done": loop.done, "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
+            save(work, {"stage": number, "model": model.state_dict()} | resume)
+            saved = time.monotonic()
+    save(work, {"stage": number + 1, "model": model.state_dict(), "done": 0})
+
+
+def new_model() -> Any:
     # Without dropout in the attention torch can use its fused kernel: a step takes 0.96 s on two cores instead of 1.35.
     model = BertForQuestionAnswering.from_pretrained(
         get_model_path(), local_files_only=True, attention_probs_dropout_prob=0.0
     )
     model.bert.embeddings.word_embeddings.weight.requires_grad = False
-    model.to(device)
-    plan = [order(examples(list(epoch(questions, near, seed=n)), windows, random.Random(n)), n) for n in range(epochs)]
-    steps = sum(len(batched) for batched in plan)
-    optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], LEARNING_RATE, weight_decay=0.01)
-    schedule = get_linear_schedule_with_warmup(optimizer, int(steps * WARM_UP), steps)
-    done = restore(work, model, optimizer, schedule)
-    loop = Progress(done, steps)
-    saved = time.monotonic()
-    for batch in [batch for batched in plan for batch in batched][done:]:
-        loop.step(update(model, batch, optimizer, schedule, device))
-        if time.monotonic() - saved > CHECKPOINT_SECONDS:
-            save(work, model, optimizer, schedule, loop.done)
-            saved = time.monotonic()
-    save(work, model, optimizer, schedule, loop.done)
+    return model
+
+
+def epoch_batches(
+    stage: Stage, questions: dict[str, list[Question]], near: dict[str, list[str]], seed: int
+) -> list[list[Example]]:
+    windows = Windows(Tokenizer.from_file(str(Path(get_model_path()) / "tokenizer.json")))
+    rng = random.Random(seed)
+    chosen = [
+        q for q in epoch(questions, near, seed=seed, every_negative=stage.every_negative) if rng.random() < stage.share
+    ]
+    if stage.recurrences:
+        names, _ = entity_pool([q for own in questions.values() for q in own])
+        fillers = sorted({q.context for q in questions["qamr_wiki"]})
+        chosen.extend(recurrences(names, fillers, stage.recurrences, seed))
+    return order(examples(chosen, windows, rng), seed)
 
 
 def order(pool: list[Example], seed: int) -> list[list[Example]]:
@@ -158,22 +203,21 @@ def update(model: Any, batch: list[Example], optimizer: Any, schedule: Any, devi
     return float(loss.detach()) / 2
 
 
-def save(work: Path, model: Any, optimizer: Any, schedule: Any, done: int) -> None:
+def save(work: Path, state: dict[str, Any]) -> None:
     """Writes the checkpoint beside the old one, then puts it in its place, so that a kill leaves one of the two."""
-    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
-    torch.save(state | {"done": done}, work / "checkpoint.new")
+    torch.save(state, work / "checkpoint.new")
     (work / "checkpoint.new").replace(work / "checkpoint.pt")
 
 
-def restore(work: Path, model: Any, optimizer: Any, schedule: Any) -> int:
-    """Loads the last checkpoint, if any; returns the number of steps done."""
-    if not (work / "checkpoint.pt").exists():
+def restore(state: dict[str, Any] | None, stage: int, model: Any, optimizer: Any, schedule: Any) -> int:
+    """Loads the checkpoint, if any: all of it within a stage, the model alone at its beginning. Returns steps done."""
+    if state is None:
         return 0
-    state = torch.load(work / "checkpoint.pt", weights_only=True)
     model.load_state_dict(state["model"])
-    optimizer.load_state_dict(state["optimizer"])
-    schedule.load_state_dict(state["schedule"])
-    torch.manual_seed(SEED + state["done"])
+    if state["done"]:
+        optimizer.load_state_dict(state["optimizer"])
+        schedule.load_state_dict(state["schedule"])
+        torch.manual_seed(SEED + stage + state["done"])
     return int(state["done"])
 
 
