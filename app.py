@@ -59,6 +59,7 @@ def page(assistant: Assistant) -> gr.Blocks:
             with gr.Column(scale=1, min_width=320):
                 gr.Markdown("## Sources")
                 panel = gr.HTML("", elem_id="sources")
+        chat.clear(lambda: ([], ""), outputs=[history, panel], api_visibility="private")
         box.submit(reply, [box, history], [box, history, chat, panel], api_name="ask")
     return blocks
 
@@ -102,11 +103,12 @@ def launch(assistant: Assistant, host: str, port: int, **more: Any) -> Any:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="app", description=__doc__)
     parser.add_argument("--index", type=Path, help="folder of the index (default: .rag)")
+    parser.add_argument("--embedder", help="SentenceTransformer model (default: all-MiniLM-L6-v2)")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=7860)
     given = parser.parse_args(arguments)
     try:
-        assistant = Assistant.open(given.index)
+        assistant = Assistant.open(given.index, embedder=given.embedder)
         print(f"The chat is at http://{given.host}:{given.port} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
         launch(assistant, given.host, given.port)
     except (RagError, OSError) as error:

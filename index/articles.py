@@ -70,7 +70,9 @@ def read_folder(folder: Path, *, max_bytes: int = MAX_ARTICLE_BYTES) -> FolderRe
     articles: list[Article] = []
     failed: list[Problem] = []
     warnings: list[Problem] = []
-    for path in article_files(folder):
+    files, unlisted = article_files(folder)
+    failed.extend(unlisted)
+    for path in files:
         article_id = path.relative_to(folder).as_posix()
         try:
             article, notes = read_article(path, article_id, folder, max_bytes)
@@ -84,18 +86,28 @@ def read_folder(folder: Path, *, max_bytes: int = MAX_ARTICLE_BYTES) -> FolderRe
     return FolderReading(tuple(articles), tuple(failed), tuple(warnings))
 
 
-def article_files(folder: Path) -> list[Path]:
-    """Files with an article's suffix below `folder`, in order of their paths. Linked folders are not entered."""
-    if not folder.exists():
-        raise ArticleFolderError(f"The folder {folder} does not exist; give the path of a folder of articles.")
-    if not folder.is_dir():
-        raise ArticleFolderError(f"{folder} is a file; give the path of the folder that holds it.")
-    unlisted: list[OSError] = []
-    found = sorted(walk(folder, unlisted.append))
+def article_files(folder: Path) -> tuple[list[Path], list[Problem]]:
+    """Files with an article's suffix below `folder`, in order of their paths, and the folders that cannot be listed.
+
+    Linked folders are not entered.
+    """
+    try:
+        if not folder.exists():
+            raise ArticleFolderError(f"The folder {folder} does not exist; give the path of a folder of articles.")
+        if not folder.is_dir():
+            raise ArticleFolderError(f"{folder} is a file; give the path of the folder that holds it.")
+    except OSError as error:
+        raise ArticleFolderError(f"The folder {folder} cannot be read ({error.strerror}); give another one.") from error
+    errors: list[OSError] = []
+    found = sorted(walk(folder, errors.append))
+    unlisted = [
+        Problem(printable(Path(e.filename).relative_to(folder).as_posix()), f"it cannot be listed: {e.strerror}")
+        for e in errors
+    ]
     if not found:
-        reason = f": {unlisted[0].strerror}" if unlisted else ""
+        reason = f" ({unlisted[0].article_id}: {unlisted[0].reason})" if unlisted else ""
         raise ArticleFolderError(f"The folder {folder} holds no .txt or .md file{reason}; put articles there first.")
-    return found
+    return found, unlisted
 
 
 def walk(folder: Path, on_error: Callable[[OSError], None]) -> Iterator[Path]:

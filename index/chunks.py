@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,9 +15,12 @@ from typing import Protocol
 from index.articles import Article
 
 CHUNK_TOKENS = 200
-"""Tokens of a chunk at most. Less than the embedder takes: a chunk is embedded under its article's title."""
-CHUNKING = f"sentences-{CHUNK_TOKENS}"
+"""Tokens of a chunk at most."""
+TITLE_TOKENS = 48
+"""Tokens left free for the article's title, under which a chunk is embedded."""
+CHUNKING = "sentences"
 """Name of this way of chunking, for the manifest; to be changed whenever the chunks of the same text would differ."""
+BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
 
 LANGUAGE = "en"
 
@@ -54,15 +58,20 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The parts of a piece that blank lines separate."""
-    while (gap := text.find("\n\n", start, end)) != -1:
-        yield start, gap
-        start = gap + 2
+    for gap in BLANK_LINE.finditer(text, start, end):
+        yield start, gap.start()
+        start = gap.end()
     yield start, end
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     piece = text[start:end]
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
+def chunk_size(max_tokens: int) -> int:
+    """Tokens of a chunk for an embedder that sees `max_tokens` of a text."""
+    return max(1, min(CHUNK_TOKENS, max_tokens - TITLE_TOKENS if max_tokens > 2 * TITLE_TOKENS else max_tokens))
 
 
 def split(article: Article, token_offsets: TokenOffsets, *, most: int = CHUNK_TOKENS) -> list[Chunk]:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 BATCH = 32
+MARKS = 2
+"""Tokens that the model adds to each text."""
+DEFAULT_MAX_TOKENS = 256
+"""For a model that names no limit."""
 
 
 class Embedder(Protocol):
@@ -28,6 +32,10 @@ class Embedder(Protocol):
 
     @property
     def dimension(self) -> int: ...
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of one text that count; what goes beyond is not seen."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Shape (len(texts), dimension). Raises ModelError."""
@@ -67,12 +75,20 @@ class SentenceTransformerEmbedder:
     def dimension(self) -> int:
         return int(self._model.get_embedding_dimension())
 
+    @property
+    def max_tokens(self) -> int:
+        return int(self._model.max_seq_length or DEFAULT_MAX_TOKENS) - MARKS
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
-        vectors = self._model.encode(
-            list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
-        )
+        model = self._model
+        try:
+            vectors = model.encode(
+                list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+            )
+        except Exception as error:
+            raise ModelError(f"The embedder {self.name!r} failed ({first_line(error)}); try another one.") from error
         return np.asarray(vectors, np.float32)
 
     def token_offsets(self, text: str) -> list[tuple[int, int]]:

@@ -26,8 +26,8 @@ class Metadata:
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
-class PlainLoader(yaml.SafeLoader):
-    """YAML without anchors and aliases, which a hostile file could nest into a text of any size."""
+class PlainLoader(yaml.BaseLoader):
+    """YAML whose values are strings, and without aliases, which a hostile file could nest into a text of any size."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
@@ -44,40 +44,35 @@ def split_front_matter(text: str) -> tuple[Metadata, str, list[str]]:
     if block is None:
         return Metadata(), text, []
     try:
-        values = yaml.load(block.group(1), PlainLoader)  # noqa: S506 (a safe loader, further restricted)
+        values = yaml.load(block.group(1), PlainLoader)  # noqa: S506 (it makes strings, lists and mappings only)
+        if not isinstance(values, dict):
+            return Metadata(), text, []
+        fields = {plain(key): plain(value) for key, value in values.items()}
+        "".join([*fields, *fields.values()]).encode()  # escapes in it can make what is not Unicode
     except (yaml.YAMLError, ValueError, RecursionError):
         return Metadata(), text, ["its front matter is not valid YAML and was taken as text"]
-    if not isinstance(values, dict):
-        return Metadata(), text, []
-    metadata, notes = metadata_from({str(key): value for key, value in values.items()})
+    metadata, notes = metadata_from(fields)
     return metadata, text[block.end() :], notes
 
 
-def metadata_from(values: dict[str, object]) -> tuple[Metadata, list[str]]:
-    published, notes = parsed_date(values.pop("published", None))
-    known = {key: plain(values.pop(key, None)) for key in ("title", "source", "url")}
-    extra = {key: plain(value) for key, value in values.items()}
-    return Metadata(published=published, extra=extra, **known), notes
+def metadata_from(fields: dict[str, str]) -> tuple[Metadata, list[str]]:
+    published, notes = parsed_date(fields.pop("published", ""))
+    known = {key: fields.pop(key, "") for key in ("title", "source", "url")}
+    return Metadata(published=published, extra=fields, **known), notes
 
 
-def parsed_date(value: object) -> tuple[date | None, list[str]]:
+def parsed_date(written: str) -> tuple[date | None, list[str]]:
     """A date only where one is plainly written (ISO 8601); never guessed."""
-    if value is None:
+    if not written:
         return None, []
-    if isinstance(value, datetime):
-        return value.date(), []
-    if isinstance(value, date):
-        return value, []
     try:
-        return datetime.fromisoformat(str(value).strip()).date(), []
+        return datetime.fromisoformat(written).date(), []
     except ValueError:
-        return None, [f"its date {str(value)[:40]!r} is not a date of the form 2024-06-18 and was left out"]
+        return None, [f"its date {written[:40]!r} is not a date of the form 2024-06-18 and was left out"]
 
 
 def plain(value: object) -> str:
     """A YAML value as text; lists become their items, with commas."""
-    if value is None:
-        return ""
     if isinstance(value, list):
         return ", ".join(plain(item) for item in value)
     return str(value).strip()

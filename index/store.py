@@ -9,7 +9,6 @@ process that is killed before or after it leaves the old state or the new one, a
 from __future__ import annotations
 
 import json
-import os
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -140,10 +139,11 @@ class ChunkStore:
             query_embeddings=vector[None], n_results=depth, include=["metadatas", "documents", "distances"]
         )
         columns = (found["ids"], found["metadatas"], found["documents"], found["distances"])
-        rows = list(zip(*((column or [[]])[0] for column in columns), strict=True))
-        current = self._articles.get(
-            ids=sorted({str(data["article"]) for _, data, _, _ in rows}), include=["metadatas"]
-        )
+        found_rows = zip(*((column or [[]])[0] for column in columns), strict=True)
+        # Chroma gives None for what another process has removed since this one opened the index.
+        rows = [row for row in found_rows if row[1] is not None]
+        ids = sorted({str(data["article"]) for _, data, _, _ in rows})
+        current = self._articles.get(ids=ids, include=["metadatas"])
         keys = {i: data["key"] for i, data in zip(current["ids"], current["metadatas"] or [], strict=True)}
         hits = [
             # Chroma returns cosine distances, 1 - similarity.
@@ -161,15 +161,15 @@ class ChunkStore:
 
 def open_store(folder: Path) -> ChunkStore:
     """The index in `folder`. Raises IndexNotFoundError where there is none; never makes one."""
-    if not database(folder).exists():
-        raise no_index(folder)
+    with readable_errors(str(folder)):
+        if not database(folder).exists():
+            raise no_index(folder)
     return ChunkStore(persistent_client(folder), PREFIX, str(folder))
 
 
 def create_store(folder: Path, manifest: Manifest) -> ChunkStore:
     """The index in `folder`, made there if there is none. Raises IndexMismatchError where it was made otherwise."""
-    if not database(folder).exists():
-        make_private(folder)
+    make_private(folder)
     client = persistent_client(folder)
     with readable_errors(str(folder)):
         make_collections(client, PREFIX, manifest)
@@ -182,10 +182,11 @@ def memory_store(manifest: Manifest) -> ChunkStore:
     """An index that lives as long as the returned object, in memory."""
     import chromadb
 
-    client = chromadb.EphemeralClient(settings=chroma_settings())
     # All in-memory clients of a process share one store, so each index takes names of its own.
     prefix = f"{PREFIX}-{uuid4().hex}"
-    make_collections(client, prefix, manifest)
+    with readable_errors("memory"):
+        client = chromadb.EphemeralClient(settings=chroma_settings())
+        make_collections(client, prefix, manifest)
     store = ChunkStore(client, prefix, "memory")
     weakref.finalize(store, drop_collections, client, prefix)
     return store
@@ -214,7 +215,8 @@ def persistent_client(folder: Path) -> ClientAPI:
     import chromadb
 
     with readable_errors(str(folder)):
-        return chromadb.PersistentClient(path=database(folder).parent, settings=chroma_settings())
+        # Chroma keeps its clients by the path as given: a relative one would mean another folder after a chdir.
+        return chromadb.PersistentClient(path=database(folder).parent.resolve(), settings=chroma_settings())
 
 
 def chroma_settings() -> Any:
@@ -230,15 +232,18 @@ def database(folder: Path) -> Path:
 def make_private(folder: Path) -> None:
     """Makes the folder for its owner only: an index holds the articles' whole text."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not folder.exists():
+            folder.mkdir(mode=0o700, parents=True)
+            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
         (folder / "chroma").mkdir(mode=0o700, exist_ok=True)
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
     except OSError as error:
-        raise IndexUnavailableError(
-            f"The index folder {folder} cannot be written ({error.strerror}); choose another one with --index."
-        ) from error
-    if not os.access(folder, os.W_OK):
-        raise IndexUnavailableError(f"The index folder {folder} cannot be written; choose another one with --index.")
+        raise not_writable(folder, error) from error
+
+
+def not_writable(folder: Path, error: OSError) -> IndexUnavailableError:
+    return IndexUnavailableError(
+        f"The index folder {folder} cannot be written ({error.strerror}); choose another one with --index."
+    )
 
 
 @contextmanager

@@ -10,14 +10,17 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.articles import Article, Problem, read_folder
-from index.chunks import CHUNKING, Chunk, content_key, split
+from index.chunks import CHUNKING, TITLE_TOKENS, chunk_size, content_key, split
 from index.embeddings import Embedder
 from index.errors import IndexUnavailableError
 from index.manifest import Manifest
-from index.store import ChunkStore, create_store, database, make_private
+from index.store import ChunkStore, create_store, make_private, not_writable
 
 TOGETHER = 16
 """Articles whose chunks are embedded in one call: enough to fill the encoder's batches."""
+
+MAX_TITLE = 1_000
+"""Characters of a title that are looked at."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of articles done and to be done."""
@@ -48,12 +51,12 @@ def index_folder(
     Raises ArticleFolderError, IndexMismatchError, IndexUnavailableError or ModelError, with the old index still whole.
     """
     reading = read_folder(folder, max_bytes=max_bytes)
-    if not database(where).exists():
-        make_private(where)
+    manifest = manifest_of(embedder)  # before anything is made: the embedder may not load
+    make_private(where)
+    failed = tuple(problem.article_id for problem in reading.failed)
     with writer_lock(where):
-        store = create_store(where, manifest_of(embedder))
-        keep = frozenset(problem.article_id for problem in reading.failed)
-        report = sync(reading.articles, store, embedder, keep=keep, progress=progress)
+        store = create_store(where, manifest)
+        report = sync(reading.articles, store, embedder, failed=failed, progress=progress)
     return store, replace(report, failed=reading.failed, warnings=reading.warnings)
 
 
@@ -62,22 +65,22 @@ def sync(
     store: ChunkStore,
     embedder: Embedder,
     *,
-    keep: frozenset[str] = frozenset(),
+    failed: Sequence[str] = (),
     progress: Progress = no_progress,
 ) -> SyncReport:
-    """Makes the store hold just these articles, and those in `keep` that it has already."""
+    """Makes the store hold just these articles, and what it already has of the files and folders that `failed`."""
     before = store.keys()
     now = {article.id: content_key(article) for article in articles}
     changed = [article for article in articles if before.get(article.id) != now[article.id]]
-    removed = tuple(sorted(before.keys() - now.keys() - keep))
+    gone = before.keys() - now.keys()
+    removed = tuple(sorted(i for i in gone if not any(i == name or i.startswith(f"{name}/") for name in failed)))
     progress(0, len(changed))
     for first in range(0, len(changed), TOGETHER):
         part = changed[first : first + TOGETHER]
         put_together(part, store, embedder)
         progress(first + len(part), len(changed))
     store.remove(removed)
-    if changed or removed:
-        store.purge()
+    store.purge()
     return SyncReport(
         added=tuple(article.id for article in changed if article.id not in before),
         updated=tuple(article.id for article in changed if article.id in before),
@@ -88,19 +91,23 @@ def sync(
 
 def put_together(articles: Sequence[Article], store: ChunkStore, embedder: Embedder) -> None:
     """Chunks, embeds and writes some articles, each in one call for all of them."""
-    chunked = [(article, split(article, embedder.token_offsets)) for article in articles]
-    store.put(
-        chunked, embedder.embed([embedded_text(article, chunk) for article, chunks in chunked for chunk in chunks])
-    )
+    size = chunk_size(embedder.max_tokens)
+    chunked = [(article, split(article, embedder.token_offsets, most=size)) for article in articles]
+    titles = [short_title(article, embedder) for article in articles]
+    texts = [title + chunk.text for title, (_, chunks) in zip(titles, chunked, strict=True) for chunk in chunks]
+    store.put(chunked, embedder.embed(texts))
 
 
-def embedded_text(article: Article, chunk: Chunk) -> str:
-    """A chunk under its article's title: a paragraph in the middle rarely names what it speaks of."""
-    return f"{article.title}\n{chunk.text}" if article.title else chunk.text
+def short_title(article: Article, embedder: Embedder) -> str:
+    """What a chunk is embedded under: a paragraph in the middle of an article rarely names what it speaks of."""
+    if not article.title or embedder.max_tokens <= 2 * TITLE_TOKENS:
+        return ""
+    tokens = embedder.token_offsets(article.title[:MAX_TITLE])[:TITLE_TOKENS]
+    return article.title[: tokens[-1][1]] + "\n" if tokens else ""
 
 
 def manifest_of(embedder: Embedder) -> Manifest:
-    return Manifest(embedder.name, embedder.dimension, CHUNKING)
+    return Manifest(embedder.name, embedder.dimension, f"{CHUNKING}-{chunk_size(embedder.max_tokens)}")
 
 
 @contextmanager
@@ -113,6 +120,8 @@ def writer_lock(where: Path) -> Iterator[None]:
         raise IndexUnavailableError(
             f"The index {where} is being written by another process; wait until it has finished."
         ) from error
+    except OSError as error:
+        raise not_writable(where, error) from error
     try:
         yield
     finally:

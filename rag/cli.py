@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -39,7 +37,7 @@ EmbedderOption = Annotated[
 
 
 @app.callback()
-def options(debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False) -> None:
+def common(debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False) -> None:
     del debug  # looked up by `main`, which also sees errors from outside a command
 
 
@@ -51,7 +49,7 @@ def index_command(
 ) -> None:
     """Make the index equal to a folder: add, update and remove what differs."""
     settings = checked(index=index, embedder=embedder)
-    with Progress(console=notes, transient=True) as bar:
+    with progress() as bar:
         task = bar.add_task("Loading the embedder", total=None)
         _, report = synced(
             folder,
@@ -74,7 +72,8 @@ def ask(
 ) -> None:
     """Answer one question from the index."""
     assistant = Assistant.open(index, embedder=embedder, passages=passages)
-    with working("Reading"):
+    with progress() as bar:
+        bar.add_task("Loading the models and reading", total=None)
         answer = assistant.ask(question)
     if as_json:
         sys.stdout.write(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) + "\n")
@@ -103,21 +102,20 @@ def status(index: IndexOption = None) -> None:
 @app.command()
 def chat(
     index: IndexOption = None,
+    embedder: EmbedderOption = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 7860,
 ) -> None:
-    """Open the chat in a browser (a page on this machine)."""
-    where = [] if index is None else ["--index", str(index)]
-    # The page is a program of its own: this package does not import it.
-    os.execv(sys.executable, [sys.executable, "-m", "app", "--host", host, "--port", str(port), *where])  # noqa: S606
+    """Serve the chat page on this machine."""
+    given = {"--host": host, "--port": port, "--index": index, "--embedder": embedder}
+    options = [str(part) for name, value in given.items() if value is not None for part in (name, value)]
+    # The page is a program of its own, which this package does not import; -P: not an `app` of the current folder.
+    os.execv(sys.executable, [sys.executable, "-P", "-m", "app", *options])  # noqa: S606
 
 
-@contextmanager
-def working(what: str) -> Iterator[None]:
-    """A spinner on standard error while something takes its time."""
-    with Progress(console=notes, transient=True) as bar:
-        bar.add_task(what, total=None)
-        yield
+def progress() -> Progress:
+    """A bar on standard error that leaves nothing behind; none where nobody is looking."""
+    return Progress(console=notes, transient=True, disable=not notes.is_terminal)
 
 
 def print_problems(report: SyncReport) -> None:
@@ -143,6 +141,7 @@ def source(cited: Citation, value: str) -> Text:
     """One source: its number, name, date and quote, the value underlined."""
     about = [printable(part) for part in (cited.title or cited.article_id, cited.source) if part]
     about += [cited.published.isoformat()] if cited.published else []
+    about += [printable(cited.url)] if cited.url else []
     line = Text(f"   [{cited.number}] {', '.join(about)}, characters {cited.start}-{cited.end}\n       “")
     quote = Text(printable(cited.quote))
     quote.highlight_words([printable(value)], "underline")
@@ -153,10 +152,12 @@ def main() -> None:
     """Runs the command; an error that a user can mend is one sentence on standard error."""
     try:
         app()
-    except RagError as error:
+    except Exception as error:
         if "--debug" in sys.argv:
             raise
-        notes.print(Text(f"Error: {printable(str(error))}", "red"))
+        known = isinstance(error, RagError)
+        said = str(error) if known else f"{type(error).__name__}: {error}; `rag --debug` shows where it comes from."
+        notes.print(Text(f"Error: {printable(said)}", "red"))
         sys.exit(1)
 
 

@@ -13,7 +13,9 @@ NEAREST = 3
 """Passages offered where there is no evidence."""
 
 # What Markdown or HTML could take for markup inside a line: links that make themselves, and entities, included.
-MARKUP = re.compile(r"[\\`*\[\]<>|~@]|(?<!\w)_|_(?!\w)|:(?=//)|(?<=www)\.|&(?=#?\w+;)", re.IGNORECASE)
+INLINE = re.compile(r"[\\`*\[\]<>|~@]|(?<!\w)_|_(?!\w)|:(?=//)|(?<=www)\.|&(?=#?\w+;)", re.IGNORECASE)
+# What begins a list, a heading or a rule where it stands at the beginning of a line.
+BLOCK = re.compile(r"^(?:(\d+)(?=[.)](?:\s|$))|(?=[-+](?:[\s-]|$)|#+(?:\s|$)))")
 OPENINGS = {
     "disputed": "The articles disagree. {} different answers are given:",
     "updated": "The answer changed over time. Newest first:",
@@ -93,7 +95,7 @@ def no_evidence_text(nearest: Sequence[Passage]) -> str:
 
 def plain(text: str) -> str:
     """Article text as one line of Markdown that shows it as it is: no markup, no link, no control characters."""
-    return MARKUP.sub(r"\\\g<0>", printable(text))
+    return BLOCK.sub(r"\1\\", INLINE.sub(r"\\\g<0>", printable(text)))
 
 
 def printable(text: str) -> str:

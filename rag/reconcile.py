@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from rag.answer import Claim, Status
+from rag.questions import asks_for_several, asks_what_changes
 from rag.values import precision, same
 
-SECOND_ANSWER = 0.6
-"""An article's second answer must be this likely, relative to its first: most articles give one."""
-
-JOINED = re.compile(r"\s*(?:,|;|,?\s*(?:and|as well as|or|&))\s*")
-LIST_QUESTION = re.compile(
-    r"\b(?:which|what) (?:\w+ ){0,2}?(?:are|were|\w+(?<!s)s\b(?! (?:is|was|does|did|has)\b))|\bwho (?:are|were)\b"
-    r"|\b(?:list|name) (?:all|the|some|every)\b|\bwhat (?:kinds|types|sorts)\b|\bwhat else\b",
-    re.IGNORECASE,
-)
-CHANGING = re.compile(
-    r"\b(?:how (?:many|much|high|big|large)|current(?:ly)?|now|latest|so far|price|rate|population|number|toll|total|"
-    r"who (?:is|are|leads|runs|owns))\b",
-    re.IGNORECASE,
-)
+JOINED = re.compile(r"\s*(?:,|;|,?\s*(?:and|as well as|&))\s*")
 
 
 @dataclass(frozen=True)
@@ -64,27 +52,20 @@ class Verdict:
 def reconcile(question: str, claims: Sequence[Claim], *, evidence: float, rival: float) -> Verdict:
     """Groups the claims and says whether they agree.
 
-    `evidence` is the least probability, in 0..1, of the best claim for there to be an answer; `rival` is the least
-    probability of another answer, relative to the best one's. The result does not depend on the order of the claims.
+    `evidence` is the least probability, in 0..1, of a claim that counts; `rival` is the least probability, relative to
+    the best claim's, of one that opens a position beside it. A less likely one may still join a position that it agrees
+    with. The result does not depend on the order of the claims.
     """
     best = max((claim.probability for claim in claims), default=0.0)
     if best < evidence:
         return Verdict("no_evidence", "No article answers the question.")
-    standing = [claim for claim in second_answers_out(claims) if claim.probability >= rival * best]
-    groups = grouped(standing)
+    least = max(evidence, rival * best)
+    groups = grouped([claim for claim in claims if claim.probability >= least])
+    groups = corroborated(groups, [claim for claim in claims if evidence <= claim.probability < least])
     status, reason = kind(question, groups)
     if status == "updated":
         groups.sort(key=lambda group: group.latest or date.min, reverse=True)
     return Verdict(status, reason, tuple(groups))
-
-
-def second_answers_out(claims: Iterable[Claim]) -> list[Claim]:
-    """The claims without those that are unlikely beside the same article's best one."""
-    best: dict[str, float] = {}
-    ordered = sorted(claims, key=rank)
-    for claim in ordered:
-        best.setdefault(claim.article.id, claim.probability)
-    return [claim for claim in ordered if claim.probability >= SECOND_ANSWER * best[claim.article.id]]
 
 
 def rank(claim: Claim) -> tuple[float, str, int, int]:
@@ -109,13 +90,23 @@ def grouped(claims: Sequence[Claim]) -> list[Group]:
     return sorted(groups, key=lambda group: rank(group.claims[0]))
 
 
+def corroborated(groups: Sequence[Group], weaker: Sequence[Claim]) -> list[Group]:
+    """The groups with the weaker claims that agree with them, each in the most probable group that it fits."""
+    joined: list[list[Claim]] = [list(group.claims) for group in groups]
+    for claim in weaker:
+        place = next((i for i, group in enumerate(groups) if same(group.value, claim.value)), None)
+        if place is not None:
+            joined[place].append(claim)
+    return [Group(group.value, tuple(sorted(own, key=rank))) for group, own in zip(groups, joined, strict=True)]
+
+
 def kind(question: str, groups: Sequence[Group]) -> tuple[Status, str]:
     """What several different answers are to each other."""
     if len(groups) == 1:
         return "answered", "The articles that answer agree." if groups[0].support > 1 else "One article answers."
-    if LIST_QUESTION.search(question) or listed_together(groups):
+    if asks_for_several(question) or listed_together(groups):
         return "several", "More than one answer is given, and they do not exclude each other."
-    if CHANGING.search(question) and dated_apart(groups):
+    if asks_what_changes(question) and dated_apart(groups):
         return "updated", "The answer changed over time; the articles' dates order the answers."
     own = sorted(frozenset.intersection(*(group.article_ids for group in groups)))
     itself = f" {own[0]} gives more than one answer itself." if own else ""
@@ -124,12 +115,22 @@ def kind(question: str, groups: Sequence[Group]) -> tuple[Status, str]:
 
 def listed_together(groups: Sequence[Group]) -> bool:
     """Whether one article names all the answers in one list: "Harappa and Mohenjodaro"."""
-    spans = sorted({(c.article.id, c.start, c.end, c.article.text) for group in groups for c in group.claims})
-    joined = [a[0] == b[0] and JOINED.fullmatch(a[3][a[2] : b[1]]) is not None for a, b in pairwise(spans)]
-    return bool(joined) and all(joined)
+    shared = frozenset.intersection(*(group.article_ids for group in groups))
+    return any(is_list([c for group in groups for c in group.claims if c.article.id == name]) for name in shared)
+
+
+def is_list(claims: Sequence[Claim]) -> bool:
+    """Whether nothing but commas and "and" stands between these claims of one article."""
+    text = claims[0].article.text
+    spans = sorted({(claim.start, claim.end) for claim in claims})
+    return all(JOINED.fullmatch(text[a[1] : b[0]]) for a, b in pairwise(spans))
 
 
 def dated_apart(groups: Sequence[Group]) -> bool:
-    """Whether every answer's articles are dated, and no two answers are as new."""
-    newest = [group.latest for group in groups]
-    return None not in newest and len(set(newest)) == len(newest)
+    """Whether all articles are dated, and each answer's dates lie before or after every other answer's."""
+    dates = [[claim.article.published for claim in group.claims] for group in groups]
+    known = [[day for day in days if day] for days in dates]
+    if known != dates:
+        return False
+    spans = sorted((min(days), max(days)) for days in known)
+    return all(a[1] < b[0] for a, b in pairwise(spans))

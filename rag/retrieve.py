@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,7 +11,7 @@ from index import Article, Chunk, ChunkStore, Embedder, Hit
 from rag.answer import Passage
 
 DEPTH = 4
-"""Chunks looked at for each passage wanted, so that the cap per article still leaves enough."""
+"""Chunks looked at for each passage wanted, at first; more where the cap per article leaves too few."""
 
 
 class Retriever(Protocol):
@@ -28,20 +29,29 @@ class DenseRetriever:
     per_article: int
 
     def retrieve(self, question: str) -> tuple[Passage, ...]:
-        hits = self.store.query(self.embedder.embed([question])[0], self.passages * DEPTH)
-        taken: Counter[str] = Counter()
-        chosen: list[Hit] = []
-        for hit in hits:
-            if taken[hit.chunk.article_id] < self.per_article and len(chosen) < self.passages:
-                taken[hit.chunk.article_id] += 1
-                chosen.append(hit)
-        articles = self.store.articles(sorted(taken))
+        vector = self.embedder.embed([question])[0]
+        depth = self.passages * DEPTH
+        chosen = self._capped(hits := self.store.query(vector, depth))
+        while len(chosen) < self.passages and len(hits) == depth:
+            depth *= 2
+            chosen = self._capped(hits := self.store.query(vector, depth))
+        articles = self.store.articles(sorted({hit.chunk.article_id for hit in chosen}))
         return tuple(
             Passage(articles[hit.chunk.article_id], hit.chunk, hit.similarity)
             for hit in chosen
             # An article that was replaced between the two look-ups no longer holds the chunk.
             if holds(articles.get(hit.chunk.article_id), hit.chunk)
         )
+
+    def _capped(self, hits: Sequence[Hit]) -> list[Hit]:
+        """The best hits, no more of one article than its share."""
+        taken: Counter[str] = Counter()
+        chosen: list[Hit] = []
+        for hit in hits:
+            if taken[hit.chunk.article_id] < self.per_article and len(chosen) < self.passages:
+                taken[hit.chunk.article_id] += 1
+                chosen.append(hit)
+        return chosen
 
 
 def holds(article: Article | None, chunk: Chunk) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -18,17 +19,19 @@ EXAMPLE = "When did Putin last visit North Korea?"
 @pytest.fixture(autouse=True)
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test runs in an empty folder of its own, without settings from outside."""
-    for name in ("RAG_INDEX", "RAG_EMBEDDER", "RAG_PASSAGES"):
-        monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith("RAG_")]:
+        monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
 
 @pytest.fixture(scope="session")
 def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("seeds") / "index"
+    """An index of the two seed articles: real Chroma, real embedder."""
+    folder = tmp_path_factory.mktemp("seeds") / "index"
+    Assistant.from_folder(SEEDS, index=folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
 def assistant(seeds_index: Path) -> Assistant:
-    """The real thing over the two seed articles: real Chroma, real embedder, real reader."""
-    return Assistant.from_folder(SEEDS, index=seeds_index)
+    return Assistant.open(seeds_index)

@@ -18,6 +18,7 @@ class WordEmbedder:
     def __init__(self, name: str = "words", dimension: int = 64) -> None:
         self.name = name
         self.dimension = dimension
+        self.max_tokens = 254
         self.embedded = 0
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:

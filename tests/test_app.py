@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from index import Article
-from rag import Assistant
 from rag.answer import Claim
 from rag.compose import compose
 from rag.reconcile import reconcile
@@ -27,9 +26,8 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 
 @pytest.fixture(scope="module")
-def address(seeds_index: Path, assistant: Assistant) -> Iterator[str]:
+def address(seeds_index: Path) -> Iterator[str]:
     """The page of a server started as a user would, over the seeds."""
-    del assistant  # it makes the index
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = found.getsockname()[1]

@@ -14,7 +14,7 @@ from index.sync import manifest_of
 from rag import Assistant, Claim
 from rag.answer import Passage
 from rag.readers import Reader
-from rag.readers.packing import load_reader
+from rag.readers.packing import WEIGHTS, load_reader
 from rag.retrieve import DenseRetriever
 from rag.settings import load_settings
 from tests.fakes import ScriptedReader, WordEmbedder
@@ -53,20 +53,34 @@ def test_claims_that_are_not_the_articles_words_never_reach_an_answer() -> None:
 
 def test_one_article_cannot_crowd_the_others_out() -> None:
     """The dissenting article is read although another one holds more of the nearest passages."""
-    loud = Article("loud", " ".join(f"The bridge opened in 1932, part {i}. " + "Filler word. " * 60 for i in range(9)))
+    loud = Article("loud", " ".join(f"The bridge opened in 1932, part {i}. " + "Filler word. " * 60 for i in range(40)))
     quiet = Article("quiet", "Some say that the bridge opened in 1933.")
     reader = ScriptedReader({"1932": 0.9, "1933": 0.8})
     answer = over([loud, quiet], reader, per_article=2).ask("When did the bridge open?")
     assert {position.value for position in answer.positions} == {"1932", "1933"}
 
 
-@pytest.mark.parametrize("question", ["", "  \n", "?!", "x" * 2_001])
+@pytest.mark.parametrize("question", ["", "  \n", "?!", "x" * 2_001, "why \ud800"])
 def test_a_question_that_cannot_be_asked(question: str) -> None:
     with pytest.raises(QuestionError):
         over([Article("a", "Text.")], ScriptedReader({})).ask(question)
 
 
-def test_a_failing_reader_is_an_error_and_not_no_evidence(tmp_path: Path) -> None:
+class Broken:
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Claim]:
+        raise ModelError(f"The reader failed on {question!r} and {len(passages)} passages.")
+
+
+def test_a_failing_reader_is_an_error_and_not_no_evidence() -> None:
+    with pytest.raises(ModelError):
+        over([Article("a", "Text.")], Broken()).ask("What is it?")
+
+
+@pytest.mark.parametrize("weights", [None, b"", b"version https://git-lfs.example/spec/v1"])
+def test_weights_that_cannot_be_loaded_are_an_error(tmp_path: Path, weights: bytes | None) -> None:
+    (tmp_path / "config.json").write_text((WEIGHTS / "config.json").read_text())
+    if weights is not None:
+        (tmp_path / "model.safetensors").write_bytes(weights)
     with pytest.raises(ModelError, match="cannot be loaded"):
         load_reader(tmp_path)
 

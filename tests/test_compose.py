@@ -46,14 +46,18 @@ def test_every_marker_resolves_and_every_citation_is_marked(pairs: list[tuple[st
     assert {c.number for p in found.positions for c in p.citations} == {c.number for c in found.citations}
 
 
-@given(HOSTILE)
-def test_article_text_is_never_markup(text: str) -> None:
-    """Rendered as Markdown, escaped article text is one paragraph of plain text: no link, image, emphasis or HTML."""
-    tokens = MARKDOWN.parse(f"“{plain(text)}”")
-    assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
-    children = tokens[1].children or []
-    assert {child.type for child in children} <= {"text", "text_special"}
-    assert "".join(child.content for child in children) == f"“{printable(text)}”"
+STARTS = st.sampled_from(["# ", "- ", "+ ", "1. ", "2024) ", "---", "===", "***", "> ", "    ", ""])
+
+
+@given(STARTS, HOSTILE, st.sampled_from(["", "“"]))
+def test_article_text_is_never_markup(start: str, text: str, before: str) -> None:
+    """Rendered as Markdown, it is one paragraph of plain text: no link, image, list, heading or HTML."""
+    tokens = MARKDOWN.parse(before + plain(start + text))
+    if shown := before + printable(start + text):
+        assert [token.type for token in tokens] == ["paragraph_open", "inline", "paragraph_close"]
+        children = tokens[1].children or []
+        assert {child.type for child in children} <= {"text", "text_special"}
+        assert "".join(child.content for child in children) == shown
 
 
 def test_links_that_make_themselves_are_broken_up() -> None:

@@ -143,6 +143,22 @@ def test_the_index_folder_is_private(tmp_path: Path) -> None:
     assert (tmp_path / "i" / ".gitignore").read_text() == "*\n"
 
 
+def test_a_folder_that_was_there_keeps_its_gitignore(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("mine\n")
+    create_store(tmp_path, MANIFEST)
+    assert (tmp_path / ".gitignore").read_text() == "mine\n"
+
+
+def test_a_relative_path_means_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two folders with an index of the same relative path are two indexes, in one process too."""
+    for article in (BEES, ANTS):
+        here = tmp_path / article.id
+        here.mkdir()
+        monkeypatch.chdir(here)
+        sync([article], create_store(Path("i"), MANIFEST), WORDS)
+        assert list(open_store(Path("i")).articles()) == [article.id]
+
+
 def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     """A file where the folder should be: the error names it, and the file stays."""
     (tmp_path / "file").write_text("mine")

@@ -19,7 +19,8 @@ from index import (
     open_store,
     sync,
 )
-from index.sync import manifest_of, writer_lock
+from index.chunks import TITLE_TOKENS
+from index.sync import manifest_of, short_title, writer_lock
 from tests.fakes import FailingEmbedder, WordEmbedder
 
 
@@ -73,6 +74,26 @@ def test_a_file_that_cannot_be_read_any_more_keeps_its_indexed_version(folder: P
     store, report = run(folder, tmp_path / "i")
     assert store.articles()["a.txt"].text == "Article a says a."
     assert report.removed == ()
+
+
+def test_a_subfolder_that_cannot_be_listed_keeps_its_articles() -> None:
+    """What failed may be a folder: nothing below it is taken for gone."""
+    embedder = WordEmbedder()
+    store = memory_store(manifest_of(embedder))
+    sync([Article("sub/a.txt", "A."), Article("b.txt", "B."), Article("subway.txt", "C.")], store, embedder)
+    report = sync([Article("b.txt", "B.")], store, embedder, failed=("sub",))
+    assert report.removed == ("subway.txt",)
+    assert store.articles().keys() == {"sub/a.txt", "b.txt"}
+
+
+def test_long_titles_leave_room_for_the_chunk() -> None:
+    """A title is cut to its share; chunks fit the embedder together with it."""
+    embedder = WordEmbedder()
+    article = Article("a", "Text.", title="word " * 400)
+    assert short_title(article, embedder) == ("word " * TITLE_TOKENS).strip() + "\n"
+    embedder.max_tokens = 60
+    assert short_title(article, embedder) == ""
+    assert manifest_of(embedder).chunking == "sentences-60"
 
 
 def test_an_unusable_folder_leaves_the_index_untouched(folder: Path, tmp_path: Path) -> None:

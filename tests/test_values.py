@@ -31,6 +31,12 @@ SAME = [
     ("colour television", "color television"),
     ("the President", "president"),
     ("—", "—"),
+    ("3%", "3 percent"),
+    ("two days", "2 days"),
+    ("$5 million", "5 million dollars"),
+    ("from Moscow", "Moscow"),
+    ("over 100", "100"),
+    ("not guilty", "Not guilty"),
 ]
 DIFFERENT = [
     ("1991", "2000"),
@@ -49,6 +55,16 @@ DIFFERENT = [
     ("Iran", "Iraq"),
     ("Austria", "Australia Day"),
     ("—", "Paris"),
+    ("guilty", "not guilty"),
+    ("he did", "he didn't"),
+    ("successful", "unsuccessful"),
+    ("constitutional", "unconstitutional"),
+    ("since 1991", "until 1991"),
+    ("from Moscow", "to Moscow"),
+    ("over 100", "under 100"),
+    ("-5", "5"),
+    ("$25 million", "€25 million"),
+    ("two days", "three days"),
 ]
 
 
