@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -108,9 +109,9 @@ def kind(question: str, groups: Sequence[Group]) -> tuple[Status, str]:
         return "several", "More than one answer is given, and they do not exclude each other."
     if asks_what_changes(question) and dated_apart(groups):
         return "updated", "The answer changed over time; the articles' dates order the answers."
-    own = sorted(frozenset.intersection(*(group.article_ids for group in groups)))
-    itself = f" {own[0]} gives more than one answer itself." if own else ""
-    return "disputed", f"The articles give {len(groups)} different answers.{itself}"
+    behind = Counter(article_id for group in groups for article_id in group.article_ids)
+    itself = [f" {name} gives more than one answer itself." for name, count in sorted(behind.items()) if count > 1]
+    return "disputed", f"The articles give {len(groups)} different answers.{''.join(itself)}"
 
 
 def listed_together(groups: Sequence[Group]) -> bool:

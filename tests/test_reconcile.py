@@ -50,10 +50,14 @@ def test_a_vague_answer_does_not_tie_two_precise_ones_together() -> None:
 def test_an_article_may_stand_behind_both_sides_and_is_named() -> None:
     both = Article("both", "She last came in 1991, the first visit in 24 years.")
     claims = [Claim(both, value, i, i + len(value), 0, 51, 0.9) for value, i in (("1991", 17), ("24 years", 42))]
-    found = verdict([*claims, claim("24 years", "b")])
+    found = verdict([*claims, claim("24 years", "b"), claim("2019", "c", 0.8)])
     assert found.status == "disputed"
-    assert "both gives more than one answer itself" in found.reason
-    assert summary(found) == [("24 years", frozenset({"b", "both"})), ("1991", frozenset({"both"}))]
+    assert found.reason == "The articles give 3 different answers. both gives more than one answer itself."
+    assert summary(found) == [
+        ("24 years", frozenset({"b", "both"})),
+        ("1991", frozenset({"both"})),
+        ("2019", frozenset({"c"})),
+    ]
 
 
 def test_an_unlikely_rival_is_left_out() -> None:
