@@ -69,9 +69,14 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
+def title_room(max_tokens: int) -> int:
+    """Tokens left for a title by an embedder that sees `max_tokens` of a text; none where the chunk needs them all."""
+    return TITLE_TOKENS if max_tokens > 2 * TITLE_TOKENS else 0
+
+
 def chunk_size(max_tokens: int) -> int:
     """Tokens of a chunk for an embedder that sees `max_tokens` of a text."""
-    return max(1, min(CHUNK_TOKENS, max_tokens - TITLE_TOKENS if max_tokens > 2 * TITLE_TOKENS else max_tokens))
+    return max(1, min(CHUNK_TOKENS, max_tokens - title_room(max_tokens)))
 
 
 def split(article: Article, token_offsets: TokenOffsets, *, most: int = CHUNK_TOKENS) -> list[Chunk]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.articles import Article, Problem, read_folder
-from index.chunks import CHUNKING, TITLE_TOKENS, chunk_size, content_key, split
+from index.chunks import CHUNKING, chunk_size, content_key, split, title_room
 from index.embeddings import Embedder
 from index.errors import IndexUnavailableError
 from index.manifest import Manifest
@@ -100,9 +100,7 @@ def put_together(articles: Sequence[Article], store: ChunkStore, embedder: Embed
 
 def short_title(article: Article, embedder: Embedder) -> str:
     """What a chunk is embedded under: a paragraph in the middle of an article rarely names what it speaks of."""
-    if not article.title or embedder.max_tokens <= 2 * TITLE_TOKENS:
-        return ""
-    tokens = embedder.token_offsets(article.title[:MAX_TITLE])[:TITLE_TOKENS]
+    tokens = embedder.token_offsets(article.title[:MAX_TITLE])[: title_room(embedder.max_tokens)]
     return article.title[: tokens[-1][1]] + "\n" if tokens else ""
 
 

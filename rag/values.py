@@ -20,7 +20,7 @@ TITLES = frozenset(
     "prince princess general pope leader".split()
 )
 # Where one answer has one of these and the other has not, they are opposites and not more and less precise.
-REVERSING = frozenset("not no never none neither nor without except n't cannot non".split())
+REVERSING = frozenset("not no never none neither nor without except cannot non".split())
 OPPOSITE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "anti")
 NUMBER_WORDS = {
     word: str(number)

@@ -72,7 +72,8 @@ def unscored_claims(
     pairs = [(p, span) for p, spans in zip(passages, found, strict=True) for span in spans if span.end > span.start]
     claims = [claim_from(passage, span) for passage, span in pairs]
     quotes = sorted({claim.quote for claim in claims})
-    nearness = dict(zip(quotes, embedder.embed(quotes) @ embedder.embed([question])[0], strict=True))
+    asked, *vectors = embedder.embed([question, *quotes])
+    nearness = {quote: float(vector @ asked) for quote, vector in zip(quotes, vectors, strict=True)}
     rows = [(span.margin, nearness[claim.quote]) for claim, (_, span) in zip(claims, pairs, strict=True)]
     return claims, np.array(rows, np.float32).reshape(-1, 2)
 

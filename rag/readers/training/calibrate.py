@@ -19,6 +19,7 @@ from rag.answer import Passage
 from rag.readers.extractive import Calibration, unscored_claims
 from rag.readers.spans import SpanModel
 from rag.readers.training.data import Question, in_context
+from rag.readers.training.nearest import nearest
 from rag.readers.training.squad import best
 
 SEED = 11
@@ -52,10 +53,9 @@ def with_others(questions: Sequence[Question], embedder: Embedder) -> list[Quest
     if not sample:
         return []
     contexts = sorted({q.context for q in short})
-    nearness = embedder.embed([q.text for q in sample]) @ embedder.embed(contexts).T
     put = list(sample)
-    for q, row in zip(sample, nearness, strict=True):
-        others = [in_context(q, contexts[i]) for i in np.argsort(-row, kind="stable")]
+    for q, near in zip(sample, nearest([q.text for q in sample], contexts, embedder, len(contexts)), strict=True):
+        others = [in_context(q, context) for context in near]
         put.extend([other for other in others if other is not None][: OTHERS if q.answers else 0])
     return put
 

