@@ -15,7 +15,7 @@ from index.errors import (
 )
 from index.manifest import Manifest, check_manifest
 from index.store import ChunkStore, Hit, create_store, memory_store, open_store
-from index.sync import SyncReport, index_folder, sync
+from index.sync import SyncReport, index_articles, index_folder, sync
 
 __all__ = [
     "DEFAULT_EMBEDDER",
@@ -39,6 +39,7 @@ __all__ = [
     "SyncReport",
     "check_manifest",
     "create_store",
+    "index_articles",
     "index_folder",
     "memory_store",
     "open_store",

@@ -51,13 +51,28 @@ def index_folder(
     Raises ArticleFolderError, IndexMismatchError, IndexUnavailableError or ModelError, with the old index still whole.
     """
     reading = read_folder(folder, max_bytes=max_bytes)
+    failed = tuple(problem.article_id for problem in reading.failed)
+    store, report = index_articles(reading.articles, where, embedder, failed=failed, progress=progress)
+    return store, replace(report, failed=reading.failed, warnings=reading.warnings)
+
+
+def index_articles(
+    articles: Sequence[Article],
+    where: Path,
+    embedder: Embedder,
+    *,
+    failed: Sequence[str] = (),
+    progress: Progress = no_progress,
+) -> tuple[ChunkStore, SyncReport]:
+    """Makes the index in `where` equal to the given articles; see `sync` for `failed`.
+
+    Raises IndexMismatchError, IndexUnavailableError or ModelError, with the old index still whole.
+    """
     manifest = manifest_of(embedder)  # before anything is made: the embedder may not load
     make_private(where)
-    failed = tuple(problem.article_id for problem in reading.failed)
     with writer_lock(where):
         store = create_store(where, manifest)
-        report = sync(reading.articles, store, embedder, failed=failed, progress=progress)
-    return store, replace(report, failed=reading.failed, warnings=reading.warnings)
+        return store, sync(articles, store, embedder, failed=failed, progress=progress)
 
 
 def sync(

@@ -1,8 +1,9 @@
-"""What flows from the question to the answer, as values: passages, claims, positions, citations, the answer."""
+"""What flows from the question to the answer, as values: passages, claims, positions, citations, answer, trace."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -39,6 +40,22 @@ class Claim:
     @property
     def quote(self) -> str:
         return self.article.text[self.quote_start : self.quote_end]
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Tokens that a reader read and wrote, by its own count; the embedded reader writes none."""
+
+    read: int = 0
+    written: int = 0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader found in some passages: claims in the order of the passages, and the tokens that they took."""
+
+    claims: tuple[Claim, ...]
+    tokens: Tokens = Tokens()
 
 
 @dataclass(frozen=True)
@@ -106,6 +123,25 @@ class Answer:
             "nearest": [passage_dict(passage) for passage in self.nearest],
             "dropped": self.dropped,
         }
+
+
+@dataclass(frozen=True)
+class Trace:
+    """An answer and the way to it: the passages that were read, the claims found there, and what each stage took.
+
+    `seconds` has the keys retrieve, read and reconcile; the claims are all of the reader's, the dropped ones included.
+    """
+
+    answer: Answer
+    passages: tuple[Passage, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    tokens: Tokens = Tokens()
+
+    @property
+    def confidence(self) -> float:
+        """The best claim's probability, in 0..1, also where it was too little for an answer; 0 without claims."""
+        return max((claim.probability for claim in self.claims), default=0.0)
 
 
 def position_dict(position: Position) -> dict[str, Any]:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from index import (
-    DEFAULT_EMBEDDER,
     Article,
     ArticleFolderError,
     ChunkStore,
@@ -21,10 +22,9 @@ from index import (
 from index.manifest import check_manifest
 from index.store import memory_store, open_store
 from index.sync import Progress, SyncReport, index_folder, manifest_of, no_progress, sync
-from rag.answer import Answer, Claim
+from rag.answer import Answer, Claim, Trace
 from rag.compose import compose
-from rag.readers import Reader
-from rag.readers.extractive import ExtractiveReader
+from rag.readers import Reader, make_reader
 from rag.reconcile import reconcile
 from rag.retrieve import DenseRetriever, Retriever
 
@@ -48,10 +48,7 @@ class Assistant:
         SettingsError. The models are loaded at the first question.
         """
         chosen = checked(index=index, **settings)
-        store = open_store(chosen.index)
-        wanted = replace(store.manifest, embedder=chosen.embedder)  # the rest is known only once a model is loaded
-        check_manifest(store.manifest, wanted, str(chosen.index))
-        return cls.over(store, SentenceTransformerEmbedder(chosen.embedder), chosen)
+        return cls.over(opened(chosen), SentenceTransformerEmbedder(chosen.embedder), chosen)
 
     @classmethod
     def from_folder(
@@ -77,20 +74,29 @@ class Assistant:
         return cls.over(store, embedder, chosen)
 
     @classmethod
-    def over(cls, store: ChunkStore, embedder: Embedder, settings: Settings) -> Self:
-        """An assistant over an open index, with the default retriever and the embedded reader."""
+    def over(cls, store: ChunkStore, embedder: Embedder, settings: Settings, reader: Reader | None = None) -> Self:
+        """An assistant over an open index, with the default retriever and `reader`, or the one that settings name."""
         retriever = DenseRetriever(store, embedder, settings.passages, settings.passages_per_article)
-        known = embedder if embedder.name == DEFAULT_EMBEDDER else SentenceTransformerEmbedder()
-        return cls(retriever, ExtractiveReader(known), settings)
+        return cls(retriever, reader or make_reader(settings.reader, embedder), settings)
 
     def ask(self, question: str) -> Answer:
         """Answers one question. Raises QuestionError, IndexUnavailableError or ModelError."""
+        return self.trace(question).answer
+
+    def trace(self, question: str) -> Trace:
+        """Answers one question and keeps the way to the answer. Raises what `ask` raises."""
         asked = checked_question(question, self._settings.max_question_chars)
+        times = [time.perf_counter()]
         passages = self._retriever.retrieve(asked)
-        claims = self._reader.read(asked, passages)
-        proved = [claim for claim in claims if is_proved(claim)]
+        times.append(time.perf_counter())
+        reading = self._reader.read(asked, passages)
+        times.append(time.perf_counter())
+        proved = [claim for claim in reading.claims if is_proved(claim)]
         verdict = reconcile(asked, proved, evidence=self._settings.evidence, rival=self._settings.rival)
-        return compose(asked, verdict, passages, dropped=len(claims) - len(proved))
+        answer = compose(asked, verdict, passages, dropped=len(reading.claims) - len(proved))
+        times.append(time.perf_counter())
+        seconds = dict(zip(("retrieve", "read", "reconcile"), (b - a for a, b in pairwise(times)), strict=True))
+        return Trace(answer, passages, reading.claims, seconds, reading.tokens)
 
     async def aask(self, question: str) -> Answer:
         """`ask` in a thread of its own, so that the loop goes on."""
@@ -108,6 +114,14 @@ def checked(**settings: Any) -> Settings:
     from rag.settings import load_settings  # pydantic takes longer to import than all of this package
 
     return load_settings(**settings)
+
+
+def opened(settings: Settings) -> ChunkStore:
+    """The index that settings name. Raises IndexNotFoundError, IndexMismatchError or IndexUnavailableError."""
+    store = open_store(settings.index)
+    wanted = replace(store.manifest, embedder=settings.embedder)  # the rest is known only once a model is loaded
+    check_manifest(store.manifest, wanted, str(settings.index))
+    return store
 
 
 def synced(folder: Path, settings: Settings, embedder: Embedder, progress: Progress) -> tuple[ChunkStore, SyncReport]:

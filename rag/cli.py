@@ -19,6 +19,7 @@ from rich.text import Text
 from index import RagError, SentenceTransformerEmbedder, SyncReport, open_store
 from rag.answer import Answer, Citation
 from rag.assistant import Assistant, checked, synced
+from rag.cli_eval import eval_command
 from rag.compose import printable
 
 app = typer.Typer(
@@ -111,6 +112,9 @@ def chat(
     options = [str(part) for name, value in given.items() if value is not None for part in (name, value)]
     # The page is a program of its own, which this package does not import; -P: not an `app` of the current folder.
     os.execv(sys.executable, [sys.executable, "-P", "-m", "app", *options])  # noqa: S606
+
+
+app.command("eval")(eval_command)
 
 
 def progress() -> Progress:

@@ -26,6 +26,8 @@ class Settings(BaseSettings):
 
     index: Path = Field(Path(".rag"), description="folder of the index")
     embedder: str = Field(DEFAULT_EMBEDDER, min_length=1, description="SentenceTransformer model, by name or path")
+    reader: str = Field("embedded", min_length=1, description="what reads the passages: embedded")
+    judge: str = Field("", description="LLM that judges answers in an evaluation, as openai-like:MODEL@URL")
     max_article_bytes: int = Field(MAX_ARTICLE_BYTES, ge=1, description="larger files are left out")
     max_question_chars: int = Field(2_000, ge=1, description="longer questions are refused")
     passages: int = Field(12, ge=1, le=100, description="passages that are read for one question")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answer import Claim, Passage
+from rag.answer import Claim, Passage, Reading
 
 
 class WordEmbedder:
@@ -53,7 +53,7 @@ class ScriptedReader:
     def __init__(self, values: dict[str, float]) -> None:
         self._values = values
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Claim]:
+    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         del question
         found = []
         for passage in passages:
@@ -63,4 +63,4 @@ class ScriptedReader:
                     at = passage.chunk.start + start
                     bounds = (at, at + len(value), passage.chunk.start, passage.chunk.end)
                     found.append(Claim(passage.article, value, *bounds, probability))
-        return found
+        return Reading(tuple(found))

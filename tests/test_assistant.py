@@ -12,7 +12,7 @@ from index import Article, ArticleFolderError, IndexNotFoundError, ModelError, Q
 from index.embeddings import SentenceTransformerEmbedder
 from index.sync import manifest_of
 from rag import Assistant, Claim
-from rag.answer import Passage
+from rag.answer import Passage, Reading
 from rag.readers import Reader
 from rag.readers.packing import WEIGHTS, load_reader
 from rag.retrieve import DenseRetriever
@@ -30,7 +30,7 @@ def over(articles: list[Article], reader: Reader, per_article: int = 4) -> Assis
 class Forger:
     """Claims what no article says, in every way that offsets can lie, and one true thing."""
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Claim]:
+    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         del question
         article = passages[0].article
         true = Claim(article, "1932", 21, 25, 0, len(article.text), 0.6)
@@ -41,7 +41,7 @@ class Forger:
             replace(true, quote_end=9_999),
             replace(true, start=-5, end=-1),
         ]
-        return [*lies, true]
+        return Reading((*lies, true))
 
 
 def test_claims_that_are_not_the_articles_words_never_reach_an_answer() -> None:
@@ -67,7 +67,7 @@ def test_a_question_that_cannot_be_asked(question: str) -> None:
 
 
 class Broken:
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Claim]:
+    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         raise ModelError(f"The reader failed on {question!r} and {len(passages)} passages.")
 
 

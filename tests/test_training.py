@@ -24,7 +24,6 @@ from rag.readers.training.data import (
     with_other_entity,
 )
 from rag.readers.training.recurrence import recurrences
-from rag.readers.training.squad import best, exact, f1, normalise, roc_area
 from tests.fakes import WordEmbedder
 
 CONTEXT = "In 1991 Boris Yeltsin met Kim Il Sung in Moscow."
@@ -119,31 +118,6 @@ def test_packed_weights_are_small_and_close() -> None:
     assert torch.equal(restored["layer.bias"], state["layer.bias"])
     step = packed["layer.weight" + SCALE][:, None]
     assert bool(((restored["layer.weight"] - state["layer.weight"]).abs() <= step / 2 + 1e-6).all())
-
-
-def test_normalisation_is_squads() -> None:
-    """Case, English articles, ASCII punctuation and white space do not count."""
-    assert normalise(" The  U.S. (and  an Apple)! ") == "us and apple"
-    assert exact("The cat", "cat.") == 1.0
-
-
-@pytest.mark.parametrize(
-    ("gold", "given", "score"),
-    [("a cat sat", "cat", 2 / 3), ("cat", "dog", 0.0), ("", "", 1.0), ("", "cat", 0.0), ("cat cat", "cat", 2 / 3)],
-)
-def test_f1_by_hand(gold: str, given: str, score: float) -> None:
-    assert f1(gold, given) == pytest.approx(score)
-
-
-def test_best_counts_no_gold_as_no_answer() -> None:
-    assert best("f1", [], "") == 1.0
-    assert best("f1", [], "cat") == 0.0
-    assert best("exact", ["dog", "a cat"], "cat") == 1.0
-
-
-def test_roc_area_by_hand() -> None:
-    """Of four pairs, 2 > 1, 2 > 1.5 and one tie at 1: (2 + 0.5) / 4."""
-    assert roc_area([2.0, 1.0], [1.0, 1.5]) == pytest.approx(2.5 / 4)
 
 
 def test_made_up_paragraphs_hold_their_answers_and_plans_are_no_past() -> None:

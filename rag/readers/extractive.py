@@ -13,9 +13,9 @@ import numpy as np
 from index import Embedder, ModelError
 from index.chunks import sentences
 from index.embeddings import first_line
-from rag.answer import Claim, Passage
+from rag.answer import Claim, Passage, Reading, Tokens
 from rag.readers.packing import load_reader
-from rag.readers.spans import Span, SpanModel
+from rag.readers.spans import Span, SpanModel, Window
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,22 +53,28 @@ class ExtractiveReader:
         encoder, tokenizer, calibration = load_reader()
         return SpanModel(encoder, tokenizer), Calibration(**calibration)
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Claim]:
+    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         """Claims of each passage, in the order of the passages. Raises ModelError."""
         model, calibration = self._loaded
         try:
-            claims, features = unscored_claims(question, passages, model, self._embedder)
+            windows = model.windows(pairs_of(question, passages))
+            claims, features = unscored_claims(question, passages, windows, model, self._embedder)
         except RuntimeError as error:
             raise ModelError(f"The reader failed ({first_line(error)}); try fewer passages.") from error
         scored = zip(claims, calibration.probabilities(features), strict=True)
-        return [replace(claim, probability=p) for claim, p in scored if p >= LEAST_PROBABILITY]
+        kept = tuple(replace(claim, probability=p) for claim, p in scored if p >= LEAST_PROBABILITY)
+        return Reading(kept, Tokens(read=sum(len(window.ids) for window in windows)))
+
+
+def pairs_of(question: str, passages: Sequence[Passage]) -> list[tuple[str, str]]:
+    return [(question, passage.chunk.text) for passage in passages]
 
 
 def unscored_claims(
-    question: str, passages: Sequence[Passage], model: SpanModel, embedder: Embedder
+    question: str, passages: Sequence[Passage], windows: Sequence[Window], model: SpanModel, embedder: Embedder
 ) -> tuple[list[Claim], NDArray[np.float32]]:
     """The spans of each passage as claims, and what is known of each, shape (claims, 2): margin and similarity."""
-    found = model.spans([(question, passage.chunk.text) for passage in passages], most=SPANS_PER_PASSAGE)
+    found = model.spans_in(windows, len(passages), most=SPANS_PER_PASSAGE)
     pairs = [(p, span) for p, spans in zip(passages, found, strict=True) for span in spans if span.end > span.start]
     claims = [claim_from(passage, span) for passage, span in pairs]
     quotes = sorted({claim.quote for claim in claims})

@@ -59,20 +59,24 @@ class Window:
 
 
 class SpanModel:
-    """A question-answering encoder with its tokenizer. `spans` is all that readers need."""
+    """A question-answering encoder with its tokenizer."""
 
     def __init__(self, encoder: Any, tokenizer: Tokenizer) -> None:
         self._encoder = encoder
         self._windows = Windows(tokenizer)
 
-    def spans(self, pairs: Sequence[tuple[str, str]], *, most: int = 3) -> list[list[Span]]:
-        """The best spans of each (question, passage) pair, best first, at most `most`, none overlapping another.
-
-        Windows are sorted by length and batched across pairs, so that little is spent on padding.
-        """
+    def windows(self, pairs: Sequence[tuple[str, str]]) -> list[Window]:
+        """The windows of all (question, passage) pairs, shortest first, so that batches hold little padding."""
         windows = [window for number, pair in enumerate(pairs) for window in self._windows.of(number, *pair)]
-        windows.sort(key=lambda window: len(window.ids))
-        found: list[list[Span]] = [[] for _ in pairs]
+        return sorted(windows, key=lambda window: len(window.ids))
+
+    def spans(self, pairs: Sequence[tuple[str, str]], *, most: int = 3) -> list[list[Span]]:
+        """The best spans of each (question, passage) pair, best first, at most `most`, none overlapping another."""
+        return self.spans_in(self.windows(pairs), len(pairs), most=most)
+
+    def spans_in(self, windows: Sequence[Window], pairs: int, *, most: int) -> list[list[Span]]:
+        """`spans` of that many pairs, which were cut into windows before. Windows are batched across pairs."""
+        found: list[list[Span]] = [[] for _ in range(pairs)]
         for batch in batches([len(window.ids) for window in windows]):
             chosen = [windows[i] for i in batch]
             for window, (starts, ends) in zip(chosen, self._logits(chosen), strict=True):

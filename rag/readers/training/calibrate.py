@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from index import Article, Chunk, Embedder
 from rag.answer import Passage
-from rag.readers.extractive import Calibration, unscored_claims
+from rag.evaluation.text import best
+from rag.readers.extractive import Calibration, pairs_of, unscored_claims
 from rag.readers.spans import SpanModel
 from rag.readers.training.data import Question, in_context
 from rag.readers.training.nearest import nearest
-from rag.readers.training.squad import best
 
 SEED = 11
 EACH = 150
@@ -39,7 +39,8 @@ def calibrate(model: SpanModel, embedder: Embedder, held: dict[str, list[Questio
         for q in with_others(questions, embedder):
             article = Article("held out", q.context)
             passage = Passage(article, Chunk("", article.id, 0, len(q.context), q.context), 0.0)
-            claims, rows = unscored_claims(q.text, [passage], model, embedder)
+            windows = model.windows(pairs_of(q.text, [passage]))
+            claims, rows = unscored_claims(q.text, [passage], windows, model, embedder)
             features.append(rows)
             right.extend(float(bool(q.answers) and best("f1", q.wordings, claim.value) >= 0.5) for claim in claims)
     margin, similarity, intercept = logistic_regression(np.concatenate(features), np.array(right))

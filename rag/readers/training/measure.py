@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 
+from rag.evaluation.measures.abstention import roc_area
+from rag.evaluation.text import best
 from rag.readers.packing import WEIGHTS, load_reader
 from rag.readers.spans import SpanModel
 from rag.readers.training.data import SOURCES, Question, load
-from rag.readers.training.squad import best, roc_area
 
 NO_SPAN = -50.0
 """Margin where a passage has no span at all."""

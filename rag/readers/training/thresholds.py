@@ -16,11 +16,11 @@ from pathlib import Path
 from index import Article, SentenceTransformerEmbedder, split
 from index.embeddings import Embedder
 from rag.answer import Claim, Passage
+from rag.evaluation.text import f1, normalise
 from rag.readers.extractive import ExtractiveReader
 from rag.readers.training.calibrate import OTHERS
 from rag.readers.training.data import SOURCES, Question, in_context, load
 from rag.readers.training.nearest import nearest
-from rag.readers.training.squad import f1, normalise
 from rag.reconcile import reconcile
 
 NAMES = ("squadshifts_new_wiki", "squadshifts_reddit", "nq_oracle", "squad2_dev_half_a")
@@ -85,7 +85,7 @@ def made(questions: Sequence[Question], embedder: Embedder, reader: ExtractiveRe
         }
         articles = [Article(name, text) for name, text in texts.items()]
         passages = [Passage(a, chunk, 0.0) for a in articles for chunk in split(a, embedder.token_offsets)]
-        claims = tuple(reader.read(q.text, passages))
+        claims = reader.read(q.text, passages).claims
         yield Case(q, (right, other), tuple(c for c in claims if c.article.id != "rival"), claims)
 
 

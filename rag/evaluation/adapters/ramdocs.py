@@ -1,0 +1,58 @@
+"""RAMDocs (Wang et al. 2025): ambiguous questions with documents that are right, misinformed or beside the point.
+
+JSON Lines: `question`, `documents` with `text`, `type` (correct, misinfo, noise) and `answer`. Every document is an
+article of its case. Gold positions are the distinct answers of the documents typed correct or misinfo. Where there is
+misinformation the case is disputed; where only several right answers are given (a name that several bear), `several`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from index import Article
+from rag.answer import Status
+from rag.evaluation.cases import Case, GoldPosition
+from rag.evaluation.lines import Loose, read_lines
+from rag.evaluation.text import normalise
+
+
+class Document(Loose):
+    text: str
+    type: Literal["correct", "misinfo", "noise"]
+    answer: str
+
+
+class Row(Loose):
+    question: str
+    documents: list[Document]
+
+
+def read(path: Path) -> list[Case]:
+    """The cases, named by their number in the file. Raises GoldError."""
+    return [case(number, row) for number, (_, row) in enumerate(read_lines(path, Row), start=1)]
+
+
+def case(number: int, row: Row) -> Case:
+    documents = [(f"document {place}", doc) for place, doc in enumerate(row.documents, start=1) if doc.text.strip()]
+    answers: dict[str, dict[str, None]] = {}  # the wordings of each answer, in order
+    behind: dict[str, list[str]] = {}
+    for name, doc in documents:
+        if doc.type != "noise" and (key := normalise(doc.answer)):
+            answers.setdefault(key, {})[doc.answer] = None
+            behind.setdefault(key, []).append(name)
+    misled = any(doc.type == "misinfo" for _, doc in documents)
+    return Case(
+        f"ramdocs-{number:04}",
+        row.question,
+        kind(len(answers), misled),
+        tuple(GoldPosition(tuple(wordings), tuple(behind[key])) for key, wordings in answers.items()),
+        tags=tuple(sorted({doc.type for _, doc in documents})),
+        articles=tuple(Article(name, doc.text) for name, doc in documents),
+    )
+
+
+def kind(answers: int, misled: bool) -> Status:
+    if answers < 2:
+        return "answered" if answers else "no_evidence"
+    return "disputed" if misled else "several"

@@ -1,0 +1,55 @@
+"""RGB's counterfactual set (Chen et al. 2024): the same report with the right answer and with another in its place.
+
+JSON Lines: `query`, `answer` and `fakeanswer` (a text or a list of wordings), and
+lists of snippets `positive`, `positive_wrong` and `negative`. Each row gives two cases: "conflict", with one positive,
+one positive_wrong and two negative snippets, which is disputed; and "agree", with two positive ones, which is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from index import Article
+from rag.evaluation.cases import Case, GoldPosition
+from rag.evaluation.lines import Loose, read_lines
+
+
+class Row(Loose):
+    id: int
+    query: str
+    answer: str | list[Any]
+    fakeanswer: str | list[Any]
+    positive: list[str] = Field(min_length=1)
+    positive_wrong: list[str] = Field(min_length=1)
+    negative: list[str] = Field(default=[])
+
+
+def read(path: Path) -> list[Case]:
+    """The cases, two a row. Raises GoldError."""
+    return [case for _, row in read_lines(path, Row) for case in cases(row)]
+
+
+def cases(row: Row) -> Iterator[Case]:
+    right, wrong = tuple(wordings(row.answer)), tuple(wordings(row.fakeanswer))
+    own = [Article(f"positive {n}", text) for n, text in enumerate(row.positive[:2], start=1)]
+    other = Article("positive wrong", row.positive_wrong[0])
+    beside = [Article(f"negative {n}", text) for n, text in enumerate(row.negative[:2], start=1)]
+    sides = (GoldPosition(right, (own[0].id,)), GoldPosition(wrong, (other.id,)))
+    yield Case(
+        f"rgb-{row.id}-conflict", row.query, "disputed", sides, tags=("conflict",), articles=(own[0], other, *beside)
+    )
+    agreed = (GoldPosition(right, tuple(article.id for article in own)),)
+    yield Case(f"rgb-{row.id}-agree", row.query, "answered", agreed, tags=("agree",), articles=tuple(own))
+
+
+def wordings(answer: Any) -> Iterator[str]:
+    """Every wording in a text or in lists of texts."""
+    if isinstance(answer, list):
+        for part in answer:
+            yield from wordings(part)
+    else:
+        yield str(answer)

@@ -1,0 +1,52 @@
+"""Gold cases as values: what is asked, and what a right answer gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from index import Article
+from rag.answer import Status
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An earlier question of the same conversation, and what was answered."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class GoldPosition:
+    """One right answer in all its acceptable wordings, and the ids of the articles that give it (where known)."""
+
+    answers: tuple[str, ...]
+    articles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One question with its gold.
+
+    `kind` is the status that the answer should have; there are no positions where it is `no_evidence`. `evidence` are
+    texts that a retrieved passage should hold. `articles` are the case's own corpus; empty where the cases share one.
+    """
+
+    id: str
+    question: str
+    kind: Status
+    positions: tuple[GoldPosition, ...] = ()
+    history: tuple[Turn, ...] = ()
+    tags: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    articles: tuple[Article, ...] = ()
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Every acceptable wording of every position."""
+        return tuple(wording for position in self.positions for wording in position.answers)
+
+    @property
+    def supporting(self) -> frozenset[str]:
+        """Ids of all articles behind any position."""
+        return frozenset(article for position in self.positions for article in position.articles)

@@ -1,0 +1,136 @@
+"""Two reports of the same cases: paired differences with intervals, and the cases that changed, both ways."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.evaluation.bootstrap import interval
+from rag.evaluation.errors import RunError
+from rag.evaluation.measures import MEASURES, Measure
+from rag.evaluation.report import FILE, FORMAT, TIMED
+
+Scores = Sequence[Mapping[str, Any] | None]
+"""One measure's scores in a report, by case; None where it does not apply."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A measure in both reports and B minus A, with its 95% interval over the `count` cases that are in both."""
+
+    name: str
+    better: str
+    a: float
+    b: float
+    difference: float
+    low: float
+    high: float
+    count: int
+
+    @property
+    def certain(self) -> bool:
+        """Whether the interval leaves out zero."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """A case whose score under the chosen measure is another one, with the reasons in both reports."""
+
+    case_id: str
+    question: str
+    a: float
+    b: float
+    reason_a: str
+    reason_b: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """B against A. `left_out` counts cases that are not in both with the same question and gold."""
+
+    differences: tuple[Difference, ...]
+    by: str
+    improved: tuple[Change, ...]
+    worsened: tuple[Change, ...]
+    cases: int
+    left_out: int
+
+
+def load_report(path: Path) -> dict[str, Any]:
+    """The report in a folder, or the report file itself. Raises RunError."""
+    file = path / FILE if path.is_dir() else path
+    try:
+        report = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is not JSON"
+        raise RunError(f"There is no report at {file} ({reason}); make one with `rag eval GOLD --out DIR`.") from error
+    if not isinstance(report, dict) or report.get("format") != FORMAT:
+        raise RunError(f"{file} is no report of this version; make it again with `rag eval GOLD --out DIR`.")
+    return report
+
+
+def compare(a: Mapping[str, Any], b: Mapping[str, Any], by: str = "position_f1") -> Comparison:
+    """Compares two reports, as JSON, on the cases that they share.
+
+    A draw of the bootstrap takes the same cases from both (paired). Raises RunError where they share no case, or where
+    `by` is no measure of theirs.
+    """
+    rows_a, rows_b = ({row["id"]: row for row in report["cases"]} for report in (a, b))
+    shared = [i for i in rows_a if i in rows_b and same_case(rows_a[i], rows_b[i])]
+    if not shared:
+        raise RunError("The two reports have no case in common; compare reports of the same gold.")
+    differences = []
+    for measure in MEASURES:
+        own = [[rows[i]["scores"].get(measure.name) for i in shared] for rows in (rows_a, rows_b)]
+        if measure.group != TIMED and all(any(scores) for scores in own):
+            differences.append(difference(measure, *own))
+    changes = [change for i in shared if (change := changed(rows_a[i], rows_b[i], by))]
+    if by not in {found.name for found in differences}:
+        raise RunError(f"{by!r} is no measure of both reports; take one of {', '.join(d.name for d in differences)}.")
+    sign = 1 if next(found.better for found in differences if found.name == by) == "higher" else -1
+    return Comparison(
+        tuple(differences),
+        by,
+        tuple(change for change in changes if sign * (change.b - change.a) > 0),
+        tuple(change for change in changes if sign * (change.b - change.a) < 0),
+        len(shared),
+        len(rows_a.keys() | rows_b.keys()) - len(shared),
+    )
+
+
+def same_case(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    return all(a[key] == b[key] for key in ("question", "history", "kind", "gold"))
+
+
+def difference(measure: Measure, a: Scores, b: Scores) -> Difference:
+    def drawn(draw: NDArray[Any]) -> float:
+        return aggregate(measure, [b[i] for i in draw]) - aggregate(measure, [a[i] for i in draw])
+
+    low, high = interval(len(a), drawn)
+    own, other = aggregate(measure, a), aggregate(measure, b)
+    return Difference(measure.name, measure.better, own, other, other - own, low, high, len(a))
+
+
+def aggregate(measure: Measure, scores: Scores) -> float:
+    """The measure's figure over the cases that have a score; not a number where none has."""
+    known = [score for score in scores if score]
+    if not known:
+        return math.nan
+    values = np.array([score["value"] for score in known], np.float64)
+    return measure.aggregate(values, np.array([score["positive"] for score in known]))
+
+
+def changed(a: Mapping[str, Any], b: Mapping[str, Any], by: str) -> Change | None:
+    """The case, where its scores differ; a case that has a score in one report only has not changed but vanished."""
+    own, other = a["scores"].get(by), b["scores"].get(by)
+    if own is None or other is None or own["value"] == other["value"]:
+        return None
+    return Change(a["id"], a["question"], own["value"], other["value"], own["reason"], other["reason"])

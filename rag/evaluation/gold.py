@@ -1,0 +1,99 @@
+"""The project's own gold files: JSON Lines, one case a line. `rag eval --schema` prints the schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import Field, model_validator
+
+from index import Article
+from rag.answer import Status
+from rag.evaluation.cases import Case, GoldPosition, Turn
+from rag.evaluation.errors import GoldError
+from rag.evaluation.lines import Strict, read_lines
+
+
+class PositionRow(Strict):
+    """One right answer."""
+
+    answers: list[str] = Field(min_length=1, description="acceptable wordings, the best one first")
+    articles: list[str] = Field(default=[], description="ids of the articles that give this answer, where known")
+
+
+class TurnRow(Strict):
+    """An earlier turn of the conversation."""
+
+    question: str
+    answer: str
+
+
+class ArticleRow(Strict):
+    """An article that belongs to one case."""
+
+    id: str = Field(min_length=1)
+    text: str = Field(min_length=1)
+    title: str = ""
+    source: str = ""
+    published: date | None = None
+    url: str = ""
+
+
+class CaseRow(Strict):
+    """One gold case."""
+
+    id: str = Field(min_length=1, description="names the case in reports; unique in its file")
+    question: str = Field(min_length=1)
+    kind: Status = Field(description="the status that the answer should have")
+    positions: list[PositionRow] = Field(default=[], description="every right answer; none for no_evidence")
+    history: list[TurnRow] = Field(default=[], description="earlier turns, oldest first")
+    tags: list[str] = Field(default=[], description="words by which a report breaks its figures down")
+    evidence: list[str] = Field(default=[], description="texts that a retrieved passage should hold")
+    articles: list[ArticleRow] = Field(default=[], description="the case's own articles, where cases share none")
+
+    @model_validator(mode="after")
+    def positions_fit_the_kind(self) -> Self:
+        count = len(self.positions)
+        if (self.kind == "no_evidence") != (count == 0):
+            raise ValueError(f"kind {self.kind} does not go with {count} positions")
+        if self.kind == "answered" and count != 1:
+            raise ValueError(f"kind answered has one position, not {count}; is it disputed, updated or several?")
+        if self.kind in ("disputed", "updated") and count < 2:
+            raise ValueError(f"kind {self.kind} needs at least 2 positions, not {count}")
+        if any(not wording.strip() for position in self.positions for wording in position.answers):
+            raise ValueError("an answer is empty")
+        return self
+
+    def case(self) -> Case:
+        return Case(
+            self.id,
+            self.question,
+            self.kind,
+            tuple(GoldPosition(tuple(p.answers), tuple(p.articles)) for p in self.positions),
+            tuple(Turn(turn.question, turn.answer) for turn in self.history),
+            tuple(self.tags),
+            tuple(self.evidence),
+            tuple(Article(**dict(article)) for article in self.articles),
+        )
+
+
+def read_gold(path: Path) -> list[Case]:
+    """The cases of a gold file. Raises GoldError, naming file, line and field, also for two cases of one id."""
+    return unique((place, row.case()) for place, row in read_lines(path, CaseRow))
+
+
+def unique(cases: Iterable[tuple[str, Case]]) -> list[Case]:
+    """The cases, each with an id of its own. Raises GoldError."""
+    found: dict[str, Case] = {}
+    for place, case in cases:
+        if case.id in found:
+            raise GoldError(f"{place}, field 'id': there is another case {case.id!r}; give it an id of its own.")
+        found[case.id] = case
+    return list(found.values())
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of one line of a gold file."""
+    return CaseRow.model_json_schema()

@@ -1,0 +1,34 @@
+"""SQuAD's exact match and F1 of one answer (Rajpurkar et al. 2016, 2018), over all wordings of all gold positions.
+
+"First" is what a user reads first, the strongest position. "Best" takes the most favourable position, so more
+positions can only raise it: it shows whether the answer is there at all and is to be read beside position precision.
+Where the articles do not answer, no answer scores 1 and any answer 0, as in SQuAD 2.0.
+"""
+
+from __future__ import annotations
+
+from rag.evaluation.cases import Case
+from rag.evaluation.measures.base import Measure, Score, quoted
+from rag.evaluation.outcome import Outcome
+from rag.evaluation.text import best
+
+LABELS = {"exact": "exact match", "f1": "F1"}
+
+
+class AnswerMeasure(Measure):
+    group = "answers"
+
+    def __init__(self, measure: str, which: str) -> None:
+        self.name = f"{'em' if measure == 'exact' else 'f1'}_{which}"
+        self.about = f"SQuAD's {LABELS[measure]} of the {which} position"
+        self._measure = measure
+        self._which = which
+
+    def score(self, case: Case, outcome: Outcome) -> Score:
+        given = outcome.values[:1] if self._which == "first" else outcome.values
+        scores = {value: best(self._measure, case.wordings, value) for value in given or ("",)}
+        value = max(scores, key=lambda value: scores[value])
+        return Score(scores[value], f"{quoted([value] if value else [])} against {quoted(case.wordings)}")
+
+
+MEASURES = tuple(AnswerMeasure(measure, which) for which in ("first", "best") for measure in ("exact", "f1"))

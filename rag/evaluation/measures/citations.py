@@ -1,0 +1,105 @@
+"""Whether citations are what they claim to be: the articles' words, the right articles, and the value claimed."""
+
+from __future__ import annotations
+
+from rag.evaluation.cases import Case
+from rag.evaluation.measures.base import Measure, Score, quoted
+from rag.evaluation.measures.matching import matched
+from rag.evaluation.outcome import GivenCitation, Outcome
+from rag.evaluation.text import contains
+
+NONE: list[int | None] = [None]
+
+
+class QuotesVerbatim(Measure):
+    """The share of an answer's citations whose quote is the article's text at its offsets, to the character.
+
+    The text is looked up in the articles by the harness and not taken from the answer. An answer without citations is
+    not counted.
+    """
+
+    name, group = "quotes_verbatim", "citations"
+    about = "share of the quotes that are their article's words at their offsets"
+
+    def score(self, case: Case, outcome: Outcome) -> Score | None:
+        del case
+        wrong = [str(citation.number) for citation in outcome.citations if not citation.verbatim]
+        if not outcome.citations:
+            return None
+        told = f"not the article's words: [{', '.join(wrong)}]" if wrong else "every quote is the article's words"
+        return Score(1 - len(wrong) / len(outcome.citations), told)
+
+
+class ValueInQuote(Measure):
+    """The share of (position, citation) pairs whose quote holds the position's value, or a gold wording of it.
+
+    Words are normalised as SQuAD does and must stand one after the other. A gold wording counts because articles word
+    one answer in several ways ("June 18", "18 June 2024") and a position shows one of them. A position without any
+    citation counts as one pair that fails.
+    """
+
+    name, group = "value_in_quote", "citations"
+    about = "share of the quotes that hold the value they are cited for"
+
+    def score(self, case: Case, outcome: Outcome) -> Score | None:
+        found = matched(case, outcome)
+        pairs: list[tuple[str, bool]] = []
+        for number, position in enumerate(outcome.positions):
+            wordings = [position.value, *(w for gold in found.gold_of(number) for w in case.positions[gold].answers)]
+            pairs.extend((f"[{c.number}] for “{position.value}”", holds(c, wordings)) for c in outcome.cited(position))
+            pairs.extend([] if position.citations else [(f"nothing for “{position.value}”", False)])
+        if not pairs:
+            return None
+        wrong = [name for name, holding in pairs if not holding]
+        told = f"without the value: {', '.join(wrong)}" if wrong else "every quote holds its value"
+        return Score(1 - len(wrong) / len(pairs), told)
+
+
+def holds(citation: GivenCitation, wordings: list[str]) -> bool:
+    return any(contains(citation.quote, wording) for wording in wordings)
+
+
+class SupportMeasure(Measure):
+    """Precision or recall of (position, article) pairs against the gold's.
+
+    A cited article is right where its position matches a gold one that the article supports, so that the right article
+    behind the wrong side does not count. An answerable case for which nothing is cited scores 0 in both. Averaged over
+    cases; cases whose gold names no articles are not counted.
+    """
+
+    group = "citations"
+
+    def __init__(self, which: str) -> None:
+        self.name = f"citation_{which}"
+        self.about = {
+            "precision": "share of the articles cited that support the position",
+            "recall": "share of the supporting articles that are cited for their position",
+        }[which]
+        self._which = which
+
+    def applies(self, case: Case) -> bool:
+        return bool(case.supporting)
+
+    def score(self, case: Case, outcome: Outcome) -> Score:
+        cited = {(gold, article) for gold, _, article in pairs(case, outcome) if gold is not None}
+        wanted = {(gold, article) for gold, own in enumerate(case.positions) for article in own.articles}
+        given = {(position, article) for _, position, article in pairs(case, outcome)}
+        right = {(position, article) for gold, position, article in pairs(case, outcome) if (gold, article) in wanted}
+        missing = sorted({article for gold, article in wanted - cited})
+        value = len(right) / max(1, len(given)) if self._which == "precision" else len(wanted & cited) / len(wanted)
+        wrong = sorted({article for _, article in given - right})
+        return Score(value, f"cited without support: {quoted(wrong)}; not cited: {quoted(missing)}")
+
+
+def pairs(case: Case, outcome: Outcome) -> list[tuple[int | None, int, str]]:
+    """(gold position or None, given position, article) for each article that is cited for a position."""
+    found = matched(case, outcome)
+    return [
+        (gold, number, citation.article_id)
+        for number, position in enumerate(outcome.positions)
+        for citation in outcome.cited(position)
+        for gold in (found.gold_of(number) or NONE)
+    ]
+
+
+MEASURES = (QuotesVerbatim(), ValueInQuote(), SupportMeasure("precision"), SupportMeasure("recall"))

@@ -1,0 +1,86 @@
+"""Plots of a report as SVG that takes the page's own ink and fonts, light or dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rag.evaluation.measures.abstention import risk_coverage
+from rag.evaluation.report import Report
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INK = "#123456"
+"""Stands for the page's text colour while matplotlib draws."""
+BLUE, ORANGE = "#2f7fd1", "#d9822b"
+
+
+def plots(report: Report) -> dict[str, str]:
+    """Titles and SVG texts of the plots that the report's cases allow."""
+    drawn: dict[str, Callable[[Axes, Report], None]] = {"Errors among the most confident answers": draw_risk}
+    answerable = [row.case.kind != "no_evidence" for row in report.cases]
+    if any(answerable) and not all(answerable):
+        drawn["Telling what is not answered"] = draw_roc
+        drawn["Confidence"] = draw_confidence
+    drawn["Seconds for an answer"] = draw_seconds
+    return {title: svg(draw, report) for title, draw in drawn.items()}
+
+
+def svg(draw: Callable[[Axes, Report], None], report: Report) -> str:
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
+    style = dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), INK)
+    settings: dict[str, Any] = {"svg.fonttype": "none", "svg.hashsalt": "report", "font.size": 11, **style}
+    with mpl.rc_context(settings):  # type: ignore[arg-type]
+        figure = Figure(figsize=(4.6, 3.2), layout="constrained")
+        axes = figure.subplots()
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.grid(alpha=0.25)
+        draw(axes, report)
+        text = StringIO()
+        figure.savefig(text, format="svg", transparent=True, metadata={"Date": None})
+    whole = text.getvalue()
+    return whole[whole.index("<svg") :].replace(INK, "currentColor")
+
+
+def draw_risk(axes: Axes, report: Report) -> None:
+    scores = [row.scores["risk_coverage_area"] for row in report.cases]
+    coverage, risk = risk_coverage(np.array([s.value for s in scores]), np.array([s.positive for s in scores]))
+    axes.plot(coverage, risk, color=BLUE)
+    axes.set(xlabel="coverage", ylabel="error rate", xlim=(0, 1), ylim=(0, 1))
+
+
+def draw_roc(axes: Axes, report: Report) -> None:
+    wanted, others = confidences(report)
+    bars = np.unique([*wanted, *others, np.inf])[::-1]
+    rates = [[(np.array(own) >= bar).mean() for bar in bars] for own in (others, wanted)]
+    axes.plot([0, 1], [0, 1], color=INK, alpha=0.4, linestyle="--")
+    axes.plot(*rates, color=BLUE)
+    axes.set(xlabel="unanswerable cases above the bar", ylabel="answerable cases above it", xlim=(0, 1), ylim=(0, 1.02))
+
+
+def draw_confidence(axes: Axes, report: Report) -> None:
+    wanted, others = confidences(report)
+    axes.hist(
+        [wanted, others], bins=list(np.linspace(0, 1, 11)), color=[BLUE, ORANGE], label=["answerable", "not answerable"]
+    )
+    axes.set(xlabel="confidence", ylabel="cases", xlim=(0, 1))
+    axes.legend(frameon=False)
+
+
+def draw_seconds(axes: Axes, report: Report) -> None:
+    seconds = [row.outcome.seconds["total"] for row in report.cases if "total" in row.outcome.seconds]
+    axes.hist(seconds, bins=20, color=BLUE)
+    axes.set(xlabel="seconds", ylabel="cases")
+    axes.set_xlim(left=0)
+
+
+def confidences(report: Report) -> tuple[list[float], list[float]]:
+    """Of the answerable cases and of the others."""
+    scores = [row.scores["answerability_roc_area"] for row in report.cases]
+    return [s.value for s in scores if s.positive], [s.value for s in scores if not s.positive]

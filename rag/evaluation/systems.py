@@ -1,0 +1,102 @@
+"""What is evaluated: anything that answers a case; here, the assistant over shared articles or over a case's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from index import Article, ChunkStore, Embedder, SentenceTransformerEmbedder, index_articles, memory_store, sync
+from index.sync import Progress, manifest_of
+from rag.answer import Trace
+from rag.assistant import Assistant, check_articles, opened
+from rag.evaluation.cases import Case
+from rag.evaluation.errors import GoldError
+from rag.readers import Reader, make_reader
+from rag.settings import Settings
+
+
+class System(Protocol):
+    """May be asked from several threads at once."""
+
+    def answer(self, case: Case) -> Trace:
+        """Answers a case. Whatever it raises is the outcome of that case alone."""
+
+    def article_text(self, case: Case, article_id: str) -> str | None:
+        """The text that quotes are checked against; None where there is no such article."""
+
+
+@dataclass(frozen=True)
+class SharedArticles:
+    """One assistant for all cases, and its articles by id."""
+
+    assistant: Assistant
+    articles: Mapping[str, Article] = field(repr=False)
+
+    def answer(self, case: Case) -> Trace:
+        return self.assistant.trace(case.question)
+
+    def article_text(self, case: Case, article_id: str) -> str | None:
+        del case
+        article = self.articles.get(article_id)
+        return article.text if article else None
+
+
+@dataclass(frozen=True)
+class OwnArticles:
+    """For every case an index in memory of the case's own articles; the models are shared."""
+
+    embedder: Embedder
+    reader: Reader
+    settings: Settings
+
+    def answer(self, case: Case) -> Trace:
+        check_articles(case.articles)
+        store = memory_store(manifest_of(self.embedder))
+        sync(case.articles, store, self.embedder)
+        return Assistant.over(store, self.embedder, self.settings, self.reader).trace(case.question)
+
+    def article_text(self, case: Case, article_id: str) -> str | None:
+        return next((article.text for article in case.articles if article.id == article_id), None)
+
+
+def own_articles(settings: Settings) -> OwnArticles:
+    embedder = SentenceTransformerEmbedder(settings.embedder)
+    return OwnArticles(embedder, make_reader(settings.reader, embedder), settings)
+
+
+def over_corpus(
+    articles: Sequence[Article], settings: Settings, kept: Path | None, progress: Progress
+) -> SharedArticles:
+    """Indexes the articles, in the folder `kept` or in memory. Raises what indexing raises."""
+    embedder = SentenceTransformerEmbedder(settings.embedder)
+    if kept is not None:
+        store, _ = index_articles(articles, kept, embedder, progress=progress)
+    else:
+        store = memory_store(manifest_of(embedder))
+        sync(articles, store, embedder, progress=progress)
+    return SharedArticles(Assistant.over(store, embedder, settings), by_id(articles))
+
+
+def over_index(settings: Settings) -> SharedArticles:
+    """The index that settings name. Raises what opening it raises."""
+    store: ChunkStore = opened(settings)
+    embedder = SentenceTransformerEmbedder(settings.embedder)
+    return SharedArticles(Assistant.over(store, embedder, settings), store.articles())
+
+
+def by_id(articles: Iterable[Article]) -> dict[str, Article]:
+    return {article.id: article for article in articles}
+
+
+def check_supporting(cases: Iterable[Case], articles: Mapping[str, Article]) -> None:
+    """Raises GoldError where a case names a supporting article that neither it nor the shared articles have."""
+    for case in cases:
+        known = articles.keys() | {article.id for article in case.articles}
+        missing = sorted(case.supporting - known)
+        if missing:
+            raise GoldError(
+                f"The case {case.id!r} names the article {missing[0]!r}, which is not among the {len(known):,} "
+                "articles; give the articles that the gold was made for (--articles or --index)."
+            )
