@@ -4,7 +4,7 @@ INSTALLED := .venv/.installed
 DATA ?= data/reading
 QUESTION := When did Putin last visit North Korea?
 
-.PHONY: demo app test check reader clean
+.PHONY: demo app test check eval reader clean
 
 demo: $(INSTALLED) ## index seeds/ and ask the example question
 	$(BIN)/rag index seeds
@@ -22,6 +22,10 @@ check: $(INSTALLED) ## style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest -q tests/test_imports.py
+
+eval: $(INSTALLED) ## measure the answers to the gold questions on seeds/
+	rm -rf build/eval
+	$(BIN)/rag eval tests/gold/seeds.jsonl --articles seeds --out build/eval
 
 reader: $(INSTALLED) ## train the embedded reader on DATA, then pack and measure it
 	$(BIN)/python -m rag.readers.training.train $(DATA)

@@ -14,7 +14,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 COSINE = {"hnsw": {"space": "cosine", "ef_search": 200}}
 PREFIX = "rag"
+MEMORY_LOCK = Lock()
 
 
 @dataclass(frozen=True)
@@ -180,16 +183,23 @@ def create_store(folder: Path, manifest: Manifest) -> ChunkStore:
 
 def memory_store(manifest: Manifest) -> ChunkStore:
     """An index that lives as long as the returned object, in memory."""
-    import chromadb
-
     # All in-memory clients of a process share one store, so each index takes names of its own.
     prefix = f"{PREFIX}-{uuid4().hex}"
     with readable_errors("memory"):
-        client = chromadb.EphemeralClient(settings=chroma_settings())
+        with MEMORY_LOCK:
+            client = memory_client()
         make_collections(client, prefix, manifest)
     store = ChunkStore(client, prefix, "memory")
     weakref.finalize(store, drop_collections, client, prefix)
     return store
+
+
+@cache
+def memory_client() -> ClientAPI:
+    """The one in-memory client of this process: Chroma fails where threads make and drop several at once."""
+    import chromadb
+
+    return chromadb.EphemeralClient(settings=chroma_settings())
 
 
 def make_collections(client: ClientAPI, prefix: str, manifest: Manifest) -> None:

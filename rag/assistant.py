@@ -24,7 +24,7 @@ from index.store import memory_store, open_store
 from index.sync import Progress, SyncReport, index_folder, manifest_of, no_progress, sync
 from rag.answer import Answer, Claim, Trace
 from rag.compose import compose
-from rag.readers import Reader, make_reader
+from rag.readers import READERS, Reader
 from rag.reconcile import reconcile
 from rag.retrieve import DenseRetriever, Retriever
 
@@ -77,7 +77,7 @@ class Assistant:
     def over(cls, store: ChunkStore, embedder: Embedder, settings: Settings, reader: Reader | None = None) -> Self:
         """An assistant over an open index, with the default retriever and `reader`, or the one that settings name."""
         retriever = DenseRetriever(store, embedder, settings.passages, settings.passages_per_article)
-        return cls(retriever, reader or make_reader(settings.reader, embedder), settings)
+        return cls(retriever, reader or READERS[settings.reader](embedder), settings)
 
     def ask(self, question: str) -> Answer:
         """Answers one question. Raises QuestionError, IndexUnavailableError or ModelError."""

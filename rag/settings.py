@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from index import DEFAULT_EMBEDDER, SettingsError
 from index.articles import MAX_ARTICLE_BYTES
+from rag.readers import ReaderName
 
 ENV_PREFIX = "RAG_"
 FILE = "rag.toml"
@@ -26,7 +27,7 @@ class Settings(BaseSettings):
 
     index: Path = Field(Path(".rag"), description="folder of the index")
     embedder: str = Field(DEFAULT_EMBEDDER, min_length=1, description="SentenceTransformer model, by name or path")
-    reader: str = Field("embedded", min_length=1, description="what reads the passages: embedded")
+    reader: ReaderName = Field("embedded", description="what reads the passages")
     judge: str = Field("", description="LLM that judges answers in an evaluation, as openai-like:MODEL@URL")
     max_article_bytes: int = Field(MAX_ARTICLE_BYTES, ge=1, description="larger files are left out")
     max_question_chars: int = Field(2_000, ge=1, description="longer questions are refused")

@@ -97,7 +97,7 @@ def compare(a: Mapping[str, Any], b: Mapping[str, Any], by: str = "position_f1")
         raise RunError(f"{by!r} is no measure of both reports; take one of {', '.join(d.name for d in differences)}.")
     sign = 1 if next(found.better for found in differences if found.name == by) == "higher" else -1
     return Comparison(
-        tuple(differences),
+        tuple(found for found in differences if not math.isnan(found.difference)),
         by,
         tuple(change for change in changes if sign * (change.b - change.a) > 0),
         tuple(change for change in changes if sign * (change.b - change.a) < 0),

@@ -47,6 +47,7 @@ def page(report: Report) -> str:
         sorts=SORTED_BY,
         sort_values=sort_values,
         timed=TIMED,
+        timed_names={figure.name for figure in report.figures if figure.group == TIMED},
         script=Markup(script),  # noqa: S704 - our own files
         style=Markup(style),  # noqa: S704
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
@@ -80,5 +81,5 @@ def sort_values(row: CaseReport) -> dict[str, float]:
 
 def marked(quote: str, value: str) -> tuple[str, str, str]:
     """The quote cut before and after the value; everything is before it where the value is not in it."""
-    before, found, after = quote.partition(value) if value else (quote, "", "")
-    return before, found, after
+    shown_quote, sought = printable(quote), printable(value)
+    return shown_quote.partition(sought) if sought else (shown_quote, "", "")

@@ -43,7 +43,9 @@ def svg(draw: Callable[[Axes, Report], None], report: Report) -> str:
         axes.grid(alpha=0.25)
         draw(axes, report)
         text = StringIO()
-        figure.savefig(text, format="svg", transparent=True, metadata={"Date": None})
+        figure.savefig(
+            text, format="svg", transparent=True, metadata=dict.fromkeys(("Creator", "Date", "Format", "Type"))
+        )
     whole = text.getvalue()
     return whole[whole.index("<svg") :].replace(INK, "currentColor")
 
@@ -70,6 +72,7 @@ def draw_confidence(axes: Axes, report: Report) -> None:
         [wanted, others], bins=list(np.linspace(0, 1, 11)), color=[BLUE, ORANGE], label=["answerable", "not answerable"]
     )
     axes.set(xlabel="confidence", ylabel="cases", xlim=(0, 1))
+    whole_numbers(axes)
     axes.legend(frameon=False)
 
 
@@ -77,7 +80,15 @@ def draw_seconds(axes: Axes, report: Report) -> None:
     seconds = [row.outcome.seconds["total"] for row in report.cases if "total" in row.outcome.seconds]
     axes.hist(seconds, bins=20, color=BLUE)
     axes.set(xlabel="seconds", ylabel="cases")
+    whole_numbers(axes)
     axes.set_xlim(left=0)
+
+
+def whole_numbers(axes: Axes) -> None:
+    """Ticks where cases can be: there are no half ones."""
+    from matplotlib.ticker import MaxNLocator
+
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
 
 
 def confidences(report: Report) -> tuple[list[float], list[float]]:

@@ -83,10 +83,10 @@ class FolderRecord(Record):
         if not self._resume:
             raise RunError(f"{self._folder} holds a run already; go on with it by --resume or choose another --out.")
         try:
-            head = json.loads(lines[0])
+            head = dict(json.loads(lines[0]))
             self.started = head.pop("started")
             read = [OUTCOME.validate_json(line) for line in lines[1:]]
-        except (ValueError, KeyError, AttributeError, ValidationError) as error:
+        except (ValueError, KeyError, TypeError, ValidationError) as error:
             raise RunError(f"{self._path} is not a run of this program; choose another --out.") from error
         if differing := sorted(key for key in head.keys() | self.about.keys() if head.get(key) != self.about.get(key)):
             raise RunError(

@@ -13,7 +13,7 @@ from rag.answer import Trace
 from rag.assistant import Assistant, check_articles, opened
 from rag.evaluation.cases import Case
 from rag.evaluation.errors import GoldError
-from rag.readers import Reader, make_reader
+from rag.readers import READERS, Reader
 from rag.settings import Settings
 
 
@@ -63,7 +63,7 @@ class OwnArticles:
 
 def own_articles(settings: Settings) -> OwnArticles:
     embedder = SentenceTransformerEmbedder(settings.embedder)
-    return OwnArticles(embedder, make_reader(settings.reader, embedder), settings)
+    return OwnArticles(embedder, READERS[settings.reader](embedder), settings)
 
 
 def over_corpus(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Literal, Protocol
 
-from index import DEFAULT_EMBEDDER, Embedder, SentenceTransformerEmbedder, SettingsError
+from index import DEFAULT_EMBEDDER, Embedder, SentenceTransformerEmbedder
 from rag.answer import Passage, Reading
 
-READERS = ("embedded",)
+ReaderName = Literal["embedded"]
 
 
 class Reader(Protocol):
@@ -16,11 +16,11 @@ class Reader(Protocol):
         """The claims of each passage, in the order of the passages. Raises ModelError."""
 
 
-def make_reader(name: str, embedder: Embedder) -> Reader:
-    """The reader that settings name. Raises SettingsError where there is no such reader."""
+def embedded_reader(embedder: Embedder) -> Reader:
+    """The project's own reader; `embedder` serves it too where it is the one that the reader was calibrated with."""
     from rag.readers.extractive import ExtractiveReader
 
-    if name not in READERS:
-        raise SettingsError(f"There is no reader {name!r}; the readers are: {', '.join(READERS)}.")
-    # The embedded reader's calibration was measured with the default embedder.
     return ExtractiveReader(embedder if embedder.name == DEFAULT_EMBEDDER else SentenceTransformerEmbedder())
+
+
+READERS: dict[ReaderName, Callable[[Embedder], Reader]] = {"embedded": embedded_reader}

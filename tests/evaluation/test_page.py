@@ -1,0 +1,102 @@
+"""The HTML report in a real browser: offline, sorted, filtered, readable on a telephone, and safe from its content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rag.answer import Status
+from rag.evaluation import Case, Record, reported, run
+from rag.evaluation.page import page
+from tests.evaluation.builders import RuleSystem, case, numbered
+
+EVIL = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
+GOLD = [
+    *numbered([case("disputed", ("1932", "bridge"), ("1933", "other")), case("no_evidence")]),
+    replace(case("answered", ("1932", "bridge"), name=EVIL), question=f"Who is {EVIL}?", tags=(EVIL,)),
+]
+
+
+def rule(asked: Case) -> tuple[Status, dict[str, list[str]]]:
+    if asked.kind == "no_evidence":
+        raise RuntimeError(EVIL)
+    return "answered", {"1932": ["bridge"], EVIL: ["other"]} if asked.id == EVIL else {"1932": ["bridge"]}
+
+
+@pytest.fixture(scope="module")
+def text() -> str:
+    return page(reported(GOLD, run(GOLD, RuleSystem(rule), Record()), {"name": EVIL}, "2026"))
+
+
+def test_nothing_is_fetched_and_nothing_is_markup(text: str) -> None:
+    """No address outside the file but the names of SVG's own vocabulary; no text of a case is a tag."""
+    assert "<img" not in text
+    assert text.count("<script>") == 1
+    assert all(found.startswith("http://www.w3.org/") for found in re.findall(r"https?://[\w./-]+", text))
+    assert not re.search(r"(?:src|href)\s*=\s*[\"'](?!#)", text.split("<main>")[0])
+
+
+@pytest.fixture
+def opened(text: str, browser: Any) -> Iterator[Any]:
+    """The page in a narrow window; whatever it fetches or complains of fails the test."""
+    Path("report.html").write_text(text, encoding="utf-8")
+    problems: list[str] = []
+    view = browser.new_page(viewport={"width": 390, "height": 800})
+    view.on("console", lambda message: problems.append(message.text))
+    view.on("pageerror", lambda error: problems.append(str(error)))
+    view.on("requestfinished", lambda request: problems.extend(elsewhere(request.url)))
+    view.on("requestfailed", lambda request: problems.append(request.url))
+    view.goto(Path("report.html").absolute().as_uri())
+    yield view
+    assert problems == []
+
+
+def elsewhere(url: str) -> list[str]:
+    return [] if url.startswith("file:") else [url]
+
+
+def shown(view: Any) -> list[str]:
+    """The questions of the cases that are seen, in order."""
+    return [row.inner_text() for row in view.locator(".case:visible .question").all()]
+
+
+@pytest.mark.browser
+def test_filters_and_sorts(opened: Any) -> None:
+    assert len(shown(opened)) == 3
+    assert opened.title() == f"Evaluation: {EVIL}"
+    opened.select_option("#kind", "answered")
+    assert shown(opened) == [f"Who is {EVIL}?"]
+    opened.select_option("#kind", "")
+    opened.fill("#find", "ONERROR who")
+    assert shown(opened) == [f"Who is {EVIL}?"]
+    assert opened.inner_text("#count") == "1 case"
+    opened.fill("#find", "")
+    opened.select_option("#given", "failed")
+    assert len(shown(opened)) == 1
+    opened.select_option("#given", "")
+    opened.select_option("#sort", "position_f1")
+    values = [float(value) for value in opened.locator(".case .f1").all_inner_texts()]
+    assert values == sorted(values)
+    opened.check("#down")
+    assert [float(value) for value in opened.locator(".case .f1").all_inner_texts()] == sorted(values, reverse=True)
+
+
+@pytest.mark.browser
+def test_a_case_opens_and_says_why(opened: Any) -> None:
+    first = opened.locator(".case").first
+    first.locator("summary").click()
+    assert "missing: “1933”" in first.inner_text()
+    assert first.locator("mark").all_inner_texts() == ["1932"]
+    assert "RuntimeError" in opened.locator(".case").nth(1).text_content()
+
+
+@pytest.mark.browser
+def test_readable_on_a_telephone(opened: Any) -> None:
+    """Nothing reaches over the right edge of a page of 390 pixels."""
+    assert opened.evaluate("document.documentElement.scrollWidth") <= 390
+    assert float(opened.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")) >= 14

@@ -1,0 +1,105 @@
+"""Runs: stopped, killed, gone on with, and never mixed up with another run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rag.answer import Status
+from rag.evaluation import Case, FolderRecord, Outcome, Record, RunError, reported, run
+from rag.evaluation.record import FILE
+from tests.evaluation.builders import RuleSystem, StopsAfter, case, numbered
+
+GOLD = numbered([case("answered", (f"{year}", "bridge")) for year in range(1930, 1940)])
+ABOUT = {"gold": "g"}
+
+
+def rule(asked: Case) -> tuple[Status, dict[str, list[str]]]:
+    return asked.kind, {"1932": ["bridge"]}
+
+
+def report(outcomes: list[Outcome]) -> dict[str, Any]:
+    content = reported(GOLD, outcomes, ABOUT, "").to_dict()
+    del content["timing"]
+    return content
+
+
+def test_a_stopped_run_goes_on_where_it_stopped_and_gives_the_same_report() -> None:
+    whole = run(GOLD, RuleSystem(rule), Record())
+    stopped = StopsAfter(RuleSystem(rule), 4)
+    with pytest.raises(KeyboardInterrupt), FolderRecord(Path("out"), ABOUT, resume=False) as record:
+        run(GOLD, stopped, record)
+    again = RuleSystem(rule)
+    steps: list[tuple[int, int]] = []
+    with FolderRecord(Path("out"), ABOUT, resume=True) as record:
+        outcomes = run(GOLD, again, record, progress=lambda done, total: steps.append((done, total)))
+    assert again.asked == [each.id for each in GOLD[4:]]
+    assert (steps[0], steps[-1]) == ((4, 10), (10, 10))
+    assert report(outcomes) == report(whole)
+
+
+def test_a_line_torn_by_a_kill_is_written_again() -> None:
+    with FolderRecord(Path("out"), ABOUT, resume=False) as record:
+        whole = run(GOLD, RuleSystem(rule), record)
+    file = Path("out") / FILE
+    file.write_bytes(file.read_bytes()[:-25])
+    system = RuleSystem(rule)
+    with FolderRecord(Path("out"), ABOUT, resume=True) as record:
+        outcomes = run(GOLD, system, record)
+    assert system.asked == ["case-9"]
+    assert report(outcomes) == report(whole)
+    with FolderRecord(Path("out"), ABOUT, resume=True) as record:
+        assert len(record.outcomes) == 10
+
+
+def test_cases_that_failed_are_asked_again() -> None:
+    def flaky(asked: Case) -> tuple[Status, dict[str, list[str]]]:
+        if asked.id == "case-3":
+            raise ConnectionError("lone \ud800 surrogate")
+        return rule(asked)
+
+    with FolderRecord(Path("out"), ABOUT, resume=False) as record:
+        outcomes = run(GOLD, RuleSystem(flaky), record)
+    assert outcomes[3].error == "ConnectionError: lone ? surrogate"
+    system = RuleSystem(rule)
+    with FolderRecord(Path("out"), ABOUT, resume=True) as record:
+        assert not any(outcome.error for outcome in run(GOLD, system, record))
+    assert system.asked == ["case-3"]
+
+
+def test_workers_keep_the_order() -> None:
+    assert report(run(GOLD, RuleSystem(rule), Record(), workers=4)) == report(run(GOLD, RuleSystem(rule), Record()))
+
+
+def test_runs_are_not_mixed() -> None:
+    with (
+        FolderRecord(Path("out"), ABOUT, resume=False),
+        pytest.raises(RunError, match="Another run is writing to out"),
+        FolderRecord(Path("out"), ABOUT, resume=True),
+    ):
+        pass
+    with pytest.raises(RunError, match="holds a run already"), FolderRecord(Path("out"), ABOUT, resume=False):
+        pass
+    with pytest.raises(RunError, match="with other gold"), FolderRecord(Path("out"), {"gold": "h"}, resume=True):
+        pass
+    with FolderRecord(Path("out"), ABOUT, resume=True) as record:
+        assert record.outcomes == {}
+
+
+@pytest.mark.parametrize(
+    "content", ["no JSON\n", "[]\n", '{"format": 1}\n', '{"started": "", "gold": "g"}\n{"x": 1}\n']
+)
+def test_a_file_that_is_no_run_is_left_alone(content: str) -> None:
+    Path("out").mkdir()
+    (Path("out") / FILE).write_text(content)
+    with pytest.raises(RunError, match="is not a run of this program"), FolderRecord(Path("out"), ABOUT, resume=True):
+        pass
+    assert (Path("out") / FILE).read_text() == content
+
+
+def test_a_folder_that_cannot_be_written() -> None:
+    Path("out").write_text("a file")
+    with pytest.raises(RunError, match="out cannot be written"), FolderRecord(Path("out"), ABOUT, resume=False):
+        pass

@@ -1,0 +1,103 @@
+"""Perfect, empty and adversarial systems score what they should, on the gold of the builders' two articles."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.answer import Status
+from rag.evaluation import Case, Record, Report, reported, run
+from tests.evaluation.builders import ARTICLES, RuleSystem, case, numbered
+
+GOLD = numbered(
+    [
+        case("disputed", ("1932", "bridge"), ("1933", "other")),
+        case("answered", ("1932", "bridge")),
+        case("no_evidence"),
+        case("no_evidence"),
+    ]
+)
+
+
+def measured(system: RuleSystem) -> Report:
+    return reported(GOLD, run(GOLD, system, Record()), {}, "")
+
+
+def figures(report: Report, *names: str) -> list[float | None]:
+    found = [report.figure(name) for name in names]
+    return [figure.value if figure else None for figure in found]
+
+
+def perfect(asked: Case) -> tuple[Status, dict[str, list[str]]]:
+    return asked.kind, {position.answers[0]: list(position.articles) for position in asked.positions}
+
+
+def silent(asked: Case) -> tuple[Status, dict[str, list[str]]]:
+    del asked
+    return "no_evidence", {}
+
+
+def copying(asked: Case) -> tuple[Status, dict[str, list[str]]]:
+    """Gives every passage whole as an answer: all answers are in there somewhere."""
+    del asked
+    return "disputed", {f"{article.text} {article.text}": [name] for name, article in ARTICLES.items()}
+
+
+def quarrelling(asked: Case) -> tuple[Status, dict[str, list[str]]]:
+    del asked
+    return "disputed", {"1932": ["bridge"], "1933": ["other"]}
+
+
+def test_a_perfect_system() -> None:
+    """Everything is 1, what should be low is 0; no measure is out of reach."""
+    report = measured(RuleSystem(perfect))
+    for found in report.figures:
+        if found.group not in ("speed", "retrieval", "abstention"):
+            assert found.value == (0 if found.better == "lower" else 1), found.name
+    assert figures(report, "abstention_accuracy", "answerability_roc_area") == [1, 1]
+    assert figures(report, "recall@10", "mrr") == [1, 1]
+
+
+def test_a_system_that_never_answers() -> None:
+    """Right on what cannot be answered and on nothing else."""
+    report = measured(RuleSystem(silent))
+    names = ("position_f1", "em_best", "abstention_accuracy", "status_accuracy")
+    assert figures(report, *names) == [1 / 2] * 4
+    assert figures(report, "dispute_recall", "false_dispute_rate", "citation_recall", "sides_shown") == [0, 0, 0, 0]
+    assert figures(report, "dispute_precision", "quotes_verbatim") == [None, None]
+    assert figures(report, "risk_coverage_area") == [1]
+
+
+def test_a_system_that_copies_every_passage() -> None:
+    """Copies hold every answer, are verbatim and quote themselves; as answers they are worth nothing."""
+    report = measured(RuleSystem(copying))
+    assert figures(report, "position_precision", "position_recall", "citation_precision", "citation_recall") == [0] * 4
+    assert figures(report, "abstention_accuracy", "sides_shown", "quotes_verbatim") == [1 / 2, 0, 1]
+    # One word of fourteen is right: F1 is 2/15 on the two cases that have an answer, and 0 on the two others.
+    assert figures(report, "f1_best") == pytest.approx([(2 / 15 + 2 / 15) / 4], abs=1e-6)
+
+
+def test_a_system_that_always_answers_disputed() -> None:
+    """Full recall of disputes is worth little: the false disputes and the precision tell."""
+    report = measured(RuleSystem(quarrelling))
+    assert figures(report, "dispute_recall", "sides_shown", "dispute_precision", "false_dispute_rate") == [
+        1,
+        1,
+        1 / 4,
+        1,
+    ]
+    assert figures(report, "position_f1") == pytest.approx([(1 + 2 / 3) / 4], abs=1e-6)
+
+
+def test_a_system_that_fails_counts_at_the_worst_value() -> None:
+    """No case vanishes: every measure that the gold allows counts all four cases."""
+
+    def broken(asked: Case) -> tuple[Status, dict[str, list[str]]]:
+        raise RuntimeError(f"no answer to {asked.id}")
+
+    report = measured(RuleSystem(broken))
+    assert len(report.failed) == 4
+    for found in report.figures:
+        if found.group != "speed" and found.name != "answerability_roc_area":
+            assert found.value == (1 if found.better == "lower" else 0), found.name
+    assert figures(report, "answerability_roc_area") == [0]
+    assert "no answer to case-0" in report.cases[0].scores["position_f1"].reason
