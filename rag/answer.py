@@ -92,6 +92,7 @@ class Position:
 class Answer:
     """The answer to one question, with everything it rests on.
 
+    `question` is the question as it was understood, with what it leaves to earlier turns put in.
     `reason` says in words why the status is what it is; `text` is Markdown with [n] markers; `positions` come strongest
     first; `citations` are numbered 1..n in order of appearance; `nearest` are the passages that come closest where
     there is no evidence; `dropped` counts claims whose quote was not found in the article.

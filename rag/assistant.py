@@ -24,6 +24,7 @@ from index.store import memory_store, open_store
 from index.sync import Progress, SyncReport, index_folder, manifest_of, no_progress, sync
 from rag.answer import Answer, Claim, Trace
 from rag.compose import compose
+from rag.conversation import Turn, standalone
 from rag.readers import READERS, Reader
 from rag.reconcile import reconcile
 from rag.retrieve import DenseRetriever, Retriever
@@ -79,13 +80,16 @@ class Assistant:
         retriever = DenseRetriever(store, embedder, settings.passages, settings.passages_per_article)
         return cls(retriever, reader or READERS[settings.reader](embedder), settings)
 
-    def ask(self, question: str) -> Answer:
-        """Answers one question. Raises QuestionError, IndexUnavailableError or ModelError."""
-        return self.trace(question).answer
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answers one question, which may be a follow-up to earlier turns, oldest first.
 
-    def trace(self, question: str) -> Trace:
+        Raises QuestionError, IndexUnavailableError or ModelError.
+        """
+        return self.trace(question, history).answer
+
+    def trace(self, question: str, history: Sequence[Turn] = ()) -> Trace:
         """Answers one question and keeps the way to the answer. Raises what `ask` raises."""
-        asked = checked_question(question, self._settings.max_question_chars)
+        asked = standalone(checked_question(question, self._settings.max_question_chars), history)
         times = [time.perf_counter()]
         passages = self._retriever.retrieve(asked)
         times.append(time.perf_counter())
@@ -98,9 +102,9 @@ class Assistant:
         seconds = dict(zip(("retrieve", "read", "reconcile"), (b - a for a, b in pairwise(times)), strict=True))
         return Trace(answer, passages, reading.claims, seconds, reading.tokens)
 
-    async def aask(self, question: str) -> Answer:
+    async def aask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """`ask` in a thread of its own, so that the loop goes on."""
-        return await asyncio.to_thread(self.ask, question)
+        return await asyncio.to_thread(self.ask, question, history)
 
 
 def is_proved(claim: Claim) -> bool:

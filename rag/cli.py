@@ -142,14 +142,16 @@ def print_answer(answer: Answer) -> None:
 
 
 def source(cited: Citation, value: str) -> Text:
-    """One source: its number, name, date and quote, the value underlined."""
+    """One source: its number, name, date and quote, the value underlined; no quote where it is the value itself."""
     about = [printable(part) for part in (cited.title or cited.article_id, cited.source) if part]
     about += [cited.published.isoformat()] if cited.published else []
     about += [printable(cited.url)] if cited.url else []
-    line = Text(f"   [{cited.number}] {', '.join(about)}, characters {cited.start}-{cited.end}\n       “")
+    line = Text(f"   [{cited.number}] {', '.join(about)}, characters {cited.start}-{cited.end}")
+    if cited.quote == value:
+        return line
     quote = Text(printable(cited.quote))
     quote.highlight_words([printable(value)], "underline")
-    return line.append(quote).append("”")
+    return line.append("\n       “").append(quote).append("”")
 
 
 def main() -> None:

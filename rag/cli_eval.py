@@ -7,6 +7,7 @@ every case failed.
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -59,6 +60,8 @@ def eval_command(
     bars = dict(bar_of(given) for given in fail_under or ())
     if (gold is not None) + (compare is not None) + schema != 1:
         raise typer.BadParameter("give a gold file, or --compare A B, or --schema")
+    if gold is None and (bars or resume):
+        raise typer.BadParameter("--fail-under and --resume go with a gold file")
     if resume and out is None:
         raise typer.BadParameter("--resume needs --out, the folder of the run")
     if schema:
@@ -68,7 +71,7 @@ def eval_command(
     else:
         from rag.evaluation import evaluate
 
-        with bars_shown() as (indexing, asking):
+        with bars_shown() as (indexing, asking), stop_told(out):
             report = evaluate(
                 gold or Path(),
                 form=form,
@@ -98,9 +101,12 @@ def bar_of(given: str) -> tuple[str, float]:
     if name not in (known := [measure.name for measure in MEASURES]):
         raise typer.BadParameter(f"there is no measure {name!r}; the measures are {', '.join(known)}")
     try:
-        return name, float(value)
-    except ValueError as error:
-        raise typer.BadParameter(f"{given!r} has no number; write it as {name}=0.8") from error
+        bar = float(value)
+    except ValueError:
+        bar = math.nan
+    if not math.isfinite(bar):
+        raise typer.BadParameter(f"{given!r} has no number; write it as {name}=0.8")
+    return name, bar
 
 
 def print_schema() -> None:
@@ -146,6 +152,16 @@ def verdict(report: Report, bars: dict[str, float]) -> int:
         value = shown(figure.value, figure.unit) if figure else "not measured by any case"
         notes.print(Text(f"Missed: {name} is {value}, the bar is {bar:g}.", "red"))
     return MISSED if missed or len(report.failed) == len(report.cases) else 0
+
+
+@contextmanager
+def stop_told(out: Path | None) -> Iterator[None]:
+    """Says how to go on where the user stops the run (exit code 130, as of a shell)."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        notes.print(Text("Stopped; go on with --resume." if out else "Stopped; nothing is kept without --out.", "red"))
+        raise typer.Exit(130) from None
 
 
 @contextmanager

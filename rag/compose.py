@@ -76,14 +76,16 @@ def answer_text(verdict: Verdict, positions: Sequence[Position]) -> str:
 
 def position_text(each: Position, note: str = "") -> str:
     """The value, then each source with its words."""
-    sources = "\n".join(f"   - {source_line(citation)}" for citation in each.citations)
+    sources = "\n".join(f"   - {source_line(citation, each.value)}" for citation in each.citations)
     return f"**{plain(each.value)}**{note}\n\n{sources}"
 
 
-def source_line(cited: Citation) -> str:
+def source_line(cited: Citation, value: str) -> str:
+    """Who says it, and in which words, unless they are the value itself."""
     about = ", ".join(part for part in (cited.source, cited.published and cited.published.isoformat()) if part)
     name = plain(cited.title or cited.article_id) + (f" ({plain(about)})" if about else "")
-    return f"{name}: “{plain(cited.quote)}” [{cited.number}]"
+    quote = f": “{plain(cited.quote)}”" if cited.quote != value else ""
+    return f"{name}{quote} [{cited.number}]"
 
 
 def no_evidence_text(nearest: Sequence[Passage]) -> str:

@@ -17,6 +17,13 @@ CHANGING = re.compile(
     r"|\bwho (?:is|leads|runs|owns|heads)\b",
     re.IGNORECASE,
 )
+EXPLAINED = re.compile(
+    r"^\W*(?:why|how come|explain|describe|in what way|for what reason"
+    r"|how (?:is|was|were|are|do|does|did|has|have|had|can|could|will|would|should|might|may)"
+    r"|what (?:is|are|was|were) (?:(?:the|some|their|his|her|its) )?(?:\w+ )?(?:reason|concern|consequence|effect"
+    r"|implication|risk|argument|criticism|explanation|purpose|impact)s?)\b",
+    re.IGNORECASE,
+)
 PAST = re.compile(r"^\s*(?:when|where)\b|\b(?:was|were|did)\b", re.IGNORECASE)
 """What is asked of the past does not change any more."""
 
@@ -31,6 +38,11 @@ def asks_for_several(question: str) -> bool:
     if asked == ["who"]:
         return following[:1] in (["are"], ["were"])
     return asked in (["which"], ["what"]) and plural(following)
+
+
+def asks_for_explanation(question: str) -> bool:
+    """Whether whole sentences answer better than a few words: why, how, what are the concerns."""
+    return EXPLAINED.search(question) is not None
 
 
 def plural(following: list[str]) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from rag.answer import Claim, Status
-from rag.questions import asks_for_several, asks_what_changes
+from rag.questions import asks_for_explanation, asks_for_several, asks_what_changes
 from rag.values import precision, same
 
 JOINED = re.compile(r"\s*(?:,|;|,?\s*(?:and|as well as|&))\s*")
@@ -105,6 +105,8 @@ def kind(question: str, groups: Sequence[Group]) -> tuple[Status, str]:
     """What several different answers are to each other."""
     if len(groups) == 1:
         return "answered", "The articles that answer agree." if groups[0].support > 1 else "One article answers."
+    if asks_for_explanation(question):
+        return "several", "The articles explain it in more than one sentence."
     if asks_for_several(question) or listed_together(groups):
         return "several", "More than one answer is given, and they do not exclude each other."
     if asks_what_changes(question) and dated_apart(groups):

@@ -11,7 +11,7 @@ import pytest
 from index import Article, ArticleFolderError, IndexNotFoundError, ModelError, QuestionError, memory_store, sync
 from index.embeddings import SentenceTransformerEmbedder
 from index.sync import manifest_of
-from rag import Assistant, Claim
+from rag import Assistant, Claim, Turn
 from rag.answer import Passage, Reading
 from rag.readers import Reader
 from rag.readers.packing import WEIGHTS, load_reader
@@ -108,3 +108,11 @@ def test_articles_that_cannot_be_indexed(articles: list[Article], words: str) ->
 def test_opening_what_is_not_there() -> None:
     with pytest.raises(IndexNotFoundError):
         Assistant.open("nowhere")
+
+
+def test_a_follow_up_is_answered_as_a_question_of_its_own() -> None:
+    """What the question leaves to an earlier turn is put in, and the answer says how it was understood."""
+    assistant = over([Article("a", "The mayor opened the bridge in 1932.")], ScriptedReader({"1932": 0.9}))
+    answer = assistant.ask("When did she open it?", [Turn("Is Ada Byron the mayor of Minsk?", "Yes [1].")])
+    assert answer.question == "When did Ada Byron open Minsk?"
+    assert [position.value for position in answer.positions] == ["1932"]

@@ -66,5 +66,5 @@ def test_every_package_is_installed() -> None:
 
 def test_public_names() -> None:
     """What users may rely on; to change it is to change the contract."""
-    assert rag.__all__ == ["Answer", "Assistant", "Citation", "Claim", "Passage", "Position", "RagError"]
+    assert rag.__all__ == ["Answer", "Assistant", "Citation", "Claim", "Passage", "Position", "RagError", "Turn"]
     assert all(hasattr(index, name) for name in index.__all__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.questions import asks_for_several, asks_what_changes
+from rag.questions import asks_for_explanation, asks_for_several, asks_what_changes
 
 SEVERAL = [
     "Which countries signed the treaty?",
@@ -52,3 +52,21 @@ def test_what_changes() -> None:
     assert not asks_what_changes("When did Putin last visit North Korea?")
     assert not asks_what_changes("When was the current president born?")
     assert not asks_what_changes("How many people died in the sinking, when was it?")
+
+
+@pytest.mark.parametrize(
+    ("question", "explained"),
+    [
+        ("Why does Putin visit North Korea?", True),
+        ("How did the talks end?", True),
+        ("What are the main concerns about the visit?", True),
+        ("What was the reason for the delay?", True),
+        ("How many people came?", False),
+        ("How long will he stay?", False),
+        ("Who knows why he came?", False),
+        ("What did he say?", False),
+        ("What are the reasonable prices?", False),
+    ],
+)
+def test_questions_that_ask_for_an_explanation(question: str, explained: bool) -> None:
+    assert asks_for_explanation(question) is explained

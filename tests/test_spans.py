@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from rag.readers.spans import MAX_TOKENS, Span, SpanModel, Windows, apart, batches, window_spans
+from rag.readers.spans import MAX_TOKENS, NO_MARGINS, Span, SpanModel, Windows, apart, batches, window_spans
 
 VOCABULARY = {word: i for i, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "right", "maybe", "who", "?"])}
 RIGHT, MAYBE = VOCABULARY["right"], VOCABULARY["maybe"]
@@ -41,6 +41,14 @@ def test_spans_come_with_offsets_best_first() -> None:
     model = SpanModel(WordEncoder(), tokenizer())
     [found] = model.spans([("who right ?", "a maybe b right c")], most=2)
     assert found == [Span(10, 15, 6.0), Span(2, 7, 2.0)]
+
+
+def test_margins_of_given_spans_stand_beside_the_best_one() -> None:
+    """ "maybe" scores 2, "right" 6, and what lies outside the passage nothing at all."""
+    model = SpanModel(WordEncoder(), tokenizer())
+    windows = model.windows([("who right ?", "a maybe b right c"), ("who ?", "maybe")])
+    found = model.margins(windows, [[(2, 7), (10, 15), (90, 99)], [(0, 5)]])
+    assert found == [[(2.0, 6.0), (6.0, 6.0), NO_MARGINS], [(2.0, 2.0)]]
 
 
 def test_long_passages_are_read_to_their_end() -> None:

@@ -10,8 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 from rag.readers.packing import SCALE, WORDS, pack, unpack
+from rag.readers.scoring import Calibration
 from rag.readers.training.calibrate import logistic_regression, with_others
 from rag.readers.training.data import (
     Question,
@@ -24,6 +26,7 @@ from rag.readers.training.data import (
     with_other_entity,
 )
 from rag.readers.training.recurrence import recurrences
+from rag.readers.training.reliability import bins, calibration_error, cross_fitted
 from tests.fakes import WordEmbedder
 
 CONTEXT = "In 1991 Boris Yeltsin met Kim Il Sung in Moscow."
@@ -103,8 +106,31 @@ def test_logistic_regression_finds_what_made_the_data() -> None:
     drawn = np.random.default_rng(1)
     features = drawn.normal(size=(20_000, 2)).astype(np.float32)
     chance = 1 / (1 + np.exp(-(features @ np.array([1.5, -0.5]) + 0.25)))
-    found = logistic_regression(features, (drawn.random(20_000) < chance).astype(np.float64))
+    found = logistic_regression(features, drawn.random(20_000) < chance)
     assert found == pytest.approx((1.5, -0.5, 0.25), abs=0.1)
+
+
+def test_reliability_by_hand() -> None:
+    """Claims of 0.9 that are right half the time are 0.4 off, of 0.1 that never are 0.1: weighted, 0.3."""
+    probabilities = np.array([0.9, 0.9, 0.9, 0.9, 0.1, 0.1])
+    right = np.array([True, True, False, False, False, False])
+    assert np.array(bins(probabilities, right)) == pytest.approx(np.array([(0.1, 0.0, 2), (0.9, 0.5, 4)]))
+    assert calibration_error(probabilities, right) == pytest.approx(0.3)
+
+
+def test_cross_fitting_never_sees_the_claim_itself() -> None:
+    """A fit that learns by heart what it has seen gives nothing away about what it has not."""
+    features = np.arange(20, dtype=np.float32).reshape(-1, 1)
+    seen: list[set[float]] = []
+
+    def by_heart(own: NDArray[np.float32], right: NDArray[np.bool_]) -> Calibration:
+        assert len(own) == len(right)
+        seen.append(set(own[:, 0].tolist()))
+        return Calibration((float(len(seen)),), 0.0)
+
+    cross_fitted(features, np.zeros(20, bool), np.arange(20) // 2, by_heart)
+    assert all(fitted.isdisjoint(range(2 * fold, 20, 10)) for fold, fitted in enumerate(seen))
+    assert set.union(*seen) == set(range(20))
 
 
 def test_packed_weights_are_small_and_close() -> None:

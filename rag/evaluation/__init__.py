@@ -3,7 +3,7 @@
 `evaluate` does the whole; `run` and `reported` measure any `System`; `compare` sets two reports side by side.
 """
 
-from rag.evaluation.cases import Case, GoldPosition, Turn
+from rag.evaluation.cases import Case, GoldPosition
 from rag.evaluation.compare import compare, load_report
 from rag.evaluation.errors import GoldError, RunError
 from rag.evaluation.evaluate import evaluate
@@ -24,7 +24,6 @@ __all__ = [
     "Report",
     "RunError",
     "System",
-    "Turn",
     "compare",
     "evaluate",
     "load_report",

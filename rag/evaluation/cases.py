@@ -6,14 +6,7 @@ from dataclasses import dataclass
 
 from index import Article
 from rag.answer import Status
-
-
-@dataclass(frozen=True)
-class Turn:
-    """An earlier question of the same conversation, and what was answered."""
-
-    question: str
-    answer: str
+from rag.conversation import Turn
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def load_report(path: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "it is not JSON"
         raise RunError(f"There is no report at {file} ({reason}); make one with `rag eval GOLD --out DIR`.") from error
-    if not isinstance(report, dict) or report.get("format") != FORMAT:
+    if not isinstance(report, dict) or report.get("format") != FORMAT or "cases" not in report:
         raise RunError(f"{file} is no report of this version; make it again with `rag eval GOLD --out DIR`.")
     return report
 
@@ -92,9 +92,11 @@ def compare(a: Mapping[str, Any], b: Mapping[str, Any], by: str = "position_f1")
         own = [[rows[i]["scores"].get(measure.name) for i in shared] for rows in (rows_a, rows_b)]
         if measure.group != TIMED and all(any(scores) for scores in own):
             differences.append(difference(measure, *own))
+    ranking = {measure.name for measure in MEASURES if measure.ranking}
+    possible = [found.name for found in differences if found.name not in ranking]
+    if by not in possible:
+        raise RunError(f"Cases cannot be compared by {by!r}; take one of {', '.join(possible)}.")
     changes = [change for i in shared if (change := changed(rows_a[i], rows_b[i], by))]
-    if by not in {found.name for found in differences}:
-        raise RunError(f"{by!r} is no measure of both reports; take one of {', '.join(d.name for d in differences)}.")
     sign = 1 if next(found.better for found in differences if found.name == by) == "higher" else -1
     return Comparison(
         tuple(found for found in differences if not math.isnan(found.difference)),

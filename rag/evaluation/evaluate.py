@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
@@ -20,9 +21,9 @@ from rag.evaluation.page import page
 from rag.evaluation.record import FolderRecord, Record, digest
 from rag.evaluation.report import FILE, Report, reported, write_json, write_whole
 from rag.evaluation.run import run
-from rag.evaluation.systems import System, by_id, check_supporting, over_corpus, over_index, own_articles
+from rag.evaluation.systems import Corpus, System, check_supporting, own_articles
 from rag.llms import make_llm
-from rag.readers.packing import WEIGHTS
+from rag.readers.packing import FILES, WEIGHTS
 from rag.settings import Settings, load_settings
 
 PAGE = "report.html"
@@ -55,21 +56,18 @@ def evaluate(
     Raises GoldError, RunError, SettingsError and what opening or making an index raises. A case that fails is reported.
     """
     chosen = load_settings(index=index, **settings)
-    layout = layout_of(form)
-    corpus = None if articles is None else corpus_of(layout, Path(articles), chosen)
-    cases = selected(layout.cases(Path(gold), corpus or ()), tags, limit, Path(gold))
     judge = make_judge(make_llm(chosen.judge)) if chosen.judge else None
-    system: System | None = None
-    shared: Mapping[str, Article] = by_id(corpus or ())
-    if bring_their_own(cases):
-        system = own_articles(chosen)
-    elif corpus is None:
-        system = over_index(chosen)
-        shared = system.articles
+    layout = layout_of(form)
+    corpus = Corpus(chosen, None if articles is None else articles_of(layout, Path(articles), chosen))
+    cases = selected(layout.cases(Path(gold), corpus.articles), tags, limit, Path(gold))
+    own = bring_their_own(cases)
+    if own and (articles or index):
+        raise SettingsError(f"The cases of {gold} bring their own articles; leave out --articles and --index.")
+    shared = {} if own else {article.id: article for article in corpus.articles()}
     check_supporting(cases, shared)
     with record_of(out, about(Path(gold), cases, shared, chosen), resume) as record:
-        if system is None:  # not before the record: it may say that there is nothing to be done here
-            system = over_corpus(corpus or (), chosen, None if index is None else chosen.index, indexing)
+        kept = None if index is None else chosen.index
+        system: System = own_articles(chosen) if own else corpus.system(kept, indexing)
         outcomes = run(cases, system, record, judge=judge, workers=workers, progress=asking)
         report = reported(cases, outcomes, record.about, record.started)
         if out is not None:
@@ -84,7 +82,7 @@ def layout_of(form: str) -> Format:
     return FORMATS[form]
 
 
-def corpus_of(layout: Format, path: Path, settings: Settings) -> list[Article]:
+def articles_of(layout: Format, path: Path, settings: Settings) -> list[Article]:
     """The shared articles: of a folder, every one of which must be readable, or of a file in the gold's layout."""
     if layout.articles is not None and not path.is_dir():
         return layout.articles(path)
@@ -99,7 +97,13 @@ def corpus_of(layout: Format, path: Path, settings: Settings) -> list[Article]:
 
 
 def selected(cases: Sequence[Case], tags: Sequence[str], limit: int | None, gold: Path) -> list[Case]:
-    """The cases that are to be asked; raises GoldError where none is left."""
+    """The cases that are to be asked; raises GoldError where none is left, two have one id, or one has no answer."""
+    twice = [name for name, count in Counter(case.id for case in cases).items() if count > 1]
+    if twice:
+        raise GoldError(f"{gold} has {twice[0]!r} more than once; give each case an id of its own.")
+    for case in cases:
+        if any(not any(answer.strip() for answer in position.answers) for position in case.positions):
+            raise GoldError(f"The case {case.id!r} of {gold} has a position without an answer; mend it.")
     chosen = [case for case in cases if not tags or set(tags) & set(case.tags)][:limit]
     if not chosen:
         known = ", ".join(sorted({tag for case in cases for tag in case.tags})) or "none"
@@ -130,6 +134,6 @@ def about(gold: Path, cases: Sequence[Case], shared: Mapping[str, Article], sett
         "version": version("cited-rag"),
         "gold": digest(repr(case) for case in cases),
         "articles": digest(keys),
-        "weights": sha256((WEIGHTS / "model.safetensors").read_bytes()).hexdigest()[:16],
+        "weights": sha256(b"".join((WEIGHTS / name).read_bytes() for name in FILES)).hexdigest()[:16],
         "settings": {name: getattr(settings, name) for name in MEASURED},
     }

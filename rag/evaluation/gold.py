@@ -11,7 +11,8 @@ from pydantic import Field, model_validator
 
 from index import Article
 from rag.answer import Status
-from rag.evaluation.cases import Case, GoldPosition, Turn
+from rag.conversation import Turn
+from rag.evaluation.cases import Case, GoldPosition
 from rag.evaluation.errors import GoldError
 from rag.evaluation.lines import Strict, read_lines
 
@@ -62,6 +63,10 @@ class CaseRow(Strict):
             raise ValueError(f"kind answered has one position, not {count}; is it disputed, updated or several?")
         if self.kind in ("disputed", "updated") and count < 2:
             raise ValueError(f"kind {self.kind} needs at least 2 positions, not {count}")
+        if not self.question.strip() or any(not article.text.strip() for article in self.articles):
+            raise ValueError("the question or the text of an article is blank")
+        if len({article.id for article in self.articles}) < len(self.articles):
+            raise ValueError("two articles have one id")
         if any(not wording.strip() for position in self.positions for wording in position.answers):
             raise ValueError("an answer is empty")
         return self

@@ -1,7 +1,8 @@
 """An LLM as judge, by llama-index's evaluators: do the quotes support the answer, and is it about the question.
 
 Each evaluator asks the LLM for YES or NO and takes any reply that holds "yes" for YES; the whole reply is kept as the
-reason. That is coarse: read it beside the exact measures.
+reason. That is coarse: read it beside the exact measures. What is judged are the values alone, for the composed text
+repeats the quotes that it rests on.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ def make_judge(llm: LLM) -> Callable[[Case, Outcome], Mapping[str, Judgement]]:
 def judged(evaluator: Any, case: Case, outcome: Outcome) -> Judgement:
     quotes = [citation.quote for citation in outcome.citations]
     try:
-        result = evaluator.evaluate(query=case.question, response=outcome.text, contexts=quotes)
+        result = evaluator.evaluate(query=case.question, response="; ".join(outcome.values), contexts=quotes)
     except Exception as error:  # any of the integration's or the server's; the run goes on, and the report says so
-        return Judgement(0.0, f"the judge failed: {first_line(error)}")
+        return Judgement(0.0, f"the judge failed: {first_line(error)}", failed=True)
     return Judgement(float(result.score or 0.0), str(result.feedback or ""))

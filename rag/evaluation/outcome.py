@@ -21,7 +21,7 @@ class GivenCitation:
 
     @property
     def verbatim(self) -> bool:
-        return self.found == self.quote
+        return bool(self.quote) and self.found == self.quote
 
 
 @dataclass(frozen=True)
@@ -43,10 +43,11 @@ class Retrieved:
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a judge said, in 0..1, and why."""
+    """What a judge said, in 0..1, and why; `failed` where it could not say anything."""
 
     value: float
     reason: str
+    failed: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from rag.evaluation.outcome import Outcome
 
 FILE = "outcomes.jsonl"
 FORMAT = 1
+HEAD = b'{"format": '
 OUTCOME = TypeAdapter(Outcome)
 
 
@@ -58,7 +59,7 @@ class FolderRecord(Record):
         except Timeout as error:
             raise RunError(f"Another run is writing to {self._folder}; wait for it or choose another --out.") from error
         except OSError as error:
-            raise RunError(f"{self._folder} cannot be written ({error.strerror}); choose another --out.") from error
+            raise cannot_write(self._folder, error) from error
         except BaseException:
             self._open.close()
             raise
@@ -71,13 +72,16 @@ class FolderRecord(Record):
 
     def add(self, outcome: Outcome) -> None:
         super().add(outcome)
-        self._file.write(OUTCOME.dump_json(outcome).decode() + "\n")
-        self._file.flush()
+        try:
+            self._file.write(OUTCOME.dump_json(outcome).decode() + "\n")
+            self._file.flush()
+        except OSError as error:
+            raise cannot_write(self._path, error) from error
 
     def _prepare(self) -> None:
         """Takes over what an earlier run left, or begins the file."""
         lines = whole_lines(self._path)
-        if not lines:
+        if not lines[1:] and self._is_ours_or_nothing():  # a run that asked nothing is no run
             self._path.write_text(json.dumps({**self.about, "started": self.started}) + "\n", encoding="utf-8")
             return
         if not self._resume:
@@ -86,7 +90,7 @@ class FolderRecord(Record):
             head = dict(json.loads(lines[0]))
             self.started = head.pop("started")
             read = [OUTCOME.validate_json(line) for line in lines[1:]]
-        except (ValueError, KeyError, TypeError, ValidationError) as error:
+        except (ValueError, KeyError, IndexError, TypeError, ValidationError) as error:
             raise RunError(f"{self._path} is not a run of this program; choose another --out.") from error
         if differing := sorted(key for key in head.keys() | self.about.keys() if head.get(key) != self.about.get(key)):
             raise RunError(
@@ -95,6 +99,14 @@ class FolderRecord(Record):
             )
         self.outcomes = {outcome.case_id: outcome for outcome in read}
         cut_short(self._path, sum(len(line) + 1 for line in lines))
+
+    def _is_ours_or_nothing(self) -> bool:
+        begun = self._path.read_bytes()[: len(HEAD)] if self._path.exists() else b""
+        return begun == HEAD[: len(begun)]
+
+
+def cannot_write(path: Path, error: OSError) -> RunError:
+    return RunError(f"{path} cannot be written ({error.strerror}); free space or choose another --out, then --resume.")
 
 
 def whole_lines(path: Path) -> list[bytes]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from rag.evaluation.bootstrap import interval
 from rag.evaluation.cases import Case
+from rag.evaluation.errors import RunError
 from rag.evaluation.measures import MEASURES, Measure, Score
 from rag.evaluation.outcome import Outcome
 
@@ -161,5 +162,9 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
 def write_whole(path: Path, text: str) -> None:
     """Writes a file so that it is there whole or not at all."""
     part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise RunError(f"{path} cannot be written ({error.strerror}); free space, then --resume.") from error

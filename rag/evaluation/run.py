@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import replace
 
 from index.sync import Progress, no_progress
 from rag.evaluation.cases import Case
+from rag.evaluation.errors import GoldError
 from rag.evaluation.outcome import Judgement, Outcome, outcome_of
 from rag.evaluation.record import Record
 from rag.evaluation.systems import System
@@ -27,9 +30,13 @@ def run(
     progress: Progress = no_progress,
 ) -> list[Outcome]:
     """The outcomes of all cases, in their order. Cases that `record` holds without an error are not asked again."""
-    done = {case_id: outcome for case_id, outcome in record.outcomes.items() if not outcome.error}
+    if len({case.id for case in cases}) < len(cases):
+        raise GoldError("Two cases have one id; give each an id of its own.")
+    done = {case_id: outcome for case_id, outcome in record.outcomes.items() if is_done(outcome)}
     waiting = [case for case in cases if case.id not in done]
     progress(len(cases) - len(waiting), len(cases))
+    if waiting:
+        warm_up(system, waiting[0])
     with ThreadPoolExecutor(workers) as pool:
         futures = [pool.submit(asked, case, system, judge) for case in waiting]
         try:
@@ -48,10 +55,29 @@ def asked(case: Case, system: System, judge: Judge | None) -> Outcome:
     begun = time.perf_counter()
     try:
         trace = system.answer(case)
+        took = sum(trace.seconds.values()) or time.perf_counter() - begun
+        outcome = outcome_of(case.id, trace, lambda article_id: system.article_text(case, article_id))
+        outcome = finite(replace(outcome, seconds={**trace.seconds, "total": took}))
     except Exception as error:
         said = f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode()
         outcome = Outcome(case.id, error=said, seconds={"total": time.perf_counter() - begun})
-    else:
-        outcome = outcome_of(case.id, trace, lambda article_id: system.article_text(case, article_id))
-        outcome = replace(outcome, seconds={**trace.seconds, "total": sum(trace.seconds.values())})
     return replace(outcome, judgements=judge(case, outcome)) if judge else outcome
+
+
+def finite(outcome: Outcome) -> Outcome:
+    """The outcome itself. Raises ValueError where a number in it is none, which no report could hold."""
+    numbers = [outcome.confidence, *outcome.seconds.values(), *(position.probability for position in outcome.positions)]
+    if not all(math.isfinite(number) for number in numbers):
+        raise ValueError("a probability or a time of the answer is not a number")
+    return outcome
+
+
+def is_done(outcome: Outcome) -> bool:
+    """Whether a run that goes on may keep the outcome: neither the system nor the judge failed."""
+    return not outcome.error and not any(judgement.failed for judgement in outcome.judgements.values())
+
+
+def warm_up(system: System, case: Case) -> None:
+    """Asks once before the clock runs, so that loading the models is not taken for answering."""
+    with suppress(Exception):  # what is wrong with the case or the system will be said when it is asked
+        system.answer(case)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -35,7 +36,7 @@ class SharedArticles:
     articles: Mapping[str, Article] = field(repr=False)
 
     def answer(self, case: Case) -> Trace:
-        return self.assistant.trace(case.question)
+        return self.assistant.trace(case.question, case.history)
 
     def article_text(self, case: Case, article_id: str) -> str | None:
         del case
@@ -55,7 +56,7 @@ class OwnArticles:
         check_articles(case.articles)
         store = memory_store(manifest_of(self.embedder))
         sync(case.articles, store, self.embedder)
-        return Assistant.over(store, self.embedder, self.settings, self.reader).trace(case.question)
+        return Assistant.over(store, self.embedder, self.settings, self.reader).trace(case.question, case.history)
 
     def article_text(self, case: Case, article_id: str) -> str | None:
         return next((article.text for article in case.articles if article.id == article_id), None)
@@ -66,28 +67,35 @@ def own_articles(settings: Settings) -> OwnArticles:
     return OwnArticles(embedder, READERS[settings.reader](embedder), settings)
 
 
-def over_corpus(
-    articles: Sequence[Article], settings: Settings, kept: Path | None, progress: Progress
-) -> SharedArticles:
-    """Indexes the articles, in the folder `kept` or in memory. Raises what indexing raises."""
-    embedder = SentenceTransformerEmbedder(settings.embedder)
-    if kept is not None:
-        store, _ = index_articles(articles, kept, embedder, progress=progress)
-    else:
-        store = memory_store(manifest_of(embedder))
-        sync(articles, store, embedder, progress=progress)
-    return SharedArticles(Assistant.over(store, embedder, settings), by_id(articles))
+class Corpus:
+    """The articles that cases share: given ones, or those of the index that settings name, opened when first needed."""
 
+    def __init__(self, settings: Settings, given: Sequence[Article] | None) -> None:
+        self._settings = settings
+        self._given = given
 
-def over_index(settings: Settings) -> SharedArticles:
-    """The index that settings name. Raises what opening it raises."""
-    store: ChunkStore = opened(settings)
-    embedder = SentenceTransformerEmbedder(settings.embedder)
-    return SharedArticles(Assistant.over(store, embedder, settings), store.articles())
+    @cached_property
+    def _store(self) -> ChunkStore:
+        return opened(self._settings)
 
+    def articles(self) -> list[Article]:
+        """Raises what opening an index raises."""
+        return list(self._store.articles().values()) if self._given is None else list(self._given)
 
-def by_id(articles: Iterable[Article]) -> dict[str, Article]:
-    return {article.id: article for article in articles}
+    def system(self, kept: Path | None, progress: Progress) -> SharedArticles:
+        """An assistant over them; given ones are indexed first, in the folder `kept` or in memory."""
+        embedder = SentenceTransformerEmbedder(self._settings.embedder)
+        if self._given is None:
+            store = self._store
+        elif kept is not None:
+            check_articles(self._given)
+            store, _ = index_articles(self._given, kept, embedder, progress=progress)
+        else:
+            check_articles(self._given)
+            store = memory_store(manifest_of(embedder))
+            sync(self._given, store, embedder, progress=progress)
+        articles = {article.id: article for article in self.articles()}
+        return SharedArticles(Assistant.over(store, embedder, self._settings), articles)
 
 
 def check_supporting(cases: Iterable[Case], articles: Mapping[str, Article]) -> None:

@@ -13,14 +13,22 @@ from collections.abc import Sequence
 
 PUNCTUATION = str.maketrans("", "", string.punctuation)
 LEAST_F1 = 0.5
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+NEGATIONS = frozenset("not no never none nor without".split())
+QUOTES = re.compile("[\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u00ab\u00bb]")
+DASHES = re.compile("[-\u2010-\u2015]")
+MOST_EXTRA_NUMBERS = 2
 MOST_EXTRA_WORDS = 10
 """Words that a text may have beside an answer that it contains; a copied passage holds every answer and gives none."""
 
 
 def normalise(answer: str) -> str:
-    """Lower case, without ASCII punctuation, English articles and extra white space, as SQuAD's script does."""
-    answer = answer.lower().translate(PUNCTUATION)
-    return " ".join(re.sub(r"\b(a|an|the)\b", " ", answer).split())
+    """Lower case, without ASCII punctuation, English articles and extra white space, as SQuAD's script does.
+
+    An answer of which nothing would be left ("A") stays as it is, in lower case.
+    """
+    bare = answer.lower().translate(PUNCTUATION)
+    return " ".join(re.sub(r"\b(a|an|the)\b", " ", bare).split()) or " ".join(answer.lower().split())
 
 
 def exact(gold: str, given: str) -> float:
@@ -49,16 +57,30 @@ def contains(text: str, part: str) -> bool:
 
 
 def matches(golds: Sequence[str], given: str) -> float:
-    """How well a given value matches one of the wordings: its F1 of at least 0.5, or 1 where one contains the other.
+    """How well a given value matches one of the wordings: 1 where it contains the wording, or else their F1.
 
-    0 where neither is so. Containment counts only where the longer text has at most 10 words more.
+    0 where the F1 is under 0.5, where numbers differ or one is negated and the other is not. Containment counts only
+    where the value has at most 10 words and 2 numbers more than the wording.
     """
-    return max((wording_match(gold, given) for gold in golds), default=0.0)
+    return max((wording_match(plain(gold), plain(given)) for gold in golds), default=0.0)
 
 
 def wording_match(gold: str, given: str) -> float:
-    want, got = len(normalise(gold).split()), len(normalise(given).split())
-    if abs(want - got) <= MOST_EXTRA_WORDS and (contains(given, gold) or contains(gold, given)):
+    want, got = normalise(gold).split(), normalise(given).split()
+    if not want or not got or not numbers_agree(gold, given) or bool(NEGATIONS & {*want}) != bool(NEGATIONS & {*got}):
+        return 0.0
+    if len(got) - len(want) <= MOST_EXTRA_WORDS and contains(given, gold):
         return 1.0
-    score = f1(gold, given) if want and got else 0.0
+    score = f1(gold, given)
     return score if score >= LEAST_F1 else 0.0
+
+
+def numbers_agree(gold: str, given: str) -> bool:
+    """Whether the numbers of one are among those of the other; a list of many years gives none of them."""
+    want, got = (set(NUMBER.findall(text.replace(",", ""))) for text in (gold, given))
+    return not want or not got or got <= want or (want <= got and len(got - want) <= MOST_EXTRA_NUMBERS)
+
+
+def plain(text: str) -> str:
+    """Typographic quotation marks and dashes as plain ones and spaces, for SQuAD's rules know ASCII alone."""
+    return DASHES.sub(" ", QUOTES.sub("'", text))

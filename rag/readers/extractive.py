@@ -1,9 +1,12 @@
-"""The embedded reader: no LLM, no key, no network, no GPU. Every value it gives is the article's own words."""
+"""The embedded reader: no LLM, no key, no network, no GPU. Every value it gives is the article's own words.
+
+A value is a span of a few words, or a whole sentence where the question asks for an explanation.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,29 +17,20 @@ from index import Embedder, ModelError
 from index.chunks import sentences
 from index.embeddings import first_line
 from rag.answer import Claim, Passage, Reading, Tokens
+from rag.questions import asks_for_explanation
 from rag.readers.packing import load_reader
-from rag.readers.spans import Span, SpanModel, Window
+from rag.readers.scoring import Calibration, similarities
+from rag.readers.spans import Margins, Span, SpanModel, Window
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SPANS_PER_PASSAGE = 3
+SPANS_BEHIND_SENTENCES = 20
+"""Spans of a passage whose sentences are looked at where sentences are wanted."""
+FEATURES = 4
 LEAST_PROBABILITY = 0.02
 """Claims less likely than this are not worth carrying on."""
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """How a probability comes from a span's margin and from its sentence's similarity to the question."""
-
-    margin: float
-    similarity: float
-    intercept: float
-
-    def probabilities(self, features: NDArray[np.float32]) -> list[float]:
-        """One for each row of (margin, similarity)."""
-        logits = features @ np.array([self.margin, self.similarity]) + self.intercept
-        return [float(p) for p in 1 / (1 + np.exp(-np.clip(logits, -50, 50)))]
 
 
 class ExtractiveReader:
@@ -49,54 +43,87 @@ class ExtractiveReader:
         self._embedder = embedder
 
     @cached_property
-    def _loaded(self) -> tuple[SpanModel, Calibration]:
-        encoder, tokenizer, calibration = load_reader()
-        return SpanModel(encoder, tokenizer), Calibration(**calibration)
+    def _loaded(self) -> tuple[SpanModel, dict[str, Calibration]]:
+        encoder, tokenizer, calibrations = load_reader()
+        return SpanModel(encoder, tokenizer), {name: Calibration(**fitted) for name, fitted in calibrations.items()}
 
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         """Claims of each passage, in the order of the passages. Raises ModelError."""
-        model, calibration = self._loaded
+        model, calibrations = self._loaded
+        wanted = "sentences" if asks_for_explanation(question) else "spans"
         try:
-            windows = model.windows(pairs_of(question, passages))
-            claims, features = unscored_claims(question, passages, windows, model, self._embedder)
+            found = unscored_claims(question, passages, model, self._embedder, wanted)
         except RuntimeError as error:
             raise ModelError(f"The reader failed ({first_line(error)}); try fewer passages.") from error
-        scored = zip(claims, calibration.probabilities(features), strict=True)
+        scored = zip(found.claims, calibrations[wanted].probabilities(found.features), strict=True)
         kept = tuple(replace(claim, probability=p) for claim, p in scored if p >= LEAST_PROBABILITY)
-        return Reading(kept, Tokens(read=sum(len(window.ids) for window in windows)))
+        return Reading(kept, Tokens(read=found.tokens))
 
 
-def pairs_of(question: str, passages: Sequence[Passage]) -> list[tuple[str, str]]:
-    return [(question, passage.chunk.text) for passage in passages]
+@dataclass(frozen=True)
+class Unscored:
+    """Claims without their probabilities; what these follow from, shape (claims, 4); and the tokens that were read.
+
+    The features are the margin of the span (or of the best one in the sentence), the cosine similarity of its sentence
+    to the question, and, where the sentence is read alone, the margins of the span and of the best one there.
+    """
+
+    claims: tuple[Claim, ...]
+    features: NDArray[np.float32]
+    tokens: int
 
 
 def unscored_claims(
-    question: str, passages: Sequence[Passage], windows: Sequence[Window], model: SpanModel, embedder: Embedder
-) -> tuple[list[Claim], NDArray[np.float32]]:
-    """The spans of each passage as claims, and what is known of each, shape (claims, 2): margin and similarity."""
-    found = model.spans_in(windows, len(passages), most=SPANS_PER_PASSAGE)
-    pairs = [(p, span) for p, spans in zip(passages, found, strict=True) for span in spans if span.end > span.start]
-    claims = [claim_from(passage, span) for passage, span in pairs]
-    quotes = sorted({claim.quote for claim in claims})
-    asked, *vectors = embedder.embed([question, *quotes])
-    nearness = {quote: float(vector @ asked) for quote, vector in zip(quotes, vectors, strict=True)}
-    rows = [(span.margin, nearness[claim.quote]) for claim, (_, span) in zip(claims, pairs, strict=True)]
-    return claims, np.array(rows, np.float32).reshape(-1, 2)
-
-
-def claim_from(passage: Passage, span: Span) -> Claim:
-    """The span as a claim, its offsets counted in the article and its quote the sentences that it stands in."""
-    start, end = span.start + passage.chunk.start, span.end + passage.chunk.start
-    quote_start, quote_end = quote_around(passage.chunk.text, span.start, span.end)
-    return Claim(
-        passage.article,
-        passage.article.text[start:end],
-        start,
-        end,
-        quote_start + passage.chunk.start,
-        quote_end + passage.chunk.start,
-        probability=0.0,
+    question: str, passages: Sequence[Passage], model: SpanModel, embedder: Embedder, wanted: str
+) -> Unscored:
+    """The "spans" or "sentences" of each passage as claims."""
+    most, claims_of = (
+        (SPANS_BEHIND_SENTENCES, sentence_claims) if wanted == "sentences" else (SPANS_PER_PASSAGE, span_claims)
     )
+    windows = model.windows([(question, passage.chunk.text) for passage in passages])
+    found = model.spans_in(windows, len(passages), most=most)
+    pairs = [pair for passage, spans in zip(passages, found, strict=True) for pair in claims_of(passage, spans)]
+    claims = tuple(claim for claim, _ in pairs)
+    alone, again = read_alone(question, claims, model)
+    columns = [[margin for _, margin in pairs], similarities(question, claims, embedder), *zip(*alone, strict=True)]
+    features = np.array(columns, np.float32).T if claims else np.zeros((0, FEATURES), np.float32)
+    return Unscored(claims, features, sum(len(window.ids) for window in [*windows, *again]))
+
+
+def read_alone(question: str, claims: Sequence[Claim], model: SpanModel) -> tuple[list[Margins], list[Window]]:
+    """The margins of each claim where its sentence is read without the rest of the passage, and the windows read.
+
+    What only its surroundings made look like an answer is weaker there.
+    """
+    quotes = list(dict.fromkeys(claim.quote for claim in claims))
+    places = [(quotes.index(c.quote), c.start - c.quote_start, c.end - c.quote_start) for c in claims]
+    wanted = [list(dict.fromkeys((a, b) for own, a, b in places if own == quote)) for quote in range(len(quotes))]
+    windows = model.windows([(question, quote) for quote in quotes])
+    found = model.margins(windows, wanted)
+    return [found[quote][wanted[quote].index((start, end))] for quote, start, end in places], windows
+
+
+def span_claims(passage: Passage, spans: Sequence[Span]) -> Iterator[tuple[Claim, float]]:
+    """Each span as a claim, with its margin."""
+    for span in spans:
+        if span.end > span.start:
+            quote = quote_around(passage.chunk.text, span.start, span.end)
+            yield claim_at(passage, (span.start, span.end), quote), span.margin
+
+
+def sentence_claims(passage: Passage, spans: Sequence[Span]) -> Iterator[tuple[Claim, float]]:
+    """Each sentence that holds a span as a claim, with the margin of its best span; `spans` come best first."""
+    best: dict[tuple[int, int], float] = {}
+    for span in spans:
+        best.setdefault(quote_around(passage.chunk.text, span.start, span.end), span.margin)
+    for sentence, margin in best.items():
+        yield claim_at(passage, sentence, sentence), margin
+
+
+def claim_at(passage: Passage, value: tuple[int, int], quote: tuple[int, int]) -> Claim:
+    """A claim whose offsets, given in the chunk, are counted in the article."""
+    start, end, quote_start, quote_end = (at + passage.chunk.start for at in (*value, *quote))
+    return Claim(passage.article, passage.article.text[start:end], start, end, quote_start, quote_end, probability=0.0)
 
 
 def quote_around(text: str, start: int, end: int) -> tuple[int, int]:

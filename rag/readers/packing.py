@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import torch
 
 WEIGHTS = Path(__file__).parent / "weights"
+FILES = ("model.safetensors", "config.json")
 WORDS = "bert.embeddings.word_embeddings.weight"
 BASE_WORDS = "embeddings.word_embeddings.weight"
 SCALE = ".scale"
@@ -49,8 +50,8 @@ def unpack(packed: dict[str, torch.Tensor], words: torch.Tensor) -> dict[str, to
     return state | {WORDS: words.float()}
 
 
-def load_reader(folder: Path = WEIGHTS) -> tuple[Any, Any, dict[str, float]]:
-    """The encoder (a BertForQuestionAnswering), its tokenizer, and the calibration of its scores. Raises ModelError."""
+def load_reader(folder: Path = WEIGHTS) -> tuple[Any, Any, dict[str, dict[str, Any]]]:
+    """The encoder (a BertForQuestionAnswering), its tokenizer, the calibrations of its scores. Raises ModelError."""
     try:
         import torch
         from safetensors import safe_open
@@ -67,7 +68,7 @@ def load_reader(folder: Path = WEIGHTS) -> tuple[Any, Any, dict[str, float]]:
         encoder.to_empty(device="cpu")
         encoder.load_state_dict(unpack(load_file(folder / "model.safetensors"), words))
         restore_buffers(encoder)
-        return encoder.eval(), Tokenizer.from_file(str(base / "tokenizer.json")), config["calibration"]
+        return encoder.eval(), Tokenizer.from_file(str(base / "tokenizer.json")), config["calibrations"]
     except Exception as error:  # the libraries raise many kinds; a user needs one sentence
         raise ModelError(
             f"The reader's weights in {folder} cannot be loaded ({first_line(error)}); install the project again."

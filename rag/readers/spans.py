@@ -58,6 +58,12 @@ class Window:
     """Which sentence of the passage each token belongs to; -1 for tokens of the question and for marks."""
 
 
+Margins = tuple[float, float]
+"""The margin of a span, and that of the best span of its passage; in logits."""
+NO_MARGINS: Margins = (-50.0, -50.0)
+"""Where a passage has no such span."""
+
+
 class SpanModel:
     """A question-answering encoder with its tokenizer."""
 
@@ -75,13 +81,30 @@ class SpanModel:
         return self.spans_in(self.windows(pairs), len(pairs), most=most)
 
     def spans_in(self, windows: Sequence[Window], pairs: int, *, most: int) -> list[list[Span]]:
-        """`spans` of that many pairs, which were cut into windows before. Windows are batched across pairs."""
+        """`spans` of that many pairs, which were cut into windows before."""
         found: list[list[Span]] = [[] for _ in range(pairs)]
+        for window, starts, ends in self._scores(windows):
+            found[window.pair].extend(window_spans(window, starts, ends))
+        return [apart(spans, most) for spans in found]
+
+    def margins(self, windows: Sequence[Window], spans: Sequence[Sequence[tuple[int, int]]]) -> list[list[Margins]]:
+        """For each pair's own (start, end) spans their margins, beside that of the best span of the same passage."""
+        found = [[NO_MARGINS] * len(own) for own in spans]
+        for window, starts, ends in self._scores(windows):
+            best = max((span.margin for span in window_spans(window, starts, ends)), default=-np.inf)
+            for number, (start, end) in enumerate(spans[window.pair]):
+                tokens = [i for i, at in enumerate(window.offsets) if at and at[1] > start and at[0] < end]
+                if tokens:
+                    margin = float(starts[tokens[0]] + ends[tokens[-1]] - starts[0] - ends[0])
+                    found[window.pair][number] = max(found[window.pair][number], (margin, max(margin, best)))
+        return found
+
+    def _scores(self, windows: Sequence[Window]) -> Iterator[tuple[Window, NDArray[np.float32], NDArray[np.float32]]]:
+        """Each window with the start and end scores of its tokens, in logits. Windows are batched across pairs."""
         for batch in batches([len(window.ids) for window in windows]):
             chosen = [windows[i] for i in batch]
             for window, (starts, ends) in zip(chosen, self._logits(chosen), strict=True):
-                found[window.pair].extend(window_spans(window, starts, ends))
-        return [apart(spans, most) for spans in found]
+                yield window, starts, ends
 
     def _logits(self, windows: Sequence[Window]) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
         import torch

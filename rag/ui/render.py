@@ -38,10 +38,8 @@ def card(position: Position) -> str:
 def source(cited: Citation, value: str) -> str:
     day = cited.published.isoformat() if cited.published else ""
     about = ", ".join(part for part in (cited.title or cited.article_id, cited.source, day) if part)
-    return (
-        f'<div class="source"><span class="about">[{cited.number}] {text(about)}</span>'
-        f"<blockquote>{marked(cited.quote, value)}</blockquote></div>"
-    )
+    quote = f"<blockquote>{marked(cited.quote, value)}</blockquote>" if cited.quote != value else ""
+    return f'<div class="source"><span class="about">[{cited.number}] {text(about)}</span>{quote}</div>'
 
 
 def nearest(passage: Passage) -> str:

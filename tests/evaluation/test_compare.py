@@ -44,10 +44,16 @@ def test_a_report_against_itself_differs_in_nothing() -> None:
 
 
 def test_where_lower_is_better_more_is_worse() -> None:
-    found = compare(report({0}), report({1}), by="risk_coverage_area")
-    assert [change.case_id for change in found.improved] == []  # its scores are confidences, which are all alike
-    found = compare(report({0}), report({0, 1}), by="em_first")
-    assert [change.case_id for change in found.improved] == ["case-1"]
+    """A new false dispute is a change for the worse."""
+
+    def calling(status: Status) -> dict[str, Any]:
+        rule = RuleSystem(lambda _: (status, {"1932": ["bridge"]}))
+        return reported(GOLD[:1], run(GOLD[:1], rule, Record()), {}, "").to_dict()
+
+    found = compare(calling("answered"), calling("disputed"), by="false_dispute_rate")
+    assert [change.case_id for change in found.worsened] == ["case-0"]
+    with pytest.raises(RunError, match="Cases cannot be compared by 'risk_coverage_area'"):
+        compare(report({0}), report({1}), by="risk_coverage_area")
 
 
 def test_only_shared_cases_are_compared() -> None:
@@ -56,7 +62,7 @@ def test_only_shared_cases_are_compared() -> None:
     assert (found.cases, found.left_out) == (1, 5)
     with pytest.raises(RunError, match="no case in common"):
         compare(report({0}), report({0}, numbered([case("answered", ("Oslo", ""))])))
-    with pytest.raises(RunError, match="'speed' is no measure of both reports; take one of position_precision"):
+    with pytest.raises(RunError, match="Cases cannot be compared by 'speed'; take one of position_precision"):
         compare(report({0}), report({0}), by="speed")
 
 
@@ -65,6 +71,7 @@ def test_reports_are_read_from_folders_and_files() -> None:
     assert load_report(Path()) == load_report(Path("report.json"))
     with pytest.raises(RunError, match="There is no report at nowhere"):
         load_report(Path("nowhere"))
-    Path("odd.json").write_text("[]")
-    with pytest.raises(RunError, match="no report of this version"):
-        load_report(Path("odd.json"))
+    for content in ("[]", '{"format": 1}'):
+        Path("odd.json").write_text(content)
+        with pytest.raises(RunError, match="no report of this version"):
+            load_report(Path("odd.json"))

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from index import Article, RagError
+from index import Article, RagError, SettingsError
 from rag.evaluation import GoldError, evaluate
 from rag.evaluation.measures import MEASURES
 from tests.conftest import SEEDS
@@ -130,6 +130,8 @@ def test_the_schema_is_published() -> None:
         (["g.jsonl", "--resume"], 2, "--resume needs --out"),
         (["g.jsonl", "--fail-under", "beauty=1"], 2, "there is no measure 'beauty'"),
         (["g.jsonl", "--fail-under", "mrr"], 2, "has no number"),
+        (["g.jsonl", "--fail-under", "mrr=nan"], 2, "has no number"),
+        (["--schema", "--fail-under", "mrr=1"], 2, "go with a gold file"),
         (["g.jsonl"], 1, "g.jsonl cannot be read"),
         (["g.jsonl", "--format", "odd"], 1, "no gold format 'odd'; the formats are: gold, ramdocs"),
         (["g.jsonl", "--reader", "odd"], 1, "The setting 'reader' does not fit (input should be 'embedded'"),
@@ -156,18 +158,20 @@ def test_gold_that_does_not_fit_its_articles() -> None:
     Path("articles/bad.txt").write_bytes(b"\xff")
     with pytest.raises(GoldError, match=r"1 articles of articles cannot be read, first bad.txt"):
         evaluate(gold(shared), articles="articles")
+    with pytest.raises(SettingsError, match=r"bring their own articles; leave out --articles and --index"):
+        evaluate(gold(row(1)), articles="articles")
     with pytest.raises(RagError, match=r"no index in \.rag"):
         evaluate(gold(shared))
 
 
 def test_a_case_that_fails_is_counted_and_named() -> None:
-    """Two articles of one id cannot be indexed: that case counts at the worst value, the other as it is."""
-    twice = row(2, articles=[{"id": "a", "text": "One."}, {"id": "a", "text": "Two."}])
-    out, err = rag("eval", gold(row(1), twice), "--out", "out")
-    assert "1 of 2 cases failed and count at the worst value; first bridge-2: ArticleFolderError: Two articles" in err
+    """A question that is too long counts at the worst value, the other as it is."""
+    long = row(2, question="When? " * 1_000)
+    out, err = rag("eval", gold(row(1), long), "--out", "out")
+    assert "1 of 2 cases failed and count at the worst value; first bridge-2: QuestionError: The question has" in err
     assert timeless("out")["measures"]["position_f1"]["value"] == 0.5
     assert out.count("\n") > 20
-    rag("eval", gold(twice), code=3)
+    rag("eval", gold(long), code=3)
 
 
 def test_every_measure_is_in_the_readme() -> None:

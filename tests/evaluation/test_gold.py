@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from index import Article
-from rag.evaluation import Case, GoldError, GoldPosition, Turn, read_gold, schema
+from rag.conversation import Turn
+from rag.evaluation import Case, GoldError, GoldPosition, read_gold, schema
 from tests.conftest import SEEDS
 
 GOLD = Path(__file__).parent.parent / "gold" / "seeds.jsonl"
@@ -57,6 +58,8 @@ def test_gzip_is_read_as_well() -> None:
         ([{**ROW, "kind": "disputed"}], "kind disputed needs at least 2 positions, not 1"),
         ([{**ROW, "positions": ROW["positions"] * 2}], "kind answered has one position, not 2"),  # type: ignore[operator]
         ([ROW, {**ROW, "question": "What?"}], "line 2, field 'id': there is another case 'a'"),
+        ([ROW | {"question": " "}], "the question or the text of an article is blank"),
+        ([ROW | {"articles": [{"id": "a", "text": "x"}] * 2}], "two articles have one id"),
         (["[1]"], "line 1, field 'the whole'"),
         (["[" * 100_000], "line 1 is not JSON"),
         ([""], "holds no lines"),

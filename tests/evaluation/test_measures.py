@@ -91,6 +91,19 @@ def test_quotes_are_checked_against_the_articles() -> None:
     assert value("quotes_verbatim", ONE, failed()) == 0.0
 
 
+def test_citations_that_do_not_exist_or_say_nothing() -> None:
+    dangling = Outcome("c", "answered", positions=(GivenPosition("so", 0.5, (7,)),))
+    assert value("value_in_quote", ONE, dangling) == 0.0
+    empty = Outcome("c", "answered", citations=(GivenCitation(1, "a", "", 0, 0, ""),))
+    assert value("quotes_verbatim", ONE, empty) == 0.0
+
+
+def test_positions_whose_articles_are_not_known_are_not_held_against_a_citation() -> None:
+    gold = case("disputed", ("24 years", "a"), ("1991", ""))
+    given = outcome("disputed", ("24 years", "a"), ("1991", "b"))
+    assert (value("citation_precision", gold, given), value("citation_recall", gold, given)) == (1, 1)
+
+
 def test_a_quote_must_hold_the_value_or_a_gold_wording_of_it() -> None:
     """The gold knows that "2000" is the position's answer in other words; "1991" is not in the quote cited for it."""
     citations = (GivenCitation(1, "a", "the first in 24 years", 0, 0, ""), GivenCitation(2, "b", "in 2000", 0, 0, ""))

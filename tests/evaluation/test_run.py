@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from rag.answer import Status
-from rag.evaluation import Case, FolderRecord, Outcome, Record, RunError, reported, run
+from rag.evaluation import Case, FolderRecord, GoldError, Outcome, Record, RunError, reported, run
+from rag.evaluation.outcome import Judgement
 from rag.evaluation.record import FILE
 from tests.evaluation.builders import RuleSystem, StopsAfter, case, numbered
 
@@ -28,14 +29,14 @@ def report(outcomes: list[Outcome]) -> dict[str, Any]:
 
 def test_a_stopped_run_goes_on_where_it_stopped_and_gives_the_same_report() -> None:
     whole = run(GOLD, RuleSystem(rule), Record())
-    stopped = StopsAfter(RuleSystem(rule), 4)
+    stopped = StopsAfter(RuleSystem(rule), 5)  # the warm-up is one of them
     with pytest.raises(KeyboardInterrupt), FolderRecord(Path("out"), ABOUT, resume=False) as record:
         run(GOLD, stopped, record)
     again = RuleSystem(rule)
     steps: list[tuple[int, int]] = []
     with FolderRecord(Path("out"), ABOUT, resume=True) as record:
         outcomes = run(GOLD, again, record, progress=lambda done, total: steps.append((done, total)))
-    assert again.asked == [each.id for each in GOLD[4:]]
+    assert again.asked[1:] == [each.id for each in GOLD[4:]]
     assert (steps[0], steps[-1]) == ((4, 10), (10, 10))
     assert report(outcomes) == report(whole)
 
@@ -48,7 +49,7 @@ def test_a_line_torn_by_a_kill_is_written_again() -> None:
     system = RuleSystem(rule)
     with FolderRecord(Path("out"), ABOUT, resume=True) as record:
         outcomes = run(GOLD, system, record)
-    assert system.asked == ["case-9"]
+    assert system.asked[1:] == ["case-9"]
     assert report(outcomes) == report(whole)
     with FolderRecord(Path("out"), ABOUT, resume=True) as record:
         assert len(record.outcomes) == 10
@@ -66,7 +67,41 @@ def test_cases_that_failed_are_asked_again() -> None:
     system = RuleSystem(rule)
     with FolderRecord(Path("out"), ABOUT, resume=True) as record:
         assert not any(outcome.error for outcome in run(GOLD, system, record))
-    assert system.asked == ["case-3"]
+    assert system.asked[1:] == ["case-3"]
+
+
+def test_odd_answers_are_failures_of_their_case() -> None:
+    """No number can be written that a report cannot hold, and a broken look-up is no broken run."""
+
+    class Odd(RuleSystem):
+        def article_text(self, case: Case, article_id: str) -> str | None:
+            raise KeyError(case.id + article_id)
+
+    nan = run(GOLD[:1], RuleSystem(rule, confidence=float("nan")), Record())
+    assert nan[0].error == "ValueError: a probability or a time of the answer is not a number"
+    assert run(GOLD[:1], Odd(rule), Record())[0].error == "KeyError: 'case-0bridge'"
+
+
+def test_two_cases_of_one_id_are_refused() -> None:
+    with pytest.raises(GoldError, match="Two cases have one id"):
+        run([GOLD[0], GOLD[0]], RuleSystem(rule), Record())
+
+
+def test_a_run_that_asked_nothing_is_no_run() -> None:
+    """The models could not be loaded, say; the folder is free for another try."""
+    with FolderRecord(Path("out"), ABOUT, resume=False):
+        pass
+    with FolderRecord(Path("out"), {"gold": "h"}, resume=False) as record:
+        assert record.outcomes == {}
+
+
+def test_a_judge_that_failed_is_asked_again() -> None:
+    verdicts = iter([Judgement(0.0, "the judge failed: refused", failed=True), Judgement(1.0, "YES")])
+    system = RuleSystem(rule)
+    record = Record()
+    for judged in (0.0, 1.0):
+        [found] = run(GOLD[:1], system, record, judge=lambda *_: {"faithfulness": next(verdicts)})
+        assert found.judgements["faithfulness"].value == judged
 
 
 def test_workers_keep_the_order() -> None:
@@ -80,17 +115,17 @@ def test_runs_are_not_mixed() -> None:
         FolderRecord(Path("out"), ABOUT, resume=True),
     ):
         pass
+    with FolderRecord(Path("out"), ABOUT, resume=True) as record:
+        run(GOLD[:1], RuleSystem(rule), record)
     with pytest.raises(RunError, match="holds a run already"), FolderRecord(Path("out"), ABOUT, resume=False):
         pass
     with pytest.raises(RunError, match="with other gold"), FolderRecord(Path("out"), {"gold": "h"}, resume=True):
         pass
     with FolderRecord(Path("out"), ABOUT, resume=True) as record:
-        assert record.outcomes == {}
+        assert list(record.outcomes) == ["case-0"]
 
 
-@pytest.mark.parametrize(
-    "content", ["no JSON\n", "[]\n", '{"format": 1}\n', '{"started": "", "gold": "g"}\n{"x": 1}\n']
-)
+@pytest.mark.parametrize("content", ["no JSON\n", "notes", "[]\n", '{"started": "", "gold": "g"}\n{"x": 1}\n'])
 def test_a_file_that_is_no_run_is_left_alone(content: str) -> None:
     Path("out").mkdir()
     (Path("out") / FILE).write_text(content)

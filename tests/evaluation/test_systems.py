@@ -88,6 +88,20 @@ def test_a_system_that_always_answers_disputed() -> None:
     assert figures(report, "position_f1") == pytest.approx([(1 + 2 / 3) / 4], abs=1e-6)
 
 
+def test_a_system_that_is_nearly_right() -> None:
+    """A year too late is not right, and neither is a list of all the years it might be."""
+
+    def late(asked: Case) -> tuple[Status, dict[str, list[str]]]:
+        return asked.kind, {f"in {int(p.answers[0]) + 7}": list(p.articles) for p in asked.positions}
+
+    def listing(asked: Case) -> tuple[Status, dict[str, list[str]]]:
+        return asked.kind, {"1930 1931 1932 1933 1934": ["bridge"]} if asked.positions else {}
+
+    for rule in (late, listing):
+        report = measured(RuleSystem(rule))
+        assert figures(report, "position_f1", "citation_precision", "sides_shown") == [1 / 2, 0, 0]
+
+
 def test_a_system_that_fails_counts_at_the_worst_value() -> None:
     """No case vanishes: every measure that the gold allows counts all four cases."""
 

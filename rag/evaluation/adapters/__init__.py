@@ -17,18 +17,18 @@ from rag.evaluation.gold import read_gold
 
 @dataclass(frozen=True)
 class Format:
-    """How cases are read, given the file and the articles that cases share; and how those articles are read.
+    """How cases are read, given the file and a way to the articles that they share; and how such articles are read.
 
     `articles` is None where every case brings its own, or where the articles are a folder.
     """
 
-    cases: Callable[[Path, Sequence[Article]], list[Case]]
+    cases: Callable[[Path, Callable[[], Sequence[Article]]], list[Case]]
     articles: Callable[[Path], list[Article]] | None = None
 
 
-def alone(read: Callable[[Path], list[Case]]) -> Format:
+def alone(read: Callable[[Path], list[Case]], articles: Callable[[Path], list[Article]] | None = None) -> Format:
     """A format whose cases are read without looking at shared articles."""
-    return Format(lambda path, _: read(path))
+    return Format(lambda path, _: read(path), articles)
 
 
 FORMATS = {
@@ -37,5 +37,5 @@ FORMATS = {
     "rgb": alone(rgb.read),
     "squad": alone(squad.read),
     "realtimeqa": Format(realtimeqa.read, realtimeqa.read_articles),
-    "multihop-rag": Format(multihop.read, multihop.read_articles),
+    "multihop-rag": alone(multihop.read, multihop.read_articles),
 }

@@ -8,7 +8,6 @@ Its null queries ("Insufficient information.") have no evidence; every other ans
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -49,9 +48,8 @@ def read_articles(path: Path) -> list[Article]:
     ]
 
 
-def read(path: Path, articles: Sequence[Article]) -> list[Case]:
+def read(path: Path) -> list[Case]:
     """The cases, named by their number in the file. Raises GoldError."""
-    del articles
     return [case(number, row) for number, row in enumerate(read_json(path, list[Row]), start=1)]
 
 

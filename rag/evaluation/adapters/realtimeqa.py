@@ -8,7 +8,7 @@ answer's words, as in distant supervision: some hold them by chance, and others 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -43,9 +43,9 @@ def read_articles(path: Path) -> list[Article]:
     ]
 
 
-def read(path: Path, articles: Sequence[Article]) -> list[Case]:
+def read(path: Path, articles: Callable[[], Sequence[Article]]) -> list[Case]:
     """The cases whose answer is in a retrieved article. Raises GoldError."""
-    texts = {article.id: article.text for article in articles}
+    texts = {article.id: article.text for article in articles()}
     return [case(row, texts) for _, row in read_lines(path, Row) if row.answer_in_retrieved]
 
 

@@ -33,7 +33,7 @@ class AnswerabilityArea(Measure):
     0.5 is chance. There is none where all cases are of one sort. A failed case has the confidence that is worst for it.
     """
 
-    name, group = "answerability_roc_area", "abstention"
+    name, group, ranking = "answerability_roc_area", "abstention", True
     about = "chance that an answerable case has more confidence than another"
 
     def score(self, case: Case, outcome: Outcome) -> Score:
@@ -56,7 +56,7 @@ class RiskCoverageArea(Measure):
     never right here, for the curve asks what the answers are worth, most confident first.
     """
 
-    name, group = "risk_coverage_area", "abstention"
+    name, group, ranking = "risk_coverage_area", "abstention", True
     about = "mean error rate of the most confident answers, over all coverages"
     better = "lower"
 

@@ -25,10 +25,15 @@ class AnswerMeasure(Measure):
         self._which = which
 
     def score(self, case: Case, outcome: Outcome) -> Score:
+        if not case.positions or not outcome.positions:
+            return Score(
+                float(bool(case.positions) == bool(outcome.positions)),
+                f"gold is {case.kind}, answered {outcome.status}",
+            )
         given = outcome.values[:1] if self._which == "first" else outcome.values
-        scores = {value: best(self._measure, case.wordings, value) for value in given or ("",)}
+        scores = {value: best(self._measure, case.wordings, value) for value in given}
         value = max(scores, key=lambda value: scores[value])
-        return Score(scores[value], f"{quoted([value] if value else [])} against {quoted(case.wordings)}")
+        return Score(scores[value], f"{quoted([value])} against {quoted(case.wordings)}")
 
 
 MEASURES = tuple(AnswerMeasure(measure, which) for which in ("first", "best") for measure in ("exact", "f1"))

@@ -37,6 +37,8 @@ class Measure:
     better: Literal["higher", "lower"] = "higher"
     worst = 0.0
     unit: Literal["", "s", "tokens"] = ""
+    ranking = False
+    """Whether the scores are confidences by which cases are ranked, and not values of their own."""
 
     def applies(self, case: Case) -> bool:
         """Whether the case's gold lets it be measured."""

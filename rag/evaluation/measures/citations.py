@@ -34,8 +34,8 @@ class ValueInQuote(Measure):
     """The share of (position, citation) pairs whose quote holds the position's value, or a gold wording of it.
 
     Words are normalised as SQuAD does and must stand one after the other. A gold wording counts because articles word
-    one answer in several ways ("June 18", "18 June 2024") and a position shows one of them. A position without any
-    citation counts as one pair that fails.
+    one answer in several ways ("June 18", "18 June 2024") and a position shows one of them. A citation that does not
+    exist counts as a pair that fails, and so does a position without any citation.
     """
 
     name, group = "value_in_quote", "citations"
@@ -47,6 +47,8 @@ class ValueInQuote(Measure):
         for number, position in enumerate(outcome.positions):
             wordings = [position.value, *(w for gold in found.gold_of(number) for w in case.positions[gold].answers)]
             pairs.extend((f"[{c.number}] for “{position.value}”", holds(c, wordings)) for c in outcome.cited(position))
+            dangling = set(position.citations) - {citation.number for citation in outcome.citations}
+            pairs.extend((f"[{n}], which does not exist, for “{position.value}”", False) for n in sorted(dangling))
             pairs.extend([] if position.citations else [(f"nothing for “{position.value}”", False)])
         if not pairs:
             return None
@@ -64,7 +66,7 @@ class SupportMeasure(Measure):
 
     A cited article is right where its position matches a gold one that the article supports, so that the right article
     behind the wrong side does not count. An answerable case for which nothing is cited scores 0 in both. Averaged over
-    cases; cases whose gold names no articles are not counted.
+    cases; cases, and positions, whose gold names no articles are not counted.
     """
 
     group = "citations"
@@ -99,6 +101,7 @@ def pairs(case: Case, outcome: Outcome) -> list[tuple[int | None, int, str]]:
         for number, position in enumerate(outcome.positions)
         for citation in outcome.cited(position)
         for gold in (found.gold_of(number) or NONE)
+        if gold is None or case.positions[gold].articles
     ]
 
 

@@ -1,23 +1,26 @@
 """Turns margins into probabilities, on held-out questions read as the product reads them.
 
 Each question is put to its own context and to others that retrieval finds for it; every span is a claim that is right
-or wrong. A logistic regression (Platt 1999) over two features, the span's margin and the similarity of its sentence to
-the question, gives the probability that it is right.
+or wrong, and so is every sentence where a question asks for an explanation. A logistic regression (Platt 1999) over
+the features of a claim (see `Unscored`) gives the probability that it is right.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from index import Article, Chunk, Embedder
-from rag.answer import Passage
+from rag.answer import Claim, Passage
 from rag.evaluation.text import best
-from rag.readers.extractive import Calibration, pairs_of, unscored_claims
+from rag.questions import asks_for_explanation
+from rag.readers.extractive import unscored_claims
+from rag.readers.scoring import Calibration
 from rag.readers.spans import SpanModel
 from rag.readers.training.data import Question, in_context
 from rag.readers.training.nearest import nearest
@@ -27,24 +30,59 @@ EACH = 150
 """Questions of each file that are used."""
 OTHERS = 2
 """Contexts beside its own that a question is put to."""
+LONG_ANSWERS = frozenset({"policyqa"})
+"""Files whose answers are clauses of a dozen words: whether a short span is right there says nothing about others."""
 MAX_CONTEXT = 2_000
 """Characters; longer contexts are left out, for chunks are never so long."""
 
 
-def calibrate(model: SpanModel, embedder: Embedder, held: dict[str, list[Question]]) -> Calibration:
-    """The calibration that makes what was held out most likely. Shape of the features: (claims, 2)."""
+@dataclass(frozen=True)
+class Sample:
+    """Claims of held-out questions: features, shape (claims, 4); whether each is right and whose it is, (claims,)."""
+
+    features: NDArray[np.float32]
+    right: NDArray[np.bool_]
+    questions: NDArray[np.int64]
+
+
+def samples(model: SpanModel, embedder: Embedder, held: dict[str, list[Question]]) -> dict[str, Sample]:
+    """Claims of both sorts, spans and sentences."""
+    asked = {
+        "spans": [q for name, own in held.items() if name not in LONG_ANSWERS for q in with_others(own, embedder)],
+        "sentences": [q for own in held.values() for q in with_others(explained(own), embedder)],
+    }
+    return {wanted: sample(model, embedder, own, wanted) for wanted, own in asked.items()}
+
+
+def explained(questions: Sequence[Question]) -> list[Question]:
+    return [q for q in questions if asks_for_explanation(q.text)]
+
+
+def sample(model: SpanModel, embedder: Embedder, questions: Sequence[Question], wanted: str) -> Sample:
     features: list[NDArray[np.float32]] = []
-    right: list[float] = []
-    for questions in held.values():
-        for q in with_others(questions, embedder):
-            article = Article("held out", q.context)
-            passage = Passage(article, Chunk("", article.id, 0, len(q.context), q.context), 0.0)
-            windows = model.windows(pairs_of(q.text, [passage]))
-            claims, rows = unscored_claims(q.text, [passage], windows, model, embedder)
-            features.append(rows)
-            right.extend(float(bool(q.answers) and best("f1", q.wordings, claim.value) >= 0.5) for claim in claims)
-    margin, similarity, intercept = logistic_regression(np.concatenate(features), np.array(right))
-    return Calibration(margin, similarity, intercept)
+    right: list[bool] = []
+    whose: list[int] = []
+    numbers: dict[str, int] = {}
+    for q in questions:
+        article = Article("held out", q.context)
+        passage = Passage(article, Chunk("", article.id, 0, len(q.context), q.context), 0.0)
+        found = unscored_claims(q.text, [passage], model, embedder, wanted)
+        features.append(found.features)
+        right.extend(is_right(q, claim, wanted) for claim in found.claims)
+        whose.extend([numbers.setdefault(q.text, len(numbers))] * len(found.claims))
+    return Sample(np.concatenate(features), np.array(right, bool), np.array(whose))
+
+
+def is_right(q: Question, claim: Claim, wanted: str) -> bool:
+    """A span is right where its F1 with an answer is at least 0.5, a sentence where an answer begins in it."""
+    if wanted == "sentences":
+        return any(claim.start <= start < claim.end for start, _ in q.answers)
+    return bool(q.answers) and best("f1", q.wordings, claim.value) >= 0.5
+
+
+def fitted(features: NDArray[np.float32], right: NDArray[np.bool_]) -> Calibration:
+    *weights, intercept = logistic_regression(features, right)
+    return Calibration(tuple(weights), intercept)
 
 
 def with_others(questions: Sequence[Question], embedder: Embedder) -> list[Question]:
@@ -61,11 +99,11 @@ def with_others(questions: Sequence[Question], embedder: Embedder) -> list[Quest
     return put
 
 
-def logistic_regression(features: NDArray[np.float32], right: NDArray[np.float64]) -> tuple[float, float, float]:
-    """The weights of two features and the intercept."""
+def logistic_regression(features: NDArray[np.float32], right: NDArray[np.bool_]) -> list[float]:
+    """The weights of the features, then the intercept."""
     columns = torch.tensor(np.column_stack([features, np.ones(len(features))]), dtype=torch.float64)
     wanted = torch.tensor(right, dtype=torch.float64)
-    weights = torch.zeros(3, dtype=torch.float64, requires_grad=True)
+    weights = torch.zeros(columns.shape[1], dtype=torch.float64, requires_grad=True)
     optimizer = torch.optim.LBFGS([weights], max_iter=500, line_search_fn="strong_wolfe")
 
     def loss() -> torch.Tensor:
@@ -75,5 +113,4 @@ def logistic_regression(features: NDArray[np.float32], right: NDArray[np.float64
         return value
 
     optimizer.step(loss)
-    margin, similarity, intercept = weights.detach().tolist()
-    return margin, similarity, intercept
+    return [float(weight) for weight in weights.detach()]

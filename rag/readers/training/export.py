@@ -17,11 +17,12 @@ from safetensors.torch import save_file
 from transformers import BertConfig
 
 from index import SentenceTransformerEmbedder
-from rag.readers.extractive import Calibration
 from rag.readers.packing import WEIGHTS, load_reader, pack
+from rag.readers.scoring import Calibration
 from rag.readers.spans import SpanModel
-from rag.readers.training.calibrate import calibrate
+from rag.readers.training.calibrate import fitted, samples
 from rag.readers.training.data import SOURCES, load
+from rag.readers.training.reliability import calibration_error, cross_fitted, draw
 
 
 def main() -> None:
@@ -33,19 +34,26 @@ def main() -> None:
     state = torch.load(arguments.work / "checkpoint.pt", weights_only=True, map_location="cpu")["model"]
     arguments.out.mkdir(parents=True, exist_ok=True)
     save_file(pack(state), arguments.out / "model.safetensors", metadata={"format": "pt"})
-    write_config(arguments.out, Calibration(1.0, 0.0, 0.0))
+    write_config(arguments.out, {})
     encoder, tokenizer, _ = load_reader(arguments.out)
     print("calibrating on held-out questions", file=sys.stderr, flush=True)
     held = {source.name: load(arguments.data, source)[1] for source in SOURCES}
-    found = calibrate(SpanModel(encoder, tokenizer), SentenceTransformerEmbedder(), held)
-    write_config(arguments.out, found)
-    print(found)
+    found = samples(SpanModel(encoder, tokenizer), SentenceTransformerEmbedder(), held)
+    write_config(arguments.out, {wanted: fitted(own.features, own.right) for wanted, own in found.items()})
+    shown = {
+        wanted: (cross_fitted(own.features, own.right, own.questions, fitted), own.right)
+        for wanted, own in found.items()
+    }
+    draw(shown, arguments.out / "reliability.svg")
+    for wanted, (probabilities, right) in shown.items():
+        print(f"{wanted}: {len(right):,} claims, calibration error {calibration_error(probabilities, right):.3f}")
 
 
-def write_config(folder: Path, calibration: Calibration) -> None:
+def write_config(folder: Path, calibrations: dict[str, Calibration]) -> None:
     config = BertConfig.from_pretrained(get_model_path(), attention_probs_dropout_prob=0.0).to_dict()
     kept = {name: value for name, value in config.items() if name not in ("_name_or_path", "transformers_version")}
-    kept |= {"architectures": ["BertForQuestionAnswering"], "calibration": asdict(calibration)}
+    kept |= {"architectures": ["BertForQuestionAnswering"]}
+    kept |= {"calibrations": {wanted: asdict(fitted) for wanted, fitted in calibrations.items()}}
     (folder / "config.json").write_text(json.dumps(kept, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -28,7 +28,6 @@ from rag.readers.spans import MAX_QUESTION_TOKENS, MAX_TOKENS, Window, Windows, 
 from rag.readers.training.data import SOURCES, Question, entity_pool, epoch, load
 from rag.readers.training.nearest import nearest
 from rag.readers.training.recurrence import recurrences
-from rag.readers.training.swaps import verbs_of, with_other_word
 
 
 @dataclass(frozen=True)
@@ -44,19 +43,13 @@ class Stage:
     """Made-up paragraphs about when something last happened, added to each epoch."""
     every_negative: bool = False
     """Whether questions come with both kinds of unanswered versions."""
-    other_words: float = 0.0
-    """Share of the answered questions that also come with one word changed, unanswered."""
-    repeated: int = 1
-    """How often an epoch holds the questions of the file that has unanswerable ones of people's own making."""
 
 
 STAGES = (
     Stage(epochs=2, share=1.0, rate=2e-4, recurrences=0),
     Stage(epochs=1, share=0.2, rate=1e-4, recurrences=4_000),
     Stage(epochs=1, share=0.35, rate=1e-4, recurrences=2_000, every_negative=True),
-    Stage(epochs=1, share=0.5, rate=1.2e-4, recurrences=2_000, every_negative=True, other_words=0.7, repeated=3),
 )
-UNANSWERABLE = "squad2_dev_half_a"
 WARM_UP = 0.06
 BATCH_TOKENS = 5_000
 POOL = 2_000
@@ -170,22 +163,11 @@ def epoch_batches(
     chosen = [
         q for q in epoch(questions, near, seed=seed, every_negative=stage.every_negative) if rng.random() < stage.share
     ]
-    chosen.extend(reworded(chosen, questions, stage.other_words, rng))
-    chosen.extend(questions[UNANSWERABLE] * (stage.repeated - 1))
     if stage.recurrences:
         names, _ = entity_pool([q for own in questions.values() for q in own])
         fillers = sorted({q.context for q in questions["qamr_wiki"]})
         chosen.extend(recurrences(names, fillers, stage.recurrences, seed))
     return order(examples(chosen, windows, rng), seed)
-
-
-def reworded(
-    chosen: Sequence[Question], questions: dict[str, list[Question]], share: float, rng: random.Random
-) -> list[Question]:
-    """Some of the answered questions with one word changed."""
-    verbs = {name: verbs_of(own) for name, own in questions.items()}
-    picked = [q for q in chosen if q.answers and rng.random() < share]
-    return [other for q in picked if (other := with_other_word(q, verbs[q.source], rng)) is not None]
 
 
 def order(pool: list[Example], seed: int) -> list[list[Example]]:
