@@ -7,6 +7,7 @@ repeats the quotes that it rests on.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -37,7 +38,9 @@ def make_judge(llm: LLM) -> Callable[[Case, Outcome], Mapping[str, Judgement]]:
 def judged(evaluator: Any, case: Case, outcome: Outcome) -> Judgement:
     quotes = [citation.quote for citation in outcome.citations]
     try:
-        result = evaluator.evaluate(query=case.question, response="; ".join(outcome.values), contexts=quotes)
+        answer = "; ".join(outcome.values)
+        # A loop of its own, closed at the end: the evaluator's own way leaves one open in every thread.
+        result = asyncio.run(evaluator.aevaluate(query=case.question, response=answer, contexts=quotes))
     except Exception as error:  # any of the integration's or the server's; the run goes on, and the report says so
         return Judgement(0.0, f"the judge failed: {first_line(error)}", failed=True)
     return Judgement(float(result.score or 0.0), str(result.feedback or ""))

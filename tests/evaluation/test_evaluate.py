@@ -159,7 +159,7 @@ def test_gold_that_does_not_fit_its_articles() -> None:
     with pytest.raises(GoldError, match=r"1 articles of articles cannot be read, first bad.txt"):
         evaluate(gold(shared), articles="articles")
     with pytest.raises(SettingsError, match=r"bring their own articles; leave out --articles and --index"):
-        evaluate(gold(row(1)), articles="articles")
+        evaluate(gold(row(1)), articles=SEEDS)
     with pytest.raises(RagError, match=r"no index in \.rag"):
         evaluate(gold(shared))
 
