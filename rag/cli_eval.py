@@ -137,7 +137,7 @@ def print_report(report: Report, out: Path | None) -> None:
     from rag.evaluation.table import failures_text, figures_table
 
     screen.print(figures_table(report))
-    if report.failed:
+    if report.failed or report.unjudged:
         notes.print(failures_text(report))
     notes.print(Text(f"Report: {out / PAGE}" if out else "Give --out DIR to keep a report to read.", "dim"))
 

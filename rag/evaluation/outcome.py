@@ -72,6 +72,11 @@ class Outcome:
     def values(self) -> tuple[str, ...]:
         return tuple(position.value for position in self.positions)
 
+    @property
+    def unjudged(self) -> list[str]:
+        """Why the judge could not judge this case; empty where it could, or was not asked."""
+        return [judgement.reason for judgement in self.judgements.values() if judgement.failed]
+
     def cited(self, position: GivenPosition) -> list[GivenCitation]:
         return [citation for citation in self.citations if citation.number in position.citations]
 

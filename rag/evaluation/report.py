@@ -61,6 +61,10 @@ class Report:
     def failed(self) -> tuple[CaseReport, ...]:
         return tuple(row for row in self.cases if row.outcome.error)
 
+    @property
+    def unjudged(self) -> tuple[CaseReport, ...]:
+        return tuple(row for row in self.cases if row.outcome.unjudged)
+
     def figure(self, name: str) -> Figure | None:
         """The figure of a measure; None where no case could be measured so."""
         return next((figure for figure in self.figures if figure.name == name), None)

@@ -74,7 +74,7 @@ def finite(outcome: Outcome) -> Outcome:
 
 def is_done(outcome: Outcome) -> bool:
     """Whether a run that goes on may keep the outcome: neither the system nor the judge failed."""
-    return not outcome.error and not any(judgement.failed for judgement in outcome.judgements.values())
+    return not outcome.error and not outcome.unjudged
 
 
 def warm_up(system: System, case: Case) -> None:

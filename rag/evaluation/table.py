@@ -66,10 +66,14 @@ def changes_text(title: str, changes: Sequence[Change]) -> Text:
 
 
 def failures_text(report: Report) -> Text:
-    """How many cases failed, and the first of their errors."""
-    first = report.failed[0]
-    several = f"{len(report.failed)} of {len(report.cases)} cases failed and count at the worst value"
-    return Text(f"{several}; first {printable(first.case.id)}: {printable(first.outcome.error)}", "red")
+    """How many cases failed, how many could not be judged, and the first error of each sort."""
+    lines = []
+    for rows, what in ((report.failed, "failed"), (report.unjudged, "could not be judged")):
+        if rows:
+            said = rows[0].outcome.error or rows[0].outcome.unjudged[0]
+            several = f"{len(rows)} of {len(report.cases)} cases {what} and count at the worst value"
+            lines.append(f"{several}; first {printable(rows[0].case.id)}: {printable(said)}")
+    return Text("\n".join(lines), "red")
 
 
 def under(figure: Figure | None, bar: float) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -172,6 +173,16 @@ def test_a_case_that_fails_is_counted_and_named() -> None:
     assert timeless("out")["measures"]["position_f1"]["value"] == 0.5
     assert out.count("\n") > 20
     rag("eval", gold(long), code=3)
+
+
+def test_a_judge_that_is_not_there_is_told() -> None:
+    """The exact measures stand; that nothing could be judged is said, and is no silence."""
+    with socket.socket() as unused:  # bound and not listening: nobody answers at this address
+        unused.bind(("127.0.0.1", 0))
+        name = f"openai-like:m@http://127.0.0.1:{unused.getsockname()[1]}/v1"
+        out, err = rag("eval", gold(row(1)), "--judge", name)
+    assert "1 of 1 cases could not be judged and count at the worst value; first bridge-1: the judge failed" in err
+    assert "judged_faithfulness" in out
 
 
 def test_every_measure_is_in_the_readme() -> None:
