@@ -48,21 +48,20 @@ class FolderRecord(Record):
         self._path = folder / FILE
         self._folder = folder
         self._resume = resume
-        self._open = ExitStack()
 
     def __enter__(self) -> Self:
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._open.enter_context(FileLock(self._folder / "run.lock", timeout=0))
-            self._prepare()
-            self._file = self._open.enter_context(self._path.open("a", encoding="utf-8"))
-        except Timeout as error:
-            raise RunError(f"Another run is writing to {self._folder}; wait for it or choose another --out.") from error
-        except OSError as error:
-            raise cannot_write(self._folder, error) from error
-        except BaseException:
-            self._open.close()
-            raise
+        with ExitStack() as opening:  # what was opened before something failed is closed again
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                opening.enter_context(FileLock(self._folder / "run.lock", timeout=0))
+                self._prepare()
+                self._file = opening.enter_context(self._path.open("a", encoding="utf-8"))
+            except Timeout as error:
+                busy = f"Another run is writing to {self._folder}; wait for it or choose another --out."
+                raise RunError(busy) from error
+            except OSError as error:
+                raise cannot_write(self._folder, error) from error
+            self._open = opening.pop_all()
         return self
 
     def __exit__(
