@@ -60,8 +60,13 @@ def precision(value: str) -> int:
 def content(value: str) -> frozenset[str]:
     """The words and numbers that an answer is made of, folded; titles count only where nothing else is left."""
     words = [word for word in TOKEN.findall(folded(value)) if word not in FRAME]
-    words = [SHORT_MONTHS.get(word) or NUMBER_WORDS.get(word) or UNITS.get(word) or word for word in words]
+    words = [SHORT_MONTHS.get(word) or NUMBER_WORDS.get(word) or UNITS.get(word) or singular(word) for word in words]
     return frozenset(word for word in words if word not in TITLES) or frozenset(words)
+
+
+def singular(word: str) -> str:
+    """A word without its plural s: two days make a two-day visit. Names lose theirs too, on both sides alike."""
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
 def folded(value: str) -> str:

@@ -33,6 +33,8 @@ SAME = [
     ("—", "—"),
     ("3%", "3 percent"),
     ("two days", "2 days"),
+    ("two days", "a two-day visit"),
+    ("James Jones", "Jones"),
     ("$5 million", "5 million dollars"),
     ("from Moscow", "Moscow"),
     ("over 100", "100"),
@@ -41,6 +43,7 @@ SAME = [
 DIFFERENT = [
     ("1991", "2000"),
     ("1991", "24 years"),
+    ("two days", "two weeks"),
     ("June 18", "June 19"),
     ("May 2024", "June 2024"),
     ("18 June", "18 2024"),
