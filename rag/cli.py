@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import Progress
 from rich.text import Text
 
@@ -21,6 +20,7 @@ from rag.answer import Answer, Citation
 from rag.assistant import Assistant, checked, synced
 from rag.cli_eval import eval_command
 from rag.compose import printable
+from rag.terminal import EmbedderOption, PassagesOption, notes, screen
 
 app = typer.Typer(
     help="Answers questions over a folder of articles, every answer cited in the articles' own words.",
@@ -28,13 +28,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-screen = Console(highlight=False, soft_wrap=True)
-notes = Console(stderr=True, highlight=False, soft_wrap=True)
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.  [default: .rag]")]
-EmbedderOption = Annotated[
-    str | None, typer.Option(help="SentenceTransformer model, by name or path.  [default: all-MiniLM-L6-v2]")
-]
 
 
 @app.callback()
@@ -69,7 +64,7 @@ def ask(
     as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
     index: IndexOption = None,
     embedder: EmbedderOption = None,
-    passages: Annotated[int | None, typer.Option(help="Passages to read.  [default: 12]")] = None,
+    passages: PassagesOption = None,
 ) -> None:
     """Answer one question from the index."""
     assistant = Assistant.open(index, embedder=embedder, passages=passages)

@@ -16,16 +16,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
+
+from rag.terminal import EmbedderOption, PassagesOption, notes, screen
 
 if TYPE_CHECKING:
     from index.sync import Progress as Called
     from rag.evaluation.report import Report
 
-screen = Console(highlight=False, soft_wrap=True)
-notes = Console(stderr=True, highlight=False, soft_wrap=True)
 MISSED = 3
 
 
@@ -39,8 +38,8 @@ def eval_command(
         Path | None, typer.Option(help="Index to ask; with --articles, made equal to them and kept.  [default: .rag]")
     ] = None,
     reader: Annotated[str | None, typer.Option(help="What reads the passages.  [default: embedded]")] = None,
-    embedder: Annotated[str | None, typer.Option(help="SentenceTransformer model, by name or path.")] = None,
-    passages: Annotated[int | None, typer.Option(help="Passages to read.  [default: 12]")] = None,
+    embedder: EmbedderOption = None,
+    passages: PassagesOption = None,
     out: Annotated[Path | None, typer.Option(help="Folder for report.html, report.json and the outcomes.")] = None,
     workers: Annotated[int, typer.Option(help="Cases asked at the same time.", min=1, max=64)] = 1,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the run that --out holds.")] = False,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import Article
 from rag.answer import Status
 from rag.conversation import Turn
+from rag.evaluation.errors import GoldError
 
 
 @dataclass(frozen=True)
@@ -43,3 +46,10 @@ class Case:
     def supporting(self) -> frozenset[str]:
         """Ids of all articles behind any position."""
         return frozenset(article for position in self.positions for article in position.articles)
+
+
+def check_ids(cases: Sequence[Case]) -> None:
+    """Raises GoldError where two cases have one id: the outcome of one would stand for both."""
+    twice = [name for name, count in Counter(case.id for case in cases).items() if count > 1]
+    if twice:
+        raise GoldError(f"Two cases have one id, {twice[0]!r}; give each case an id of its own.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from hashlib import sha256
@@ -14,7 +13,7 @@ from index import Article, SettingsError, read_folder
 from index.chunks import content_key
 from index.sync import Progress, no_progress
 from rag.evaluation.adapters import FORMATS, Format
-from rag.evaluation.cases import Case
+from rag.evaluation.cases import Case, check_ids
 from rag.evaluation.errors import GoldError
 from rag.evaluation.judge import make_judge
 from rag.evaluation.page import page
@@ -59,11 +58,11 @@ def evaluate(
     judge = make_judge(make_llm(chosen.judge)) if chosen.judge else None
     layout = layout_of(form)
     corpus = Corpus(chosen, None if articles is None else articles_of(layout, Path(articles), chosen))
-    cases = selected(layout.cases(Path(gold), corpus.articles), tags, limit, Path(gold))
+    cases = selected(layout.cases(Path(gold), lambda: list(corpus.articles.values())), tags, limit, Path(gold))
     own = bring_their_own(cases)
     if own and (articles or index):
         raise SettingsError(f"The cases of {gold} bring their own articles; leave out --articles and --index.")
-    shared = {} if own else {article.id: article for article in corpus.articles()}
+    shared = {} if own else corpus.articles
     check_supporting(cases, shared)
     with record_of(out, about(Path(gold), cases, shared, chosen), resume) as record:
         kept = None if index is None else chosen.index
@@ -98,9 +97,7 @@ def articles_of(layout: Format, path: Path, settings: Settings) -> list[Article]
 
 def selected(cases: Sequence[Case], tags: Sequence[str], limit: int | None, gold: Path) -> list[Case]:
     """The cases that are to be asked; raises GoldError where none is left, two have one id, or one has no answer."""
-    twice = [name for name, count in Counter(case.id for case in cases).items() if count > 1]
-    if twice:
-        raise GoldError(f"{gold} has {twice[0]!r} more than once; give each case an id of its own.")
+    check_ids(cases)
     for case in cases:
         if any(not any(answer.strip() for answer in position.answers) for position in case.positions):
             raise GoldError(f"The case {case.id!r} of {gold} has a position without an answer; mend it.")

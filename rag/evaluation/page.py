@@ -11,7 +11,7 @@ from typing import Any, get_args
 from rag.answer import Status
 from rag.compose import printable
 from rag.evaluation.plots import plots
-from rag.evaluation.report import TIMED, CaseReport, Figure, Report
+from rag.evaluation.report import TIMED, CaseReport, Figure, Report, named
 from rag.evaluation.table import shown
 
 FOLDER = Path(__file__).parent / "templates"
@@ -40,7 +40,7 @@ def page(report: Report) -> str:
         report=report,
         headlines=[figure for name in HEADLINES if (figure := report.figure(name))],
         groups=groups(report),
-        parts={name: [part_figure(figures, wanted) for wanted in IN_PARTS] for name, figures in report.parts.items()},
+        parts={name: [named(figures, wanted) for wanted in IN_PARTS] for name, figures in report.parts.items()},
         part_names=IN_PARTS,
         confusion=confusion(report),
         plots={title: Markup(drawn) for title, drawn in plots(report).items()},  # noqa: S704 - our own SVG
@@ -59,10 +59,6 @@ def groups(report: Report) -> dict[str, list[Figure]]:
     for figure in report.figures:
         found.setdefault(figure.group, []).append(figure)
     return found
-
-
-def part_figure(figures: tuple[Figure, ...], name: str) -> Figure | None:
-    return next((figure for figure in figures if figure.name == name), None)
 
 
 def confusion(report: Report) -> dict[str, Any]:

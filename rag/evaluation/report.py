@@ -67,7 +67,7 @@ class Report:
 
     def figure(self, name: str) -> Figure | None:
         """The figure of a measure; None where no case could be measured so."""
-        return next((figure for figure in self.figures if figure.name == name), None)
+        return named(self.figures, name)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types. Everything that depends on the clock is under the key `timing`."""
@@ -85,6 +85,10 @@ class Report:
                 "cases": {row.case.id: dict(row.outcome.seconds) for row in self.cases},
             },
         }
+
+
+def named(figures: Sequence[Figure], name: str) -> Figure | None:
+    return next((figure for figure in figures if figure.name == name), None)
 
 
 def reported(cases: Sequence[Case], outcomes: Sequence[Outcome], about: Mapping[str, Any], started: str) -> Report:

@@ -10,8 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from index.sync import Progress, no_progress
-from rag.evaluation.cases import Case
-from rag.evaluation.errors import GoldError
+from rag.evaluation.cases import Case, check_ids
 from rag.evaluation.outcome import Judgement, Outcome, outcome_of
 from rag.evaluation.record import Record
 from rag.evaluation.systems import System
@@ -30,8 +29,7 @@ def run(
     progress: Progress = no_progress,
 ) -> list[Outcome]:
     """The outcomes of all cases, in their order. Cases that `record` holds without an error are not asked again."""
-    if len({case.id for case in cases}) < len(cases):
-        raise GoldError("Two cases have one id; give each an id of its own.")
+    check_ids(cases)
     done = {case_id: outcome for case_id, outcome in record.outcomes.items() if is_done(outcome)}
     waiting = [case for case in cases if case.id not in done]
     progress(len(cases) - len(waiting), len(cases))

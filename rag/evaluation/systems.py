@@ -78,9 +78,10 @@ class Corpus:
     def _store(self) -> ChunkStore:
         return opened(self._settings)
 
-    def articles(self) -> list[Article]:
-        """Raises what opening an index raises."""
-        return list(self._store.articles().values()) if self._given is None else list(self._given)
+    @cached_property
+    def articles(self) -> dict[str, Article]:
+        """By id; of an index they are read once. Raises what opening an index raises."""
+        return self._store.articles() if self._given is None else {article.id: article for article in self._given}
 
     def system(self, kept: Path | None, progress: Progress) -> SharedArticles:
         """An assistant over them; given ones are indexed first, in the folder `kept` or in memory."""
@@ -94,8 +95,7 @@ class Corpus:
             check_articles(self._given)
             store = memory_store(manifest_of(embedder))
             sync(self._given, store, embedder, progress=progress)
-        articles = {article.id: article for article in self.articles()}
-        return SharedArticles(Assistant.over(store, embedder, self._settings), articles)
+        return SharedArticles(Assistant.over(store, embedder, self._settings), self.articles)
 
 
 def check_supporting(cases: Iterable[Case], articles: Mapping[str, Article]) -> None:

@@ -83,10 +83,11 @@ class SupportMeasure(Measure):
         return bool(case.supporting)
 
     def score(self, case: Case, outcome: Outcome) -> Score:
-        cited = {(gold, article) for gold, _, article in pairs(case, outcome) if gold is not None}
+        found = pairs(case, outcome)
+        cited = {(gold, article) for gold, _, article in found if gold is not None}
         wanted = {(gold, article) for gold, own in enumerate(case.positions) for article in own.articles}
-        given = {(position, article) for _, position, article in pairs(case, outcome)}
-        right = {(position, article) for gold, position, article in pairs(case, outcome) if (gold, article) in wanted}
+        given = {(position, article) for _, position, article in found}
+        right = {(position, article) for gold, position, article in found if (gold, article) in wanted}
         missing = sorted({article for gold, article in wanted - cited})
         value = len(right) / max(1, len(given)) if self._which == "precision" else len(wanted & cited) / len(wanted)
         wrong = sorted({article for _, article in given - right})
