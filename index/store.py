@@ -123,28 +123,36 @@ class ChunkStore:
         rows = zip(found["ids"], found["metadatas"] or [], found["documents"] or [], strict=True)
         return {article_id: article_from(article_id, data, text) for article_id, data, text in rows}
 
-    def query(self, vector: NDArray[np.float32], count: int) -> list[Hit]:
-        """The chunks nearest to a vector, best first, at most `count`; those of older versions left out."""
+    def query(self, vector: NDArray[np.float32], count: int, without: Sequence[str] = ()) -> list[Hit]:
+        """The chunks nearest to a vector, best first, at most `count`; those of older versions left out.
+
+        Articles whose ids are in `without` are passed over.
+        """
         with readable_errors(self._where):
             size = self._chunks.count()
             depth = min(count, size)
-            hits = self._nearest(vector, depth)
+            hits = self._nearest(vector, depth, without)
             while len(hits) < count and depth < size:  # older versions took places; look further
                 depth = min(2 * depth, size)
-                hits = self._nearest(vector, depth)
+                hits = self._nearest(vector, depth, without)
         return hits[:count]
 
-    def _nearest(self, vector: NDArray[np.float32], depth: int) -> list[Hit]:
+    def _nearest(self, vector: NDArray[np.float32], depth: int, without: Sequence[str]) -> list[Hit]:
         """Of the `depth` nearest chunks, those of articles' present versions."""
         if depth == 0:
             return []
         found = self._chunks.query(
-            query_embeddings=vector[None], n_results=depth, include=["metadatas", "documents", "distances"]
+            query_embeddings=vector[None],
+            n_results=depth,
+            where={"article": {"$nin": list(without)}} if without else None,
+            include=["metadatas", "documents", "distances"],
         )
         columns = (found["ids"], found["metadatas"], found["documents"], found["distances"])
         found_rows = zip(*((column or [[]])[0] for column in columns), strict=True)
         # Chroma gives None for what another process has removed since this one opened the index.
         rows = [row for row in found_rows if row[1] is not None]
+        if not rows:
+            return []
         ids = sorted({str(data["article"]) for _, data, _, _ in rows})
         current = self._articles.get(ids=ids, include=["metadatas"])
         keys = {i: data["key"] for i, data in zip(current["ids"], current["metadatas"] or [], strict=True)}

@@ -49,6 +49,9 @@ class Tokens:
     read: int = 0
     written: int = 0
 
+    def __add__(self, other: Tokens) -> Tokens:
+        return Tokens(self.read + other.read, self.written + other.written)
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -56,6 +59,9 @@ class Reading:
 
     claims: tuple[Claim, ...]
     tokens: Tokens = Tokens()
+
+    def __add__(self, other: Reading) -> Reading:
+        return Reading(self.claims + other.claims, self.tokens + other.tokens)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -22,11 +22,12 @@ from index import (
 from index.manifest import check_manifest
 from index.store import memory_store, open_store
 from index.sync import Progress, SyncReport, index_folder, manifest_of, no_progress, sync
-from rag.answer import Answer, Claim, Trace
+from rag.answer import Answer, Claim, Reading, Trace
 from rag.compose import compose
 from rag.conversation import Turn, standalone
+from rag.dissent import dissenting
 from rag.readers import READERS, Reader
-from rag.reconcile import reconcile
+from rag.reconcile import Verdict, reconcile
 from rag.retrieve import DenseRetriever, Retriever
 
 if TYPE_CHECKING:
@@ -90,21 +91,44 @@ class Assistant:
     def trace(self, question: str, history: Sequence[Turn] = ()) -> Trace:
         """Answers one question and keeps the way to the answer. Raises what `ask` raises."""
         asked = standalone(checked_question(question, self._settings.max_question_chars), history)
-        times = [time.perf_counter()]
-        passages = self._retriever.retrieve(asked)
-        times.append(time.perf_counter())
-        reading = self._reader.read(asked, passages)
-        times.append(time.perf_counter())
-        proved = [claim for claim in reading.claims if is_proved(claim)]
-        verdict = reconcile(asked, proved, evidence=self._settings.evidence, rival=self._settings.rival)
-        answer = compose(asked, verdict, passages, dropped=len(reading.claims) - len(proved))
-        times.append(time.perf_counter())
-        seconds = dict(zip(("retrieve", "read", "reconcile"), (b - a for a, b in pairwise(times)), strict=True))
+        seconds = dict.fromkeys(("retrieve", "read", "reconcile"), 0.0)
+        with timed(seconds, "retrieve"):
+            passages = self._retriever.retrieve(asked)
+        with timed(seconds, "read"):
+            reading = self._reader.read(asked, passages)
+        with timed(seconds, "reconcile"):
+            verdict = self._verdict(asked, reading)
+        if verdict.groups and (most := self._settings.dissent_passages):
+            with timed(seconds, "retrieve"):
+                more = dissenting(asked, verdict.groups[0], passages, self._retriever, most)
+            with timed(seconds, "read"):
+                reading += self._reader.read(asked, more) if more else Reading(())
+            passages += more
+        with timed(seconds, "reconcile"):
+            verdict = self._verdict(asked, reading)
+            dropped = len(reading.claims) - len(proved(reading.claims))
+            answer = compose(asked, verdict, passages, dropped)
         return Trace(answer, passages, reading.claims, seconds, reading.tokens)
+
+    def _verdict(self, question: str, reading: Reading) -> Verdict:
+        settings = self._settings
+        return reconcile(question, proved(reading.claims), evidence=settings.evidence, rival=settings.rival)
 
     async def aask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """`ask` in a thread of its own, so that the loop goes on."""
         return await asyncio.to_thread(self.ask, question, history)
+
+
+@contextmanager
+def timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    """Adds the time that its block takes to a stage."""
+    began = time.perf_counter()
+    yield
+    seconds[stage] += time.perf_counter() - began
+
+
+def proved(claims: Sequence[Claim]) -> list[Claim]:
+    return [claim for claim in claims if is_proved(claim)]
 
 
 def is_proved(claim: Claim) -> bool:

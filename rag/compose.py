@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from datetime import date
 
 from rag.answer import Answer, Citation, Claim, Passage, Position
-from rag.reconcile import Group, Verdict
+from rag.groups import Group
+from rag.reconcile import Verdict
 
 NEAREST = 3
 """Passages offered where there is no evidence."""
@@ -17,9 +19,9 @@ INLINE = re.compile(r"[\\`*\[\]<>|~@]|(?<!\w)_|_(?!\w)|:(?=//)|(?<=www)\.|&(?=#?
 # What begins a list, a heading or a rule where it stands at the beginning of a line.
 BLOCK = re.compile(r"^(?:(\d+)(?=[.)](?:\s|$))|(?=[-+](?:[\s-]|$)|#+(?:\s|$)))")
 OPENINGS = {
-    "disputed": "The articles disagree. {} different answers are given:",
-    "updated": "The answer changed over time. Newest first:",
-    "several": "There is more than one answer:",
+    "disputed": "The articles disagree: {} different answers are given.",
+    "updated": "The answer changed over time; newest first.",
+    "several": "There is more than one answer.",
 }
 
 
@@ -65,13 +67,24 @@ def citation(number: int, claim: Claim) -> Citation:
 def answer_text(verdict: Verdict, positions: Sequence[Position]) -> str:
     if len(positions) == 1:
         return position_text(positions[0])
-    opening = OPENINGS[verdict.status].format(len(positions))
-    newest = max((p.latest for p in positions if p.latest), default=None)
-    items = []
-    for place, each in enumerate(positions, start=1):
-        note = " (newest)" if verdict.status == "updated" and each.latest == newest else ""
-        items.append(f"{place}. {position_text(each, note)}")
+    opening = " ".join([OPENINGS[verdict.status].format(len(positions)), *(plain(note) for note in verdict.notes)])
+    newest = newest_of(positions)
+    items = [f"{place}. {position_text(each, note(each, newest))}" for place, each in enumerate(positions, start=1)]
     return "\n\n".join([opening, *items])
+
+
+def newest_of(positions: Sequence[Position]) -> Position | None:
+    """The position with the latest date behind it; None where another one is as new, or has no date."""
+    dated = sorted((each for each in positions if each.latest), key=lambda each: each.latest or date.min)
+    if len(dated) < len(positions) or len(dated) < 2 or dated[-1].latest == dated[-2].latest:
+        return None
+    return dated[-1]
+
+
+def note(each: Position, newest: Position | None) -> str:
+    """How many independent articles stand behind a position, and whether it is the newest."""
+    count = f"{each.support} independent articles" if each.support > 1 else "1 article"
+    return f" ({count}, the newest)" if each is newest else f" ({count})"
 
 
 def position_text(each: Position, note: str = "") -> str:

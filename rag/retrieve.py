@@ -15,8 +15,11 @@ DEPTH = 4
 
 
 class Retriever(Protocol):
-    def retrieve(self, question: str) -> tuple[Passage, ...]:
-        """Passages for the question, best first. Raises IndexUnavailableError or ModelError."""
+    def retrieve(self, question: str, without: Sequence[str] = ()) -> tuple[Passage, ...]:
+        """Passages for the question, best first, none of the articles whose ids are in `without`.
+
+        Raises IndexUnavailableError or ModelError.
+        """
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,13 @@ class DenseRetriever:
     passages: int
     per_article: int
 
-    def retrieve(self, question: str) -> tuple[Passage, ...]:
+    def retrieve(self, question: str, without: Sequence[str] = ()) -> tuple[Passage, ...]:
         vector = self.embedder.embed([question])[0]
         depth = self.passages * DEPTH
-        chosen = self._capped(hits := self.store.query(vector, depth))
+        chosen = self._capped(hits := self.store.query(vector, depth, without))
         while len(chosen) < self.passages and len(hits) == depth:
             depth *= 2
-            chosen = self._capped(hits := self.store.query(vector, depth))
+            chosen = self._capped(hits := self.store.query(vector, depth, without))
         articles = self.store.articles(sorted({hit.chunk.article_id for hit in chosen}))
         return tuple(
             Passage(articles[hit.chunk.article_id], hit.chunk, hit.similarity)

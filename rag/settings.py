@@ -33,6 +33,7 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(2_000, ge=1, description="longer questions are refused")
     passages: int = Field(12, ge=1, le=100, description="passages that are read for one question")
     passages_per_article: int = Field(4, ge=1, description="of these, how many one article may give")
+    dissent_passages: int = Field(6, ge=0, le=100, description="passages read again, in search of another answer")
     evidence: float = Field(0.3, ge=0, le=1, description="least probability of a claim that counts")
     rival: float = Field(0.8, ge=0, le=1, description="least probability of another answer, relative to the best one's")
 

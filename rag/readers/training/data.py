@@ -13,8 +13,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
+
+from index.chunks import sentences
 
 SPLIT_SEED = 20240618
+
+Versions = Literal["either", "both", "pieces"]
+"""What unanswered versions an answered question gets.
+
+"either": one, on a context that retrieval finds or about another entity; "both": the two; "pieces": on other sentences
+of its own context, or found ones, seldom about another entity, while half of the answered ones keep only the sentences
+around their answer.
+"""
 
 
 @dataclass(frozen=True)
@@ -140,18 +151,51 @@ def among_others(q: Question, others: Sequence[str], rng: random.Random) -> Ques
     return replace(q, context=context, answers=tuple((a + len(before), b + len(before)) for a, b in q.answers))
 
 
+def piece(q: Question, rng: random.Random) -> Question:
+    """The question on a run of its context's sentences that holds its answers.
+
+    Such a passage often speaks of "he" or "the game" and does not name what is asked about, as a chunk from the middle
+    of an article does: the reader must not take that for "not answered here".
+    """
+    bounds = sentences(q.context)
+    first = sum(end <= min(start for start, _ in q.answers) for _, end in bounds)
+    last = max(first, sum(start < max(end for _, end in q.answers) for start, _ in bounds) - 1)
+    if not first < len(bounds):
+        return q
+    a = bounds[rng.randint(max(0, first - 2), first)][0]
+    b = bounds[rng.randint(last, min(len(bounds) - 1, last + 2))][1]
+    if any(start < a or end > b for start, end in q.answers):
+        return q
+    return replace(q, context=q.context[a:b], answers=tuple((start - a, end - a) for start, end in q.answers))
+
+
+def beside(q: Question, rng: random.Random) -> Question | None:
+    """The question on sentences of its own context that do not hold its answer; None where there are none."""
+    bounds = sentences(q.context)
+    clear = [not any(start < b and end > a for start, end in q.answers) for a, b in bounds]
+    free = [i for i, is_free in enumerate(clear) if is_free]
+    if not free:
+        return None
+    first = last = rng.choice(free)
+    for _ in range(rng.randint(0, 4)):
+        if first > 0 and clear[first - 1]:
+            first -= 1
+        elif last + 1 < len(bounds) and clear[last + 1]:
+            last += 1
+    return in_context(q, q.context[bounds[first][0] : bounds[last][1]])
+
+
 def epoch(
     questions: dict[str, list[Question]],
     near: dict[str, list[str]],
     *,
     seed: int,
-    every_negative: bool = False,
+    versions: Versions = "either",
     sources: Sequence[Source] = SOURCES,
 ) -> Iterator[Question]:
-    """One epoch's examples: each source's share, and for some of its questions a version that is not answered.
+    """One epoch's examples: each source's share, and for some of its questions versions that are not answered.
 
-    `near` gives for a question's text the contexts that retrieval finds for it, best first. A question has one
-    unanswered version at most, or, with `every_negative`, one on another context and one about another entity.
+    `near` gives for a question's text the contexts that retrieval finds for it, best first.
     """
     rng = random.Random(seed)
     pools = {name: entity_pool(qs) for name, qs in questions.items()}
@@ -161,14 +205,29 @@ def epoch(
         for q in rng.sample(own, round(len(own) * source.share)):
             if source.name == "qamr_wiki" and rng.random() < 0.7:
                 yield among_others(q, rng.sample(contexts[source.name], 3), rng)
+            elif versions == "pieces" and q.answers and rng.random() < 0.5:
+                yield piece(q, rng)
             else:
                 yield q
-            if not q.answers or source.name == "policyqa":
-                continue
-            elsewhere = bool(near.get(q.text)) and rng.random() < 0.4
-            others = []
-            if near.get(q.text) and (elsewhere or every_negative):
-                others.append(in_context(q, rng.choice(near[q.text])))
-            if not elsewhere or every_negative:
-                others.append(with_other_entity(q, pools[source.name], rng))
-            yield from (other for other in others if other is not None)
+            if q.answers and source.name != "policyqa":
+                made = unanswered(q, near.get(q.text, []), pools[source.name], versions, rng)
+                yield from (other for other in made if other is not None)
+
+
+def unanswered(
+    q: Question, near: Sequence[str], pool: tuple[list[str], list[str]], versions: Versions, rng: random.Random
+) -> Iterator[Question | None]:
+    """Versions of a question that are not answered."""
+    if versions == "pieces":
+        if rng.random() < 0.4:
+            yield beside(q, rng)
+        if near and rng.random() < 0.3:
+            yield in_context(q, rng.choice(near))
+        if rng.random() < 0.1:
+            yield with_other_entity(q, pool, rng)
+        return
+    elsewhere = bool(near) and rng.random() < 0.4
+    if near and (elsewhere or versions == "both"):
+        yield in_context(q, rng.choice(near))
+    if not elsewhere or versions == "both":
+        yield with_other_entity(q, pool, rng)

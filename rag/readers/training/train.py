@@ -25,7 +25,7 @@ from transformers import BertForQuestionAnswering, get_linear_schedule_with_warm
 
 from index import SentenceTransformerEmbedder
 from rag.readers.spans import MAX_QUESTION_TOKENS, MAX_TOKENS, Window, Windows, batches, computes_bfloat16, padded
-from rag.readers.training.data import SOURCES, Question, entity_pool, epoch, load
+from rag.readers.training.data import SOURCES, Question, Versions, entity_pool, epoch, load
 from rag.readers.training.nearest import nearest
 from rag.readers.training.recurrence import recurrences
 
@@ -41,14 +41,14 @@ class Stage:
     """Peak learning rate."""
     recurrences: int
     """Made-up paragraphs about when something last happened, added to each epoch."""
-    every_negative: bool = False
-    """Whether questions come with both kinds of unanswered versions."""
+    versions: Versions = "either"
 
 
 STAGES = (
     Stage(epochs=2, share=1.0, rate=2e-4, recurrences=0),
     Stage(epochs=1, share=0.2, rate=1e-4, recurrences=4_000),
-    Stage(epochs=1, share=0.35, rate=1e-4, recurrences=2_000, every_negative=True),
+    Stage(epochs=1, share=0.35, rate=1e-4, recurrences=2_000, versions="both"),
+    Stage(epochs=2, share=1.0, rate=1.5e-4, recurrences=2_000, versions="pieces"),
 )
 WARM_UP = 0.06
 BATCH_TOKENS = 5_000
@@ -160,9 +160,7 @@ def epoch_batches(
 ) -> list[list[Example]]:
     windows = Windows(Tokenizer.from_file(str(Path(get_model_path()) / "tokenizer.json")))
     rng = random.Random(seed)
-    chosen = [
-        q for q in epoch(questions, near, seed=seed, every_negative=stage.every_negative) if rng.random() < stage.share
-    ]
+    chosen = [q for q in epoch(questions, near, seed=seed, versions=stage.versions) if rng.random() < stage.share]
     if stage.recurrences:
         names, _ = entity_pool([q for own in questions.values() for q in own])
         fillers = sorted({q.context for q in questions["qamr_wiki"]})

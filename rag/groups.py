@@ -1,0 +1,77 @@
+"""Claims that give one answer, put together, with the independent articles that stand behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rag.answer import Claim
+from rag.copies import independent
+from rag.values import precision, same
+from rag.values.relative import calendar_time
+
+
+@dataclass(frozen=True)
+class Group:
+    """Claims that give one answer, most probable first; `value` is the most precise of their wordings."""
+
+    value: str
+    claims: tuple[Claim, ...]
+
+    @property
+    def probability(self) -> float:
+        return self.claims[0].probability
+
+    @property
+    def article_ids(self) -> frozenset[str]:
+        return frozenset(claim.article.id for claim in self.claims)
+
+    @property
+    def support(self) -> int:
+        """Independent articles behind this answer; copies and near-copies of one report count once."""
+        return len(independent({claim.article.id: claim.article for claim in self.claims}.values()))
+
+    @property
+    def latest(self) -> date | None:
+        return max((c.article.published for c in self.claims if c.article.published), default=None)
+
+
+def rank(claim: Claim) -> tuple[float, str, int, int]:
+    """Most probable first; ties broken by content alone."""
+    return (-claim.probability, claim.article.id, claim.start, claim.end)
+
+
+def agree(question: str, a: Claim, b: Claim) -> bool:
+    """Whether two claims give one answer, each counted from the day of its own article."""
+    if same(a.value, b.value):
+        return True
+    return same(*(calendar_time(question, claim.value, claim.article.published) for claim in (a, b)))
+
+
+def grouped(question: str, claims: Sequence[Claim]) -> list[Group]:
+    """Claims with the same answer together, strongest group first.
+
+    The most precise claims found the groups and the others join the most probable one they agree with, so that a vague
+    answer ("2024") never ties two precise ones ("May 2024", "June 2024") together.
+    """
+    founded: list[list[Claim]] = []
+    for claim in sorted(claims, key=lambda claim: (-precision(claim.value), *rank(claim))):
+        agreeing = [group for group in founded if agree(question, group[0], claim)]
+        if agreeing:
+            min(agreeing, key=lambda group: min(map(rank, group))).append(claim)
+        else:
+            founded.append([claim])
+    groups = [Group(group[0].value, tuple(sorted(group, key=rank))) for group in founded]
+    return sorted(groups, key=lambda group: rank(group.claims[0]))
+
+
+def corroborated(question: str, groups: Sequence[Group], weaker: Sequence[Claim]) -> list[Group]:
+    """The groups with the weaker claims that agree with them, each in the most probable group that it fits."""
+    joined: list[list[Claim]] = [list(group.claims) for group in groups]
+    founders = [next(c for c in group.claims if c.value == group.value) for group in groups]
+    for claim in weaker:
+        place = next((i for i, founder in enumerate(founders) if agree(question, founder, claim)), None)
+        if place is not None:
+            joined[place].append(claim)
+    return [Group(group.value, tuple(sorted(own, key=rank))) for group, own in zip(groups, joined, strict=True)]

@@ -1,0 +1,176 @@
+"""Answers as quantities: a number or a range of numbers, with its unit and what its wording leaves open.
+
+"About 12,000" leaves open what was rounded away, "nearly 12,000" what is a little less; "1.5 million" is rounded as it
+stands. Two quantities agree where one lies within what the other leaves open.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, lru_cache
+from typing import Any
+
+from rag.values.words import FRAME, NUMBER_WORD, UNITS, folded, singular
+
+SCALES = {"hundred": 2, "thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12}
+VAGUE = {"dozens": (24, 99), "hundreds": (200, 999), "thousands": (2_000, 9_999), "millions": (2_000_000, 9_999_999)}
+"""What the plural of a round number means: more than one of them, less than the next rounder number."""
+
+ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|some|circa|an estimated|estimated|or so|~)(?!\w)|~")
+BELOW = re.compile(r"\b(?:nearly|almost|less than|fewer than|under|up to|at most|no more than|just short of)\b")
+ABOVE = re.compile(
+    r"\b(?:over|more than|at least|upwards? of|no less than|no fewer than|above)\b|\b(?:plus)\b|(?<=\d)\+"
+)
+RANGE = re.compile(r"(?<=\d)\s*(?:-|–|—|to|and|or)\s*(?=\d)|\bbetween\b")
+NUMBER = re.compile(
+    rf"(?P<sign>(?<![\w)])-)?(?P<digits>\d+(?:\.\d+)?|\bhalf an?\b|\ba(?:n)?(?= dozen)|(?<!\w)(?=dozen\b))"
+    rf"(?:[\s-]*(?P<scale>{'|'.join(SCALES)}|dozen)\b)?"
+)
+ROUNDING = Decimal("0.05")
+"""Largest part of a number that its own rounding leaves open; twice that where a word says that it is rounded."""
+ROOM = Decimal("0.1")
+"""Part of a number that "nearly", "over" and the like leave open."""
+LEADING = FRAME | frozenset("over more less fewer at up under between half dozens hundreds thousands millions".split())
+"""Words that may begin a quantity with a capital letter; any other word with one is part of a name."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """The numbers `low` to `high` (one number where they are equal), and those from `least` to `most` agree with it."""
+
+    low: Decimal
+    high: Decimal
+    least: Decimal
+    most: Decimal
+    unit: frozenset[str]
+    side: int = 0
+    """1 for "more than", -1 for "less than"."""
+
+    @property
+    def is_exact(self) -> bool:
+        return self.least == self.low and self.most == self.high
+
+
+@lru_cache(maxsize=4096)
+def quantity(value: str) -> Quantity | None:
+    """The quantity that an answer is; None where it is none, as in a name with a number ("Apollo 11")."""
+    text = folded(value)
+    if (vague := VAGUE.get(text.split(" ")[0])) and not re.search(r"\d", text):
+        low, high = map(Decimal, vague)
+        return Quantity(low, high, low, high, unit(re.sub(r"^\w+", "", text)))
+    found = list(NUMBER.finditer(text))
+    if not 1 <= len(found) <= 2 or has_name(value):
+        return None
+    if len(found) == 2 and not RANGE.search(text):
+        return None
+    rest = "".join(text[a:b] for a, b in gaps(found, len(text)))
+    if re.search(r"\d", rest):
+        return None
+    last_scale = found[-1]["scale"]
+    spans = [measured(match, match["scale"] or last_scale, text) for match in found]
+    low, high = min(s[0] for s in spans), max(s[0] for s in spans)
+    least, most = min(s[1] for s in spans), max(s[2] for s in spans)
+    side = bool(ABOVE.search(text)) - bool(BELOW.search(text))
+    return Quantity(low, high, least, most, unit(ABOVE.sub(" ", BELOW.sub(" ", ABOUT.sub(" ", rest)))), side)
+
+
+def has_name(value: str) -> bool:
+    """Whether a word with a capital letter is more than the beginning of a quantity: "Apollo 11", not "Two days"."""
+    capitals = [word.lower() for word in re.findall(r"\b[A-Z][A-Za-z]*", value)]
+    return any(not (w in LEADING or w in UNITS or w == "us" or NUMBER_WORD.fullmatch(w)) for w in capitals)
+
+
+def gaps(found: list[re.Match[str]], length: int) -> list[tuple[int, int]]:
+    ends = [0, *(match.end() for match in found)]
+    return list(zip(ends, [*(match.start() for match in found), length], strict=True))
+
+
+def measured(match: re.Match[str], scale: str | None, text: str) -> tuple[Decimal, Decimal, Decimal]:
+    """One number, and the least and the most that agree with it."""
+    digits = match["digits"]
+    number = Decimal("0.5") if digits.startswith("half") else Decimal(digits) if digits[:1].isdigit() else Decimal(1)
+    factor = Decimal(12) if scale == "dozen" else Decimal(10) ** SCALES.get(scale or "", 0)
+    decimals = len(digits.partition(".")[2])
+    written = number * factor * (-1 if match["sign"] else 1)
+    step = factor / Decimal(10) ** decimals if decimals or (scale and scale != "dozen") else Decimal(0)
+    open_part = ROUNDING
+    if ABOUT.search(text) or scale == "dozen":
+        step, open_part = max(step, zeros(written)), 2 * ROUNDING
+    half = min(step / 2, abs(written) * open_part) * Decimal("0.999")
+    least, most = written - half, written + half
+    room = abs(written) * ROOM
+    if BELOW.search(text):
+        least = min(least, written - room)
+    if ABOVE.search(text):
+        most = max(most, written + room)
+    return written, least, most
+
+
+def zeros(number: Decimal) -> Decimal:
+    """The place of the last digit that is not zero: 12,000 is given in thousands, 12 in tenths of ten."""
+    whole = str(abs(int(number)))
+    return Decimal(10) ** max(1, len(whole) - len(whole.rstrip("0")))
+
+
+def unit(rest: str) -> frozenset[str]:
+    words = re.findall(r"[%$€£¥]|[^\W\d_]+", RANGE.sub(" ", rest))
+    return frozenset(UNITS.get(word) or singular(word) for word in words if word not in FRAME)
+
+
+def agree(a: Quantity, b: Quantity) -> bool:
+    """Whether one lies within what the other leaves open, in units that are the same or can be converted."""
+    factor = conversion(a.unit, b.unit)
+    if factor is None or a.side * b.side < 0:
+        return False
+    # A conversion is itself a rounding: "5 miles" and "8 km" are one distance.
+    slack = Decimal(0) if factor == 1 else ROUNDING / 2
+    low, high, least, most = (number * factor for number in (a.low, a.high, a.least, a.most))
+    return (b.least * (1 - slack) <= low and high <= b.most * (1 + slack)) or (
+        least * (1 - slack) <= b.low and b.high <= most * (1 + slack)
+    )
+
+
+def conversion(a: frozenset[str], b: frozenset[str]) -> Decimal | None:
+    """What a number of the unit `a` is to be multiplied with to be one of `b`; None where they measure other things.
+
+    Nouns that are no unit of measurement ("people", "miners") do not make quantities differ: both answer one question.
+    """
+    if a <= b or b <= a:
+        return Decimal(1)
+    signs = [own & frozenset(UNITS.values()) for own in (a, b)]
+    if any(signs):
+        return Decimal(1) if signs[0] == signs[1] or not all([a, b]) else None
+    measures = [measure(own) for own in (a, b)]
+    if measures[0] is None and measures[1] is None:
+        return Decimal(1)
+    if measures[0] is None or measures[1] is None or not measures[0].is_compatible_with(measures[1]):
+        return None
+    return Decimal(str((1 * measures[0]).to(measures[1]).magnitude))
+
+
+@cache
+def measure(words: frozenset[str]) -> Any:
+    """The unit of measurement that the words name, as pint knows it; None where there is none."""
+    import pint  # a fifth of a second, and only where units differ
+
+    registry = registered()
+    for word in sorted(words):
+        try:
+            found = registry.Unit(ALIASES.get(word, word))
+        except (pint.UndefinedUnitError, pint.errors.DefinitionSyntaxError, AttributeError, ValueError, TypeError):
+            continue
+        if len(word) > 2 or word in ("km", "kg", "cm", "mm", "mi", "ft", "lb", "oz", "m"):
+            return found
+    return None
+
+
+ALIASES = {"kilometre": "kilometer", "metre": "meter", "tonne": "metric_ton", "litre": "liter", "foot": "foot"}
+
+
+@cache
+def registered() -> Any:
+    import pint
+
+    return pint.UnitRegistry()

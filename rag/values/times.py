@@ -1,0 +1,122 @@
+"""Answers as points or spans of the calendar, at whatever precision they are given."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from rag.values.words import MONTHS, SHORT_MONTHS, folded
+
+WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+SHORT_WEEKDAYS = {day[:3]: day for day in WEEKDAYS} | {"tues": "tuesday", "thur": "thursday", "thurs": "thursday"}
+PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12)}
+"""Months of the parts of a year."""
+BOUNDS = frozenset("since until till before after by".split())
+FILLING = frozenset("on in at the of and to from between during year month day a".split())
+YEAR = re.compile(r"1\d{3}|20\d\d|2100")
+NUMERIC = re.compile(r"\b(\d{1,2})([/.])(\d{1,2})\2(\d{4})\b")
+TOKEN = re.compile(r"\d+s?|q[1-4]\b|[^\W\d_]+")
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What is said of a time, each part as its first and last; None where nothing is said of that part."""
+
+    year: Span | None = None
+    month: Span | None = None
+    day: Span | None = None
+    weekday: str | None = None
+    bound: str | None = None
+    """ "since", "until" and the like."""
+
+    @property
+    def parts(self) -> tuple[Span | None, ...]:
+        return self.year, self.month, self.day
+
+    @property
+    def weekday_of_date(self) -> str | None:
+        exact = [part[0] for part in self.parts if part and part[0] == part[1]]
+        if len(exact) < len(self.parts):
+            return self.weekday
+        try:
+            return WEEKDAYS[date(*exact).weekday()]
+        except ValueError:
+            return self.weekday
+
+
+@lru_cache(maxsize=4096)
+def moment(value: str) -> Moment | None:
+    """The time that an answer is; None where it is none, or says more than a time."""
+    text = NUMERIC.sub(in_words, folded(value))
+    if re.search(r"\d+:\d+|[%$€£¥]", text) or re.search(r"\d,\d{3}\b", value):
+        return None
+    said: dict[str, list[Any]] = {}
+    for token in TOKEN.findall(text):
+        kind, meaning = meaning_of(token)
+        said.setdefault(kind, []).append(meaning)
+    if "other" in said or not said.keys() & {"year", "month", "weekday"} or not is_calendar(said):
+        return None
+    months = said["part"][0] if "part" in said else span(said.get("month", []))
+    weekday, bound = (said.get(kind, [None])[0] for kind in ("weekday", "bound"))
+    return Moment(span(said.get("year", [])), months, span(said.get("day", [])), weekday, bound)
+
+
+def meaning_of(token: str) -> tuple[str, Any]:
+    """What one word says of a time: its kind, and numbers as a span of them."""
+    month, weekday = SHORT_MONTHS.get(token, token), SHORT_WEEKDAYS.get(token, token)
+    if month in MONTHS:
+        return "month", (MONTHS.index(month) + 1,) * 2
+    if weekday in WEEKDAYS:
+        return "weekday", weekday
+    if YEAR.fullmatch(token):
+        return "year", (int(token),) * 2
+    if YEAR.fullmatch(token[:-1]) and token.endswith("0s"):
+        return "year", (int(token[:-1]), int(token[:-1]) + (99 if token.endswith("00s") else 9))
+    if token.isdigit() and 1 <= int(token) <= 31:
+        return "day", (int(token),) * 2
+    if token in PARTS:
+        return "part", PARTS[token]
+    return ("bound", token) if token in BOUNDS else ("filling" if token in FILLING else "other", token)
+
+
+def is_calendar(said: dict[str, list[Any]]) -> bool:
+    """Whether the parts make one time: days have a month, parts of a year a year, and nothing is said thrice."""
+    days, months, years = (len(said.get(kind, [])) for kind in ("day", "month", "year"))
+    if max(days, months, years) > 2 or (days and months != 1):
+        return False
+    return "part" not in said or (years > 0 and months == 0)
+
+
+def span(spans: list[Span]) -> Span | None:
+    return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
+
+
+def in_words(match: re.Match[str]) -> str:
+    """A date in numbers; where day and month cannot be told apart, its year alone is certain."""
+    first, second, year = int(match[1]), int(match[3]), match[4]
+    if first == second or first > 12 >= second:
+        return f"{first} {MONTHS[second - 1]} {year}" if 1 <= second <= 12 else match[0]
+    if second > 12 >= first:
+        return f"{second} {MONTHS[first - 1]} {year}"
+    return year
+
+
+def agree(a: Moment, b: Moment) -> bool:
+    """Whether all that both say is compatible, and something is said by both."""
+    if a.bound and b.bound and a.bound != b.bound:
+        return False
+    weekdays = [a.weekday_of_date, b.weekday_of_date]
+    if all(weekdays) and weekdays[0] != weekdays[1]:
+        return False
+    shared = [(x, y) for x, y in zip(a.parts, b.parts, strict=True) if x and y]
+    if not shared:
+        return all(weekdays)
+    return all(within(x, y) or within(y, x) for x, y in shared)
+
+
+def within(a: Span, b: Span) -> bool:
+    return b[0] <= a[0] and a[1] <= b[1]

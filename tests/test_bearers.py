@@ -1,0 +1,39 @@
+"""Names that several people bear."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import Article
+from rag.answer import Claim
+from rag.reconcile import reconcile
+
+CRICKETER = "John Smith (born 1911) was an English cricketer who played for Leeds. He was born in York."
+MAYOR = "John Smith is a Canadian politician and mayor of Regina. He was born in Regina."
+
+
+def claim(text: str, value: str, article: str, title: str = "") -> Claim:
+    start = text.index(value)
+    return Claim(Article(article, text, title), value, start, start + len(value), start, start + len(value), 0.9)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        (claim(CRICKETER, "York", "a"), claim(MAYOR, "Regina", "b"), "several"),
+        (claim(CRICKETER, "York", "a"), claim(CRICKETER.replace("York", "Hull"), "Hull", "b"), "disputed"),
+        (claim(CRICKETER, "York", "a"), claim("John Smith was born in Hull.", "Hull", "b"), "disputed"),
+        (
+            claim("Born in York.", "York", "a", "John Smith (cricketer)"),
+            claim("Born in Hull.", "Hull", "b", "John Smith (mayor)"),
+            "several",
+        ),
+    ],
+)
+def test_articles_about_two_bearers_of_a_name_do_not_contradict_each_other(
+    first: Claim, second: Claim, status: str
+) -> None:
+    """They are told apart by how the articles introduce the name; without an introduction nothing is assumed."""
+    found = reconcile("Where was John Smith born?", [first, second], evidence=0.5, rival=0.5)
+    assert found.status == status
+    assert len(found.groups) == 2

@@ -1,0 +1,68 @@
+"""Which claims stand beside the best one."""
+
+from __future__ import annotations
+
+from index import Article
+from rag.answer import Claim
+from rag.rivals import standing
+
+ASKED = "When was Acme founded?"
+
+
+def claim(text: str, value: str, article: str = "a", probability: float = 0.9, title: str = "") -> Claim:
+    start = text.index(value)
+    return Claim(Article(article, text, title), value, start, start + len(value), 0, len(text), probability)
+
+
+def values(*claims: Claim, question: str = ASKED, many: bool = False) -> list[str]:
+    return [c.value for c in standing(question, claims, evidence=0.2, rival=0.8, many=many)]
+
+
+def test_one_clause_gives_one_answer() -> None:
+    """ "Andreescu beat Williams": the reader's second choice in the same words is no second answer."""
+    text = "Andreescu beat Williams in the final."
+    assert values(claim(text, "Andreescu", probability=0.9), claim(text, "Williams", probability=0.85)) == ["Andreescu"]
+    assert len(values(claim(text, "Andreescu"), claim(text, "Williams"), many=True)) == 2
+
+
+def test_two_clauses_may_contradict_each_other() -> None:
+    text = "A nation he last saw in 1991; the first leader to come in 24 years hopes for more."
+    assert values(claim(text, "1991"), claim(text, "24 years", probability=0.85)) == ["1991", "24 years"]
+
+
+def test_members_of_a_list_stand_together() -> None:
+    text = "They dug at Harappa and Mohenjodaro."
+    assert len(values(claim(text, "Harappa"), claim(text, "Mohenjodaro"))) == 2
+
+
+def test_a_weak_rival_stands_where_it_makes_the_very_statement() -> None:
+    """The same report with another year is a contradiction, however unsure the reader is of it."""
+    strong = claim("Acme was founded in 1991 by two brothers.", "1991")
+    copied = claim("Acme was founded in 1987 by two brothers.", "1987", "b", 0.3)
+    other = claim("In 1987 the brothers spoke of Acme at length.", "1987", "c", 0.3)
+    assert values(strong, copied) == ["1991", "1987"]
+    assert values(strong, other) == ["1991"]
+
+
+def test_what_is_said_of_another_year_is_no_rival() -> None:
+    asked = "Who won the race in 2019?"
+    best = claim("Ada won the race in 2019.", "Ada")
+    assert values(best, claim("Bea won the race in 2021.", "Bea", "b"), question=asked) == ["Ada"]
+    assert values(best, claim("Bea won the race.", "Bea", "b"), question=asked) == ["Ada", "Bea"]
+
+
+def test_an_article_about_somebody_else_is_no_rival() -> None:
+    best = claim("Acme was founded in 1991.", "1991")
+    assert values(best, claim("Globex was founded in 1987.", "1987", "b")) == ["1991"]
+    assert values(best, claim("It was founded in 1987.", "1987", "b", title="Acme at thirty")) == ["1991", "1987"]
+
+
+def test_the_order_of_the_claims_does_not_matter() -> None:
+    text = "They dug at Harappa and Mohenjodaro; in 1991 they left."
+    claims = [claim(text, value) for value in ("Harappa", "Mohenjodaro", "1991", "left")]
+    assert values(*claims) == values(*reversed(claims))
+
+
+def test_without_evidence_nothing_stands() -> None:
+    assert values(claim("Acme was founded in 1991.", "1991", probability=0.1)) == []
+    assert values() == []
