@@ -25,7 +25,7 @@ WHEN = frozenset("born former late famous well known american english british".s
 
 def shared_name(question: str, groups: Sequence[Group]) -> str | None:
     """The name in the question that each group's articles introduce as another bearer's; None where there is none."""
-    for name in dict.fromkeys(match.strip('"“') for match in NAME.findall(question)):
+    for name in dict.fromkeys(match[0].strip('"“') for match in NAME.finditer(question)):
         introduced = [introductions(name, group) for group in groups]
         if all(introduced) and all(a.isdisjoint(b) for a, b in combinations(introduced, 2)):
             return name

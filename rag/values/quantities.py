@@ -24,6 +24,22 @@ ABOVE = re.compile(
     r"\b(?:over|more than|at least|upwards? of|no less than|no fewer than|above)\b|\b(?:plus)\b|(?<=\d)\+"
 )
 RANGE = re.compile(r"(?<=\d)\s*(?:-|–|—|to|and|or)\s*(?=\d)|\bbetween\b")
+COUNTS = {"once": "1 time", "twice": "2 times", "a couple": "2", "none": "0", "nil": "0"}
+PARTS = {
+    "half": 50,
+    "third": 33.3,
+    "thirds": 33.3,
+    "quarter": 25,
+    "quarters": 25,
+    "fifth": 20,
+    "fifths": 20,
+    "tenth": 10,
+}
+PART = re.compile(
+    rf"^(?:(?:an? |(?P<count>\d+)[ -]*)(?P<part>{'|'.join(PARTS)})|(?:a )?(?P<half>half))(?=\s*$|\s+of\b)"
+)
+RATIO = re.compile(r"^(?P<some>\d+) (?:in|out of) (?P<all>\d+)\b|^(?P<a>\d+)/(?P<b>\d+)$")
+SCORE = re.compile(r"^(\d{1,3}) *(?:-|–|to) *(\d{1,3})$")
 NUMBER = re.compile(
     rf"(?P<sign>(?<![\w)])-)?(?P<digits>\d+(?:\.\d+)?|\bhalf an?\b|\ba(?:n)?(?= dozen)|(?<!\w)(?=dozen\b))"
     rf"(?:[\s-]*(?P<scale>{'|'.join(SCALES)}|dozen)\b)?"
@@ -32,7 +48,9 @@ ROUNDING = Decimal("0.05")
 """Largest part of a number that its own rounding leaves open; twice that where a word says that it is rounded."""
 ROOM = Decimal("0.1")
 """Part of a number that "nearly", "over" and the like leave open."""
-LEADING = FRAME | frozenset("over more less fewer at up under between half dozens hundreds thousands millions".split())
+LEADING = FRAME | frozenset(
+    "once twice couple none two over more less fewer at up under between half".split() + list(VAGUE)
+)
 """Words that may begin a quantity with a capital letter; any other word with one is part of a name."""
 
 
@@ -56,7 +74,9 @@ class Quantity:
 @lru_cache(maxsize=4096)
 def quantity(value: str) -> Quantity | None:
     """The quantity that an answer is; None where it is none, as in a name with a number ("Apollo 11")."""
-    text = folded(value)
+    text = in_percent(COUNTS.get(folded(value), folded(value)))
+    if (score := SCORE.match(text)) and int(score[1]) > int(score[2]):
+        return None
     if (vague := VAGUE.get(text.split(" ")[0])) and not re.search(r"\d", text):
         low, high = map(Decimal, vague)
         return Quantity(low, high, low, high, unit(re.sub(r"^\w+", "", text)))
@@ -74,6 +94,19 @@ def quantity(value: str) -> Quantity | None:
     least, most = min(s[1] for s in spans), max(s[2] for s in spans)
     side = bool(ABOVE.search(text)) - bool(BELOW.search(text))
     return Quantity(low, high, least, most, unit(ABOVE.sub(" ", BELOW.sub(" ", ABOUT.sub(" ", rest)))), side)
+
+
+def in_percent(text: str) -> str:
+    """A part of a whole as its percentage: "two-thirds", "one in five", "1/2"; about so, for it is seldom exact."""
+    lead = re.match(rf"(?:(?:{ABOUT.pattern}|{BELOW.pattern}|{ABOVE.pattern})\s*)*", text)
+    begin = lead.end() if lead else 0
+    head, rest = text[:begin], text[begin:]
+    if (ratio := RATIO.match(rest)) and 0 < int(ratio["some"] or ratio["a"]) < int(whole := ratio["all"] or ratio["b"]):
+        return f"{head}about {100 * int(ratio['some'] or ratio['a']) / int(whole):.1f}%{rest[ratio.end() :]}"
+    if part := PART.match(rest):
+        percent = int(part["count"] or 1) * PARTS[part["half"] or part["part"]]
+        return f"{head}about {percent:.1f}%{rest[part.end() :]}"
+    return text
 
 
 def has_name(value: str) -> bool:

@@ -15,8 +15,17 @@ SHORT_WEEKDAYS = {day[:3]: day for day in WEEKDAYS} | {"tues": "tuesday", "thur"
 PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12)}
 """Months of the parts of a year."""
 BOUNDS = frozenset("since until till before after by".split())
+SEASONS = {"fall": "autumn"} | {season: season for season in ("spring", "summer", "autumn", "winter")}
+CLOCK = re.compile(
+    r"\b(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>am|pm)\b|\b(?P<h>[012]?\d):(?P<m>[0-5]\d)\b"
+    r"|\b(?P<named>noon|midday|midnight)\b"
+)
 FILLING = frozenset("on in at the of and to from between during year month day a".split())
 YEAR = re.compile(r"1\d{3}|20\d\d|2100")
+MONTH_IN_NUMBERS = re.compile(
+    r"\b(?:(?P<before>1\d{3}|20\d\d)-(?P<after>\d\d)|(?P<first>\d\d)/(?P<then>1\d{3}|20\d\d))(?![\d/.-])"
+)
+CENTURY = re.compile(r"\b(\d{1,2}) century\b")
 NUMERIC = re.compile(r"\b(\d{1,2})([/.])(\d{1,2})\2(\d{4})\b")
 TOKEN = re.compile(r"\d+s?|q[1-4]\b|[^\W\d_]+")
 Span = tuple[int, int]
@@ -32,6 +41,9 @@ class Moment:
     weekday: str | None = None
     bound: str | None = None
     """ "since", "until" and the like."""
+    season: str | None = None
+    clock: int | None = None
+    """Minutes since midnight."""
 
     @property
     def parts(self) -> tuple[Span | None, ...]:
@@ -51,18 +63,22 @@ class Moment:
 @lru_cache(maxsize=4096)
 def moment(value: str) -> Moment | None:
     """The time that an answer is; None where it is none, or says more than a time."""
-    text = NUMERIC.sub(in_words, folded(value))
+    text = CENTURY.sub(lambda m: f"{int(m[1]) - 1}00s", folded(value))
+    text = MONTH_IN_NUMBERS.sub(month_in_words, NUMERIC.sub(in_words, text))
+    clock = CLOCK.search(text)
+    text = CLOCK.sub(" ", text)
     if re.search(r"\d+:\d+|[%$€£¥]", text) or re.search(r"\d,\d{3}\b", value):
         return None
     said: dict[str, list[Any]] = {}
     for token in TOKEN.findall(text):
         kind, meaning = meaning_of(token)
         said.setdefault(kind, []).append(meaning)
-    if "other" in said or not said.keys() & {"year", "month", "weekday"} or not is_calendar(said):
+    if "other" in said or not (clock or said.keys() & {"year", "month", "weekday", "season"}) or not is_calendar(said):
         return None
     months = said["part"][0] if "part" in said else span(said.get("month", []))
-    weekday, bound = (said.get(kind, [None])[0] for kind in ("weekday", "bound"))
-    return Moment(span(said.get("year", [])), months, span(said.get("day", [])), weekday, bound)
+    weekday, bound, season = (said.get(kind, [None])[0] for kind in ("weekday", "bound", "season"))
+    time = minutes(clock) if clock else None
+    return Moment(span(said.get("year", [])), months, span(said.get("day", [])), weekday, bound, season, time)
 
 
 def meaning_of(token: str) -> tuple[str, Any]:
@@ -80,6 +96,8 @@ def meaning_of(token: str) -> tuple[str, Any]:
         return "day", (int(token),) * 2
     if token in PARTS:
         return "part", PARTS[token]
+    if token in SEASONS:
+        return "season", SEASONS[token]
     return ("bound", token) if token in BOUNDS else ("filling" if token in FILLING else "other", token)
 
 
@@ -95,6 +113,20 @@ def span(spans: list[Span]) -> Span | None:
     return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
 
 
+def minutes(clock: re.Match[str]) -> int:
+    """The time of day that a match of CLOCK names, in minutes since midnight."""
+    if clock["named"]:
+        return 0 if clock["named"] == "midnight" else 12 * 60
+    if clock["half"]:
+        return (int(clock["hour"]) % 12 + 12 * (clock["half"] == "pm")) * 60 + int(clock["minute"] or 0)
+    return int(clock["h"]) * 60 + int(clock["m"])
+
+
+def month_in_words(match: re.Match[str]) -> str:
+    month, year = int(match["after"] or match["first"]), match["before"] or match["then"]
+    return f"{MONTHS[month - 1]} {year}" if 1 <= month <= 12 else match[0]
+
+
 def in_words(match: re.Match[str]) -> str:
     """A date in numbers; where day and month cannot be told apart, its year alone is certain."""
     first, second, year = int(match[1]), int(match[3]), match[4]
@@ -107,14 +139,15 @@ def in_words(match: re.Match[str]) -> str:
 
 def agree(a: Moment, b: Moment) -> bool:
     """Whether all that both say is compatible, and something is said by both."""
-    if a.bound and b.bound and a.bound != b.bound:
+    marks = [(a.bound, b.bound), (a.season, b.season), (a.clock, b.clock)]
+    if any(x is not None and y is not None and x != y for x, y in marks):
         return False
     weekdays = [a.weekday_of_date, b.weekday_of_date]
     if all(weekdays) and weekdays[0] != weekdays[1]:
         return False
     shared = [(x, y) for x, y in zip(a.parts, b.parts, strict=True) if x and y]
     if not shared:
-        return all(weekdays)
+        return all(weekdays) or any(x is not None and x == y for x, y in marks[1:])
     return all(within(x, y) or within(y, x) for x, y in shared)
 
 

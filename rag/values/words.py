@@ -20,7 +20,16 @@ TITLES = frozenset(
     "mr mrs ms dr sir dame lord lady prof professor president chairman chairwoman minister premier chancellor senator "
     "governor king queen prince princess general pope leader secretary ambassador judge justice mayor ceo".split()
 )
-UNITS = {"percent": "%", "dollars": "$", "dollar": "$", "usd": "$", "euros": "€", "euro": "€", "eur": "€"} | {
+UNITS = {
+    "percent": "%",
+    "percentage": "%",
+    "dollars": "$",
+    "dollar": "$",
+    "usd": "$",
+    "euros": "€",
+    "euro": "€",
+    "eur": "€",
+} | {
     "pounds": "£",
     "pound": "£",
     "gbp": "£",
@@ -37,6 +46,7 @@ TOKEN = re.compile(r"(?<!\S)-\d+(?:[.:]\d+)*|\d+(?:[.:]\d+)*|[%$€£¥]|[^\W\d_
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 INITIALS = re.compile(r"\b(?:[a-z]\.\s?){2,}")
 ISO_DATE = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
+SPEED = re.compile(r"\bkm/h\b|\bkmh\b|\b(?:kilomet(?:er|re)|mile)s? (?:an|per) hour\b")
 NOBODY = re.compile(r"\bno one\b")
 NUMBER_WORD = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
@@ -56,13 +66,21 @@ def content(value: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def folded(value: str) -> str:
     """Lower case, one form for each character, numbers in digits, thousands and initials joined, ISO dates in words."""
-    text = unicodedata.normalize("NFKC", value).casefold().replace("’", "'")
+    text = unicodedata.normalize("NFKC", bare_letters(value)).casefold().replace("’", "'")
     text = ISO_DATE.sub(lambda m: f"{m[1]} {month_name(int(m[2]))} {int(m[3])}", text)
     text = INITIALS.sub(lambda m: re.sub(r"[.\s]", "", m[0]) + " ", text)
     text = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", THOUSANDS.sub("", text))
     text = re.sub(r"n't\b", " not", text).replace("per cent", "percent").replace("us$", "$")
+    text = SPEED.sub(lambda m: "kph" if m[0].startswith("k") else "mph", text)
+    text = re.sub(r"\bminus (?=\d)", "-", re.sub(r"\bsaint\b|\bst\.", "st", text))
     text = in_digits(re.sub(r"'s\b|'", "", NOBODY.sub("nobody", text)))
     return text.strip()
+
+
+def bare_letters(value: str) -> str:
+    """Letters without their accents: "São" as "Sao"."""
+    decomposed = unicodedata.normalize("NFD", value)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 def in_digits(text: str) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from index import Article, SentenceTransformerEmbedder, split
 from index.embeddings import Embedder
 from rag.answer import Claim, Passage
-from rag.evaluation.text import f1, normalise
+from rag.evaluation.text import LEAST_F1, matches, normalise
 from rag.readers.extractive import ExtractiveReader
 from rag.readers.training.calibrate import OTHERS
 from rag.readers.training.data import SOURCES, Question, in_context, load
@@ -103,16 +103,12 @@ def measured(cases: Sequence[Case], evidence: float, rival: float) -> tuple[floa
         for claims, answers in ((case.agreed, case.answers[:1]), (case.rivals, case.answers)):
             groups = reconcile(case.question.text, claims, evidence=evidence, rival=rival).groups
             values = [group.value for group in groups]
-            hit = sum(any(matches(answer, value) for value in values) for answer in answers)
+            hit = sum(any(matches([answer], value) >= LEAST_F1 for value in values) for answer in answers)
             found, right, wanted = found + len(values), right + hit, wanted + len(answers)
             both += len(answers) == hit == 2
             false += len(answers) == 1 and len(values) > 1
     precision, recall = right / max(1, found), right / wanted
     return precision, recall, 2 * right / (found + wanted), both / len(cases), false / len(cases)
-
-
-def matches(answer: str, value: str) -> bool:
-    return f1(answer, value) >= 0.5 or normalise(answer) in normalise(value)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,37 @@
+"""One article that says otherwise is found among many that agree."""
+
+from __future__ import annotations
+
+from index import Article, memory_store, sync
+from index.sync import manifest_of
+from rag import Assistant
+from rag.retrieve import DenseRetriever
+from rag.settings import load_settings
+from tests.fakes import ScriptedReader, WordEmbedder
+
+QUESTION = "When did the bridge open?"
+AGREEING = [Article(f"agreeing {n:02}", f"When did the bridge open? It did open in 1932, says {n}.") for n in range(30)]
+DISSENTING = Article("dissenting", "A plaque says 1933 and names the mayor.")
+OTHERS = [Article(f"other {n}", f"Bees make honey {n}.") for n in range(5)]
+
+
+def values(articles: list[Article], **settings: int) -> set[str]:
+    embedder = WordEmbedder()
+    store = memory_store(manifest_of(embedder))
+    sync(articles, store, embedder)
+    reader = ScriptedReader({"1932": 0.9, "1933": 0.85})
+    retriever = DenseRetriever(store, embedder, passages=4, per_article=2)
+    return {p.value for p in Assistant(retriever, reader, load_settings(**settings)).ask(QUESTION).positions}
+
+
+def test_a_dissenting_article_is_not_missed_among_many() -> None:
+    """The first search brings agreeing articles alone; the second one passes them over."""
+    assert values([*AGREEING[:8], DISSENTING, *OTHERS]) == {"1932", "1933"}
+
+
+def test_the_second_look_can_be_turned_off() -> None:
+    assert values([*AGREEING[:8], DISSENTING, *OTHERS], dissent_passages=0) == {"1932"}
+
+
+def test_where_all_agree_nothing_is_added() -> None:
+    assert values([*AGREEING, *OTHERS]) == {"1932"}
