@@ -19,7 +19,7 @@ from index import RagError, SentenceTransformerEmbedder, SyncReport, open_store
 from rag.answer import Answer, Citation
 from rag.assistant import Assistant, checked, synced
 from rag.cli_eval import eval_command
-from rag.compose import printable
+from rag.compose import newest_of, printable, standing_behind
 from rag.terminal import EmbedderOption, PassagesOption, notes, screen
 
 app = typer.Typer(
@@ -127,8 +127,9 @@ def print_problems(report: SyncReport) -> None:
 def print_answer(answer: Answer) -> None:
     """Status and reason, then each position with its sources; where there is none, the nearest passages."""
     screen.print(Text(f"{answer.status}: ", "bold").append(Text(printable(answer.reason), "not bold")))
+    newest = newest_of(answer.positions)
     for place, each in enumerate(answer.positions, start=1):
-        support = f"{each.support} independent article{'s' if each.support > 1 else ''}"
+        support = standing_behind(each, newest)
         screen.print(Text(f"\n{place}. ").append(printable(each.value), "bold").append(f"  ({support})", "dim"))
         for cited in each.citations:
             screen.print(source(cited, each.value))

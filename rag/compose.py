@@ -69,7 +69,10 @@ def answer_text(verdict: Verdict, positions: Sequence[Position]) -> str:
         return position_text(positions[0])
     opening = " ".join([OPENINGS[verdict.status].format(len(positions)), *(plain(note) for note in verdict.notes)])
     newest = newest_of(positions)
-    items = [f"{place}. {position_text(each, note(each, newest))}" for place, each in enumerate(positions, start=1)]
+    items = [
+        f"{place}. {position_text(each, f' ({standing_behind(each, newest)})')}"
+        for place, each in enumerate(positions, start=1)
+    ]
     return "\n\n".join([opening, *items])
 
 
@@ -81,10 +84,10 @@ def newest_of(positions: Sequence[Position]) -> Position | None:
     return dated[-1]
 
 
-def note(each: Position, newest: Position | None) -> str:
+def standing_behind(each: Position, newest: Position | None) -> str:
     """How many independent articles stand behind a position, and whether it is the newest."""
     count = f"{each.support} independent articles" if each.support > 1 else "1 article"
-    return f" ({count}, the newest)" if each is newest else f" ({count})"
+    return f"{count}, the newest" if each is newest else count
 
 
 def position_text(each: Position, note: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,3 +95,33 @@ def test_no_evidence_offers_the_nearest_passages() -> None:
     assert "do not answer" in found.text
     assert "Bees make honey." in found.text
     assert json.loads(json.dumps(found.to_dict()))["nearest"][0]["article_id"] == "a.txt"
+
+
+def dated(value: str, day: date | None) -> Claim:
+    text = f"{value} it was"
+    return Claim(Article(value, text, published=day), value, 0, len(value), 0, len(text), 0.9)
+
+
+def test_the_newest_of_several_answers_is_named() -> None:
+    """Only where every side has a date, and one is later than all others."""
+    old, new = dated("1991", date(2020, 1, 1)), dated("2000", date(2024, 1, 1))
+    for claims, named in (
+        ([old, new], True),
+        ([old, dated("2000", None)], False),
+        ([old, dated("2000", date(2020, 1, 1))], False),
+    ):
+        text = compose("When?", reconcile("When?", claims, evidence=0.5, rival=0.4), [], dropped=0).text
+        assert ("2000** (1 article, the newest)" in text) == named
+        assert text.count("the newest") == named
+
+
+def test_an_article_that_contradicts_itself_is_named() -> None:
+    text = "It was in 1991; some say in 2000."
+    claims = [
+        Claim(Article("a", text), value, text.index(value), text.index(value) + 4, 0, len(text), 0.9)
+        for value in ("1991", "2000")
+    ]
+    found = compose("When?", reconcile("When?", claims, evidence=0.5, rival=0.4), [], dropped=0)
+    assert found.text.startswith(
+        "The articles disagree: 2 different answers are given. a gives more than one answer itself."
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from rag.answer import Answer, Citation, Passage, Position
-from rag.compose import printable
+from rag.compose import newest_of, printable, standing_behind
 
 CSS = """
 .positions { display: flex; flex-wrap: wrap; gap: 1rem; }
@@ -25,12 +25,13 @@ def sources_panel(answer: Answer) -> str:
     if not answer.positions:
         passages = "".join(nearest(passage) for passage in answer.nearest)
         return f'<section class="no-evidence"><h3>No evidence</h3><p>{text(answer.reason)}</p>{passages}</section>'
-    cards = "".join(card(position) for position in answer.positions)
+    newest = newest_of(answer.positions)
+    cards = "".join(card(position, newest) for position in answer.positions)
     return f'<p class="about">{text(answer.reason)}</p><div class="positions">{cards}</div>'
 
 
-def card(position: Position) -> str:
-    count = f"{position.support} independent article{'s' if position.support > 1 else ''}"
+def card(position: Position, newest: Position | None) -> str:
+    count = standing_behind(position, newest)
     sources = "".join(source(cited, position.value) for cited in position.citations)
     return f'<section class="position"><h3>{text(position.value)}</h3><p class="about">{count}</p>{sources}</section>'
 

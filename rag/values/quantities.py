@@ -188,18 +188,38 @@ def measure(words: frozenset[str]) -> Any:
     """The unit of measurement that the words name, as pint knows it; None where there is none."""
     import pint  # a fifth of a second, and only where units differ
 
-    registry = registered()
-    for word in sorted(words):
+    for word in sorted(words - NOUNS):
+        name = ABBREVIATIONS.get(word, word)
         try:
-            found = registry.Unit(ALIASES.get(word, word))
+            found = registered().Unit(name)
         except (pint.UndefinedUnitError, pint.errors.DefinitionSyntaxError, AttributeError, ValueError, TypeError):
             continue
-        if len(word) > 2 or word in ("km", "kg", "cm", "mm", "mi", "ft", "lb", "oz", "m"):
+        if str(found) == name:  # pint reads "cat" as a hundredth of a technical atmosphere
             return found
     return None
 
 
-ALIASES = {"kilometre": "kilometer", "metre": "meter", "tonne": "metric_ton", "litre": "liter", "foot": "foot"}
+NOUNS = frozenset("point count turn bar stone".split())
+"""Units that are more often something else in an article."""
+ABBREVIATIONS = {
+    "km": "kilometer",
+    "kilometre": "kilometer",
+    "metre": "meter",
+    "cm": "centimeter",
+    "mm": "millimeter",
+} | {
+    "kg": "kilogram",
+    "lb": "pound",
+    "oz": "ounce",
+    "ft": "foot",
+    "feet": "foot",
+    "tonne": "metric_ton",
+    "litre": "liter",
+    "mph": "mile_per_hour",
+    "kph": "kilometer_per_hour",
+    "hr": "hour",
+    "min": "minute",
+}
 
 
 @cache
