@@ -26,10 +26,15 @@ def agree(a: str, b: str) -> bool:
         return True
     if is_other_place(a, b) or is_other_place(b, a):
         return False
-    short, long = sorted((without_nationality(a), without_nationality(b)), key=lambda w: (len(w), sorted(w)))
-    if not short:
+    readings = of_countries(content(a), content(b)), (without_nationality(a), without_nationality(b))
+    return any(covers(*sorted(words, key=lambda w: (len(w), sorted(w)))) for words in readings)
+
+
+def covers(short: frozenset[str], long: frozenset[str]) -> bool:
+    """Whether every word of the shorter answer is one of the longer, and nothing in them is at odds."""
+    if not short or contradict(short, long):
         return False
-    return not contradict(short, long) and all(any(alike(word, other) for other in long) for word in short)
+    return all(any(alike(word, other) for other in long) for word in short)
 
 
 def joined(value: str) -> str:
@@ -54,6 +59,15 @@ def without_nationality(value: str) -> frozenset[str]:
         return words
     first = next(iter(TOKEN.findall(folded(value))), "")
     return (words - {first}) or words if first in nationalities() else words
+
+
+def of_countries(a: frozenset[str], b: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The words of two answers, nationalities as countries: "Russian Far East" is "Russia's east"; "Russian" stays."""
+    if min(len(a), len(b)) < 2:
+        return a, b
+    known = nationalities()
+    first, second = (frozenset(known.get(word, word) for word in words) for words in (a, b))
+    return first, second
 
 
 def initials_differ(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -118,8 +132,9 @@ def is_acronym_of(short: str, long: str) -> bool:
 
 
 @cache
-def nationalities() -> frozenset[str]:
+def nationalities() -> dict[str, str]:
+    """The country that a word of nationality speaks of: "russia" of "russian"."""
     from countryinfo import all_countries
 
-    named = {str(country.demonym()).casefold() for country in all_countries()}
-    return frozenset(word for word in named if word.isalpha()) | {"us", "uk"}
+    named = {str(country.demonym()).casefold(): str(country.name()).casefold() for country in all_countries()}
+    return {word: country for word, country in named.items() if word.isalpha()} | {"us": "us", "uk": "uk"}
