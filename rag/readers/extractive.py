@@ -29,8 +29,6 @@ SPANS_PER_PASSAGE = 3
 SPANS_BEHIND_SENTENCES = 20
 """Spans of a passage whose sentences are looked at where sentences are wanted."""
 FEATURES = 4
-LEAST_PROBABILITY = 0.02
-"""Claims less likely than this are not worth carrying on."""
 
 
 class ExtractiveReader:
@@ -56,8 +54,8 @@ class ExtractiveReader:
         except RuntimeError as error:
             raise ModelError(f"The reader failed ({first_line(error)}); try fewer passages.") from error
         scored = zip(found.claims, calibrations[wanted].probabilities(found.features), strict=True)
-        kept = tuple(replace(claim, probability=p) for claim, p in scored if p >= LEAST_PROBABILITY)
-        return Reading(kept, Tokens(read=found.tokens))
+        claims = tuple(replace(claim, probability=p) for claim, p in scored)
+        return Reading(claims, Tokens(read=found.tokens))
 
 
 @dataclass(frozen=True)

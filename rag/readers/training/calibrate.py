@@ -22,7 +22,7 @@ from rag.questions import asks_for_explanation
 from rag.readers.extractive import unscored_claims
 from rag.readers.scoring import Calibration
 from rag.readers.spans import SpanModel
-from rag.readers.training.data import Question, in_context
+from rag.readers.training.data import Question, in_context, piece
 from rag.readers.training.nearest import nearest
 
 SEED = 11
@@ -86,13 +86,17 @@ def fitted(features: NDArray[np.float32], right: NDArray[np.bool_]) -> Calibrati
 
 
 def with_others(questions: Sequence[Question], embedder: Embedder) -> list[Question]:
-    """A sample of the questions, each on its own context and on those that are nearest without answering it."""
+    """A sample of the questions, each on its own context and on those that are nearest without answering it.
+
+    Every other one keeps but the sentences around its answer, which often do not name what is asked about.
+    """
+    rng = random.Random(SEED)
     short = [q for q in questions if len(q.context) <= MAX_CONTEXT]
-    sample = random.Random(SEED).sample(short, min(EACH, len(short)))
+    sample = rng.sample(short, min(EACH, len(short)))
     if not sample:
         return []
     contexts = sorted({q.context for q in short})
-    put = list(sample)
+    put = [piece(q, rng) if q.answers and number % 2 else q for number, q in enumerate(sample)]
     for q, near in zip(sample, nearest([q.text for q in sample], contexts, embedder, len(contexts)), strict=True):
         others = [in_context(q, context) for context in near]
         put.extend([other for other in others if other is not None][: OTHERS if q.answers else 0])
