@@ -11,9 +11,9 @@ from collections.abc import Iterable
 
 from index import Article
 
-RUN = 5
+RUN = 3
 """Words of a run (a shingle)."""
-CONTAINED = 0.8
+CONTAINED = 0.7
 """Part of the shorter article's runs from which it counts as a copy."""
 MOST_WORDS = 5_000
 """Words of an article that are looked at: bounds the time that a huge one takes."""

@@ -28,6 +28,11 @@ def test_another_report_on_the_same_matter_is_independent() -> None:
     assert sizes(REPORT, other) == [1, 1]
 
 
+def test_twenty_copies_that_differ_in_a_word_are_one_report() -> None:
+    text = "The bridge was opened in 1932, the guide of edition {} says. It spans the river and carries two lanes."
+    assert sizes(*(text.format(i) for i in range(20))) == [20]
+
+
 def test_short_texts_are_copies_where_they_are_equal() -> None:
     assert sizes("It was 1991.", "it was 1991") == [2]
     assert sizes("It was 1991.", "It was 2000.") == [1, 1]
@@ -35,7 +40,10 @@ def test_short_texts_are_copies_where_they_are_equal() -> None:
 
 def test_a_quotation_in_a_longer_article_is_no_copy_of_it() -> None:
     """Two long articles that share a paragraph stand on their own."""
-    own = [" ".join(f"Own thought {n} about matter {i} of many." for i in range(40)) for n in ("one", "two")]
+    own = [
+        " ".join(f"Own thought {i} about matter of many." for i in range(40)),
+        " ".join(f"Her view of case {i} is told here." for i in range(40)),
+    ]
     assert sizes(*(f"{text} {REPORT[:200]}" for text in own)) == [1, 1]
 
 
