@@ -1,7 +1,8 @@
 """Names that several people, places or things bear: their different answers are all true, and no dispute.
 
 An article tells whom it means where it introduces the name: "John Smith (cricketer)" as its title, "John Smith is an
-English cricketer", "John Smith, the mayor of Leeds,". Two introductions that have no word in common mean two bearers.
+English cricketer", "John Smith, the mayor of Leeds,", "Springfield, Illinois". Two bearers are told apart by their
+occupations, kinds or regions; that two articles describe somebody in other words tells nothing.
 """
 
 from __future__ import annotations
@@ -12,15 +13,17 @@ from itertools import combinations
 
 from index import Article
 from rag.groups import Group
+from rag.values.places import bare, regions
+from rag.values.vocabulary import OCCUPATIONS
 from rag.values.words import content
 
 NAME = re.compile(r"(?<=[\w,'’] )[\"“]?[A-Z][\w.'’-]*(?:\s+(?:(?:of|the|de|van|von|du)\s+)?[A-Z][\w.'’-]*)*")
 """A name inside a question; its first word has a capital by its position."""
-INTRODUCED = r"(?:\s*\([^)]*\))?(?:\s*,)?(?:\s+(?:is|was|are|were))?\s+(?:an?|the)\s+(?P<who>[^.;\n]{3,120})"
+TITLED = r"\s*\((?P<who>[^)]{1,80})\)"
+INTRODUCED = r"(?:\s?\([^)]{0,80}\))?,?(?:\s(?:is|was|are|were))?\s(?:an?|the)\s(?P<who>[^.;\n]{3,120})"
+REGION = r",\s(?P<where>[A-Z]\w+(?:\s[A-Z]\w+)?)"
 MOST_WORDS = 8
 """Words of an introduction that tell who is meant; what follows tells what they did."""
-WHEN = frozenset("born former late famous well known american english british".split())
-"""Words that many introductions share."""
 
 
 def shared_name(question: str, groups: Sequence[Group]) -> str | None:
@@ -33,18 +36,16 @@ def shared_name(question: str, groups: Sequence[Group]) -> str | None:
 
 
 def introductions(name: str, group: Group) -> frozenset[str]:
-    """The words with which the articles behind an answer introduce a name."""
-    return frozenset(word for claim in group.claims for word in introduction(name, claim.article))
+    """What the articles behind an answer say that the bearer of a name is."""
+    return frozenset(kind for claim in group.claims for kind in introduction(name, claim.article))
 
 
 def introduction(name: str, article: Article) -> frozenset[str]:
-    bare = re.escape(name.removesuffix("'s").removesuffix("’s"))
-    if titled := re.search(rf"{bare}\s*\((?P<who>[^)]+)\)", article.title):
-        return telling(titled["who"])
-    found = re.search(rf"\b{bare}\b{INTRODUCED}", article.text)
-    return telling(found["who"]) if found else frozenset()
-
-
-def telling(words: str) -> frozenset[str]:
-    first = " ".join(words.split()[:MOST_WORDS])
-    return frozenset(word for word in content(first) if not word[-1].isdigit()) - WHEN
+    """Occupations or kinds, the code of a region, or the qualifier in the title."""
+    known = r"\s+".join(map(re.escape, name.removesuffix("'s").removesuffix("’s").split()))
+    if titled := re.search(rf"\b{known}{TITLED}", article.title):
+        return frozenset({titled["who"].casefold()})
+    if placed := re.search(rf"\b{known}{REGION}", article.text):
+        return frozenset(filter(None, [regions().get(bare(placed["where"]))]))
+    found = re.search(rf"\b{known}{INTRODUCED}", article.text)
+    return content(" ".join(found["who"].split()[:MOST_WORDS])) & OCCUPATIONS if found else frozenset()

@@ -15,6 +15,8 @@ RUN = 3
 """Words of a run (a shingle)."""
 CONTAINED = 0.7
 """Part of the shorter article's runs from which it counts as a copy."""
+LEAST = 0.25
+"""Part of the longer article that the shorter one has at least: a single sentence is no copy of a report."""
 MOST_WORDS = 5_000
 """Words of an article that are looked at: bounds the time that a huge one takes."""
 MOST_CHARS = 40_000
@@ -39,4 +41,5 @@ def runs(text: str) -> frozenset[tuple[str, ...]]:
 
 
 def is_copy(a: frozenset[tuple[str, ...]], b: frozenset[tuple[str, ...]]) -> bool:
-    return len(a & b) >= CONTAINED * min(len(a), len(b))
+    short, long = sorted((len(a), len(b)))
+    return short >= LEAST * long and len(a & b) >= CONTAINED * short

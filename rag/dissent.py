@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from rag.answer import Passage
 from rag.groups import Group
 from rag.retrieve import Retriever
-from rag.values.words import content
+from rag.values.words import content, numbers, words_of
 
 ROUNDS = 4
 """Searches at most; each passes over the articles that the ones before found to say the same."""
@@ -30,10 +30,17 @@ def dissenting(
     agreeing = set(best.article_ids)
     for _ in range(ROUNDS):
         found = retriever.retrieve(statement, without=sorted(agreeing))
-        other = [passage for passage in found if not content(claim.value) <= content(passage.chunk.text)]
+        other = [passage for passage in found if not only_says(claim.value, passage.chunk.text)]
         saying_so = {passage.article.id for passage in found} - {passage.article.id for passage in other}
         fresh = tuple(passage for passage in other if passage.chunk.id not in known)
         if len(fresh) >= most or not saying_so:
             break
         agreeing |= saying_so
     return fresh[:most]
+
+
+def only_says(value: str, text: str) -> bool:
+    """Whether a passage holds an answer's words, and no other number as long as one of its own: "1933, not 1932"."""
+    said, own = words_of(text), content(value)
+    lengths = {len(number) for number in numbers(own)}
+    return own <= said and not any(len(number) in lengths for number in numbers(said) - own)

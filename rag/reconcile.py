@@ -12,7 +12,7 @@ from rag.answer import Claim, Status
 from rag.bearers import shared_name
 from rag.groups import Group, corroborated, grouped
 from rag.questions import asks_for_explanation, asks_for_several, asks_what_changes
-from rag.rivals import in_one_list, standing
+from rag.rivals import in_one_list, is_about, standing
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ def reconcile(question: str, claims: Sequence[Claim], *, evidence: float, rival:
     if not strong:
         return Verdict("no_evidence", "No article answers the question.")
     groups = grouped(question, strong)
-    groups = corroborated(question, groups, [c for c in claims if c.probability >= evidence and c not in strong])
+    weaker = [c for c in claims if c.probability >= evidence and c not in strong and is_about(question, c, strong[0])]
+    groups = corroborated(question, groups, weaker)
     status, reason = kind(question, groups)
     if status == "updated":
         groups.sort(key=lambda group: group.latest or date.min, reverse=True)

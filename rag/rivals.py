@@ -8,13 +8,20 @@ from functools import lru_cache
 
 from rag.answer import Claim
 from rag.groups import rank
-from rag.values.words import FRAME, content, folded
+from rag.values.places import regions
+from rag.values.vocabulary import FRAME
+from rag.values.words import content, folded, tokens, words_of
 
-CLAUSE_END = re.compile(r"[;:—–]|\s-\s|(?<=[.!?])\s")
+CLAUSE_END = re.compile(
+    r"[;:—–]|\s-\s|(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\b[A-Z])[.!?][\"'”’)]*\s"
+    r"|\s(?:while|but|although|though|whereas|however|yet)\s"
+)
 """What ends a clause: after it an article may say something else, even within one sentence."""
-LIST_GAP = re.compile(r"\s*(?:,|;|/|,?\s*(?:and|or|as well as|&))\s*")
+LIST_GAP = re.compile(r"(?:,|;|/|,?\s?(?:and|or|as well as|&))")
+LONGEST_CLAUSE = 1_000
+"""Characters between two claims of one clause at most."""
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-NAME = re.compile(r"(?<=[\w,'’] )[A-Z][\w-]*")
+NAME = re.compile(r"(?<=[\w,'’] )[A-Z][\w’'-]*")
 """A capital letter inside a question; the first word has one by its position."""
 PARALLEL = 0.6
 """Part of the words that two sentences share, their answers aside, from which they are one statement."""
@@ -48,17 +55,21 @@ def standing(question: str, claims: Sequence[Claim], *, evidence: float, rival: 
 
 def in_one_clause(a: Claim, b: Claim) -> bool:
     """Whether two claims stand in one clause of one article."""
-    return a.article.id == b.article.id and not CLAUSE_END.search(between(a, b))
+    gap = between(a, b)
+    return gap is not None and not CLAUSE_END.search(gap)
 
 
 def in_one_list(a: Claim, b: Claim) -> bool:
     """Whether nothing but a comma or "and" stands between two claims of one article."""
-    return a.article.id == b.article.id and LIST_GAP.fullmatch(between(a, b)) is not None
+    gap = between(a, b)
+    return gap is not None and LIST_GAP.fullmatch(gap.strip()) is not None
 
 
-def between(a: Claim, b: Claim) -> str:
-    """The text between two claims of one article."""
+def between(a: Claim, b: Claim) -> str | None:
+    """The text between two claims of one article; None where they are of two, or far apart."""
     first, second = sorted((a, b), key=lambda claim: claim.start)
+    if a.article.id != b.article.id or second.start - first.end > LONGEST_CLAUSE:
+        return None
     return a.article.text[first.end : second.start]
 
 
@@ -66,26 +77,35 @@ def is_parallel(claim: Claim, other: Claim) -> bool:
     """Whether two articles' sentences say the same but for their answers."""
     if claim.article.id == other.article.id:
         return False
-    a, b = (words_around(c.quote, c.value) for c in (claim, other))
+    a, b = (words_around(c.quote, c.start - c.quote_start, c.end - c.quote_start) for c in (claim, other))
     return bool(a and b) and len(a & b) >= PARALLEL * len(a | b)
 
 
 @lru_cache(maxsize=4096)
-def words_around(quote: str, value: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", folded(quote.replace(value, " ")))) - FRAME - content(value)
+def words_around(quote: str, start: int, end: int) -> frozenset[str]:
+    words = re.findall(r"\w+", folded(f"{quote[:start]} {quote[end:]}"))
+    return frozenset(words) - FRAME - content(quote[start:end])
 
 
 def is_about(question: str, claim: Claim, best: Claim) -> bool:
-    """Whether a claim is about what was asked, as far as the best one is: its year, and the names in the question."""
+    """Whether a claim is about what was asked, as far as the best one is.
+
+    It is not where its sentence names another year than the question and its article never names the question's, or
+    where its article names nobody and nothing that the question and the best claim's article name.
+    """
     years = set(YEAR.findall(question))
     said = set(YEAR.findall(claim.quote)) - set(YEAR.findall(claim.value))
-    if years and said and not years & said and years & set(YEAR.findall(best.quote)):
+    if years and said and not years & set(YEAR.findall(f"{claim.article.title} {claim.article.text}")):
         return False
-    asked = frozenset(name.casefold() for name in NAME.findall(question))
-    known, own = (asked & words_of(c.article.title, c.article.text) for c in (best, claim))
-    return 2 * len(own & known) >= len(known)
+    asked = {name for found in NAME.findall(question) for name in tokens(found) if name not in regions()}
+    known, own = (asked & names_in(c.article.title, c.article.text) for c in (best, claim))
+    return bool(own) or not known
 
 
 @lru_cache(maxsize=256)
-def words_of(title: str, text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[\w-]+", f"{title} {text}".casefold()))
+def names_in(title: str, text: str) -> frozenset[str]:
+    return words_of(f"{title} {text}"[:MOST_CHARS])
+
+
+MOST_CHARS = 50_000
+"""Characters of an article in which names are looked for."""

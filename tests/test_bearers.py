@@ -37,3 +37,38 @@ def test_articles_about_two_bearers_of_a_name_do_not_contradict_each_other(
     found = reconcile("Where was John Smith born?", [first, second], evidence=0.5, rival=0.5)
     assert found.status == status
     assert len(found.groups) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "second", "status"),
+    [
+        (
+            "Titanic",
+            "Titanic was a British passenger liner of 1912.",
+            "Titanic, the doomed ship of 1913, sank.",
+            "disputed",
+        ),
+        (
+            "Kim Jong Un",
+            "Kim Jong Un, the leader of all, came in 1912.",
+            "Kim Jong Un, the 40-year-old, came in 1913.",
+            "disputed",
+        ),
+        (
+            "Springfield",
+            "Springfield, Illinois, was founded in 1912.",
+            "Springfield, Missouri, was founded in 1913.",
+            "several",
+        ),
+    ],
+)
+def test_other_words_for_one_bearer_make_no_second_one(name: str, first: str, second: str, status: str) -> None:
+    """Only what excludes each other tells bearers apart: occupations, kinds, regions."""
+    claims = [claim(first, "1912", "a"), claim(second, "1913", "b")]
+    assert reconcile(f"When was the {name} founded?", claims, evidence=0.5, rival=0.5).status == status
+
+
+def test_hostile_titles_take_no_time() -> None:
+    hostile = "Smith (" * 50_000
+    claims = [claim(f"{hostile} York", "York", "a", hostile), claim("Hull", "Hull", "b", hostile)]
+    assert len(reconcile("Where was Smith born?", claims, evidence=0.5, rival=0.5).groups) == 2

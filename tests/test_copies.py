@@ -47,6 +47,10 @@ def test_a_quotation_in_a_longer_article_is_no_copy_of_it() -> None:
     assert sizes(*(f"{text} {REPORT[:200]}" for text in own)) == [1, 1]
 
 
+def test_one_sentence_is_no_copy_of_a_report_that_holds_it() -> None:
+    assert sizes(REPORT, REPORT.split(". ")[3] + ".") == [1, 1]
+
+
 @given(st.lists(st.sampled_from([REPORT, REPORT[:400], "Other.", "It was 1991."]), max_size=6), st.randoms())
 def test_the_order_does_not_matter(texts: list[str], order: random.Random) -> None:
     articles = [Article(str(number), text) for number, text in enumerate(texts)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from index import Article, memory_store, sync
 from index.sync import manifest_of
 from rag import Assistant
+from rag.dissent import only_says
 from rag.retrieve import DenseRetriever
 from rag.settings import load_settings
 from tests.fakes import ScriptedReader, WordEmbedder
@@ -35,3 +36,10 @@ def test_the_second_look_can_be_turned_off() -> None:
 
 def test_where_all_agree_nothing_is_added() -> None:
     assert values([*AGREEING, *OTHERS]) == {"1932"}
+
+
+def test_a_passage_that_denies_the_answer_is_no_agreement() -> None:
+    """ "1933, not 1932" holds the answer's words and another year; a passage with the answer alone agrees."""
+    assert not only_says("1932", "It opened in 1933, not 1932.")
+    assert only_says("1932", "It opened in 1932, on 4 May.")
+    assert not only_says("1932", "It opened late.")

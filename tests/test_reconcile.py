@@ -47,6 +47,53 @@ def test_a_vague_answer_does_not_tie_two_precise_ones_together() -> None:
     assert summary(found) == [("May 2024", frozenset("ab")), ("June 2024", frozenset("c"))]
 
 
+@pytest.mark.parametrize(
+    ("vague", "first", "second"),
+    [
+        ("hundreds of people", "312", "842"),
+        ("about 12,000 people", "12,043", "11,720"),
+        ("the United States", "Chicago", "Dallas"),
+        ("the 1990s", "1994", "1997"),
+        ("Q1 2021", "January 2021", "March 2021"),
+        ("May 9-12", "May 9", "May 12"),
+    ],
+)
+def test_what_agrees_with_both_sides_of_a_dispute_does_not_hide_it(vague: str, first: str, second: str) -> None:
+    """Also where the vague answer is the most probable and has the most words."""
+    found = verdict([claim(vague, "a", 0.95), claim(first, "b", 0.9), claim(second, "c", 0.85)])
+    assert sorted(group.value for group in found.groups) == sorted([first, second])
+
+
+@pytest.mark.parametrize(
+    ("rough", "exact"),
+    [("about 12,000 people", "12,043"), ("1.5 million", "1,523,000"), ("Russia", "Moscow"), ("the 1990s", "1994")],
+)
+def test_the_more_precise_of_two_that_agree_is_shown(rough: str, exact: str) -> None:
+    found = verdict([claim(rough, "a", 0.95), claim(exact, "b", 0.8)])
+    assert [group.value for group in found.groups] == [exact]
+
+
+def test_the_same_words_in_articles_of_two_days_are_two_times() -> None:
+    """ "Yesterday" and "24 years" count from each article's own day; "2000" is what "24 years" meant in 2024."""
+    days = date(2024, 6, 18), date(2004, 6, 18)
+    for value in ("yesterday", "24 years"):
+        assert len(verdict([claim(value, "a", 0.9, days[0]), claim(value, "b", 0.85, days[1])]).groups) == 2
+    [group] = verdict([claim("24 years", "a", 0.9, days[0]), claim("2000", "b", 0.8)]).groups
+    assert (group.value, group.support) == ("2000", 2)
+
+
+def test_what_was_said_of_another_year_is_no_support() -> None:
+    asked = "Who won the race in 2019?"
+    claims = [claim_in("Ada won the race in 2019.", "Ada", "a"), claim_in("Ada won the race in 2021.", "Ada", "b")]
+    [group] = verdict(claims, asked).groups
+    assert group.article_ids == {"a"}
+
+
+def claim_in(text: str, value: str, article: str) -> Claim:
+    start = text.index(value)
+    return Claim(Article(article, text), value, start, start + len(value), 0, len(text), 0.9)
+
+
 def test_an_article_may_stand_behind_both_sides_and_is_named() -> None:
     both = Article("both", "She last came in 1991, the first visit in 24 years.")
     claims = [Claim(both, value, i, i + len(value), 0, 51, 0.9) for value, i in (("1991", 17), ("24 years", 42))]

@@ -30,6 +30,24 @@ def test_two_clauses_may_contradict_each_other() -> None:
     assert values(claim(text, "1991"), claim(text, "24 years", probability=0.85)) == ["1991", "24 years"]
 
 
+def test_a_word_that_turns_the_sentence_ends_a_clause_and_a_full_stop_after_an_initial_does_not() -> None:
+    text = "Police said that 12 had died, while officials put the toll at 15."
+    assert values(claim(text, "12"), claim(text, "15", probability=0.85)) == ["12", "15"]
+    text = "Andreescu beat U.S. star Williams in the final."
+    assert values(claim(text, "Andreescu"), claim(text, "Williams", probability=0.85)) == ["Andreescu"]
+
+
+def test_another_spelling_of_who_is_asked_about_is_no_other() -> None:
+    asked = "When did Erdoğan visit Kyiv?"
+    best = claim("Erdoğan came to Kyiv in 2019.", "2019")
+    assert len(values(best, claim("Erdogan saw Kiev in 2020.", "2020", "b"), question=asked)) == 2
+
+
+def test_white_space_between_claims_takes_no_time() -> None:
+    text = f"Harappa{' ' * 200_000}Mohenjodaro"
+    assert len(values(claim(text, "Harappa"), claim(text, "Mohenjodaro"))) == 2
+
+
 def test_members_of_a_list_stand_together() -> None:
     text = "They dug at Harappa and Mohenjodaro."
     assert len(values(claim(text, "Harappa"), claim(text, "Mohenjodaro"))) == 2

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rag.values import precision, same
 from rag.values.relative import calendar_time
 
+DAY = date(2024, 6, 18)
 TABLE = Path(__file__).parent / "gold" / "values.tsv"
 """Pairs of answers, written by hand: whether they are the same answer to one question."""
 ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines()]
@@ -51,11 +52,38 @@ def test_precision_grows_with_what_is_said() -> None:
     assert precision("18 June 2024") > precision("in June 2024") > precision("the June")
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "፩",
+        "May ፩",
+        "𐩀",
+        "9" * 5_000,
+        "about " + "9" * 5_000,
+        "1 in " + "9" * 280,
+        "9" * 280 + " thirds",
+        "9" * 280 + " km",
+        "a" + "bc" * 2_000,
+        "teen" * 4_000,
+        "A'" * 4_000,
+        "é" * 4_000,
+        "(" * 290,
+        "one " * 70,
+        "1," * 140,
+        " " * 5_000,
+    ],
+)
+def test_hostile_values_are_compared_in_no_time(value: str) -> None:
+    """Digits of other scripts, numbers and words of any length: no error, and nothing that grows with their square."""
+    assert same(value, value)
+    assert same(value, f"x{value}") == same(f"x{value}", value)
+    assert not same(value, "Moscow")
+    calendar_time("When was it?", f"{value} years ago", DAY)
+    precision(value)
+
+
 def test_an_exact_number_is_more_precise_than_a_rounded_one() -> None:
     assert precision("12,043") > precision("about 12,000")
-
-
-DAY = date(2024, 6, 18)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +99,11 @@ DAY = date(2024, 6, 18)
         ("When did it end?", "last month", DAY, "May 2024"),
         ("When will it open?", "in two days", DAY, "20 June 2024"),
         ("When was it?", "1991", DAY, "1991"),
+        ("When did it end?", "on Monday", DAY, "17 June 2024"),
+        ("When did it end?", "Wednesday", DAY, "12 June 2024"),
+        ("When will it end?", "Wednesday", DAY, "19 June 2024"),
+        ("When did it end?", "this morning", DAY, "18 June 2024"),
+        ("How long ago did it end?", "24 years", DAY, "2000"),
         ("When was it?", "99999999 years ago", DAY, "99999999 years ago"),
     ],
 )

@@ -6,14 +6,16 @@ import re
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
-from rag.values.places import initials, is_inside, is_other_place, one_region
+from rag.values.places import cities, initials, is_inside, is_other_place, nationalities, one_region, regions
 from rag.values.words import TOKEN, content, folded, numbers
 
-# Where one answer has one of these and the other has not, they are opposites and not more and less precise.
-REVERSING = frozenset("not no never none neither nor without except cannot non nobody".split())
 OPPOSITE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "anti")
-SPELLING = 0.75
+WOMEN = ("a", "e", "le", "na", "ina", "ette")
+"""Endings that make another name of one: Robert, Roberta."""
+SPELLING = 0.76
 """Similarity (Ratcliff and Obershelp) from which two long words that sound alike count as spellings of one."""
+LONGEST = 30
+"""Letters of a word that is compared letter by letter; the time grows with their square."""
 ROMAN = re.compile(r"[ivx]+")
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}")
 
@@ -44,10 +46,8 @@ def joined(value: str) -> str:
 
 
 def contradict(short: frozenset[str], long: frozenset[str]) -> bool:
-    """Whether two answers differ in what a wording may not leave out: a negation, a number, an initial."""
-    if short & REVERSING != long & REVERSING or initials_differ(short, long):
-        return True
-    if len(short) > 1 and numbers(short) == short == long:  # "4-1" and "1-4"
+    """Whether two answers differ in what a wording may not leave out: a number, an initial."""
+    if initials_differ(short, long):
         return True
     return bool(numbers(short) and numbers(long) and not numbers(short) <= numbers(long))
 
@@ -92,13 +92,19 @@ def alike(a: str, b: str) -> bool:
         return long.startswith(short) and not ROMAN.fullmatch(long)
     if short in short_forms(long) or long in short_forms(short):
         return True
-    if (
-        len(short) < 5
-        or any(long == prefix + short for prefix in OPPOSITE_PREFIXES)
-        or one_region(short, long) is False
-    ):
-        return False
-    return SequenceMatcher(None, short, long, autojunk=False).ratio() >= SPELLING and sounds(short) == sounds(long)
+    return len(short) >= 5 and len(long) <= LONGEST and not is_other_word(short, long) and are_spellings(short, long)
+
+
+def is_other_word(short: str, long: str) -> bool:
+    """Whether a word that is spelled like another is known to be another: opposites, women's names, places."""
+    if any(long == prefix + short for prefix in OPPOSITE_PREFIXES) or long in {short + ending for ending in WOMEN}:
+        return True
+    places = (short in regions() or short in cities(), long in regions() or long in cities())
+    return all(places) and one_region(short, long) is not True
+
+
+def are_spellings(a: str, b: str) -> bool:
+    return sounds(a) == sounds(b) and SequenceMatcher(None, a, b, autojunk=False).ratio() >= SPELLING
 
 
 @cache
@@ -129,12 +135,3 @@ def is_acronym_of(short: str, long: str) -> bool:
     letters = short.replace(".", "").upper()
     words = re.findall(r"[^\W\d_]\S*", long)
     return bool(words[1:]) and letters in (initials(long), "".join(word[0] for word in words if word[0].isupper()))
-
-
-@cache
-def nationalities() -> dict[str, str]:
-    """The country that a word of nationality speaks of: "russia" of "russian"."""
-    from countryinfo import all_countries
-
-    named = {str(country.demonym()).casefold(): str(country.name()).casefold() for country in all_countries()}
-    return {word: country for word, country in named.items() if word.isalpha()} | {"us": "us", "uk": "uk"}

@@ -16,14 +16,17 @@ DIVIDED = ("US", "GB")
 
 
 def one_region(a: str, b: str) -> bool | None:
-    """Whether two names of countries, or of parts of one, mean the same; None where one of them is no such name."""
-    codes = [regions().get(bare(name)) for name in (a, b)]
-    return None if None in codes else codes[0] == codes[1]
+    """Whether two names of countries, or of parts of one, are of one or one inside the other; None for other names."""
+    first, second = (regions().get(bare(name)) for name in (a, b))
+    if first is None or second is None:
+        return None
+    return first == second or first.startswith(f"{second}-") or second.startswith(f"{first}-")
 
 
 def is_inside(place: str, other: str) -> bool:
     """Whether a city lies in a country, a state of the USA or a part of the United Kingdom that the other names."""
-    if not (place[:1].isupper() and (region := regions().get(bare(other)))):
+    place = PREPOSITION.sub("", place)
+    if not (place[:1].isupper() and len(place) > 3 and (region := regions().get(bare(other)))):
         return False
     return region in cities().get(bare(place), ())
 
@@ -36,8 +39,11 @@ def is_other_place(short: str, long: str) -> bool:
     return re.search(rf"\b[A-Z][\w'’]*[ -]{name}$|^{name}-[A-Z]", long.strip()) is not None
 
 
+PREPOSITION = re.compile(r"^(?:in|at|near) ")
+
+
 def bare(name: str) -> str:
-    return re.sub(r"\W+", " ", folded(name)).strip().removeprefix("the ")
+    return re.sub(r"\W+", " ", folded(name)).strip().removeprefix("in ").removeprefix("the ")
 
 
 @cache
@@ -77,3 +83,12 @@ def cities() -> dict[str, frozenset[str]]:
         if city["population"] > largest.get(name, (0, frozenset()))[0]:
             largest[name] = (city["population"], frozenset(codes))
     return {name: codes for name, (_, codes) in largest.items()}
+
+
+@cache
+def nationalities() -> dict[str, str]:
+    """The country that a word of nationality speaks of: "russia" of "russian"."""
+    from countryinfo import all_countries
+
+    named = {str(country.demonym()).casefold(): str(country.name()).casefold() for country in all_countries()}
+    return {word: country for word, country in named.items() if word.isalpha()} | {"us": "us", "uk": "uk"}

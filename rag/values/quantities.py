@@ -12,17 +12,28 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from rag.values.words import FRAME, NUMBER_WORD, UNITS, folded, singular
+from rag.values.places import nationalities
+from rag.values.vocabulary import CURRENCIES, FRAME, UNITS
+from rag.values.words import NUMBER_WORD, folded, one_form
 
-SCALES = {"hundred": 2, "thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12}
-VAGUE = {"dozens": (24, 99), "hundreds": (200, 999), "thousands": (2_000, 9_999), "millions": (2_000_000, 9_999_999)}
-"""What the plural of a round number means: more than one of them, less than the next rounder number."""
+SCALES = {"hundred": 2, "thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12} | {
+    "lakh": 5,
+    "crore": 7,
+}
+VAGUE = {
+    "tens": 10,
+    "dozens": 24,
+    "hundreds": 200,
+    "thousands": 2_000,
+    "millions": 2_000_000,
+    "billions": 2_000_000_000,
+}
+"""The least number of what the plural of a round number means; the most is just short of the next rounder one."""
+VAGUE_WORDS = re.compile(rf"^(?P<many>{'|'.join(VAGUE)})(?: of (?P<scale>thousands|millions|billions))?\b")
 
-ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|some|circa|an estimated|estimated|or so|~)(?!\w)|~")
-BELOW = re.compile(r"\b(?:nearly|almost|less than|fewer than|under|up to|at most|no more than|just short of)\b")
-ABOVE = re.compile(
-    r"\b(?:over|more than|at least|upwards? of|no less than|no fewer than|above)\b|\b(?:plus)\b|(?<=\d)\+"
-)
+ABOUT = re.compile(r"\b(?:about|around|approximately|roughly|some|circa|an estimated|estimated|or so)\b|~")
+BELOW = re.compile(r"\b(?:nearly|below|almost|less than|fewer than|under|up to|at most|no more than|just short of)\b")
+ABOVE = re.compile(r"\b(?:over|more than|at least|upwards? of|no less than|no fewer than|above)\b|(?<=\d)\+")
 RANGE = re.compile(r"(?<=\d)\s*(?:-|–|—|to|and|or)\s*(?=\d)|\bbetween\b")
 COUNTS = {"once": "1 time", "twice": "2 times", "a couple": "2", "none": "0", "nil": "0"}
 PARTS = {
@@ -39,15 +50,18 @@ PART = re.compile(
     rf"^(?:(?:an? |(?P<count>\d+)[ -]*)(?P<part>{'|'.join(PARTS)})|(?:a )?(?P<half>half))(?=\s*$|\s+of\b)"
 )
 RATIO = re.compile(r"^(?P<some>\d+) (?:in|out of) (?P<all>\d+)\b|^(?P<a>\d+)/(?P<b>\d+)$")
-SCORE = re.compile(r"^(\d{1,3}) *(?:-|–|to) *(\d{1,3})$")
 NUMBER = re.compile(
     rf"(?P<sign>(?<![\w)])-)?(?P<digits>\d+(?:\.\d+)?|\bhalf an?\b|\ba(?:n)?(?= dozen)|(?<!\w)(?=dozen\b))"
     rf"(?:[\s-]*(?P<scale>{'|'.join(SCALES)}|dozen)\b)?"
 )
 ROUNDING = Decimal("0.05")
 """Largest part of a number that its own rounding leaves open; twice that where a word says that it is rounded."""
-ROOM = Decimal("0.1")
-"""Part of a number that "nearly", "over" and the like leave open."""
+ROOM_BELOW, ROOM_ABOVE = Decimal("0.1"), Decimal("0.25")
+"""Part of a number that "nearly" and "at least" leave open."""
+MOST_DIGITS = re.compile(r"\d{16}")
+"""More digits are no quantity, but would take long to compute with."""
+ONE = re.compile(r"\ban? (?=(?:second|minute|hour|day|week|month|year|decade|century)\b)")
+DECADES = re.compile(r"\b(\d{1,4}) decades?\b")
 LEADING = FRAME | frozenset(
     "once twice couple none two over more less fewer at up under between half".split() + list(VAGUE)
 )
@@ -68,18 +82,18 @@ class Quantity:
 
     @property
     def is_exact(self) -> bool:
-        return self.least == self.low and self.most == self.high
+        return self.least == self.low == self.high == self.most
 
 
 @lru_cache(maxsize=4096)
 def quantity(value: str) -> Quantity | None:
     """The quantity that an answer is; None where it is none, as in a name with a number ("Apollo 11")."""
     text = in_percent(COUNTS.get(folded(value), folded(value)))
-    if (score := SCORE.match(text)) and int(score[1]) > int(score[2]):
+    text = DECADES.sub(lambda m: f"{int(m[1]) * 10} years", ONE.sub("1 ", text))
+    if MOST_DIGITS.search(text):
         return None
-    if (vague := VAGUE.get(text.split(" ")[0])) and not re.search(r"\d", text):
-        low, high = map(Decimal, vague)
-        return Quantity(low, high, low, high, unit(re.sub(r"^\w+", "", text)))
+    if vague := VAGUE_WORDS.match(text):
+        return of_vague(vague, text)
     found = list(NUMBER.finditer(text))
     if not 1 <= len(found) <= 2 or has_name(value):
         return None
@@ -92,8 +106,18 @@ def quantity(value: str) -> Quantity | None:
     spans = [measured(match, match["scale"] or last_scale, text) for match in found]
     low, high = min(s[0] for s in spans), max(s[0] for s in spans)
     least, most = min(s[1] for s in spans), max(s[2] for s in spans)
-    side = bool(ABOVE.search(text)) - bool(BELOW.search(text))
+    side = bool(ABOVE.search(BELOW.sub(" ", text))) - bool(BELOW.search(text))
     return Quantity(low, high, least, most, unit(ABOVE.sub(" ", BELOW.sub(" ", ABOUT.sub(" ", rest)))), side)
+
+
+def of_vague(found: re.Match[str], text: str) -> Quantity | None:
+    """ "Hundreds of thousands": from two of them to just short of the next rounder number."""
+    if re.search(r"\d", text):
+        return None
+    factor = Decimal(10) ** SCALES[found["scale"].removesuffix("s")] if found["scale"] else Decimal(1)
+    low = VAGUE[found["many"]] * factor
+    high = (99 if found["many"] == "dozens" else Decimal(10) ** (len(str(VAGUE[found["many"]]))) - 1) * factor
+    return Quantity(low, high, low, high, unit(text[found.end() :]))
 
 
 def in_percent(text: str) -> str:
@@ -112,7 +136,8 @@ def in_percent(text: str) -> str:
 def has_name(value: str) -> bool:
     """Whether a word with a capital letter is more than the beginning of a quantity: "Apollo 11", not "Two days"."""
     capitals = [word.lower() for word in re.findall(r"\b[A-Z][A-Za-z]*", value)]
-    return any(not (w in LEADING or w in UNITS or w == "us" or NUMBER_WORD.fullmatch(w)) for w in capitals)
+    known = LEADING | UNITS.keys() | nationalities().keys() | {"us"}
+    return any(not (w in known or w.removesuffix("s") in known or NUMBER_WORD.fullmatch(w)) for w in capitals)
 
 
 def gaps(found: list[re.Match[str]], length: int) -> list[tuple[int, int]]:
@@ -133,11 +158,10 @@ def measured(match: re.Match[str], scale: str | None, text: str) -> tuple[Decima
         step, open_part = max(step, zeros(written)), 2 * ROUNDING
     half = min(step / 2, abs(written) * open_part) * Decimal("0.999")
     least, most = written - half, written + half
-    room = abs(written) * ROOM
     if BELOW.search(text):
-        least = min(least, written - room)
-    if ABOVE.search(text):
-        most = max(most, written + room)
+        least = min(least, written - abs(written) * ROOM_BELOW)
+    if ABOVE.search(BELOW.sub(" ", text)):
+        most = max(most, written + abs(written) * ROOM_ABOVE)
     return written, least, most
 
 
@@ -149,7 +173,7 @@ def zeros(number: Decimal) -> Decimal:
 
 def unit(rest: str) -> frozenset[str]:
     words = re.findall(r"[%$€£¥]|[^\W\d_]+", RANGE.sub(" ", rest))
-    return frozenset(UNITS.get(word) or singular(word) for word in words if word not in FRAME)
+    return frozenset(one_form(word) for word in words if word not in FRAME)
 
 
 def agree(a: Quantity, b: Quantity) -> bool:
@@ -165,14 +189,22 @@ def agree(a: Quantity, b: Quantity) -> bool:
     )
 
 
+def precision(own: Quantity) -> float:
+    """1 for an exact number, the less the wider what it leaves open."""
+    width = (own.most - own.least) / max(abs(own.high), Decimal(1))
+    return float(1 - min(width, Decimal("0.9")))
+
+
 def conversion(a: frozenset[str], b: frozenset[str]) -> Decimal | None:
     """What a number of the unit `a` is to be multiplied with to be one of `b`; None where they measure other things.
 
     Nouns that are no unit of measurement ("people", "miners") do not make quantities differ: both answer one question.
     """
+    if (a ^ b) & {"square", "cubic"}:
+        return None
     if a <= b or b <= a:
         return Decimal(1)
-    signs = [own & frozenset(UNITS.values()) for own in (a, b)]
+    signs = [own & (frozenset(UNITS.values()) | CURRENCIES) for own in (a, b)]
     if any(signs):
         return Decimal(1) if signs[0] == signs[1] or not all([a, b]) else None
     measures = [measure(own) for own in (a, b)]
@@ -186,21 +218,18 @@ def conversion(a: frozenset[str], b: frozenset[str]) -> Decimal | None:
 @cache
 def measure(words: frozenset[str]) -> Any:
     """The unit of measurement that the words name, as pint knows it; None where there is none."""
-    import pint  # a fifth of a second, and only where units differ
-
-    for word in sorted(words - NOUNS):
-        name = ABBREVIATIONS.get(word, word)
-        try:
-            found = registered().Unit(name)
-        except (pint.UndefinedUnitError, pint.errors.DefinitionSyntaxError, AttributeError, ValueError, TypeError):
-            continue
-        if str(found) == name:  # pint reads "cat" as a hundredth of a technical atmosphere
-            return found
+    for word in sorted(words):
+        if (name := ABBREVIATIONS.get(word, word)) in MEASURES:
+            return registered().Unit(name)
     return None
 
 
-NOUNS = frozenset("point count turn bar stone".split())
-"""Units that are more often something else in an article."""
+MEASURES = frozenset(
+    "second minute hour day week month year century millimeter centimeter meter kilometer inch foot yard "
+    "mile gram kilogram metric_ton ton ounce pound liter gallon barrel acre hectare mile_per_hour "
+    "kilometer_per_hour watt kilowatt megawatt gigawatt".split()
+)
+"""Units that pint is asked to convert; it knows more, such as the cup and the league, that are others in an article."""
 ABBREVIATIONS = {
     "km": "kilometer",
     "kilometre": "kilometer",
@@ -224,6 +253,6 @@ ABBREVIATIONS = {
 
 @cache
 def registered() -> Any:
-    import pint
+    import pint  # a fifth of a second, and only where units differ
 
     return pint.UnitRegistry()

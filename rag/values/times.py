@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from rag.values.words import MONTHS, SHORT_MONTHS, folded
+from rag.values.vocabulary import MONTHS, SHORT_MONTHS
+from rag.values.words import folded
 
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 SHORT_WEEKDAYS = {day[:3]: day for day in WEEKDAYS} | {"tues": "tuesday", "thur": "thursday", "thurs": "thursday"}
 PARTS = {"early": (1, 4), "mid": (5, 8), "late": (9, 12), "q1": (1, 3), "q2": (4, 6), "q3": (7, 9), "q4": (10, 12)}
 """Months of the parts of a year."""
-BOUNDS = frozenset("since until till before after by".split())
+BOUNDS = dict.fromkeys(("since", "after", "from"), "after") | dict.fromkeys(
+    ("until", "till", "before", "by", "to"), "before"
+)
 SEASONS = {"fall": "autumn"} | {season: season for season in ("spring", "summer", "autumn", "winter")}
 CLOCK = re.compile(
-    r"\b(?P<hour>\d{1,2})(?::(?P<minute>\d\d))?\s*(?P<half>am|pm)\b|\b(?P<h>[012]?\d):(?P<m>[0-5]\d)\b"
+    r"\b(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?\s*(?P<half>am|pm)\b|\b(?P<h>[012]?\d):(?P<m>[0-5]\d)\b"
     r"|\b(?P<named>noon|midday|midnight)\b"
 )
 FILLING = frozenset("on in at the of and to from between during year month day a".split())
+QUARTER = re.compile(r"\b(first|second|third|fourth) quarter\b")
+SHORT_RANGE = re.compile(r"\b(\d\d)(\d\d)([-–])(\d\d)\b(?!-)")
 YEAR = re.compile(r"1\d{3}|20\d\d|2100")
 MONTH_IN_NUMBERS = re.compile(
     r"\b(?:(?P<before>1\d{3}|20\d\d)-(?P<after>\d\d)|(?P<first>\d\d)/(?P<then>1\d{3}|20\d\d))(?![\d/.-])"
@@ -63,7 +69,11 @@ class Moment:
 @lru_cache(maxsize=4096)
 def moment(value: str) -> Moment | None:
     """The time that an answer is; None where it is none, or says more than a time."""
-    text = CENTURY.sub(lambda m: f"{int(m[1]) - 1}00s", folded(value))
+    text = QUARTER.sub(lambda m: f"q{'first second third fourth'.split().index(m[1]) + 1}", folded(value))
+    text = CENTURY.sub(lambda m: f"{int(m[1]) - 1}00s", text)
+    text = SHORT_RANGE.sub(
+        lambda m: f"{m[1]}{m[2]}{m[3]}{m[1]}{m[4]}" if m[4] > m[2] and int(m[4]) > 12 else m[0], text
+    )
     text = MONTH_IN_NUMBERS.sub(month_in_words, NUMERIC.sub(in_words, text))
     clock = CLOCK.search(text)
     text = CLOCK.sub(" ", text)
@@ -75,10 +85,7 @@ def moment(value: str) -> Moment | None:
         said.setdefault(kind, []).append(meaning)
     if "other" in said or not (clock or said.keys() & {"year", "month", "weekday", "season"}) or not is_calendar(said):
         return None
-    months = said["part"][0] if "part" in said else span(said.get("month", []))
-    weekday, bound, season = (said.get(kind, [None])[0] for kind in ("weekday", "bound", "season"))
-    time = minutes(clock) if clock else None
-    return Moment(span(said.get("year", [])), months, span(said.get("day", [])), weekday, bound, season, time)
+    return moment_of(said, minutes(clock) if clock else None, BOUNDS.get(text.split()[0]) if text.split() else None)
 
 
 def meaning_of(token: str) -> tuple[str, Any]:
@@ -92,13 +99,29 @@ def meaning_of(token: str) -> tuple[str, Any]:
         return "year", (int(token),) * 2
     if YEAR.fullmatch(token[:-1]) and token.endswith("0s"):
         return "year", (int(token[:-1]), int(token[:-1]) + (99 if token.endswith("00s") else 9))
-    if token.isdigit() and 1 <= int(token) <= 31:
+    if re.fullmatch("[0-9]{1,2}", token) and 1 <= int(token) <= 31:
         return "day", (int(token),) * 2
     if token in PARTS:
         return "part", PARTS[token]
     if token in SEASONS:
         return "season", SEASONS[token]
-    return ("bound", token) if token in BOUNDS else ("filling" if token in FILLING else "other", token)
+    return "filling" if token in FILLING or token in BOUNDS else "other", token
+
+
+def moment_of(said: dict[str, list[Any]], clock: int | None, bound: str | None) -> Moment:
+    """The parts put together; "early", "mid" and "late" narrow what they stand before."""
+    year, month, day = (span(said.get(kind, [])) for kind in ("year", "month", "day"))
+    if part := next(iter(said.get("part", [])), None):
+        if month:
+            day = (part[0] * 10 // 4 - 1, min(31, part[1] * 10 // 4 + 1)) if month[0] == month[1] else day
+        elif year and year[0] < year[1]:
+            length = year[1] - year[0] + 1
+            year = (year[0] + (part[0] - 1) * length // 12, year[0] + part[1] * length // 12 - 1)
+        else:
+            month = part
+    weekday, season = (next(iter(said.get(kind, [])), None) for kind in ("weekday", "season"))
+    is_range = len(said.get("year", [])) > 1 or len(said.get("day", [])) > 1
+    return Moment(year, month, day, weekday, None if is_range else bound, season, clock)
 
 
 def is_calendar(said: dict[str, list[Any]]) -> bool:
@@ -106,7 +129,7 @@ def is_calendar(said: dict[str, list[Any]]) -> bool:
     days, months, years = (len(said.get(kind, [])) for kind in ("day", "month", "year"))
     if max(days, months, years) > 2 or (days and months != 1):
         return False
-    return "part" not in said or (years > 0 and months == 0)
+    return "part" not in said or (days == 0 and years + months > 0)
 
 
 def span(spans: list[Span]) -> Span | None:
@@ -153,3 +176,9 @@ def agree(a: Moment, b: Moment) -> bool:
 
 def within(a: Span, b: Span) -> bool:
     return b[0] <= a[0] and a[1] <= b[1]
+
+
+def precision(own: Moment) -> float:
+    """A part of the date counts the less the wider it is, from 1 for one year, month or day; a weekday a half."""
+    parts = sum(1 / (1 + math.log2(last - first + 1)) for first, last in filter(None, own.parts))
+    return parts + 0.5 * sum(mark is not None for mark in (own.weekday, own.season, own.clock))

@@ -8,73 +8,72 @@ from functools import lru_cache
 
 from number_parser import parse as digits_for_words
 
-MONTHS = "january february march april may june july august september october november december".split()
-SHORT_MONTHS = {month[:3]: month for month in MONTHS} | {"sept": "september"}
+from rag.values.vocabulary import FRAME, MONTHS, OFFICES, ORDINALS, RENAMED, ROMAN, SHORT_MONTHS, TITLES, UNITS
 
-FRAME = frozenset(
-    "a an the in on at of for about around approximately roughly nearly almost some circa and also was were is are has "
-    "have had been be its their his her".split()
-)
-"""Words that place or frame an answer without being part of it."""
-TITLES = frozenset(
-    "mr mrs ms dr sir dame lord lady prof professor president chairman chairwoman minister premier chancellor senator "
-    "governor king queen prince princess general pope leader secretary ambassador judge justice mayor ceo".split()
-)
-UNITS = {
-    "percent": "%",
-    "percentage": "%",
-    "dollars": "$",
-    "dollar": "$",
-    "usd": "$",
-    "euros": "€",
-    "euro": "€",
-    "eur": "€",
-} | {
-    "pounds": "£",
-    "pound": "£",
-    "gbp": "£",
-    "yen": "¥",
-}
-RENAMED = dict(
-    pair.split("/")
-    for pair in "kiev/kyiv kharkov/kharkiv lvov/lviv odessa/odesa bombay/mumbai madras/chennai calcutta/kolkata "
-    "peking/beijing rangoon/yangon burma/myanmar turkiye/turkey holland/netherlands swaziland/eswatini".split()
-)
-"""Places that newspapers write in two ways."""
+MOST_CHARS = 2_000
+"""Characters of a value that are looked at; the longest sentence is shorter."""
 
 TOKEN = re.compile(r"(?<!\S)-\d+(?:[.:]\d+)*|\d+(?:[.:]\d+)*|[%$€£¥]|[^\W\d_]+")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 INITIALS = re.compile(r"\b(?:[a-z]\.\s?){2,}")
 ISO_DATE = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 SPEED = re.compile(r"\bkm/h\b|\bkmh\b|\b(?:kilomet(?:er|re)|mile)s? (?:an|per) hour\b")
+DOLLARS = re.compile(r"\b(a|au|c|ca|nz|hk|s)\$")
+CODES = {"a": "aud", "au": "aud", "c": "cad", "ca": "cad", "nz": "nzd", "hk": "hkd", "s": "sgd"}
 NOBODY = re.compile(r"\bno one\b")
+VULGAR = re.compile(r"(\d*)\s?([½¼¾])")
+FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 NUMBER_WORD = re.compile(
-    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty"
-    r"|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|zero)\b"
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|zero)\b"
 )
+AND_A_HALF = re.compile(rf"(\b\d+|{NUMBER_WORD.pattern}) and a half\b")
 NUMBER_WORDS = re.compile(rf"(?:{NUMBER_WORD.pattern}(?:[\s-]+(?:and\s+)?(?={NUMBER_WORD.pattern}))?)+")
+SCALED = re.compile(r"((?:\d[\d.]*|half an?)\s*-?(?:hundred|thousand|million|billion|trillion)\b)")
 
 
 @lru_cache(maxsize=4096)
 def content(value: str) -> frozenset[str]:
     """The words and numbers that an answer is made of, folded; titles count only where nothing else is left."""
-    words = [word for word in TOKEN.findall(folded(value)) if word not in FRAME]
-    words = [SHORT_MONTHS.get(word) or UNITS.get(word) or RENAMED.get(word) or singular(word) for word in words]
-    return frozenset(word for word in words if word not in TITLES) or frozenset(words)
+    words = tokens(value)
+    titled = {i for i, word in enumerate(words) if word in TITLES}
+    named = [word for i, word in enumerate(words) if i not in titled and not (word in OFFICES and i + 1 in titled)]
+    return frozenset(named) or frozenset(words)
+
+
+@lru_cache(maxsize=4096)
+def tokens(value: str) -> tuple[str, ...]:
+    """The words and numbers in order, each in one form, without those that frame an answer."""
+    return tuple(one_form(word) for word in TOKEN.findall(folded(value)) if word not in FRAME)
+
+
+def one_form(word: str) -> str:
+    for known in (SHORT_MONTHS, ORDINALS, ROMAN):
+        if word in known:
+            return known[word]
+    bare = singular(word)
+    return UNITS.get(bare) or RENAMED.get(bare) or bare
 
 
 @lru_cache(maxsize=4096)
 def folded(value: str) -> str:
     """Lower case, one form for each character, numbers in digits, thousands and initials joined, ISO dates in words."""
-    text = unicodedata.normalize("NFKC", bare_letters(value)).casefold().replace("’", "'")
+    whole = VULGAR.sub(lambda m: f"{m[1] or 0}{FRACTIONS[m[2]]}", value[:MOST_CHARS])
+    text = unicodedata.normalize("NFKC", bare_letters(whole)).casefold().replace("’", "'")
     text = ISO_DATE.sub(lambda m: f"{m[1]} {month_name(int(m[2]))} {int(m[3])}", text)
     text = INITIALS.sub(lambda m: re.sub(r"[.\s]", "", m[0]) + " ", text)
     text = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", THOUSANDS.sub("", text))
     text = re.sub(r"n't\b", " not", text).replace("per cent", "percent").replace("us$", "$")
+    text = DOLLARS.sub(lambda m: f"{CODES[m[1]]} ", text).replace("metric ton", "tonne")
     text = SPEED.sub(lambda m: "kph" if m[0].startswith("k") else "mph", text)
     text = re.sub(r"\bminus (?=\d)", "-", re.sub(r"\bsaint\b|\bst\.", "st", text))
-    text = in_digits(re.sub(r"'s\b|'", "", NOBODY.sub("nobody", text)))
-    return text.strip()
+    text = AND_A_HALF.sub(lambda m: f"{digits(m[1])}.5", re.sub(r"'s\b|'", "", NOBODY.sub("nobody", text)))
+    return in_digits(text).strip()
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text of any length, each in the form that it has in an answer."""
+    return frozenset(one_form(word) for word in TOKEN.findall(bare_letters(text).casefold()))
 
 
 def bare_letters(value: str) -> str:
@@ -87,12 +86,11 @@ def in_digits(text: str) -> str:
     """Number words as digits: "twenty-four years" is "24 years". A scale after digits ("1.5 million") stays a word."""
     if not NUMBER_WORD.search(text):
         return text
-    parts = re.split(r"((?:\d[\d.]*|half an?)\s*-?(?:hundred|thousand|million|billion|trillion)\b)", text)
-    return "".join(part if place % 2 else digits(part) for place, part in enumerate(parts))
+    return "".join(part if place % 2 else digits(part) for place, part in enumerate(SCALED.split(text)))
 
 
 def digits(text: str) -> str:
-    """Like the library's own, but ordinals ("first", "second") stay words, and so does white space around the text."""
+    """Number words alone are given to the library, which would make "1 visit" of "first visit"."""
     return NUMBER_WORDS.sub(lambda run: digits_for_words(run[0], language="en"), text)
 
 

@@ -1,0 +1,108 @@
+"""When two answers cannot be one, whatever words they share: negations, opposites, scores, other letters, relations."""
+
+from __future__ import annotations
+
+import re
+
+from rag.values.places import nationalities
+from rag.values.vocabulary import MODIFIERS, OPPOSITES, REVERSING, TITLES
+from rag.values.words import content, folded, tokens
+
+HEDGES = re.compile(r"\b(?:no|not) (?:more|less|fewer|later|earlier) than\b")
+SCORE = re.compile(r"(?<![\d-])(\d{1,3}) ?[-–] ?(\d{1,3})(?![\d-])|(?<!\S)(\d{1,3}) to (\d{1,3})$")
+PLACED = re.compile(r"\S\s(?:after|before)\s\S")
+LABEL = re.compile(r"(?:^|[ -])([A-Z][+-]?)$")
+CODE = re.compile(r"\b(?=\w*\d)(?=\w*[a-z])\w+\b")
+PARTS_OF_PLACES = frozenset(
+    "city town village state province county district region island republic kingdom port capital month "
+    "year name".split()
+)
+"""Words before "of" that leave what follows what it is: "the city of London"."""
+
+
+def opposed(a: str, b: str) -> bool:
+    """Whether two answers are at odds. Symmetric."""
+    return (
+        negations(a) != negations(b)
+        or bool(PLACED.search(a)) != bool(PLACED.search(b))  # "two years after 1991"
+        or has_opposites(frozenset(tokens(a)), frozenset(tokens(b)))
+        or scores_differ(a, b)
+        or letters_differ(a, b)
+        or nations_differ(a, b)
+        or offices_differ(a, b)
+        or is_relation(a, b)
+        or is_relation(b, a)
+    )
+
+
+def negations(value: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", HEDGES.sub(" ", folded(value)))) & REVERSING
+
+
+def has_opposites(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether one has a word and the other its opposite, and none has both."""
+    return any(len(pair & a) == 1 == len(pair & b) and pair & a != pair & b for pair in OPPOSITES)
+
+
+def scores_differ(a: str, b: str) -> bool:
+    """Whether both give a result of two numbers ("4-1"), or one does and the other a number, and they differ."""
+    first, second = score(a), score(b)
+    if first and second:
+        return first != second
+    return bool(first or second) and bool(re.search(r"\d", a) and re.search(r"\d", b))
+
+
+def score(value: str) -> tuple[int, int] | None:
+    """A result; two numbers that rise ("10-12") are a range, unless a word tells of a contest."""
+    found = SCORE.search(folded(value))
+    if found is None:
+        return None
+    first, second = (int(number) for number in found.groups() if number)
+    contest = re.search(r"\b(?:won|lost|win|defeat|victory|drew|draw|score)\b", folded(value))
+    is_year = any(number > 31 for number in (first, second)) and re.search(r"\d{4}", value)
+    return None if is_year or (first < second and not contest) else (first, second)
+
+
+def letters_differ(a: str, b: str) -> bool:
+    """Whether they end in other letters ("Plan A", "type B+") or hold other codes ("H1N1")."""
+    labels = [found[1] for value in (a, b) if (found := LABEL.search(value.strip()))]
+    if len(labels) == 2 and labels[0] != labels[1]:
+        return True
+    first, second = (frozenset(CODE.findall(folded(value))) for value in (a, b))
+    return bool(first and second) and not (first <= second or second <= first)
+
+
+def nations_differ(a: str, b: str) -> bool:
+    """Whether both begin with a nationality, and with another: "Russian army", "Ukrainian army"."""
+    known = nationalities()
+    first, second = (known.get(next(iter(tokens(value)), "")) for value in (a, b))
+    return first is not None and second is not None and first != second
+
+
+def offices_differ(a: str, b: str) -> bool:
+    """Whether both name an office or a relation and nobody, and one is a deputy or the like: "ex-wife", "wife"."""
+    first, second = frozenset(tokens(a)), frozenset(tokens(b))
+    if first & MODIFIERS == second & MODIFIERS:
+        return False
+    unnamed = content(a) & content(b) - MODIFIERS
+    return not unnamed or unnamed <= TITLES | {
+        "prime",
+        "wife",
+        "husband",
+        "father",
+        "mother",
+        "son",
+        "brother",
+        "sister",
+    }
+
+
+def is_relation(name: str, other: str) -> bool:
+    """Whether the other answer is somebody or something of that name: "Trump's wife", "the widow of Navalny"."""
+    if not name[:1].isupper() or len(other) <= len(name):
+        return False
+    known = re.escape(name.strip())
+    if re.search(rf"\b{known}['’]s?\s+[a-z]", other):
+        return True
+    found = re.search(rf"\b([a-z]+) (?:of|for|to) (?:the )?(?:[A-Z][\w.]* )*{known}$", other)
+    return found is not None and found[1] not in PARTS_OF_PLACES and found[1] not in TITLES
