@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
+from typing import Any
 
 from rag.values.places import cities, initials, is_inside, is_other_place, nationalities, one_region, regions
 from rag.values.words import TOKEN, content, folded, numbers
@@ -121,7 +122,7 @@ def short_forms(name: str) -> frozenset[str]:
 
 
 @cache
-def namer():  # type: ignore[no-untyped-def]
+def namer() -> Any:
     from nicknames import NickNamer
 
     return NickNamer()
