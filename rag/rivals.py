@@ -23,6 +23,8 @@ LONGEST_CLAUSE = 1_000
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 NAME = re.compile(r"(?<=[\w,'’] )[A-Z][\w’'-]*")
 """A capital letter inside a question; the first word has one by its position."""
+AS_LIKELY = 0.9
+"""Part of the best claim's probability from which another one is as likely: no side is dropped for a hair's breadth."""
 PARALLEL = 0.6
 """Part of the words that two sentences share, their answers aside, from which they are one statement."""
 
@@ -30,10 +32,11 @@ PARALLEL = 0.6
 def standing(question: str, claims: Sequence[Claim], *, evidence: float, rival: float, many: bool) -> list[Claim]:
     """The claims that open positions.
 
-    A claim needs a probability of `evidence`, and of `rival` relative to the best one. One that makes the very
-    statement of a stronger claim of another article with another value ("it was released on ...") needs the former
-    alone: that two reports differ in nothing else is the plainest contradiction. Unless `many` answers are expected,
-    one clause gives one answer, its best, or a list; and a claim about another year or name than the question's is no
+    A claim needs a probability of `evidence`, and beside the best one of `rival`, or to be about as likely as that one.
+    Where it makes the very statement of a stronger claim of another article with another value ("it was released on
+    ..."), `evidence` is enough: that two reports differ in nothing else is the plainest contradiction. Unless `many`
+    answers are expected, one clause gives one answer, its best, or a list; and a claim about another year or name than
+    the question's is no
     rival.
     """
     counted = sorted((c for c in claims if c.probability >= evidence), key=rank)
@@ -41,8 +44,9 @@ def standing(question: str, claims: Sequence[Claim], *, evidence: float, rival: 
         return []
     best = counted[0]
     chosen: list[Claim] = []
+    least = min(rival, AS_LIKELY * best.probability)
     for claim in counted:
-        likely = claim.probability >= rival * best.probability
+        likely = claim.probability >= least
         if not likely and not any(is_parallel(claim, other) for other in chosen):
             continue
         beside = [other for other in chosen if in_one_clause(claim, other)]

@@ -30,6 +30,7 @@ from rag.readers.training.data import (
 )
 from rag.readers.training.recurrence import recurrences
 from rag.readers.training.reliability import bins, calibration_error, cross_fitted
+from rag.readers.training.train import mixed
 from tests.fakes import WordEmbedder
 
 CONTEXT = "In 1991 Boris Yeltsin met Kim Il Sung in Moscow."
@@ -178,3 +179,13 @@ def test_what_stands_beside_an_answer_does_not_hold_it() -> None:
     others = [beside(asked, random.Random(seed)) for seed in range(40)]
     assert all(q is not None and not q.answers and "Moscow" not in q.context and q.context in TOLD for q in others)
     assert beside(replace(asked, context=TOLD[19:54], answers=((22, 28),)), random.Random(1)) is None
+
+
+def test_weights_are_kept_in_the_share_that_a_stage_names() -> None:
+    start, end = (
+        {"w": torch.tensor([0.0, 2.0]), "n": torch.tensor([1])},
+        {"w": torch.tensor([1.0, 2.0]), "n": torch.tensor([7])},
+    )
+    assert torch.equal(mixed(start, end, 0.6)["w"], torch.tensor([0.6, 2.0]))
+    assert torch.equal(mixed(start, end, 1.0)["w"], end["w"])
+    assert torch.equal(mixed(start, end, 0.6)["n"], end["n"])

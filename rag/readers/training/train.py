@@ -42,13 +42,16 @@ class Stage:
     recurrences: int
     """Made-up paragraphs about when something last happened, added to each epoch."""
     versions: Versions = "either"
+    kept: float = 1.0
+    """Share of the stage's result in the weights that go on; the rest are those that it began with (Wortsman et al.
+    2022, "Robust fine-tuning of zero-shot models"): what was learned before is not lost for what is learned last."""
 
 
 STAGES = (
     Stage(epochs=2, share=1.0, rate=2e-4, recurrences=0),
     Stage(epochs=1, share=0.2, rate=1e-4, recurrences=4_000),
     Stage(epochs=1, share=0.35, rate=1e-4, recurrences=2_000, versions="both"),
-    Stage(epochs=2, share=1.0, rate=1.5e-4, recurrences=2_000, versions="pieces"),
+    Stage(epochs=2, share=1.0, rate=1.5e-4, recurrences=2_000, versions="pieces", kept=0.6),
 )
 WARM_UP = 0.06
 BATCH_TOKENS = 5_000
@@ -135,15 +138,21 @@ def train(
     optimizer = torch.optim.AdamW([p for p in model.parameters() if p.requires_grad], stage.rate, weight_decay=0.01)
     schedule = get_linear_schedule_with_warmup(optimizer, int(len(plan) * WARM_UP), len(plan))
     done = restore(state, number, model, optimizer, schedule)
+    start = state["start"] if state and done else {name: tensor.clone() for name, tensor in model.state_dict().items()}
     loop = Progress(done, len(plan))
     saved = time.monotonic()
     for batch in plan[done:]:
         loop.step(update(model, batch, optimizer, schedule, device))
         if time.monotonic() - saved > CHECKPOINT_SECONDS:
             resume = {"done": loop.done, "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
-            save(work, {"stage": number, "model": model.state_dict()} | resume)
+            save(work, {"stage": number, "model": model.state_dict(), "start": start} | resume)
             saved = time.monotonic()
-    save(work, {"stage": number + 1, "model": model.state_dict(), "done": 0})
+    save(work, {"stage": number + 1, "model": mixed(start, model.state_dict(), stage.kept), "done": 0})
+
+
+def mixed(start: dict[str, torch.Tensor], end: dict[str, torch.Tensor], kept: float) -> dict[str, torch.Tensor]:
+    """The weights between the start and the end of a stage."""
+    return {name: torch.lerp(start[name], own, kept) if own.is_floating_point() else own for name, own in end.items()}
 
 
 def new_model() -> Any:
