@@ -29,9 +29,9 @@ class Verdict:
 def reconcile(question: str, claims: Sequence[Claim], *, evidence: float, rival: float) -> Verdict:
     """Groups the claims and says whether they agree.
 
-    `evidence` is the least probability, in 0..1, of a claim that counts; `rival` that of one that opens a position beside
-    the best one (see `standing`). A less likely one may still join a position that it agrees
-    with. The result does not depend on the order of the claims.
+    `evidence` is the least probability, in 0..1, of a claim that counts; `rival` that of one that opens a position
+    beside the best one (see `standing`). A less likely one may still join a position that it agrees with. The result
+    does not depend on the order of the claims.
     """
     many = asks_for_several(question) or asks_for_explanation(question)
     strong = standing(question, claims, evidence=evidence, rival=rival, many=many)

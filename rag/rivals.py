@@ -9,6 +9,8 @@ from functools import lru_cache
 from rag.answer import Claim
 from rag.groups import rank
 from rag.values.places import regions
+from rag.values.quantities import quantity
+from rag.values.times import moment
 from rag.values.vocabulary import FRAME
 from rag.values.words import content, folded, tokens, words_of
 
@@ -25,6 +27,8 @@ NAME = re.compile(r"(?<=[\w,'’] )[A-Z][\w’'-]*")
 """A capital letter inside a question; the first word has one by its position."""
 AS_LIKELY = 0.9
 """Part of the best claim's probability from which another one is as likely: no side is dropped for a hair's breadth."""
+COMPARED = 0.6
+"""Part of `rival` that is enough for a time or number of another article."""
 PARALLEL = 0.6
 """Part of the words that two sentences share, their answers aside, from which they are one statement."""
 
@@ -34,7 +38,8 @@ def standing(question: str, claims: Sequence[Claim], *, evidence: float, rival: 
 
     A claim needs a probability of `evidence`, and beside the best one of `rival`, or to be about as likely as that one.
     Where it makes the very statement of a stronger claim of another article with another value ("it was released on
-    ..."), `evidence` is enough: that two reports differ in nothing else is the plainest contradiction. Unless `many`
+    ..."), `evidence` is enough: that two reports differ in nothing else is the plainest contradiction. Where both are
+    times or both are numbers, of two articles, less than `rival` is enough, for they can be compared. Unless `many`
     answers are expected, one clause gives one answer, its best, or a list; and a claim about another year or name than
     the question's is no
     rival.
@@ -46,8 +51,8 @@ def standing(question: str, claims: Sequence[Claim], *, evidence: float, rival: 
     chosen: list[Claim] = []
     least = min(rival, AS_LIKELY * best.probability)
     for claim in counted:
-        likely = claim.probability >= least
-        if not likely and not any(is_parallel(claim, other) for other in chosen):
+        enough = COMPARED * rival if is_comparable(claim, best) else least
+        if claim.probability < min(least, enough) and not any(is_parallel(claim, other) for other in chosen):
             continue
         beside = [other for other in chosen if in_one_clause(claim, other)]
         if beside and not many and not any(in_one_list(claim, other) for other in beside):
@@ -55,6 +60,14 @@ def standing(question: str, claims: Sequence[Claim], *, evidence: float, rival: 
         if claim is best or is_about(question, claim, best):
             chosen.append(claim)
     return chosen
+
+
+def is_comparable(claim: Claim, best: Claim) -> bool:
+    """Whether two articles give two times or two numbers."""
+    if claim.article.id == best.article.id:
+        return False
+    times = moment(claim.value), moment(best.value)
+    return all(times) or (not any(times) and bool(quantity(claim.value) and quantity(best.value)))
 
 
 def in_one_clause(a: Claim, b: Claim) -> bool:

@@ -57,9 +57,16 @@ def test_a_weak_rival_stands_where_it_makes_the_very_statement() -> None:
     """The same report with another year is a contradiction, however unsure the reader is of it."""
     strong = claim("Acme was founded in 1991 by two brothers.", "1991")
     copied = claim("Acme was founded in 1987 by two brothers.", "1987", "b", 0.3)
-    other = claim("In 1987 the brothers spoke of Acme at length.", "1987", "c", 0.3)
+    other = claim("The brothers spoke of Acme in Rome at length.", "Rome", "c", 0.3)
     assert values(strong, copied) == ["1991", "1987"]
     assert values(strong, other) == ["1991"]
+
+
+def test_a_number_or_time_of_another_article_needs_less() -> None:
+    """Two figures can be compared; two names may be parts of one answer."""
+    best = claim("Acme was founded in 1991 by two brothers.", "1991")
+    assert values(best, claim("Its records of Acme begin in 1987.", "1987", "b", 0.6)) == ["1991", "1987"]
+    assert values(best, claim("Its records of Acme begin in Rome.", "Rome", "b", 0.6)) == ["1991"]
 
 
 def test_what_is_said_of_another_year_is_no_rival() -> None:
