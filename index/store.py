@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 COSINE = {"hnsw": {"space": "cosine", "ef_search": 200}}
+PAGE = 5_000
+"""Entries that are read from Chroma at once."""
 PREFIX = "rag"
 MEMORY_LOCK = Lock()
 
@@ -94,12 +96,8 @@ class ChunkStore:
         """Removes chunks that belong to no article's present version; returns how many."""
         with readable_errors(self._where):
             keys = self.keys()
-            found = self._chunks.get(include=["metadatas"])
-            stray = [
-                chunk_id
-                for chunk_id, data in zip(found["ids"], found["metadatas"] or [], strict=True)
-                if keys.get(str(data["article"])) != data["key"]
-            ]
+            found = entries(self._chunks, "metadatas")
+            stray = [chunk_id for chunk_id, data in found if keys.get(str(data["article"])) != data["key"]]
             step = self._client.get_max_batch_size()
             for first in range(0, len(stray), step):
                 self._chunks.delete(ids=stray[first : first + step])
@@ -108,19 +106,14 @@ class ChunkStore:
     def keys(self) -> dict[str, str]:
         """The content key of every article in the index, by article id."""
         with readable_errors(self._where):
-            found = self._articles.get(include=["metadatas"])
-        return {
-            article_id: str(data["key"])
-            for article_id, data in zip(found["ids"], found["metadatas"] or [], strict=True)
-        }
+            return {article_id: str(data["key"]) for article_id, data in entries(self._articles, "metadatas")}
 
     def articles(self, ids: Sequence[str] | None = None) -> dict[str, Article]:
         """Articles by id, all of them unless `ids` are given; ids that the index does not hold are left out."""
         if ids is not None and not ids:
             return {}
         with readable_errors(self._where):
-            found = self._articles.get(ids=None if ids is None else list(ids), include=["metadatas", "documents"])
-        rows = zip(found["ids"], found["metadatas"] or [], found["documents"] or [], strict=True)
+            rows = list(entries(self._articles, "metadatas", "documents", ids=ids))
         return {article_id: article_from(article_id, data, text) for article_id, data, text in rows}
 
     def query(self, vector: NDArray[np.float32], count: int, without: Sequence[str] = ()) -> list[Hit]:
@@ -222,6 +215,24 @@ def make_collections(client: ClientAPI, prefix: str, manifest: Manifest) -> None
                 configuration=COSINE,
                 embedding_function=None,
             )
+
+
+def entries(collection: Any, *include: str, ids: Sequence[str] | None = None) -> Iterator[tuple[Any, ...]]:
+    """The id and the `include`d fields of each entry, or of those with `ids`; read in pages.
+
+    Chroma binds a variable for each entry of one answer, and SQLite takes only so many: 52,074 chunks are too many.
+    """
+    first = 0
+    while True:
+        wanted = None if ids is None else list(ids[first : first + PAGE])
+        if wanted == []:
+            return
+        place = {"limit": PAGE, "offset": first} if wanted is None else {"ids": wanted}
+        found = collection.get(include=list(include), **place)
+        yield from zip(found["ids"], *(found[field] or [] for field in include), strict=True)
+        first += PAGE
+        if wanted is None and len(found["ids"]) < PAGE:
+            return
 
 
 def drop_collections(client: ClientAPI, prefix: str) -> None:

@@ -25,6 +25,7 @@ from index import (
     open_store,
     sync,
 )
+from index.store import PAGE, entries
 from index.sync import manifest_of
 from tests.fakes import WordEmbedder
 
@@ -166,3 +167,24 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(IndexUnavailableError, match="cannot be written"):
         create_store(tmp_path / "file", MANIFEST)
     assert (tmp_path / "file").read_text() == "mine"
+
+
+class Numbers:
+    """A collection that knows `get` alone."""
+
+    def get(
+        self, include: list[str], limit: int = 0, offset: int = 0, ids: list[str] | None = None
+    ) -> dict[str, list[str]]:
+        assert include == ["documents"]
+        assert limit <= PAGE
+        assert ids is None or len(ids) <= PAGE
+        names = [str(i) for i in range(2 * PAGE + 3)][offset : offset + limit] if ids is None else ids
+        return {"ids": names, "documents": [f"text {name}" for name in names]}
+
+
+def test_more_entries_than_one_page_are_all_read() -> None:
+    """Each once and in order, also where ids are asked for; a page never holds more than SQLite can take."""
+    expected = [(str(i), f"text {i}") for i in range(2 * PAGE + 3)]
+    assert list(entries(Numbers(), "documents")) == expected
+    assert list(entries(Numbers(), "documents", ids=[name for name, _ in expected])) == expected
+    assert list(entries(Numbers(), "documents", ids=[])) == []
