@@ -35,7 +35,7 @@ class Settings(BaseSettings):
     passages_per_article: int = Field(4, ge=1, description="of these, how many one article may give")
     dissent_passages: int = Field(6, ge=0, le=100, description="passages read again, in search of another answer")
     evidence: float = Field(0.2, ge=0, le=1, description="least probability of a claim that counts")
-    rival: float = Field(0.5, ge=0, le=1, description="least probability of another answer beside the best one")
+    rival: float = Field(0.6, ge=0, le=1, description="least probability of another answer beside the best one")
 
     @classmethod
     def settings_customise_sources(

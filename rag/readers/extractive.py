@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 SPANS_PER_PASSAGE = 3
 SPANS_BEHIND_SENTENCES = 20
 """Spans of a passage whose sentences are looked at where sentences are wanted."""
-FEATURES = 4
+FEATURES = {"spans": 3, "sentences": 4}
+"""What the probability of each sort of claim follows from, see `Unscored`."""
 
 
 class ExtractiveReader:
@@ -60,10 +61,11 @@ class ExtractiveReader:
 
 @dataclass(frozen=True)
 class Unscored:
-    """Claims without their probabilities; what these follow from, shape (claims, 4); and the tokens that were read.
+    """Claims without their probabilities; what these follow from; and the tokens that were read.
 
-    The features are the margin of the span (or of the best one in the sentence), the cosine similarity of its sentence
-    to the question, and, where the sentence is read alone, the margins of the span and of the best one there.
+    The features, shape (claims, FEATURES), are the margin of the span (or of the best one in the sentence); the margins
+    of the span and of the best one where the sentence is read alone; and for sentences the cosine similarity to the
+    question. For spans that similarity told next to nothing, and to embed their sentences took as long as to read.
     """
 
     claims: tuple[Claim, ...]
@@ -83,8 +85,10 @@ def unscored_claims(
     pairs = [pair for passage, spans in zip(passages, found, strict=True) for pair in claims_of(passage, spans)]
     claims = tuple(claim for claim, _ in pairs)
     alone, again = read_alone(question, claims, model)
-    columns = [[margin for _, margin in pairs], similarities(question, claims, embedder), *zip(*alone, strict=True)]
-    features = np.array(columns, np.float32).T if claims else np.zeros((0, FEATURES), np.float32)
+    columns: list[Sequence[float]] = [[margin for _, margin in pairs], *zip(*alone, strict=True)]
+    if wanted == "sentences":
+        columns.append(similarities(question, claims, embedder))
+    features = np.array(columns, np.float32).T if claims else np.zeros((0, FEATURES[wanted]), np.float32)
     return Unscored(claims, features, sum(len(window.ids) for window in [*windows, *again]))
 
 

@@ -38,7 +38,7 @@ MAX_CONTEXT = 2_000
 
 @dataclass(frozen=True)
 class Sample:
-    """Claims of held-out questions: features, shape (claims, 4); whether each is right and whose it is, (claims,)."""
+    """Claims of held-out questions: features, (claims, features); whether each is right and whose it is, (claims,)."""
 
     features: NDArray[np.float32]
     right: NDArray[np.bool_]
