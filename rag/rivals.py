@@ -37,12 +37,12 @@ def standing(question: str, claims: Sequence[Claim], *, evidence: float, rival: 
     """The claims that open positions.
 
     A claim needs a probability of `evidence`, and beside the best one of `rival`, or to be about as likely as that one.
-    Where it makes the very statement of a stronger claim of another article with another value ("it was released on
-    ..."), `evidence` is enough: that two reports differ in nothing else is the plainest contradiction. Where both are
-    times or both are numbers, of two articles, less than `rival` is enough, for they can be compared. Unless `many`
-    answers are expected, one clause gives one answer, its best, or a list; and a claim about another year or name than
-    the question's is no
-    rival.
+    Less than `rival` is enough where both are times or both are numbers, of two articles, for they can be compared;
+    and `evidence` alone where it makes the very statement of a stronger claim of another article with another value
+    ("it was released on ..."): that two reports differ in nothing else is the plainest contradiction.
+
+    Unless `many` answers are expected, one clause gives one answer, its best, or a list. A claim about another year or
+    name than the question's is no rival.
     """
     counted = sorted((c for c in claims if c.probability >= evidence), key=rank)
     if not counted:
