@@ -31,6 +31,8 @@ COMPARED = 0.6
 """Part of `rival` that is enough for a time or number of another article."""
 PARALLEL = 0.6
 """Part of the words that two sentences share, their answers aside, from which they are one statement."""
+LEAST_SHARED = 3
+"""Words that they share at least: "John Smith is ..." and "John Smith was born in ..." share a name alone."""
 
 
 def standing(question: str, claims: Sequence[Claim], *, evidence: float, rival: float, many: bool) -> list[Claim]:
@@ -95,7 +97,7 @@ def is_parallel(claim: Claim, other: Claim) -> bool:
     if claim.article.id == other.article.id:
         return False
     a, b = (words_around(c.quote, c.start - c.quote_start, c.end - c.quote_start) for c in (claim, other))
-    return bool(a and b) and len(a & b) >= PARALLEL * len(a | b)
+    return len(a & b) >= max(LEAST_SHARED, PARALLEL * len(a | b))
 
 
 @lru_cache(maxsize=4096)

@@ -62,6 +62,12 @@ def test_a_weak_rival_stands_where_it_makes_the_very_statement() -> None:
     assert values(strong, other) == ["1991"]
 
 
+def test_a_name_in_common_makes_no_common_statement() -> None:
+    best = claim("John Smith was born in York.", "York")
+    other = claim("John Smith is a Canadian politician.", "Canadian politician", "b", 0.3)
+    assert values(best, other, question="Where was John Smith born?") == ["York"]
+
+
 def test_a_number_or_time_of_another_article_needs_less() -> None:
     """Two figures can be compared; two names may be parts of one answer."""
     best = claim("Acme was founded in 1991 by two brothers.", "1991")
