@@ -108,7 +108,7 @@ def are_spellings(a: str, b: str) -> bool:
     return sounds(a) == sounds(b) and SequenceMatcher(None, a, b, autojunk=False).ratio() >= SPELLING
 
 
-@cache
+@lru_cache(maxsize=4096)
 def sounds(word: str) -> str:
     import jellyfish
 

@@ -16,10 +16,9 @@ from rag.values.units import conversion
 from rag.values.vocabulary import FRAME, UNITS
 from rag.values.words import NUMBER_WORD, folded, one_form
 
-SCALES = {"hundred": 2, "thousand": 3, "k": 3, "million": 6, "m": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12} | {
-    "lakh": 5,
-    "crore": 7,
-}
+SCALES = {"hundred": 2, "thousand": 3, "k": 3, "lakh": 5, "million": 6, "m": 6, "mn": 6, "crore": 7, "billion": 9}
+SCALES |= {"bn": 9, "trillion": 12}
+"""Zeros of each."""
 VAGUE = {
     "tens": 10,
     "dozens": 24,
@@ -79,10 +78,6 @@ class Quantity:
     unit: frozenset[str]
     side: int = 0
     """1 for "more than", -1 for "less than"."""
-
-    @property
-    def is_exact(self) -> bool:
-        return self.least == self.low == self.high == self.most
 
 
 @lru_cache(maxsize=4096)

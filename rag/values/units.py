@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from rag.values.vocabulary import CURRENCIES, UNITS
@@ -29,7 +29,7 @@ def conversion(a: frozenset[str], b: frozenset[str]) -> Decimal | None:
     return Decimal(str((1 * measures[0]).to(measures[1]).magnitude))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def measure(words: frozenset[str]) -> Any:
     """The unit of measurement that the words name, as pint knows it; None where there is none."""
     for word in sorted(words):
@@ -50,7 +50,6 @@ ABBREVIATIONS = {
     "metre": "meter",
     "cm": "centimeter",
     "mm": "millimeter",
-} | {
     "kg": "kilogram",
     "lb": "pound",
     "oz": "ounce",
