@@ -101,11 +101,13 @@ class Assistant:
         if verdict.groups and (most := self._settings.dissent_passages):
             with timed(seconds, "retrieve"):
                 more = dissenting(asked, verdict.groups[0], passages, self._retriever, most)
-            with timed(seconds, "read"):
-                reading += self._reader.read(asked, more) if more else Reading(())
-            passages += more
+            if more:
+                with timed(seconds, "read"):
+                    reading += self._reader.read(asked, more)
+                passages += more
+                with timed(seconds, "reconcile"):
+                    verdict = self._verdict(asked, reading)
         with timed(seconds, "reconcile"):
-            verdict = self._verdict(asked, reading)
             dropped = len(reading.claims) - len(proved(reading.claims))
             answer = compose(asked, verdict, passages, dropped)
         return Trace(answer, passages, reading.claims, seconds, reading.tokens)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 
 from rag.answer import Claim
@@ -32,7 +33,7 @@ class Group:
     def article_ids(self) -> frozenset[str]:
         return frozenset(claim.article.id for claim in self.claims)
 
-    @property
+    @cached_property
     def support(self) -> int:
         """Independent articles behind this answer; copies and near-copies of one report count once."""
         return len(independent({claim.article.id: claim.article for claim in self.claims}.values()))

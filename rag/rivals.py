@@ -22,6 +22,8 @@ CLAUSE_END = re.compile(
 LIST_GAP = re.compile(r"(?:,|;|/|,?\s?(?:and|or|as well as|&))")
 LONGEST_CLAUSE = 1_000
 """Characters between two claims of one clause at most."""
+MOST_CHARS = 50_000
+"""Characters of an article in which names are looked for."""
 YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 NAME = re.compile(r"(?<=[\w,'’] )[A-Z][\w’'-]*")
 """A capital letter inside a question; the first word has one by its position."""
@@ -53,8 +55,8 @@ def standing(question: str, claims: Sequence[Claim], *, evidence: float, rival: 
     chosen: list[Claim] = []
     least = min(rival, AS_LIKELY * best.probability)
     for claim in counted:
-        enough = COMPARED * rival if is_comparable(claim, best) else least
-        if claim.probability < min(least, enough) and not any(is_parallel(claim, other) for other in chosen):
+        enough = min(least, COMPARED * rival) if is_comparable(claim, best) else least
+        if claim.probability < enough and not any(is_parallel(claim, other) for other in chosen):
             continue
         beside = [other for other in chosen if in_one_clause(claim, other)]
         if beside and not many and not any(in_one_list(claim, other) for other in beside):
@@ -124,7 +126,3 @@ def is_about(question: str, claim: Claim, best: Claim) -> bool:
 @lru_cache(maxsize=256)
 def names_in(title: str, text: str) -> frozenset[str]:
     return words_of(f"{title} {text}"[:MOST_CHARS])
-
-
-MOST_CHARS = 50_000
-"""Characters of an article in which names are looked for."""

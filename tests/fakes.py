@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from index import Article
 from rag.answer import Claim, Passage, Reading
 
 
@@ -64,3 +65,9 @@ class ScriptedReader:
                     bounds = (at, at + len(value), passage.chunk.start, passage.chunk.end)
                     found.append(Claim(passage.article, value, *bounds, probability))
         return Reading(tuple(found))
+
+
+def claim_in(text: str, value: str, article: str = "a", probability: float = 0.9, title: str = "") -> Claim:
+    """A claim on the first place of a value in an article's text, with the whole text as its quote."""
+    start = text.index(value)
+    return Claim(Article(article, text, title), value, start, start + len(value), 0, len(text), probability)

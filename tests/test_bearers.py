@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import pytest
 
-from index import Article
 from rag.answer import Claim
 from rag.reconcile import reconcile
+from tests.fakes import claim_in
 
 CRICKETER = "John Smith (born 1911) was an English cricketer who played for Leeds. He was born in York."
 MAYOR = "John Smith is a Canadian politician and mayor of Regina. He was born in Regina."
 
 
-def claim(text: str, value: str, article: str, title: str = "") -> Claim:
-    start = text.index(value)
-    return Claim(Article(article, text, title), value, start, start + len(value), start, start + len(value), 0.9)
-
-
 @pytest.mark.parametrize(
     ("first", "second", "status"),
     [
-        (claim(CRICKETER, "York", "a"), claim(MAYOR, "Regina", "b"), "several"),
-        (claim(CRICKETER, "York", "a"), claim(CRICKETER.replace("York", "Hull"), "Hull", "b"), "disputed"),
-        (claim(CRICKETER, "York", "a"), claim("John Smith was born in Hull.", "Hull", "b"), "disputed"),
+        (claim_in(CRICKETER, "York", "a"), claim_in(MAYOR, "Regina", "b"), "several"),
+        (claim_in(CRICKETER, "York", "a"), claim_in(CRICKETER.replace("York", "Hull"), "Hull", "b"), "disputed"),
+        (claim_in(CRICKETER, "York", "a"), claim_in("John Smith was born in Hull.", "Hull", "b"), "disputed"),
         (
-            claim("Born in York.", "York", "a", "John Smith (cricketer)"),
-            claim("Born in Hull.", "Hull", "b", "John Smith (mayor)"),
+            claim_in("Born in York.", "York", "a", title="John Smith (cricketer)"),
+            claim_in("Born in Hull.", "Hull", "b", title="John Smith (mayor)"),
             "several",
         ),
     ],
@@ -64,11 +59,11 @@ def test_articles_about_two_bearers_of_a_name_do_not_contradict_each_other(
 )
 def test_other_words_for_one_bearer_make_no_second_one(name: str, first: str, second: str, status: str) -> None:
     """Only what excludes each other tells bearers apart: occupations, kinds, regions."""
-    claims = [claim(first, "1912", "a"), claim(second, "1913", "b")]
+    claims = [claim_in(first, "1912", "a"), claim_in(second, "1913", "b")]
     assert reconcile(f"When was the {name} founded?", claims, evidence=0.5, rival=0.5).status == status
 
 
 def test_hostile_titles_take_no_time() -> None:
     hostile = "Smith (" * 50_000
-    claims = [claim(f"{hostile} York", "York", "a", hostile), claim("Hull", "Hull", "b", hostile)]
+    claims = [claim_in(f"{hostile} York", "York", "a", title=hostile), claim_in("Hull", "Hull", "b", title=hostile)]
     assert len(reconcile("Where was Smith born?", claims, evidence=0.5, rival=0.5).groups) == 2

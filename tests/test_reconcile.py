@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from index import Article
 from rag.answer import Claim
 from rag.reconcile import Verdict, reconcile
+from tests.fakes import claim_in
 
 
 def claim(value: str, article: str, probability: float = 0.9, day: date | None = None) -> Claim:
@@ -87,11 +88,6 @@ def test_what_was_said_of_another_year_is_no_support() -> None:
     claims = [claim_in("Ada won the race in 2019.", "Ada", "a"), claim_in("Ada won the race in 2021.", "Ada", "b")]
     [group] = verdict(claims, asked).groups
     assert group.article_ids == {"a"}
-
-
-def claim_in(text: str, value: str, article: str) -> Claim:
-    start = text.index(value)
-    return Claim(Article(article, text), value, start, start + len(value), 0, len(text), 0.9)
 
 
 def test_an_article_may_stand_behind_both_sides_and_is_named() -> None:

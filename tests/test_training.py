@@ -92,6 +92,19 @@ def test_an_epoch_is_the_same_for_the_same_seed_and_holds_negatives() -> None:
     assert any(not q.answers for q in first)
 
 
+def test_an_epoch_of_pieces_cuts_contexts_down() -> None:
+    """Some answered questions keep a part of their context, and the unanswered ones stand on other parts of it."""
+    start = TOLD.index("Moscow")
+    asked = [Question("s", f"Where did they meet, number {i}?", TOLD, ((start, start + 6),)) for i in range(60)]
+    drawn = list(epoch({"s": asked}, {}, seed=1, versions="pieces", sources=(Source("s", 1.0),)))
+    answered, others = [q for q in drawn if q.answers], [q for q in drawn if not q.answers]
+    assert len(answered) == 60
+    assert all(q.wordings == ("Moscow",) for q in answered)
+    assert 10 < sum(q.context != TOLD for q in answered) < 50
+    assert 10 < len(others) < 50
+    assert all("Moscow" not in q.context and q.context in TOLD for q in others)
+
+
 def test_calibration_reads_each_question_as_the_product_does() -> None:
     """A question is put to its own context and the nearest that do not answer it; an unanswered one to its own."""
     asked = question("Where did they meet in 1991?")

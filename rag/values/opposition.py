@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.values.places import nationalities
-from rag.values.vocabulary import MODIFIERS, OPPOSITES, REVERSING, TITLES
+from rag.values.vocabulary import MODIFIERS, OPPOSITES, RELATIONS, REVERSING, TITLES
 from rag.values.words import content, folded, tokens
 
 HEDGES = re.compile(r"\b(?:no|not) (?:more|less|fewer|later|earlier) than\b")
@@ -85,16 +85,7 @@ def offices_differ(a: str, b: str) -> bool:
     if first & MODIFIERS == second & MODIFIERS:
         return False
     unnamed = content(a) & content(b) - MODIFIERS
-    return not unnamed or unnamed <= TITLES | {
-        "prime",
-        "wife",
-        "husband",
-        "father",
-        "mother",
-        "son",
-        "brother",
-        "sister",
-    }
+    return not unnamed or unnamed <= TITLES | RELATIONS
 
 
 def is_relation(name: str, other: str) -> bool:

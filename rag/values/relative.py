@@ -6,8 +6,7 @@ import re
 from datetime import date, timedelta
 
 from rag.values.times import SHORT_WEEKDAYS, WEEKDAYS
-from rag.values.vocabulary import MONTHS
-from rag.values.words import folded
+from rag.values.words import folded, month_name
 
 LENGTH = re.compile(
     r"^(?:in |for |after |about |the (?:last|past) |nearly |almost |more than |over )*([0-9]{1,4}|an?) "
@@ -68,5 +67,5 @@ def shifted(day: date, count: int, unit: str) -> str | None:
         )
     except (ValueError, OverflowError):
         return None
-    month = f"{MONTHS[found.month - 1].capitalize()} {found.year}"
+    month = f"{month_name(found.month).capitalize()} {found.year}"
     return f"{found.day} {month}" if unit == "day" else month

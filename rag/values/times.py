@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from rag.values.vocabulary import MONTHS, SHORT_MONTHS
-from rag.values.words import folded
+from rag.values.words import folded, month_name
 
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 SHORT_WEEKDAYS = {day[:3]: day for day in WEEKDAYS} | {"tues": "tuesday", "thur": "thursday", "thurs": "thursday"}
@@ -147,16 +147,16 @@ def minutes(clock: re.Match[str]) -> int:
 
 def month_in_words(match: re.Match[str]) -> str:
     month, year = int(match["after"] or match["first"]), match["before"] or match["then"]
-    return f"{MONTHS[month - 1]} {year}" if 1 <= month <= 12 else match[0]
+    return f"{month_name(month)} {year}" if 1 <= month <= 12 else match[0]
 
 
 def in_words(match: re.Match[str]) -> str:
     """A date in numbers; where day and month cannot be told apart, its year alone is certain."""
     first, second, year = int(match[1]), int(match[3]), match[4]
     if first == second or first > 12 >= second:
-        return f"{first} {MONTHS[second - 1]} {year}" if 1 <= second <= 12 else match[0]
+        return f"{first} {month_name(second)} {year}" if 1 <= second <= 12 else match[0]
     if second > 12 >= first:
-        return f"{second} {MONTHS[first - 1]} {year}"
+        return f"{second} {month_name(first)} {year}"
     return year
 
 

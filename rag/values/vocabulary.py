@@ -18,6 +18,8 @@ TITLES = frozenset(
 )
 OFFICES = frozenset("prime foreign defense defence finance interior health justice vice deputy former acting".split())
 """Words before a title that belong to it: "Foreign Minister"."""
+RELATIONS = frozenset("prime wife husband father mother son brother sister".split())
+"""Words that, alone, name nobody: an office without its title, a relation."""
 MODIFIERS = frozenset("vice deputy ex law step".split())
 """Words that make another office or relation of one: "Deputy Prime Minister", "father-in-law"."""
 
