@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from functools import cached_property
@@ -10,12 +11,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from index.encoder import Encoder, Tokens, mean_pooled, supported
 from index.errors import ModelError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
+TORCH = "torch"
+OPENVINO = "openvino"
 BATCH = 32
 MARKS = 2
 """Tokens that the model adds to each text."""
@@ -24,11 +28,15 @@ DEFAULT_MAX_TOKENS = 256
 
 
 class Embedder(Protocol):
-    """Texts to vectors of length one, so that a dot product is the cosine similarity."""
+    """Texts to vectors of length one, so that a dot product is the cosine similarity. May be used by many threads."""
 
     @property
     def name(self) -> str:
         """Recorded in the index; vectors of another name are not comparable."""
+
+    @property
+    def runtime(self) -> str:
+        """What computes the vectors, and in which precision, such as "openvino-bf16"; recorded in the index as well."""
 
     @property
     def dimension(self) -> int: ...
@@ -38,64 +46,136 @@ class Embedder(Protocol):
         """Tokens of one text that count; what goes beyond is not seen."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Shape (len(texts), dimension). Raises ModelError."""
+        """Shape (len(texts), dimension). The same texts give the same vectors, to the bit. Raises ModelError."""
 
     def token_offsets(self, text: str) -> list[tuple[int, int]]:
         """The (start, end) characters of each token, special marks left out."""
 
 
 class SentenceTransformerEmbedder:
-    """Any SentenceTransformer model, by name or path. Models are read from disk and never fetched."""
+    """Any SentenceTransformer model, by name or path. Models are read from disk and never fetched.
 
-    def __init__(self, name: str = DEFAULT_EMBEDDER) -> None:
+    BERT models with mean pooling, as the default one, are run by OpenVINO, all others by sentence-transformers itself.
+    `runtime` asks for the one that an index was made with; None for the fastest.
+    """
+
+    def __init__(self, name: str = DEFAULT_EMBEDDER, runtime: str | None = None) -> None:
         self.name = name
+        self._asked = runtime
 
     @cached_property
-    def _model(self) -> Any:
-        # Set before the libraries are imported: they read it then, and would wait for a hub that cannot be reached.
-        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    def _model(self) -> OpenVinoModel | TorchModel:
         try:
-            from sentence_transformers import SentenceTransformer
-            from transformers.utils.logging import disable_progress_bar
-
-            disable_progress_bar()  # progress is shown by the command line, and only there
-            return SentenceTransformer(
-                str(model_location(self.name)),
-                local_files_only=True,
-                trust_remote_code=False,
-                model_kwargs={"use_safetensors": True},
-            )
+            location = model_location(self.name)
+            if self._asked != TORCH and is_mean_pooled_bert(Path(location)):
+                return OpenVinoModel(Path(location), self._asked)
+            return TorchModel(str(location))
         except Exception as error:  # the libraries raise many kinds; a user needs one sentence
             raise ModelError(
                 f"The embedder {self.name!r} cannot be loaded ({first_line(error)}); "
                 "give the path of a SentenceTransformer model on disk, or the name of one that is already cached."
             ) from error
 
-    @cached_property
+    @property
+    def runtime(self) -> str:
+        return self._model.runtime
+
+    @property
     def dimension(self) -> int:
-        return int(self._model.get_embedding_dimension())
+        return self._model.dimension
 
     @property
     def max_tokens(self) -> int:
-        return int(self._model.max_seq_length or DEFAULT_MAX_TOKENS) - MARKS
+        return self._model.max_tokens
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         model = self._model
         try:
-            vectors = model.encode(
-                list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
-            )
+            return model.embed(texts)
         except Exception as error:
             raise ModelError(f"The embedder {self.name!r} failed ({first_line(error)}); try another one.") from error
-        return np.asarray(vectors, np.float32)
 
     def token_offsets(self, text: str) -> list[tuple[int, int]]:
+        return [(start, end) for start, end in self._model.offsets(text) if end > start]
+
+
+class OpenVinoModel:
+    """A BERT model with mean pooling, read from a SentenceTransformer folder."""
+
+    def __init__(self, folder: Path, runtime: str | None) -> None:
+        from safetensors.numpy import load_file
+        from tokenizers import Tokenizer
+
+        config = read_json(folder / "config.json")
+        precision = runtime.removeprefix(f"{OPENVINO}-") if runtime else None
+        self._encoder = Encoder(load_file(folder / "model.safetensors"), config, mean_pooled, precision=precision)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._first, self._last = (int(self._tokenizer.token_to_id(mark)) for mark in ("[CLS]", "[SEP]"))
+        most = read_json(folder / "sentence_bert_config.json").get("max_seq_length") or DEFAULT_MAX_TOKENS
+        self.max_tokens = int(most) - MARKS
+        self.dimension = int(config["hidden_size"])
+        self.runtime = f"{OPENVINO}-{self._encoder.precision}"
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        rows = [[self._first, *each.ids[: self.max_tokens], self._last] for each in encoded]
+        return np.stack(self._encoder.run([Tokens(ids, [0] * len(ids)) for ids in rows]))
+
+    def offsets(self, text: str) -> list[tuple[int, int]]:
+        return list(self._tokenizer.encode(text, add_special_tokens=False).offsets)
+
+
+class TorchModel:
+    """Any other model, run by sentence-transformers."""
+
+    runtime = TORCH
+
+    def __init__(self, location: str) -> None:
+        # Set before the libraries are imported: they read it then, and would wait for a hub that cannot be reached.
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
+
+        disable_progress_bar()  # progress is shown by the command line, and only there
+        self._model = SentenceTransformer(
+            location, local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
+        )
+        self.max_tokens = int(self._model.max_seq_length or DEFAULT_MAX_TOKENS) - MARKS
+        self.dimension = int(self._model.get_embedding_dimension())
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors = self._model.encode(
+            list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+        )
+        return np.asarray(vectors, np.float32)
+
+    def offsets(self, text: str) -> list[tuple[int, int]]:
         encoded = self._model.tokenizer(
             text, add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False
         )
-        return [(start, end) for start, end in encoded["offset_mapping"] if end > start]
+        return list(encoded["offset_mapping"])
+
+
+def is_mean_pooled_bert(folder: Path) -> bool:
+    """Whether a folder holds a model that `OpenVinoModel` can run: BERT, then the mean of its tokens, nothing else."""
+    needed = ("config.json", "modules.json", "model.safetensors", "tokenizer.json", "sentence_bert_config.json")
+    if not all((folder / name).is_file() for name in needed):
+        return False
+    kinds = [module["type"].rsplit(".", 1)[-1] for module in read_json(folder / "modules.json")]
+    if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
+        return False
+    pooling = read_json(folder / read_json(folder / "modules.json")[1]["path"] / "config.json")
+    modes = {name for name, on in pooling.items() if name.startswith("pooling_mode_") and on is True}
+    mean = modes == {"pooling_mode_mean_tokens"} or pooling.get("pooling_mode") == "mean"
+    return mean and supported(read_json(folder / "config.json"))
+
+
+def read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def model_location(name: str) -> Path | str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from index.errors import IndexMismatchError
 
-FORMAT = 1
+FORMAT = 2
 """To be raised whenever an index written before could not be read as this module reads it."""
 
 
@@ -20,6 +20,7 @@ class Manifest:
     embedder: str
     dimension: int
     chunking: str
+    runtime: str
     format: int = FORMAT
 
 

@@ -120,7 +120,7 @@ def short_title(article: Article, embedder: Embedder) -> str:
 
 
 def manifest_of(embedder: Embedder) -> Manifest:
-    return Manifest(embedder.name, embedder.dimension, f"{CHUNKING}-{chunk_size(embedder.max_tokens)}")
+    return Manifest(embedder.name, embedder.dimension, f"{CHUNKING}-{chunk_size(embedder.max_tokens)}", embedder.runtime)
 
 
 @contextmanager

@@ -20,6 +20,7 @@ class WordEmbedder:
         self.name = name
         self.dimension = dimension
         self.max_tokens = 254
+        self.runtime = "hash"
         self.embedded = 0
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:

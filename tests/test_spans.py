@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from rag.readers.spans import MAX_TOKENS, NO_MARGINS, Span, SpanModel, Windows, apart, batches, window_spans
+from index.encoder import Tokens
+from rag.readers.spans import MAX_TOKENS, NO_MARGINS, Span, SpanModel, Windows, apart, window_spans
 
 VOCABULARY = {word: i for i, word in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "right", "maybe", "who", "?"])}
 RIGHT, MAYBE = VOCABULARY["right"], VOCABULARY["maybe"]
@@ -25,15 +25,11 @@ def tokenizer() -> Tokenizer:
 
 
 class WordEncoder:
-    """Gives the words "right" and "maybe" high scores, wherever they stand, and counts how wide its batches are."""
+    """Gives the words "right" and "maybe" high scores, wherever they stand."""
 
-    def __init__(self) -> None:
-        self.shapes: list[tuple[int, int]] = []
-
-    def __call__(self, input_ids: torch.Tensor, **_: Any) -> SimpleNamespace:
-        self.shapes.append((input_ids.shape[0], input_ids.shape[1]))
-        scores = 3.0 * (input_ids == RIGHT) + 1.0 * (input_ids == MAYBE) - 2.0 * (input_ids == VOCABULARY["[UNK]"])
-        return SimpleNamespace(start_logits=scores, end_logits=scores)
+    def run(self, texts: Sequence[Tokens]) -> list[NDArray[np.float32]]:
+        score = {RIGHT: 3.0, MAYBE: 1.0, VOCABULARY["[UNK]"]: -2.0}
+        return [np.array([[score.get(i, 0.0)] * 2 for i in text.ids], np.float32) for text in texts]
 
 
 def test_spans_come_with_offsets_best_first() -> None:
@@ -60,12 +56,10 @@ def test_long_passages_are_read_to_their_end() -> None:
 
 
 def test_results_stay_with_their_pair() -> None:
-    """Sorting by length and batching mix the pairs up inside, and never in the result."""
-    encoder = WordEncoder()
+    """Also where pairs are of many lengths."""
     passages = [f"{'x ' * (7 * i % 50)}right" for i in range(60)]
-    found = SpanModel(encoder, tokenizer()).spans([("who ?", passage) for passage in passages], most=1)
+    found = SpanModel(WordEncoder(), tokenizer()).spans([("who ?", passage) for passage in passages], most=1)
     assert [spans[0].start for spans in found] == [len(passage) - 5 for passage in passages]
-    assert len(encoder.shapes) < 5
 
 
 @pytest.mark.parametrize("passage", ["", " ", "\n"])
@@ -86,13 +80,6 @@ def test_kept_spans_are_apart_and_the_best_is_among_them(drawn: list[tuple[int, 
     assert len(kept) <= most
     assert all(a.end <= b.start or b.end <= a.start for a in kept for b in kept if a is not b)
     assert not spans or kept[0].margin == max(span.margin for span in spans)
-
-
-@given(st.lists(st.integers(1, 256)).map(sorted))
-def test_batches_cover_everything_within_their_size(lengths: list[int]) -> None:
-    made = [list(batch) for batch in batches(lengths, 1_000)]
-    assert [i for batch in made for i in batch] == list(range(len(lengths)))
-    assert all(max(np.array(lengths)[batch]) * len(batch) <= 1_000 for batch in made)
 
 
 def test_a_span_stays_within_a_sentence() -> None:

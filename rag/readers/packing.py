@@ -8,14 +8,20 @@ the best spans are those of the weights before packing, and F1 is 78.0 instead o
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from index import DEFAULT_EMBEDDER, ModelError
 from index.embeddings import first_line, model_location
+from index.encoder import Encoder, each_token
 
 if TYPE_CHECKING:
     import torch
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
 
 WEIGHTS = Path(__file__).parent / "weights"
 FILES = ("model.safetensors", "config.json")
@@ -41,44 +47,34 @@ def pack(state: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
     return packed
 
 
-def unpack(packed: dict[str, torch.Tensor], words: torch.Tensor) -> dict[str, torch.Tensor]:
+def unpack(packed: Mapping[str, NDArray[Any]], words: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
     """The model's state again, in float32, with the base model's word embeddings."""
-    state = {name: tensor for name, tensor in packed.items() if not name.endswith(SCALE)}
-    for name, tensor in state.items():
+    state = {name: array for name, array in packed.items() if not name.endswith(SCALE)}
+    for name, array in state.items():
         if name + SCALE in packed:
-            state[name] = tensor.float() * packed[name + SCALE][:, None]
-    return state | {WORDS: words.float()}
+            state[name] = array.astype(np.float32) * packed[name + SCALE][:, None]
+    return state | {WORDS: words}
 
 
-def load_reader(folder: Path = WEIGHTS) -> tuple[Any, Any, dict[str, dict[str, Any]]]:
-    """The encoder (a BertForQuestionAnswering), its tokenizer, the calibrations of its scores. Raises ModelError."""
+def load_reader(folder: Path = WEIGHTS) -> tuple[Encoder, Tokenizer, dict[str, dict[str, Any]]]:
+    """The encoder with a start and an end score for every token, its tokenizer, the calibrations of its scores.
+
+    Raises ModelError.
+    """
     try:
-        import torch
         from safetensors import safe_open
-        from safetensors.torch import load_file
+        from safetensors.numpy import load_file
         from tokenizers import Tokenizer
-        from transformers import BertConfig, BertForQuestionAnswering
 
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         base = Path(model_location(DEFAULT_EMBEDDER))
-        with safe_open(base / "model.safetensors", "pt") as tensors:
+        with safe_open(base / "model.safetensors", "np") as tensors:
             words = tensors.get_tensor(BASE_WORDS)
-        with torch.device("meta"):  # no random weights are drawn only to be replaced
-            encoder = BertForQuestionAnswering(BertConfig(**config))
-        encoder.to_empty(device="cpu")
-        encoder.load_state_dict(unpack(load_file(folder / "model.safetensors"), words))
-        restore_buffers(encoder)
-        return encoder.eval(), Tokenizer.from_file(str(base / "tokenizer.json")), config["calibrations"]
+        state = unpack(load_file(folder / "model.safetensors"), words)
+        head = each_token(state["qa_outputs.weight"], state["qa_outputs.bias"])
+        encoder = Encoder(state, config, head, prefix="bert.")
+        return encoder, Tokenizer.from_file(str(base / "tokenizer.json")), config["calibrations"]
     except Exception as error:  # the libraries raise many kinds; a user needs one sentence
         raise ModelError(
             f"The reader's weights in {folder} cannot be loaded ({first_line(error)}); install the project again."
         ) from error
-
-
-def restore_buffers(encoder: Any) -> None:
-    """Fills the two tables of positions and types that are computed and not stored."""
-    import torch
-
-    embeddings = encoder.bert.embeddings
-    embeddings.position_ids = torch.arange(embeddings.position_ids.shape[1]).expand((1, -1))
-    embeddings.token_type_ids = torch.zeros_like(embeddings.position_ids)

@@ -24,7 +24,8 @@ from tokenizers import Tokenizer
 from transformers import BertForQuestionAnswering, get_linear_schedule_with_warmup
 
 from index import SentenceTransformerEmbedder
-from rag.readers.spans import MAX_QUESTION_TOKENS, MAX_TOKENS, Window, Windows, batches, computes_bfloat16, padded
+from rag.readers.spans import MAX_QUESTION_TOKENS, MAX_TOKENS, Window, Windows
+from rag.readers.training.batching import batches, computes_bfloat16, padded
 from rag.readers.training.data import SOURCES, Question, Versions, entity_pool, epoch, load
 from rag.readers.training.nearest import nearest
 from rag.readers.training.recurrence import recurrences
