@@ -13,37 +13,39 @@ from index.errors import (
     RagError,
     SettingsError,
 )
-from index.manifest import Manifest, check_manifest
-from index.store import ChunkStore, Hit, create_store, memory_store, open_store
-from index.sync import SyncReport, index_articles, index_folder, sync
+from index.filters import Filter
+from index.folder import FolderIndex
+from index.locations import Location
+from index.manifest import Manifest
+from index.memory import MemoryIndex
+from index.snapshot import Snapshot
+from index.sync import SyncReport, sync, sync_reading
 
 __all__ = [
     "DEFAULT_EMBEDDER",
     "Article",
     "ArticleFolderError",
     "Chunk",
-    "ChunkStore",
     "Embedder",
+    "Filter",
+    "FolderIndex",
     "FolderReading",
-    "Hit",
     "IndexMismatchError",
     "IndexNotFoundError",
     "IndexUnavailableError",
+    "Location",
     "Manifest",
+    "MemoryIndex",
     "ModelError",
     "Problem",
     "QuestionError",
     "RagError",
     "SentenceTransformerEmbedder",
     "SettingsError",
+    "Snapshot",
     "SyncReport",
-    "check_manifest",
-    "create_store",
-    "index_articles",
-    "index_folder",
-    "memory_store",
-    "open_store",
     "read_folder",
     "split",
     "sync",
+    "sync_reading",
 ]

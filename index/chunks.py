@@ -36,6 +36,15 @@ class Chunk:
     text: str
 
 
+Span = tuple[int, int]
+"""The (start, end) characters of a chunk in its article."""
+
+
+def chunk_id(key: str, span: Span) -> str:
+    """The id of a chunk of the article with that content key."""
+    return f"{key}-{span[0]}-{span[1]}"
+
+
 class TokenOffsets(Protocol):
     """Gives the (start, end) characters of every token of a text, as the embedder would read it."""
 
@@ -91,7 +100,7 @@ def split(article: Article, token_offsets: TokenOffsets, *, most: int = CHUNK_TO
     def size(start: int, end: int) -> int:
         return bisect_left(starts, end) - bisect_left(starts, start)
 
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     for start, end in sentences(article.text):
         if spans and size(spans[-1][0], end) <= most:
             spans[-1] = (spans[-1][0], end)
@@ -99,7 +108,7 @@ def split(article: Article, token_offsets: TokenOffsets, *, most: int = CHUNK_TO
             spans.append((start, end))
         else:
             spans.extend(cut(article.text, tokens[bisect_left(starts, start) : bisect_left(starts, end)], end, most))
-    return [Chunk(f"{key}-{start}-{end}", article.id, start, end, article.text[start:end]) for start, end in spans]
+    return [Chunk(chunk_id(key, span), article.id, *span, article.text[slice(*span)]) for span in spans]
 
 
 def cut(text: str, tokens: Sequence[tuple[int, int]], end: int, most: int) -> Iterator[tuple[int, int]]:

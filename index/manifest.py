@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from index.errors import IndexMismatchError
 
@@ -35,10 +33,11 @@ def check_manifest(found: Manifest, wanted: Manifest, where: str) -> None:
             )
 
 
-def manifest_from(metadata: Mapping[str, Any], where: str) -> Manifest:
+def manifest_from(written: object, where: str) -> Manifest:
+    """What was recorded, as a mapping or as its JSON. Raises IndexMismatchError where this version cannot read it."""
     try:
-        found = Manifest(**json.loads(metadata["manifest"]))
-    except (KeyError, TypeError, ValueError) as error:
+        found = Manifest(**(json.loads(written) if isinstance(written, str) else written))  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
         raise IndexMismatchError(
             f"The index {where} was made by another version of this program; "
             "use another index folder (--index), or delete this one and index the articles again."

@@ -1,9 +1,13 @@
-"""The index in Chroma: chunks with their vectors, and the articles they come from. The only module that knows chromadb.
+"""Chunks and articles in Chroma. The only module that knows chromadb.
 
-Two collections. `chunks` holds one entry a chunk; `articles` holds each article's text and metadata, under the mean of
-its chunks' vectors. An article's entry names the version (a key of its content) whose chunks count; chunks of any other
-version are ignored by every query. So writing that one entry is what makes an article appear, change or vanish: a
-process that is killed before or after it leaves the old state or the new one, and never a mixture.
+Two collections. `chunks` holds one entry a chunk: its vector, its offsets, and its slice of the article's text; the
+slices of an article join up to its text, so that nothing is stored twice. `articles` holds one small entry an article,
+under the mean of its chunks' vectors. It names the version (a key of the content) whose chunks count; chunks of any
+other version are ignored. So writing that one entry is what makes an article appear, change or vanish: a process that
+is killed before or after it leaves the old version or the new one, and never a mixture.
+
+Texts are metadata and not Chroma's documents, which would be indexed by trigrams: three times the time, four times the
+disk, and no use for what questions ask.
 """
 
 from __future__ import annotations
@@ -12,20 +16,18 @@ import json
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
-from functools import cache
-from pathlib import Path
-from threading import Lock
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import numpy as np
 
 from index.articles import Article
-from index.chunks import Chunk, content_key
+from index.chunks import Chunk, Span, chunk_id, content_key
 from index.errors import IndexNotFoundError, IndexUnavailableError, RagError
-from index.manifest import Manifest, check_manifest, manifest_from
+from index.filters import EVERYTHING, Filter, ordinal
+from index.manifest import Manifest, manifest_from
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -34,245 +36,221 @@ if TYPE_CHECKING:
 COSINE = {"hnsw": {"space": "cosine", "ef_search": 200}}
 PAGE = 5_000
 """Entries that are read from Chroma at once."""
-PREFIX = "rag"
-MEMORY_LOCK = Lock()
+TEXTS_PAGE = 500
+"""Of entries that hold text."""
+STATE = "state"
+MANIFEST = "manifest"
 
 
-@dataclass(frozen=True)
-class Hit:
-    """A chunk that a query found, and its cosine similarity to the question, in -1..1."""
+class StoredArticle:
+    """An article's entry: everything but its text."""
 
-    chunk: Chunk
-    similarity: float
+    def __init__(self, article_id: str, data: Mapping[str, Any]) -> None:
+        self.id = article_id
+        self.key = str(data["key"])
+        self.spans: tuple[Span, ...] = tuple((start, end) for start, end in json.loads(data["spans"]))
+        self._data = data
+
+    def with_text(self, text: str) -> Article:
+        data = self._data
+        published = date.fromisoformat(data["published"]) if data["published"] else None
+        extra = json.loads(data["extra"])
+        return Article(self.id, text, data["title"], data["source"], published, data["url"], extra)
+
+    @property
+    def chunk_ids(self) -> list[str]:
+        return [chunk_id(self.key, span) for span in self.spans]
 
 
 class ChunkStore:
-    """An open index. Made by `open_store`, `create_store` or `memory_store`."""
+    """The two collections of one index, of a client's or server's names that begin with `prefix`."""
 
     def __init__(self, client: ClientAPI, prefix: str, where: str) -> None:
         self._client = client
-        self._where = where
+        self._prefix = prefix
+        self.where = where
         with readable_errors(where):
             self._chunks = client.get_collection(f"{prefix}-chunks", embedding_function=None)
             self._articles = client.get_collection(f"{prefix}-articles", embedding_function=None)
-        self.manifest = manifest_from(self._articles.metadata or {}, where)
+        self.manifest: Manifest = manifest_from((self._articles.metadata or {}).get(MANIFEST), where)
 
     def put(self, articles: Sequence[tuple[Article, Sequence[Chunk]]], vectors: NDArray[np.float32]) -> None:
         """Adds articles with their chunks, or puts them in the place of older versions.
 
-        `vectors` has a row for each chunk, in order. What older versions leave behind is not found by queries any more;
+        `vectors` has a row for each chunk, in order. What older versions leave behind counts no more;
         `purge` removes it.
         """
-        keys = [content_key(article) for article, _ in articles]
-        entries = [(chunk, key) for (_, chunks), key in zip(articles, keys, strict=True) for chunk in chunks]
+        entries = [entry for article, chunks in articles for entry in chunk_entries(article, chunks)]
         ends = np.cumsum([len(chunks) for _, chunks in articles])
         means = [mean_vector(part) for part in np.split(vectors, ends[:-1])]
-        with readable_errors(self._where):
+        with readable_errors(self.where):
             step = self._client.get_max_batch_size()
             for first in range(0, len(entries), step):
                 part = entries[first : first + step]
                 self._chunks.upsert(
-                    ids=[chunk.id for chunk, _ in part],
+                    ids=[name for name, _ in part],
                     embeddings=vectors[first : first + step],
-                    documents=[chunk.text for chunk, _ in part],
-                    metadatas=[
-                        {"article": c.article_id, "key": key, "start": c.start, "end": c.end} for c, key in part
-                    ],
+                    metadatas=[data for _, data in part],
                 )
-            self._articles.upsert(
-                ids=[article.id for article, _ in articles],
-                embeddings=np.stack(means),
-                documents=[article.text for article, _ in articles],
-                metadatas=[article_metadata(article, key) for (article, _), key in zip(articles, keys, strict=True)],
-            )
+            for first in range(0, len(articles), step):
+                own = articles[first : first + step]
+                self._articles.upsert(
+                    ids=[article.id for article, _ in own],
+                    embeddings=np.stack(means[first : first + step]),
+                    metadatas=[article_entry(article, chunks) for article, chunks in own],
+                )
 
     def remove(self, article_ids: Sequence[str]) -> None:
-        """Removes articles; their chunks are not found any more, and `purge` removes them."""
-        with readable_errors(self._where):
-            if article_ids:
-                self._articles.delete(ids=list(article_ids))
+        """Removes articles; their chunks count no more, and `purge` removes them."""
+        with readable_errors(self.where):
+            for first in range(0, len(article_ids), PAGE):
+                self._articles.delete(ids=list(article_ids[first : first + PAGE]))
 
     def purge(self) -> int:
         """Removes chunks that belong to no article's present version; returns how many."""
-        with readable_errors(self._where):
-            keys = self.keys()
-            found = entries(self._chunks, "metadatas")
-            stray = [chunk_id for chunk_id, data in found if keys.get(str(data["article"])) != data["key"]]
-            step = self._client.get_max_batch_size()
-            for first in range(0, len(stray), step):
-                self._chunks.delete(ids=stray[first : first + step])
+        with readable_errors(self.where):
+            present = set(self.keys().values())
+            stray = [name for (name,) in entries_of(self._chunks) if name.partition("-")[0] not in present]
+            for first in range(0, len(stray), PAGE):
+                self._chunks.delete(ids=stray[first : first + PAGE])
         return len(stray)
 
     def keys(self) -> dict[str, str]:
-        """The content key of every article in the index, by article id."""
-        with readable_errors(self._where):
-            return {article_id: str(data["key"]) for article_id, data in entries(self._articles, "metadatas")}
+        """The content key of every article, by article id."""
+        with readable_errors(self.where):
+            return {name: str(data["key"]) for name, data in entries_of(self._articles, "metadatas")}
 
-    def articles(self, ids: Sequence[str] | None = None) -> dict[str, Article]:
-        """Articles by id, all of them unless `ids` are given; ids that the index does not hold are left out."""
-        if ids is not None and not ids:
-            return {}
-        with readable_errors(self._where):
-            rows = list(entries(self._articles, "metadatas", "documents", ids=ids))
-        return {article_id: article_from(article_id, data, text) for article_id, data, text in rows}
+    def articles(self, ids: Sequence[str]) -> Iterator[tuple[Article, StoredArticle]]:
+        """Articles by their ids, with their entries; those that are gone, or changed while they are read, left out."""
+        with readable_errors(self.where):
+            rows = entries_of(self._articles, "metadatas", ids=ids)
+            for stored in [StoredArticle(name, data) for name, data in rows]:
+                found = entries_of(self._chunks, "metadatas", ids=stored.chunk_ids, page=TEXTS_PAGE)
+                slices = {name: str(data["text"]) for name, data in found}
+                if len(slices) == len(stored.spans):
+                    yield stored.with_text("".join(slices[name] for name in stored.chunk_ids)), stored
 
-    def query(self, vector: NDArray[np.float32], count: int, without: Sequence[str] = ()) -> list[Hit]:
-        """The chunks nearest to a vector, best first, at most `count`; those of older versions left out.
+    def nearest(self, vector: NDArray[np.float32], count: int, only: Filter = EVERYTHING) -> list[tuple[str, float]]:
+        """Ids of the chunks nearest to a vector, with their cosine similarities, best first, older versions too."""
+        with readable_errors(self.where):
+            most = min(count, self._chunks.count())
+            if most == 0:
+                return []
+            found = self._chunks.query(
+                query_embeddings=vector[None], n_results=most, where=where_clause(only), include=["distances"]
+            )
+        # Chroma returns cosine distances, 1 - similarity.
+        pairs = zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
+        return sorted(((name, 1.0 - float(d)) for name, d in pairs), key=lambda pair: (-pair[1], pair[0]))
 
-        Articles whose ids are in `without` are passed over.
-        """
-        with readable_errors(self._where):
-            size = self._chunks.count()
-            depth = min(count, size)
-            hits = self._nearest(vector, depth, without)
-            while len(hits) < count and depth < size:  # older versions took places; look further
-                depth = min(2 * depth, size)
-                hits = self._nearest(vector, depth, without)
-        return hits[:count]
-
-    def _nearest(self, vector: NDArray[np.float32], depth: int, without: Sequence[str]) -> list[Hit]:
-        """Of the `depth` nearest chunks, those of articles' present versions."""
-        if depth == 0:
-            return []
-        found = self._chunks.query(
-            query_embeddings=vector[None],
-            n_results=depth,
-            where={"article": {"$nin": list(without)}} if without else None,
-            include=["metadatas", "documents", "distances"],
-        )
-        columns = (found["ids"], found["metadatas"], found["documents"], found["distances"])
-        found_rows = zip(*((column or [[]])[0] for column in columns), strict=True)
-        # Chroma gives None for what another process has removed since this one opened the index.
-        rows = [row for row in found_rows if row[1] is not None]
-        if not rows:
-            return []
-        ids = sorted({str(data["article"]) for _, data, _, _ in rows})
-        current = self._articles.get(ids=ids, include=["metadatas"])
-        keys = {i: data["key"] for i, data in zip(current["ids"], current["metadatas"] or [], strict=True)}
-        hits = [
-            # Chroma returns cosine distances, 1 - similarity.
-            Hit(Chunk(chunk_id, str(data["article"]), data["start"], data["end"], text), 1.0 - float(distance))
-            for chunk_id, data, text, distance in rows
-            if keys.get(str(data["article"])) == data["key"]
-        ]
-        return sorted(hits, key=lambda hit: (-hit.similarity, hit.chunk.id))
+    def vectors(self, chunk_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors of chunks by id; ids that are not there are left out."""
+        with readable_errors(self.where):
+            return {
+                name: np.asarray(vector, np.float32)
+                for name, vector in entries_of(self._chunks, "embeddings", ids=chunk_ids, page=TEXTS_PAGE)
+            }
 
     def counts(self) -> tuple[int, int]:
-        """Numbers of articles and of chunks."""
-        with readable_errors(self._where):
+        """Numbers of articles, and of chunks, those of older versions included."""
+        with readable_errors(self.where):
             return self._articles.count(), self._chunks.count()
 
+    @property
+    def state(self) -> str:
+        """What the last finished sync left here; another state means that the articles are others."""
+        with readable_errors(self.where):
+            found = self._client.get_collection(f"{self._prefix}-articles", embedding_function=None)
+            return str((found.metadata or {}).get(STATE, ""))
 
-def open_store(folder: Path) -> ChunkStore:
-    """The index in `folder`. Raises IndexNotFoundError where there is none; never makes one."""
-    with readable_errors(str(folder)):
-        if not database(folder).exists():
-            raise no_index(folder)
-    return ChunkStore(persistent_client(folder), PREFIX, str(folder))
+    def set_state(self, state: str) -> None:
+        with readable_errors(self.where):
+            self._articles.modify(metadata={MANIFEST: json.dumps(asdict(self.manifest)), STATE: state})
 
-
-def create_store(folder: Path, manifest: Manifest) -> ChunkStore:
-    """The index in `folder`, made there if there is none. Raises IndexMismatchError where it was made otherwise."""
-    make_private(folder)
-    client = persistent_client(folder)
-    with readable_errors(str(folder)):
-        make_collections(client, PREFIX, manifest)
-    store = ChunkStore(client, PREFIX, str(folder))
-    check_manifest(store.manifest, manifest, str(folder))
-    return store
-
-
-def memory_store(manifest: Manifest) -> ChunkStore:
-    """An index that lives as long as the returned object, in memory."""
-    # All in-memory clients of a process share one store, so each index takes names of its own.
-    prefix = f"{PREFIX}-{uuid4().hex}"
-    with readable_errors("memory"):
-        with MEMORY_LOCK:
-            client = memory_client()
-        make_collections(client, prefix, manifest)
-    store = ChunkStore(client, prefix, "memory")
-    weakref.finalize(store, drop_collections, client, prefix)
-    return store
-
-
-@cache
-def memory_client() -> ClientAPI:
-    """The one in-memory client of this process: Chroma fails where threads make and drop several at once."""
-    import chromadb
-
-    return chromadb.EphemeralClient(settings=chroma_settings())
+    def close(self) -> None:
+        """Lets go of the files of an index on disk; nothing can be asked of it any more."""
+        self._client.close()
 
 
 def make_collections(client: ClientAPI, prefix: str, manifest: Manifest) -> None:
     """Makes what is missing; the manifest goes into the collection that is made last."""
     existing = {collection.name for collection in client.list_collections()}
-    metadata = {"chunks": None, "articles": {"manifest": json.dumps(asdict(manifest))}}
+    metadata = {"chunks": None, "articles": {MANIFEST: json.dumps(asdict(manifest)), STATE: ""}}
     for name, data in metadata.items():
         if f"{prefix}-{name}" not in existing:
-            client.create_collection(
-                f"{prefix}-{name}",
-                metadata=data,
-                configuration=COSINE,
-                embedding_function=None,
-            )
+            client.create_collection(f"{prefix}-{name}", metadata=data, configuration=COSINE, embedding_function=None)
 
 
-def entries(collection: Any, *include: str, ids: Sequence[str] | None = None) -> Iterator[tuple[Any, ...]]:
+def drop_collections(client: ClientAPI, prefix: str) -> None:
+    existing = {collection.name for collection in client.list_collections()}
+    for name in (f"{prefix}-articles", f"{prefix}-chunks"):
+        if name in existing:
+            client.delete_collection(name)
+
+
+def drop_with(owner: object, client: ClientAPI, prefix: str) -> None:
+    """Drops the collections once their owner is gone."""
+    weakref.finalize(owner, drop_collections, client, prefix)
+
+
+def entries_of(
+    collection: Any, *include: str, ids: Sequence[str] | None = None, page: int = PAGE
+) -> Iterator[tuple[Any, ...]]:
     """The id and the `include`d fields of each entry, or of those with `ids`; read in pages.
 
     Chroma binds a variable for each entry of one answer, and SQLite takes only so many: 52,074 chunks are too many.
     """
     first = 0
     while True:
-        wanted = None if ids is None else list(ids[first : first + PAGE])
+        wanted = None if ids is None else list(ids[first : first + page])
         if wanted == []:
             return
-        place = {"limit": PAGE, "offset": first} if wanted is None else {"ids": wanted}
+        place = {"limit": page, "offset": first} if wanted is None else {"ids": wanted}
         found = collection.get(include=list(include), **place)
-        yield from zip(found["ids"], *(found[field] or [] for field in include), strict=True)
-        first += PAGE
-        if wanted is None and len(found["ids"]) < PAGE:
+        yield from zip(found["ids"], *(found[field] for field in include), strict=True)
+        first += page
+        if wanted is None and len(found["ids"]) < page:
             return
 
 
-def drop_collections(client: ClientAPI, prefix: str) -> None:
-    for name in ("chunks", "articles"):
-        client.delete_collection(f"{prefix}-{name}")
+def chunk_entries(article: Article, chunks: Sequence[Chunk]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Id and metadata of each chunk; a slice of text reaches from its chunk's start to the next one's."""
+    starts = [0, *(chunk.start for chunk in chunks[1:]), len(article.text)]
+    shared: dict[str, Any] = {"article": article.id, "source": article.source}
+    if article.published:
+        shared["published"] = ordinal(article.published)
+    for chunk, (start, end) in zip(chunks, pairwise(starts), strict=True):
+        yield chunk.id, shared | {"start": chunk.start, "end": chunk.end, "text": article.text[start:end]}
 
 
-def persistent_client(folder: Path) -> ClientAPI:
-    import chromadb
-
-    with readable_errors(str(folder)):
-        # Chroma keeps its clients by the path as given: a relative one would mean another folder after a chdir.
-        return chromadb.PersistentClient(path=database(folder).parent.resolve(), settings=chroma_settings())
-
-
-def chroma_settings() -> Any:
-    from chromadb.config import Settings
-
-    return Settings(anonymized_telemetry=False)
+def article_entry(article: Article, chunks: Sequence[Chunk]) -> dict[str, str]:
+    return {
+        "key": content_key(article),
+        "title": article.title,
+        "source": article.source,
+        "published": article.published.isoformat() if article.published else "",
+        "url": article.url,
+        "extra": json.dumps(dict(article.extra)),
+        "spans": json.dumps([(chunk.start, chunk.end) for chunk in chunks]),
+    }
 
 
-def database(folder: Path) -> Path:
-    return folder / "chroma" / "chroma.sqlite3"
+def where_clause(only: Filter) -> dict[str, Any] | None:
+    """The filter as Chroma writes it; None where everything passes."""
+    parts: list[dict[str, Any]] = []
+    if only.sources:
+        parts.append({"source": {"$in": list(only.sources)}})
+    if only.since:
+        parts.append({"published": {"$gte": ordinal(only.since)}})
+    if only.until:
+        parts.append({"published": {"$lte": ordinal(only.until)}})
+    return {"$and": parts} if len(parts) > 1 else parts[0] if parts else None
 
 
-def make_private(folder: Path) -> None:
-    """Makes the folder for its owner only: an index holds the articles' whole text."""
-    try:
-        if not folder.exists():
-            folder.mkdir(mode=0o700, parents=True)
-            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-        (folder / "chroma").mkdir(mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise not_writable(folder, error) from error
-
-
-def not_writable(folder: Path, error: OSError) -> IndexUnavailableError:
-    return IndexUnavailableError(
-        f"The index folder {folder} cannot be written ({error.strerror}); choose another one with --index."
-    )
+def mean_vector(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Shape (dimension,), length one."""
+    mean = vectors.mean(axis=0)
+    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), np.float32)
 
 
 @contextmanager
@@ -284,35 +262,9 @@ def readable_errors(where: str) -> Iterator[None]:
         raise
     except Exception as error:
         if type(error).__name__ == "NotFoundError":
-            raise no_index(where) from error
+            raise IndexNotFoundError(f"There is no index in {where}; make one with `rag index FOLDER`.") from error
         raise IndexUnavailableError(
             f"The index {where} cannot be read or written ({type(error).__name__}: {error}); "
-            "check the folder's permissions and free space, or delete it and index the articles again."
+            "check the folder's permissions and free space (or that the server runs), "
+            "or delete the index and index the articles again."
         ) from error
-
-
-def no_index(where: Path | str) -> IndexNotFoundError:
-    return IndexNotFoundError(f"There is no index in {where}; make one with `rag index FOLDER`.")
-
-
-def mean_vector(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Shape (dimension,), length one."""
-    mean = vectors.mean(axis=0)
-    return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), np.float32)
-
-
-def article_metadata(article: Article, key: str) -> dict[str, str]:
-    return {
-        "key": key,
-        "title": article.title,
-        "source": article.source,
-        "published": article.published.isoformat() if article.published else "",
-        "url": article.url,
-        "extra": json.dumps(dict(article.extra)),
-    }
-
-
-def article_from(article_id: str, data: Mapping[str, Any], text: str) -> Article:
-    published = date.fromisoformat(data["published"]) if data["published"] else None
-    extra = json.loads(data["extra"])
-    return Article(article_id, text, data["title"], data["source"], published, data["url"], extra)

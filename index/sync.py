@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from filelock import FileLock, Timeout
+import numpy as np
 
-from index.articles import Article, Problem, read_folder
-from index.chunks import CHUNKING, chunk_size, content_key, split, title_room
+from index.articles import Article, FolderReading, Problem
+from index.chunks import content_key
+from index.embed import Embedded, Engine, manifest_of, on_this_machine
 from index.embeddings import Embedder
 from index.errors import IndexUnavailableError
-from index.manifest import Manifest
-from index.store import ChunkStore, create_store, make_private, not_writable
+from index.locations import Location
+from index.manifest import check_manifest
+from index.store import ChunkStore
 
 TOGETHER = 16
-"""Articles whose chunks are embedded in one call: enough to fill the encoder's batches."""
-
-MAX_TITLE = 1_000
-"""Characters of a title that are looked at."""
+"""Articles that are written in one call."""
 
 Progress = Callable[[int, int], None]
 """Called with the number of articles done and to be done."""
@@ -42,100 +39,95 @@ def no_progress(done: int, total: int) -> None:
     """Shows nothing."""
 
 
-def index_folder(
-    folder: Path, where: Path, embedder: Embedder, *, max_bytes: int, progress: Progress = no_progress
-) -> tuple[ChunkStore, SyncReport]:
-    """Makes the index in `where` equal to the articles in `folder`.
-
-    A file that is there but cannot be read keeps the version that was indexed before, if any, and is reported.
-    Raises ArticleFolderError, IndexMismatchError, IndexUnavailableError or ModelError, with the old index still whole.
-    """
-    reading = read_folder(folder, max_bytes=max_bytes)
-    failed = tuple(problem.article_id for problem in reading.failed)
-    store, report = index_articles(reading.articles, where, embedder, failed=failed, progress=progress)
-    return store, replace(report, failed=reading.failed, warnings=reading.warnings)
-
-
-def index_articles(
-    articles: Sequence[Article],
-    where: Path,
+def sync_reading(
+    reading: FolderReading,
+    location: Location,
     embedder: Embedder,
     *,
-    failed: Sequence[str] = (),
     progress: Progress = no_progress,
-) -> tuple[ChunkStore, SyncReport]:
-    """Makes the index in `where` equal to the given articles; see `sync` for `failed`.
+    engine: Engine | None = None,
+) -> SyncReport:
+    """Makes the index equal to what was read of a folder; see `sync`.
 
-    Raises IndexMismatchError, IndexUnavailableError or ModelError, with the old index still whole.
+    A file that is there but cannot be read keeps the version that was indexed before, if any, and is reported.
     """
-    manifest = manifest_of(embedder)  # before anything is made: the embedder may not load
-    make_private(where)
-    with writer_lock(where):
-        store = create_store(where, manifest)
-        return store, sync(articles, store, embedder, failed=failed, progress=progress)
+    failed = tuple(problem.article_id for problem in reading.failed)
+    report = sync(reading.articles, location, embedder, failed=failed, progress=progress, engine=engine)
+    return replace(report, failed=reading.failed, warnings=reading.warnings)
 
 
 def sync(
     articles: Sequence[Article],
-    store: ChunkStore,
+    location: Location,
     embedder: Embedder,
     *,
     failed: Sequence[str] = (),
     progress: Progress = no_progress,
+    engine: Engine | None = None,
 ) -> SyncReport:
-    """Makes the store hold just these articles, and what it already has of the files and folders that `failed`."""
-    before = store.keys()
-    now = {article.id: content_key(article) for article in articles}
-    changed = [article for article in articles if before.get(article.id) != now[article.id]]
-    gone = before.keys() - now.keys()
-    removed = tuple(sorted(i for i in gone if not any(i == name or i.startswith(f"{name}/") for name in failed)))
-    progress(0, len(changed))
-    for first in range(0, len(changed), TOGETHER):
-        part = changed[first : first + TOGETHER]
-        put_together(part, store, embedder)
-        progress(first + len(part), len(changed))
-    store.remove(removed)
-    store.purge()
+    """Makes the index hold just these articles, and what it already has of the files and folders that `failed`.
+
+    Readers go on with what was there before, until all is done. Raises IndexMismatchError, IndexUnavailableError or
+    ModelError, with what was there before still whole; the next sync goes on where this one stopped.
+    """
+    wanted = {article.id: content_key(article) for article in articles}
+    with location.writing() as writing:
+        before = writing.keys
+        removed = tuple(sorted(name for name in before.keys() - wanted.keys() if not is_below(name, failed)))
+        if writing.manifest:
+            known = replace(writing.manifest, embedder=embedder.name)  # the rest is known once a model is loaded
+            check_manifest(writing.manifest, known, location.where)
+        if writing.manifest is None or removed or any(before.get(name) != key for name, key in wanted.items()):
+            engine = engine or on_this_machine(embedder)
+            manifest = manifest_of(embedder)
+            for _ in range(2):  # the second time from nothing, where queries did not find what was written
+                write(articles, wanted, failed, writing.store(manifest), engine, progress)
+                if writing.publish():
+                    break
+            else:
+                raise IndexUnavailableError(
+                    f"The index {location.where} was written, but queries do not find what is in it; "
+                    "check the disk, or choose another place with --index."
+                )
     return SyncReport(
-        added=tuple(article.id for article in changed if article.id not in before),
-        updated=tuple(article.id for article in changed if article.id in before),
+        added=tuple(name for name in wanted if name not in before),
+        updated=tuple(name for name, key in wanted.items() if before.get(name, key) != key),
         removed=removed,
-        unchanged=tuple(article_id for article_id in now if before.get(article_id) == now[article_id]),
+        unchanged=tuple(name for name, key in wanted.items() if before.get(name) == key),
     )
 
 
-def put_together(articles: Sequence[Article], store: ChunkStore, embedder: Embedder) -> None:
-    """Chunks, embeds and writes some articles, each in one call for all of them."""
-    size = chunk_size(embedder.max_tokens)
-    chunked = [(article, split(article, embedder.token_offsets, most=size)) for article in articles]
-    titles = [short_title(article, embedder) for article in articles]
-    texts = [title + chunk.text for title, (_, chunks) in zip(titles, chunked, strict=True) for chunk in chunks]
-    store.put(chunked, embedder.embed(texts))
+def write(
+    articles: Sequence[Article],
+    wanted: dict[str, str],
+    failed: Sequence[str],
+    store: ChunkStore,
+    engine: Engine,
+    progress: Progress,
+) -> None:
+    """Writes what the store does not hold yet, and removes what is gone."""
+    there = store.keys()
+    changed = [article for article in articles if there.get(article.id) != wanted[article.id]]
+    progress(0, len(changed))
+    done = 0
+    for part in parts(engine(changed), TOGETHER):
+        store.put([(each.article, each.chunks) for each in part], np.concatenate([each.vectors for each in part]))
+        done += len(part)
+        progress(done, len(changed))
+    store.remove([name for name in there if name not in wanted and not is_below(name, failed)])
 
 
-def short_title(article: Article, embedder: Embedder) -> str:
-    """What a chunk is embedded under: a paragraph in the middle of an article rarely names what it speaks of."""
-    tokens = embedder.token_offsets(article.title[:MAX_TITLE])[: title_room(embedder.max_tokens)]
-    return article.title[: tokens[-1][1]] + "\n" if tokens else ""
+def parts(items: Iterable[Embedded], size: int) -> Iterator[list[Embedded]]:
+    part: list[Embedded] = []
+    for item in items:
+        part.append(item)
+        if len(part) == size:
+            yield part
+            part = []
+    if part:
+        yield part
 
 
-def manifest_of(embedder: Embedder) -> Manifest:
-    return Manifest(embedder.name, embedder.dimension, f"{CHUNKING}-{chunk_size(embedder.max_tokens)}", embedder.runtime)
-
-
-@contextmanager
-def writer_lock(where: Path) -> Iterator[None]:
-    """Held while an index is written: two writers on one Chroma folder ruin it."""
-    lock = FileLock(where / "writer.lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise IndexUnavailableError(
-            f"The index {where} is being written by another process; wait until it has finished."
-        ) from error
-    except OSError as error:
-        raise not_writable(where, error) from error
-    try:
-        yield
-    finally:
-        lock.release()
+def is_below(name: str, failed: Sequence[str]) -> bool:
+    """Whether an article comes from one of the files or folders that could not be read."""
+    return any(name == other or name.startswith((f"{other}/", f"{other}#")) for other in failed)

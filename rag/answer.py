@@ -14,11 +14,16 @@ Status = Literal["answered", "disputed", "updated", "several", "no_evidence"]
 
 @dataclass(frozen=True)
 class Passage:
-    """A chunk that retrieval found, with its article. `similarity` is the cosine to the question, in -1..1."""
+    """A chunk that retrieval found, with its article. `similarity` is the cosine to the question, in -1..1.
+
+    `dense_rank` and `lexical_rank` are its places, counted from 1, by vectors and by words; None where it has none.
+    """
 
     article: Article
     chunk: Chunk
     similarity: float
+    dense_rank: int | None = None
+    lexical_rank: int | None = None
 
 
 @dataclass(frozen=True)

@@ -7,28 +7,28 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from index import (
     Article,
     ArticleFolderError,
-    ChunkStore,
     Embedder,
+    Location,
+    MemoryIndex,
     QuestionError,
     SentenceTransformerEmbedder,
+    sync,
 )
-from index.manifest import check_manifest
-from index.store import memory_store, open_store
-from index.sync import Progress, SyncReport, index_folder, manifest_of, no_progress, sync
+from index.sync import Progress, no_progress
 from rag.answer import Answer, Claim, Reading, Trace
 from rag.compose import compose
 from rag.conversation import Turn, standalone
 from rag.dissent import dissenting
+from rag.opening import opened, synced
 from rag.readers import READERS, Reader
 from rag.reconcile import Verdict, reconcile
-from rag.retrieve import DenseRetriever, Retriever
+from rag.retrieve import HybridRetriever, Retriever
 
 if TYPE_CHECKING:
     from rag.settings import Settings
@@ -50,7 +50,7 @@ class Assistant:
         SettingsError. The models are loaded at the first question.
         """
         chosen = checked(index=index, **settings)
-        return cls.over(opened(chosen), SentenceTransformerEmbedder(chosen.embedder), chosen)
+        return cls.over(*opened(chosen), chosen)
 
     @classmethod
     def from_folder(
@@ -61,9 +61,8 @@ class Assistant:
         Raises ArticleFolderError or ModelError besides what `open` raises.
         """
         chosen = checked(index=index, **settings)
-        embedder = SentenceTransformerEmbedder(chosen.embedder)
-        store, _ = synced(Path(folder), chosen, embedder, progress)
-        return cls.over(store, embedder, chosen)
+        synced(Path(folder), chosen, progress)
+        return cls.over(*opened(chosen), chosen)
 
     @classmethod
     def from_articles(cls, articles: Sequence[Article], **settings: Any) -> Self:
@@ -71,14 +70,14 @@ class Assistant:
         chosen = checked(**settings)
         check_articles(articles)
         embedder = SentenceTransformerEmbedder(chosen.embedder)
-        store = memory_store(manifest_of(embedder))
-        sync(articles, store, embedder)
-        return cls.over(store, embedder, chosen)
+        location = MemoryIndex()
+        sync(articles, location, embedder)
+        return cls.over(location, embedder, chosen)
 
     @classmethod
-    def over(cls, store: ChunkStore, embedder: Embedder, settings: Settings, reader: Reader | None = None) -> Self:
-        """An assistant over an open index, with the default retriever and `reader`, or the one that settings name."""
-        retriever = DenseRetriever(store, embedder, settings.passages, settings.passages_per_article)
+    def over(cls, location: Location, embedder: Embedder, settings: Settings, reader: Reader | None = None) -> Self:
+        """An assistant over an index, with the default retriever and `reader`, or the one that settings name."""
+        retriever = HybridRetriever(location, embedder, settings.passages, settings.passages_per_article, settings.only)
         return cls(retriever, reader or READERS[settings.reader](embedder), settings)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
@@ -144,19 +143,6 @@ def checked(**settings: Any) -> Settings:
     from rag.settings import load_settings  # pydantic takes longer to import than all of this package
 
     return load_settings(**settings)
-
-
-def opened(settings: Settings) -> ChunkStore:
-    """The index that settings name. Raises IndexNotFoundError, IndexMismatchError or IndexUnavailableError."""
-    store = open_store(settings.index)
-    wanted = replace(store.manifest, embedder=settings.embedder)  # the rest is known only once a model is loaded
-    check_manifest(store.manifest, wanted, str(settings.index))
-    return store
-
-
-def synced(folder: Path, settings: Settings, embedder: Embedder, progress: Progress) -> tuple[ChunkStore, SyncReport]:
-    """The index that settings name, made equal to a folder."""
-    return index_folder(folder, settings.index, embedder, max_bytes=settings.max_article_bytes, progress=progress)
 
 
 def checked_question(question: str, most: int) -> str:

@@ -15,11 +15,12 @@ import typer
 from rich.progress import Progress
 from rich.text import Text
 
-from index import RagError, SentenceTransformerEmbedder, SyncReport, open_store
+from index import RagError, SyncReport
 from rag.answer import Answer, Citation
-from rag.assistant import Assistant, checked, synced
+from rag.assistant import Assistant, checked
 from rag.cli_eval import eval_command
 from rag.compose import newest_of, printable, standing_behind
+from rag.opening import located, synced
 from rag.terminal import EmbedderOption, PassagesOption, notes, screen
 
 app = typer.Typer(
@@ -47,10 +48,9 @@ def index_command(
     settings = checked(index=index, embedder=embedder)
     with progress() as bar:
         task = bar.add_task("Loading the embedder", total=None)
-        _, report = synced(
+        report = synced(
             folder,
             settings,
-            SentenceTransformerEmbedder(settings.embedder),
             lambda done, total: bar.update(task, description="Indexing articles", completed=done, total=total),
         )
     print_problems(report)
@@ -81,15 +81,16 @@ def ask(
 def status(index: IndexOption = None) -> None:
     """Say what the index holds and how it was made."""
     settings = checked(index=index)
-    store = open_store(settings.index)
-    articles, chunks = store.counts()
-    dates = sorted(a.published for a in store.articles().values() if a.published)
-    made = store.manifest
+    location = located(settings)
+    snapshot = location.snapshot()
+    articles, chunks = snapshot.counts()
+    dates = snapshot.catalog.dates()
+    made = snapshot.manifest
     lines = [
-        f"Index     {settings.index}",
-        f"Articles  {articles:,}" + (f", dated {dates[0]} to {dates[-1]}" if dates else ""),
+        f"Index     {location.where}",
+        f"Articles  {articles:,}" + (f", {len(dates):,} of them dated {dates[0]} to {dates[-1]}" if dates else ""),
         f"Chunks    {chunks:,} ({made.chunking})",
-        f"Embedder  {made.embedder}, {made.dimension} dimensions",
+        f"Embedder  {made.embedder}, {made.dimension} dimensions, by {made.runtime}",
         f"Format    {made.format}",
     ]
     screen.print(Text("\n".join(lines)))

@@ -6,13 +6,14 @@ Arguments win over `RAG_*` environment variables, they over `rag.toml` in the cu
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from index import DEFAULT_EMBEDDER, SettingsError
+from index import DEFAULT_EMBEDDER, Filter, SettingsError
 from index.articles import MAX_ARTICLE_BYTES
 from rag.readers import ReaderName
 
@@ -33,9 +34,17 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(2_000, ge=1, description="longer questions are refused")
     passages: int = Field(12, ge=1, le=100, description="passages that are read for one question")
     passages_per_article: int = Field(4, ge=1, description="of these, how many one article may give")
+    sources: tuple[str, ...] = Field((), description="only articles of these sources are searched")
+    since: date | None = Field(None, description="only articles published on this day or later are searched")
+    until: date | None = Field(None, description="only articles published on this day or earlier are searched")
     dissent_passages: int = Field(6, ge=0, le=100, description="passages read again, in search of another answer")
     evidence: float = Field(0.2, ge=0, le=1, description="least probability of a claim that counts")
     rival: float = Field(0.6, ge=0, le=1, description="least probability of another answer beside the best one")
+
+    @property
+    def only(self) -> Filter:
+        """Which articles are searched."""
+        return Filter(self.sources, self.since, self.until)
 
     @classmethod
     def settings_customise_sources(

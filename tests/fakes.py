@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Article
+from index import Article, MemoryIndex, sync
 from rag.answer import Claim, Passage, Reading
 
 
@@ -66,6 +66,13 @@ class ScriptedReader:
                     bounds = (at, at + len(value), passage.chunk.start, passage.chunk.end)
                     found.append(Claim(passage.article, value, *bounds, probability))
         return Reading(tuple(found))
+
+
+def in_memory(articles: Sequence[Article]) -> tuple[MemoryIndex, WordEmbedder]:
+    """An index of the articles, and what embedded them."""
+    location, embedder = MemoryIndex(), WordEmbedder()
+    sync(articles, location, embedder)
+    return location, embedder
 
 
 def claim_in(text: str, value: str, article: str = "a", probability: float = 0.9, title: str = "") -> Claim:

@@ -8,23 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from index import Article, ArticleFolderError, IndexNotFoundError, ModelError, QuestionError, memory_store, sync
+from index import Article, ArticleFolderError, IndexNotFoundError, ModelError, QuestionError
 from index.embeddings import SentenceTransformerEmbedder
-from index.sync import manifest_of
 from rag import Assistant, Claim, Turn
 from rag.answer import Passage, Reading
 from rag.readers import Reader
 from rag.readers.packing import WEIGHTS, load_reader
-from rag.retrieve import DenseRetriever
+from rag.retrieve import HybridRetriever
 from rag.settings import load_settings
-from tests.fakes import ScriptedReader, WordEmbedder
+from tests.fakes import ScriptedReader, in_memory
 
 
 def over(articles: list[Article], reader: Reader, per_article: int = 4) -> Assistant:
-    embedder = WordEmbedder()
-    store = memory_store(manifest_of(embedder))
-    sync(articles, store, embedder)
-    return Assistant(DenseRetriever(store, embedder, passages=4, per_article=per_article), reader, load_settings())
+    return Assistant(HybridRetriever(*in_memory(articles), passages=4, per_article=per_article), reader, load_settings())
 
 
 class Forger:

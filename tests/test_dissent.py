@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from index import Article, memory_store, sync
-from index.sync import manifest_of
+from index import Article
 from rag import Assistant
 from rag.dissent import only_says
-from rag.retrieve import DenseRetriever
+from rag.retrieve import HybridRetriever
 from rag.settings import load_settings
-from tests.fakes import ScriptedReader, WordEmbedder
+from tests.fakes import ScriptedReader, in_memory
 
 QUESTION = "When did the bridge open?"
-AGREEING = [Article(f"agreeing {n:02}", f"When did the bridge open? It did open in 1932, says {n}.") for n in range(30)]
+# Each in other words, or they would be copies of one report.
+AGREEING = [
+    Article(f"agreeing {n:02}", f"When did the bridge open? It did in 1932, {' '.join(f'says{n}x{i}' for i in range(9))}.")
+    for n in range(30)
+]
 DISSENTING = Article("dissenting", "A plaque says 1933 and names the mayor.")
 OTHERS = [Article(f"other {n}", f"Bees make honey {n}.") for n in range(5)]
 
 
 def values(articles: list[Article], **settings: int) -> set[str]:
-    embedder = WordEmbedder()
-    store = memory_store(manifest_of(embedder))
-    sync(articles, store, embedder)
     reader = ScriptedReader({"1932": 0.9, "1933": 0.85})
-    retriever = DenseRetriever(store, embedder, passages=4, per_article=2)
+    retriever = HybridRetriever(*in_memory(articles), passages=4, per_article=2)
     return {p.value for p in Assistant(retriever, reader, load_settings(**settings)).ask(QUESTION).positions}
 
 

@@ -55,17 +55,17 @@ def test_scores_are_those_of_transformers() -> None:
     from transformers import BertConfig, BertForQuestionAnswering
 
     torch.manual_seed(1)
-    config = BertConfig(
-        vocab_size=50, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64
-    )
+    config = BertConfig(vocab_size=50, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64)
     judge = BertForQuestionAnswering(config).eval()
     weights = {name: tensor.numpy() for name, tensor in judge.state_dict().items()}
     head = each_token(weights["qa_outputs.weight"], weights["qa_outputs.bias"])
     encoder = Encoder(weights, config.to_dict(), head, prefix="bert.", precision="f32")
-    texts = [Tokens(list(range(1, length)), [0] * (length // 2) + [1] * (length - 1 - length // 2)) for length in (2, 9, 40)]
+    texts = [
+        Tokens(list(range(1, length)), [0] * (length // 2) + [1] * (length - 1 - length // 2)) for length in (2, 9, 40)
+    ]
     for text, scores in zip(texts, encoder.run(texts), strict=True):
         with torch.inference_mode():
-            output = judge(input_ids=torch.tensor([text.ids]), token_type_ids=torch.tensor([text.types]))
+            output = judge(input_ids=torch.tensor([list(text.ids)]), token_type_ids=torch.tensor([text.types]))
         expected = torch.stack([output.start_logits[0], output.end_logits[0]], dim=1).numpy()
         np.testing.assert_allclose(scores, expected, atol=1e-4)
     assert WORDS in weights

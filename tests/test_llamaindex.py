@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from index import Article, memory_store, sync
-from index.sync import manifest_of
+from index import Article
 from rag import Assistant
 from rag.llamaindex import CitedQueryEngine, PassageRetriever
-from rag.retrieve import DenseRetriever
+from rag.retrieve import HybridRetriever
 from rag.settings import load_settings
-from tests.fakes import ScriptedReader, WordEmbedder
+from tests.fakes import ScriptedReader, in_memory
 
 ARTICLES = [
     Article("a", "The bridge opened in 1932.", title="Bridge"),
@@ -16,11 +15,8 @@ ARTICLES = [
 ]
 
 
-def retriever() -> DenseRetriever:
-    embedder = WordEmbedder()
-    store = memory_store(manifest_of(embedder))
-    sync(ARTICLES, store, embedder)
-    return DenseRetriever(store, embedder, passages=2, per_article=1)
+def retriever() -> HybridRetriever:
+    return HybridRetriever(*in_memory(ARTICLES), passages=2, per_article=1)
 
 
 def test_passages_are_nodes_with_offsets() -> None:

@@ -1,172 +1,146 @@
-"""The index in real Chroma: what goes in comes out, and what does not fit is refused."""
+"""Chunks and articles in real Chroma: what goes in comes out, and what does not count is not found."""
 
 from __future__ import annotations
 
 import gc
-import json
-import stat
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
-import chromadb
+import numpy as np
 import pytest
-from chromadb.config import Settings
 
-from index import (
-    Article,
-    ChunkStore,
-    IndexMismatchError,
-    IndexNotFoundError,
-    IndexUnavailableError,
-    Manifest,
-    create_store,
-    memory_store,
-    open_store,
-    sync,
-)
-from index.store import PAGE, entries
-from index.sync import manifest_of
-from tests.fakes import WordEmbedder
+from index import Article, Filter, IndexUnavailableError, MemoryIndex, sync
+from index.clients import memory_client
+from index.copies import alike, sketch
+from index.embed import embed_article, manifest_of
+from index.store import PAGE, ChunkStore, entries_of, readable_errors
+from tests.fakes import WordEmbedder, in_memory
 
 WORDS = WordEmbedder()
-MANIFEST = manifest_of(WORDS)
 BEES = Article("bees.txt", "Bees make honey.", "Bees", "Hive", date(2024, 6, 18), "https://b.example", {"k": "v"})
-ANTS = Article("ants.txt", "Ants make hills.\x00 Ünïcode \U0001f41c.")
+ANTS = Article("ants.txt", "\n Ants make hills.\x00 Ünïcode \U0001f41c.\n\n" + "They dig. " * 300, source="Hill")
 
 
-def first(store: ChunkStore, question: str) -> str:
-    return store.query(WORDS.embed([question])[0], 1)[0].chunk.text
+def store_of(location: MemoryIndex) -> ChunkStore:
+    with location.writing() as writing:
+        return writing.store(manifest_of(WORDS))
 
 
-def test_articles_come_back_whole(tmp_path: Path) -> None:
-    """Text and metadata survive closing and opening, to the character."""
-    sync([BEES, ANTS], create_store(tmp_path / "i", MANIFEST), WORDS)
-    assert open_store(tmp_path / "i").articles() == {"bees.txt": BEES, "ants.txt": ANTS}
-    assert open_store(tmp_path / "i").articles(["ants.txt", "gone.txt"]) == {"ants.txt": ANTS}
-    assert open_store(tmp_path / "i").articles([]) == {}
+def near(location: MemoryIndex, question: str, only: Filter = Filter()) -> list[str]:
+    snapshot = location.snapshot()
+    return [snapshot.chunk(name).text for name, _ in snapshot.nearest(WORDS.embed([question])[0], 10, only)]
+
+
+def test_articles_come_back_whole() -> None:
+    """Text and metadata survive, to the character, although the text is stored in slices."""
+    location, _ = in_memory([BEES, ANTS])
+    assert location.snapshot().articles() == {"bees.txt": BEES, "ants.txt": ANTS}
+    assert location.snapshot().articles(["ants.txt", "gone.txt"]) == {"ants.txt": ANTS}
+    assert location.snapshot().articles([]) == {}
+
+
+def test_chunks_are_the_articles_text_at_their_offsets() -> None:
+    location, _ = in_memory([ANTS])
+    snapshot = location.snapshot()
+    for name, _ in snapshot.nearest(WORDS.embed(["They dig"])[0], 100):
+        chunk = snapshot.chunk(name)
+        assert ANTS.text[chunk.start : chunk.end] == chunk.text
 
 
 def test_the_nearest_chunk_comes_first() -> None:
     """Similarity is the cosine: one for the same words, best first."""
-    store = memory_store(MANIFEST)
-    sync([BEES, replace(ANTS, text="Ants make hills.")], store, WORDS)
-    hits = store.query(WORDS.embed(["Ants make hills"])[0], 10)
-    assert [hit.chunk.article_id for hit in hits] == ["ants.txt", "bees.txt"]
-    assert hits[0].similarity == pytest.approx(1.0, abs=1e-3)
+    location, _ = in_memory([BEES, Article("ants", "Ants make hills.")])
+    snapshot = location.snapshot()
+    vector = WORDS.embed(["Ants make hills"])[0]
+    hits = snapshot.nearest(vector, 10)
+    assert [snapshot.chunk(name).article_id for name, _ in hits] == ["ants", "bees.txt"]
+    assert hits[0][1] == pytest.approx(1.0, abs=1e-3)
+    assert snapshot.similarities(vector, [hits[1][0]]) == {hits[1][0]: pytest.approx(hits[1][1], abs=1e-5)}
+
+
+def test_rare_words_are_found_whatever_their_vectors() -> None:
+    """BM25 finds the chunk that shares the question's words, stems count, and words of every text do not."""
+    location, _ = in_memory([BEES, ANTS, Article("wasps", "The wasp stings and makes no honeycombs.")])
+    snapshot = location.snapshot()
+    found = [snapshot.chunk(name).article_id for name, _ in snapshot.matching("What stung the wasps?", 5)]
+    assert found == ["wasps"]
+    assert snapshot.matching("What is the of and?", 5) == []
+    assert snapshot.matching("zebra", 5) == []
 
 
 def test_an_empty_index_finds_nothing() -> None:
-    assert memory_store(MANIFEST).query(WORDS.embed(["bees"])[0], 5) == []
+    location, _ = in_memory([])
+    assert location.snapshot().nearest(WORDS.embed(["bees"])[0], 5) == []
+    assert location.snapshot().matching("bees", 5) == []
 
 
-def test_a_stopped_update_leaves_the_old_version() -> None:
-    """Chunks written for a version whose article entry was not written yet are never found, and are purged."""
-    store = memory_store(MANIFEST)
-    sync([BEES], store, WORDS)
-    newer = replace(BEES, text="Bees sting bees.")
+def test_filters_hold_back_other_sources_and_days() -> None:
+    """By source, by either end of a range of dates, both days included; an undated article is in no range."""
+    old = replace(BEES, id="old", text="Bees made wax.", published=date(2020, 1, 1))
+    location, _ = in_memory([BEES, ANTS, old])
+    passing = {
+        Filter(sources=("Hill",)): ["ants.txt"],
+        Filter(sources=("Hill", "Hive")): ["ants.txt", "bees.txt", "old"],
+        Filter(since=date(2024, 6, 18)): ["bees.txt"],
+        Filter(until=date(2020, 1, 1)): ["old"],
+        Filter(since=date(2020, 1, 2), until=date(2024, 6, 17)): [],
+        Filter(("Hive",), date(2020, 1, 1), date(2024, 6, 18)): ["bees.txt", "old"],
+        Filter(): ["ants.txt", "bees.txt", "old"],
+    }
+    snapshot = location.snapshot()
+    for only, expected in passing.items():
+        hits = snapshot.nearest(WORDS.embed(["Bees ants make made"])[0], 10, only)
+        hits += snapshot.matching("Bees ants make made dig", 10, only)
+        assert sorted({snapshot.chunk(name).article_id for name, _ in hits}) == expected, only
+
+
+def test_articles_passed_over_make_room_for_others() -> None:
+    location, _ = in_memory([Article(f"{n}", f"Bees make honey {n}.") for n in range(20)])
+    without = [str(n) for n in range(18)]
+    snapshot = location.snapshot()
+    hits = snapshot.nearest(WORDS.embed(["Bees make honey"])[0], 2, without=without)
+    assert sorted(snapshot.chunk(name).article_id for name, _ in hits) == ["18", "19"]
+    hits = snapshot.matching("honey", 5, without=without)
+    assert sorted(snapshot.chunk(name).article_id for name, _ in hits) == ["18", "19"]
+
+
+def test_a_version_that_no_article_names_is_not_found() -> None:
+    """Chunks written for a version whose article entry was not written yet count for nothing, and are purged."""
+    location, _ = in_memory([BEES])
+    store = store_of(location)
+    newer = embed_article(replace(BEES, text="Bees sting bees."), WORDS)
     store._chunks.upsert(
-        ids=["stray"],
-        embeddings=WORDS.embed(["Bees sting bees."]),
-        documents=["Bees sting bees."],
-        metadatas=[{"article": newer.id, "key": "newer", "start": 0, "end": 16}],
+        ids=[newer.chunks[0].id], embeddings=newer.vectors, metadatas=[{"text": "Bees sting bees.", "start": 0, "end": 16}]
     )
-    assert first(store, "Bees sting bees") == "Bees make honey."
+    assert near(location, "Bees sting bees") == ["Bees make honey."]
+    assert store.counts() == (1, 2)
     assert store.purge() == 1
     assert store.counts() == (1, 1)
 
 
-def test_an_article_of_more_chunks_than_one_write_takes(tmp_path: Path) -> None:
+def test_an_article_of_more_chunks_than_one_write_takes() -> None:
     """Chroma bounds one write; a larger article is written in parts."""
-    store = create_store(tmp_path / "i", MANIFEST)
     text = " ".join("word " * 150 + f"end{i}." for i in range(6_000))
-    sync([Article("long", text)], store, WORDS)
-    assert store.counts() == (1, 6_000)
+    location, _ = in_memory([Article("long", text)])
+    assert location.snapshot().counts() == (1, 6_000)
+    assert location.snapshot().article("long").text == text
 
 
 def test_memory_indexes_are_apart_and_leave_nothing_behind() -> None:
     """Two in-memory indexes do not see each other; one that is dropped frees its collections."""
-    one, two = memory_store(MANIFEST), memory_store(MANIFEST)
-    sync([BEES], one, WORDS)
-    assert two.counts() == (0, 0)
-    client = one._client
-    own = {one._chunks.name, one._articles.name}
-    assert own <= {collection.name for collection in client.list_collections()}
+    (one, _), (two, _) = in_memory([BEES]), in_memory([])
+    assert two.snapshot().counts() == (0, 0)
+    own = {f"{one.prefix}-chunks", f"{one.prefix}-articles"}
+    assert own <= {collection.name for collection in memory_client().list_collections()}
     del one
     gc.collect()
-    assert not own & {collection.name for collection in client.list_collections()}
+    assert not own & {collection.name for collection in memory_client().list_collections()}
 
 
-def test_no_index_is_an_error_and_makes_none(tmp_path: Path) -> None:
-    """Opening never creates: the folder stays as it was."""
-    with pytest.raises(IndexNotFoundError, match="rag index"):
-        open_store(tmp_path / "none")
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    ("wanted", "words"),
-    [
-        (replace(MANIFEST, embedder="other"), "embedder 'words'"),
-        (replace(MANIFEST, dimension=3), "dimension 64"),
-        (replace(MANIFEST, chunking="x"), "chunking"),
-    ],
-)
-def test_an_index_made_otherwise_is_refused(tmp_path: Path, wanted: Manifest, words: str) -> None:
-    """The error says what the index was made with and what to do; the index is untouched."""
-    sync([BEES], create_store(tmp_path, MANIFEST), WORDS)
-    with pytest.raises(IndexMismatchError, match=words):
-        create_store(tmp_path, wanted)
-    assert open_store(tmp_path).articles() == {"bees.txt": BEES}
-
-
-@pytest.mark.parametrize("manifest", [json.dumps(asdict(MANIFEST) | {"format": 99}), "{}", "no json", None])
-def test_another_format_is_refused(tmp_path: Path, manifest: str | None) -> None:
-    """An index of another format or without a manifest is not read."""
-    create_store(tmp_path, MANIFEST)
-    client = chromadb.PersistentClient(tmp_path / "chroma", Settings(anonymized_telemetry=False))
-    client.get_collection("rag-articles").modify(metadata={"manifest": manifest} if manifest else {"other": 1})
-    with pytest.raises(IndexMismatchError, match="index the articles again"):
-        open_store(tmp_path)
-
-
-def test_a_broken_index_is_an_error_and_not_empty(tmp_path: Path) -> None:
-    """A damaged database is reported; it never reads as "nothing found"."""
-    (tmp_path / "chroma").mkdir()
-    (tmp_path / "chroma" / "chroma.sqlite3").write_bytes(b"this is not a database" * 1000)
-    with pytest.raises(IndexUnavailableError, match="cannot be read"):
-        open_store(tmp_path)
-
-
-def test_the_index_folder_is_private(tmp_path: Path) -> None:
-    """An index holds the articles' text: only its owner may look, and git passes it over."""
-    create_store(tmp_path / "i", MANIFEST)
-    assert stat.S_IMODE((tmp_path / "i").stat().st_mode) == 0o700
-    assert (tmp_path / "i" / ".gitignore").read_text() == "*\n"
-
-
-def test_a_folder_that_was_there_keeps_its_gitignore(tmp_path: Path) -> None:
-    (tmp_path / ".gitignore").write_text("mine\n")
-    create_store(tmp_path, MANIFEST)
-    assert (tmp_path / ".gitignore").read_text() == "mine\n"
-
-
-def test_a_relative_path_means_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two folders with an index of the same relative path are two indexes, in one process too."""
-    for article in (BEES, ANTS):
-        here = tmp_path / article.id
-        here.mkdir()
-        monkeypatch.chdir(here)
-        sync([article], create_store(Path("i"), MANIFEST), WORDS)
-        assert list(open_store(Path("i")).articles()) == [article.id]
-
-
-def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
-    """A file where the folder should be: the error names it, and the file stays."""
-    (tmp_path / "file").write_text("mine")
-    with pytest.raises(IndexUnavailableError, match="cannot be written"):
-        create_store(tmp_path / "file", MANIFEST)
-    assert (tmp_path / "file").read_text() == "mine"
+def test_a_failing_store_is_an_error_and_not_empty() -> None:
+    with pytest.raises(IndexUnavailableError, match=r"The index here cannot be read or written \(ValueError: broken\)"):
+        with readable_errors("here"):
+            raise ValueError("broken")
 
 
 class Numbers:
@@ -185,6 +159,41 @@ class Numbers:
 def test_more_entries_than_one_page_are_all_read() -> None:
     """Each once and in order, also where ids are asked for; a page never holds more than SQLite can take."""
     expected = [(str(i), f"text {i}") for i in range(2 * PAGE + 3)]
-    assert list(entries(Numbers(), "documents")) == expected
-    assert list(entries(Numbers(), "documents", ids=[name for name, _ in expected])) == expected
-    assert list(entries(Numbers(), "documents", ids=[])) == []
+    assert list(entries_of(Numbers(), "documents")) == expected
+    assert list(entries_of(Numbers(), "documents", ids=[name for name, _ in expected])) == expected
+    assert list(entries_of(Numbers(), "documents", ids=[])) == []
+
+
+REPORT = " ".join(f"The minister said on day {n} that item {n * 7} would be {n * 3} percent cheaper." for n in range(120))
+
+
+@pytest.mark.parametrize(
+    ("other", "copies"),
+    [
+        (REPORT, True),
+        ("From our own correspondent. " + REPORT, True),
+        (REPORT[: len(REPORT) // 2], True),
+        (REPORT[: len(REPORT) // 8], False),
+        (REPORT.upper(), True),
+        ("Bees make honey. " * 300, False),
+        ("", False),
+    ],
+)
+def test_sketches_tell_copies(other: str, copies: bool) -> None:
+    """The same report, cut or under another first line; a sentence of it or another text is none."""
+    assert alike(sketch(REPORT), sketch(other)) is copies
+    assert alike(sketch(other), sketch(REPORT)) is copies
+    assert len(sketch(REPORT)) <= 513
+
+
+def test_an_index_made_twice_is_the_same() -> None:
+    """The same articles give the same keys, chunks and vectors, in whatever order they come."""
+    articles = [BEES, ANTS, *(Article(f"{n}", f"Text {n}. " * n) for n in range(1, 30))]
+    (one, _), (two, _) = in_memory(articles), in_memory(articles[::-1])
+    assert one.snapshot().keys() == two.snapshot().keys()
+    names = [name for entry in one.snapshot().catalog.entries() for name in entry.chunk_ids]
+    first, second = (store_of(location).vectors(names) for location in (one, two))
+    assert first.keys() == second.keys() == set(names)
+    assert all(np.array_equal(first[name], second[name]) for name in names)
+    sync([], one, WORDS)
+    assert one.snapshot().counts() == (0, 0)

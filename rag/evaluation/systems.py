@@ -8,12 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
-from index import Article, ChunkStore, Embedder, SentenceTransformerEmbedder, index_articles, memory_store, sync
-from index.sync import Progress, manifest_of
+from index import Article, Embedder, FolderIndex, Location, MemoryIndex, SentenceTransformerEmbedder, sync
+from index.sync import Progress
 from rag.answer import Trace
-from rag.assistant import Assistant, check_articles, opened
+from rag.assistant import Assistant, check_articles
 from rag.evaluation.cases import Case
 from rag.evaluation.errors import GoldError
+from rag.opening import embedder_for, opened
 from rag.readers import READERS, Reader
 from rag.settings import Settings
 
@@ -54,9 +55,9 @@ class OwnArticles:
 
     def answer(self, case: Case) -> Trace:
         check_articles(case.articles)
-        store = memory_store(manifest_of(self.embedder))
-        sync(case.articles, store, self.embedder)
-        return Assistant.over(store, self.embedder, self.settings, self.reader).trace(case.question, case.history)
+        location = MemoryIndex()
+        sync(case.articles, location, self.embedder)
+        return Assistant.over(location, self.embedder, self.settings, self.reader).trace(case.question, case.history)
 
     def article_text(self, case: Case, article_id: str) -> str | None:
         return next((article.text for article in case.articles if article.id == article_id), None)
@@ -75,27 +76,26 @@ class Corpus:
         self._given = given
 
     @cached_property
-    def _store(self) -> ChunkStore:
+    def _opened(self) -> tuple[Location, Embedder]:
         return opened(self._settings)
 
     @cached_property
     def articles(self) -> dict[str, Article]:
         """By id; of an index they are read once. Raises what opening an index raises."""
-        return self._store.articles() if self._given is None else {article.id: article for article in self._given}
+        if self._given is None:
+            return self._opened[0].snapshot().articles()
+        return {article.id: article for article in self._given}
 
     def system(self, kept: Path | None, progress: Progress) -> SharedArticles:
         """An assistant over them; given ones are indexed first, in the folder `kept` or in memory."""
-        embedder = SentenceTransformerEmbedder(self._settings.embedder)
         if self._given is None:
-            store = self._store
-        elif kept is not None:
-            check_articles(self._given)
-            store, _ = index_articles(self._given, kept, embedder, progress=progress)
+            location, embedder = self._opened
         else:
             check_articles(self._given)
-            store = memory_store(manifest_of(embedder))
-            sync(self._given, store, embedder, progress=progress)
-        return SharedArticles(Assistant.over(store, embedder, self._settings), self.articles)
+            location = MemoryIndex() if kept is None else FolderIndex(kept)
+            embedder = embedder_for(location, self._settings)
+            sync(self._given, location, embedder, progress=progress)
+        return SharedArticles(Assistant.over(location, embedder, self._settings), self.articles)
 
 
 def check_supporting(cases: Iterable[Case], articles: Mapping[str, Article]) -> None:

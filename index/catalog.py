@@ -1,0 +1,173 @@
+"""What is looked up of articles without asking Chroma: texts, metadata, offsets of chunks, sketches. One SQLite file.
+
+It mirrors the store and is made from it alone, so it can always be made again. Chroma answers which chunks are near;
+everything else that a question needs is found here in a fraction of the time, on this machine, also where the store is
+a server's.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from index.articles import Article
+from index.chunks import Span, chunk_id
+from index.copies import sketch
+from index.errors import IndexUnavailableError
+from index.filters import Filter
+from index.store import ChunkStore
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FILE = "catalog.sqlite"
+SCHEMA = """
+create table if not exists articles (
+    id text primary key, key text not null, title text not null, source text not null, published text not null,
+    url text not null, extra text not null, text text not null, spans blob not null, sketch blob not null
+);
+create index if not exists published on articles (published);
+"""
+ARTICLE = "select id, text, title, source, published, url, extra from articles"
+TOGETHER = 200
+"""Articles that are looked up at once."""
+
+
+class Entry(NamedTuple):
+    """One article's place in the index."""
+
+    id: str
+    key: str
+    spans: NDArray[np.int32]
+    """Shape (chunks, 2): start and end of each."""
+
+    @property
+    def chunk_ids(self) -> list[str]:
+        return [chunk_id(self.key, (int(start), int(end))) for start, end in self.spans]
+
+
+class Catalog:
+    """An open catalog; safe to share between threads."""
+
+    def __init__(self, folder: Path | None, *, writable: bool = True) -> None:
+        """The catalog in `folder`; in memory where that is None. A writable one is made where there is none."""
+        self._where = str(folder / FILE) if folder else "memory"
+        self._lock = Lock()
+        # What is published is never written again, so that no reader needs to lock it.
+        address = f"{(folder / FILE).resolve().as_uri()}{'' if writable else '?immutable=1'}" if folder else ":memory:"
+        with self._errors():
+            self._db = sqlite3.connect(address, uri=folder is not None, check_same_thread=False)
+            if writable:
+                self._db.executescript(SCHEMA)
+
+    def catch_up(self, store: ChunkStore) -> None:
+        """Makes the catalog equal to the store's articles."""
+        there, here = store.keys(), self.keys()
+        missing = [name for name, key in there.items() if here.get(name) != key]
+        with self._errors(), self._db:
+            self._db.executemany("delete from articles where id = ?", [(name,) for name in here.keys() - there.keys()])
+            self._db.executemany(
+                "insert or replace into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (row(article, stored.key, stored.spans) for article, stored in store.articles(missing)),
+            )
+
+    def keys(self) -> dict[str, str]:
+        """The content key of every article, by article id, in order of the ids."""
+        return dict(self._rows("select id, key from articles order by id"))
+
+    def entries(self) -> Iterator[Entry]:
+        """Every article's entry, in order of the ids."""
+        for name, key, spans in self._rows("select id, key, spans from articles order by id"):
+            yield Entry(name, key, np.frombuffer(spans, np.int32).reshape(-1, 2))
+
+    def articles(self, ids: Sequence[str] | None = None) -> dict[str, Article]:
+        """Articles by id, all of them unless `ids` are given; ids that the index does not hold are left out."""
+        if ids is None:
+            return {row[0]: article_of(*row) for row in self._rows(f"{ARTICLE} order by id")}
+        found: dict[str, Article] = {}
+        for first in range(0, len(ids), TOGETHER):
+            part = ids[first : first + TOGETHER]
+            marks = ", ".join("?" * len(part))
+            rows = self._rows(f"{ARTICLE} where id in ({marks})", part)
+            found |= {row[0]: article_of(*row) for row in rows}
+        return found
+
+    def sketch(self, article_id: str) -> NDArray[np.uint32]:
+        """What tells copies of the article, see `index.copies`."""
+        [(found,)] = self._rows("select sketch from articles where id = ?", [article_id])
+        return np.frombuffer(found, np.uint32)
+
+    def passing(self, only: Filter) -> set[str]:
+        """The ids of the articles that a filter lets through."""
+        clauses, values = ["1"], list(only.sources)
+        if only.sources:
+            clauses.append(f"source in ({', '.join('?' * len(only.sources))})")
+        if only.since or only.until:
+            clauses.append("published between ? and ?")
+            values += [(only.since or date.min).isoformat(), (only.until or date.max).isoformat()]
+        rows = self._rows(f"select id from articles where {' and '.join(clauses)}", values)  # noqa: S608 (only marks)
+        return {name for (name,) in rows}
+
+    def sources(self) -> dict[str, int]:
+        """How many articles each source has, the most first."""
+        return dict(self._rows("select source, count(*) from articles group by source order by 2 desc, 1"))
+
+    def dates(self) -> list[date]:
+        """The dates of publication of all dated articles, oldest first."""
+        rows = self._rows("select published from articles where published <> '' order by published")
+        return [date.fromisoformat(day) for (day,) in rows]
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[str, ...]]:
+        with self._lock, self._errors(), closing(self._db.execute(query, values)) as cursor:
+            return cursor.fetchall()
+
+    def _errors(self) -> CatalogErrors:
+        return CatalogErrors(self._where)
+
+
+class CatalogErrors:
+    """SQLite's errors as one sentence."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlite3.Error):
+            raise IndexUnavailableError(
+                f"The catalog {self._where} cannot be read or written ({error}); check the folder's permissions and "
+                "free space, or index the articles again."
+            ) from error
+
+
+def row(article: Article, key: str, spans: Sequence[Span]) -> tuple[object, ...]:
+    return (
+        article.id,
+        key,
+        article.title,
+        article.source,
+        article.published.isoformat() if article.published else "",
+        article.url,
+        json.dumps(dict(article.extra)),
+        article.text,
+        np.array(spans, np.int32).tobytes(),
+        sketch(article.text).tobytes(),
+    )
+
+
+def article_of(name: str, text: str, title: str, source: str, published: str, url: str, extra: str) -> Article:
+    day = date.fromisoformat(published) if published else None
+    return Article(name, text, title, source, day, url, json.loads(extra))

@@ -1,0 +1,74 @@
+"""Articles become chunks with vectors: the costly part of indexing, done on all processors."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from index.articles import Article
+from index.chunks import CHUNKING, Chunk, chunk_size, split, title_room
+from index.embeddings import Embedder
+from index.encoder import streams
+from index.manifest import Manifest
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+AHEAD = 4
+"""Articles under way for each processor: enough that none waits, few enough that little is lost by a stop."""
+MAX_TITLE = 1_000
+"""Characters of a title that are looked at."""
+
+
+class Embedded(NamedTuple):
+    """An article with its chunks and their vectors, shape (chunks, dimension)."""
+
+    article: Article
+    chunks: list[Chunk]
+    vectors: NDArray[np.float32]
+
+
+Engine = Callable[[Iterable[Article]], Iterator[Embedded]]
+"""Embeds articles, in order. Raises ModelError."""
+
+
+def on_this_machine(embedder: Embedder) -> Engine:
+    """An engine of one thread for each pass that the embedder runs side by side."""
+
+    def engine(articles: Iterable[Article]) -> Iterator[Embedded]:
+        pool = ThreadPoolExecutor(streams())
+        waiting: deque[Future[Embedded]] = deque()
+        try:
+            for article in articles:
+                waiting.append(pool.submit(embed_article, article, embedder))
+                if len(waiting) >= AHEAD * streams():
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    return engine
+
+
+def embed_article(article: Article, embedder: Embedder) -> Embedded:
+    """One article by itself, so that its vectors do not depend on what is indexed beside it."""
+    chunks = split(article, embedder.token_offsets, most=chunk_size(embedder.max_tokens))
+    title = short_title(article, embedder)
+    return Embedded(article, chunks, embedder.embed([title + chunk.text for chunk in chunks]))
+
+
+def short_title(article: Article, embedder: Embedder) -> str:
+    """What a chunk is embedded under: a paragraph in the middle of an article rarely names what it speaks of."""
+    tokens = embedder.token_offsets(article.title[:MAX_TITLE])[: title_room(embedder.max_tokens)]
+    return article.title[: tokens[-1][1]] + "\n" if tokens else ""
+
+
+def manifest_of(embedder: Embedder) -> Manifest:
+    """How an index is made with an embedder."""
+    chunking = f"{CHUNKING}-{chunk_size(embedder.max_tokens)}"
+    return Manifest(embedder.name, embedder.dimension, chunking, embedder.runtime)

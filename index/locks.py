@@ -1,0 +1,57 @@
+"""One writer at a time: two on one Chroma folder ruin it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.errors import IndexUnavailableError
+
+LOCK = "writer.lock"
+WRITER = "writer.json"
+"""Who holds the lock; the lock itself is the operating system's and ends with the process."""
+
+
+@contextmanager
+def writer_lock(folder: Path) -> Iterator[None]:
+    """Held while a folder is written. Raises IndexUnavailableError, naming the process that holds it."""
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise IndexUnavailableError(
+            f"The index {folder} is being written by {holder(folder)}; wait until it has finished."
+        ) from error
+    except OSError as error:
+        raise IndexUnavailableError(
+            f"The index folder {folder} cannot be written ({error.strerror}); choose another one with --index."
+        ) from error
+    try:
+        (folder / WRITER).write_text(json.dumps(this_writer()), encoding="utf-8")
+        yield
+    finally:
+        (folder / WRITER).unlink(missing_ok=True)
+        lock.release()
+
+
+def this_writer() -> dict[str, str]:
+    """This process, as another one is told of it."""
+    return {"process": str(os.getpid()), "host": platform.node(), "since": datetime.now(UTC).isoformat("T", "seconds")}
+
+
+def named(writer: dict[str, str]) -> str:
+    return f"process {writer['process']} on {writer['host']}, since {writer['since']}"
+
+
+def holder(folder: Path) -> str:
+    try:
+        return named(json.loads((folder / WRITER).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"
