@@ -14,7 +14,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -128,7 +128,7 @@ class Catalog:
     def close(self) -> None:
         self._db.close()
 
-    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[str, ...]]:
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         with self._lock, self._errors(), closing(self._db.execute(query, values)) as cursor:
             return cursor.fetchall()
 

@@ -2,14 +2,80 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
+from index.errors import IndexUnavailableError, SettingsError
 from index.store import readable_errors
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+
+
+@dataclass(frozen=True)
+class Server:
+    """A Chroma server (`chroma run`), and how it is spoken to. `token` is sent in `header` where there is one.
+
+    `timeout` is the time limit of one call, in seconds.
+    """
+
+    url: str
+    token: str = field(default="", repr=False)
+    header: str = "Authorization"
+    tenant: str = "default_tenant"
+    database: str = "default_database"
+    timeout: float = 60
+
+    @property
+    def headers(self) -> dict[str, str]:
+        if not self.token:
+            return {}
+        return {self.header: f"Bearer {self.token}" if self.header.lower() == "authorization" else self.token}
+
+    def __str__(self) -> str:
+        return f"at {self.url}"
+
+
+def server_client(server: Server) -> ClientAPI:
+    """Raises SettingsError for an address that is none, and IndexUnavailableError where nobody answers in time."""
+    import chromadb
+    import httpx
+
+    address = checked_address(server.url)
+    try:
+        # Chroma's own client has no time limit while it connects.
+        heartbeat = f"{server.url.rstrip('/')}/api/v2/heartbeat"
+        httpx.get(heartbeat, headers=server.headers, timeout=server.timeout).raise_for_status()
+    except httpx.HTTPError as error:
+        raise IndexUnavailableError(
+            f"The Chroma server {server} does not answer ({type(error).__name__}: {error}); "
+            "start it (`chroma run`), or give another address with --chroma."
+        ) from error
+    with readable_errors(str(server)):
+        client = chromadb.HttpClient(
+            host=address[0],
+            port=address[1],
+            ssl=server.url.startswith("https:"),
+            headers=server.headers,
+            settings=chroma_settings(),
+            tenant=server.tenant,
+            database=server.database,
+        )
+        client._server._session.timeout = httpx.Timeout(server.timeout)  # there is no setting for it
+        return client
+
+
+def checked_address(url: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https") and parts.hostname and not parts.path.strip("/"):
+            return parts.hostname, parts.port or (443 if parts.scheme == "https" else 8000)
+    except ValueError:
+        pass
+    raise SettingsError(f"{url!r} is no address of a Chroma server; write it as http://HOST:PORT.")
 
 
 def folder_client(folder: Path) -> ClientAPI:

@@ -69,4 +69,5 @@ def are_copies(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> bool:
 
 
 def multiples(hashes: NDArray[np.uint32], shift: int) -> NDArray[np.uint32]:
-    return hashes[(hashes & np.uint32((1 << shift) - 1)) == 0]
+    kept: NDArray[np.uint32] = hashes[(hashes & np.uint32((1 << shift) - 1)) == 0]
+    return kept

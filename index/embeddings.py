@@ -114,7 +114,7 @@ class OpenVinoModel:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._first, self._last = (int(self._tokenizer.token_to_id(mark)) for mark in ("[CLS]", "[SEP]"))
+        self._first, self._last = (int(self._tokenizer.token_to_id(mark) or 0) for mark in ("[CLS]", "[SEP]"))
         most = read_json(folder / "sentence_bert_config.json").get("max_seq_length") or DEFAULT_MAX_TOKENS
         self.max_tokens = int(most) - MARKS
         self.dimension = int(config["hidden_size"])
@@ -144,8 +144,8 @@ class TorchModel:
         self._model = SentenceTransformer(
             location, local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
         )
-        self.max_tokens = int(self._model.max_seq_length or DEFAULT_MAX_TOKENS) - MARKS
-        self.dimension = int(self._model.get_embedding_dimension())
+        self.max_tokens = (self._model.max_seq_length or DEFAULT_MAX_TOKENS) - MARKS
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         vectors = self._model.encode(

@@ -25,12 +25,13 @@ from threading import Lock
 from index.catalog import Catalog
 from index.clients import folder_client
 from index.errors import IndexMismatchError, IndexNotFoundError, IndexUnavailableError, RagError
+from index.files import files_written, make_private
 from index.lexical import FOLDER as WORDS
 from index.lexical import WordIndex
 from index.locks import writer_lock
 from index.manifest import Manifest, check_manifest, manifest_from
 from index.snapshot import Snapshot
-from index.soundness import is_sound
+from index.soundness import made_sound
 from index.store import ChunkStore, make_collections, readable_errors
 
 PREFIX = "rag"
@@ -84,6 +85,8 @@ class FolderIndex:
 class FolderWriting:
     """The next state of an index in a folder."""
 
+    unfinished = False  # what is not published does not answer: the articles that it holds count as missing
+
     def __init__(self, index: FolderIndex) -> None:
         self._folder = index.folder
         self._where = index.where
@@ -114,7 +117,7 @@ class FolderWriting:
         with files_written(folder):
             shutil.rmtree(folder / WORDS, ignore_errors=True)
             catalog = caught_up(folder, store)
-            sound = is_sound(store, catalog)
+            sound = made_sound(store, catalog, set(self.keys.values()))
             WordIndex.built(catalog, folder)
             catalog.close()
         self.close()
@@ -146,7 +149,7 @@ class FolderWriting:
             store = ChunkStore(folder_client(folder / CHROMA), PREFIX, self._where)
             store.purge()
             catalog = caught_up(folder, store)
-            sound = store.manifest == manifest and is_sound(store, catalog)
+            sound = store.manifest == manifest and made_sound(store, catalog, set(self.keys.values()))
             catalog.close()
         except (OSError, RagError):
             return None  # not even begun, or damaged: the articles are the truth
@@ -221,23 +224,3 @@ def write_pointer(folder: Path, name: str, manifest: Manifest) -> None:
 def number(name: str) -> int:
     """The number of a state by its name; 0 where there is none."""
     return int(name.rpartition("-")[2]) if name else 0
-
-
-def make_private(folder: Path) -> None:
-    """Makes the folder for its owner only: an index holds the articles' whole text."""
-    with files_written(folder):
-        if not folder.exists():
-            folder.mkdir(mode=0o700, parents=True)
-            (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-
-
-@contextmanager
-def files_written(folder: Path) -> Iterator[None]:
-    """The system's errors as one sentence."""
-    try:
-        yield
-    except OSError as error:
-        raise IndexUnavailableError(
-            f"The index folder {folder} cannot be written ({error.strerror or error}); "
-            "free some space, or choose another one with --index."
-        ) from error

@@ -22,6 +22,10 @@ class Writing(Protocol):
     def keys(self) -> Mapping[str, str]:
         """The content key of every article of the published state, by article id."""
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether an interrupted writer left what only needs to be published."""
+
     def store(self, manifest: Manifest) -> ChunkStore:
         """Where changes are written: the published state, or what an interrupted writer made of it.
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import IndexUnavailableError
+from index.files import files_written
 
 LOCK = "writer.lock"
 WRITER = "writer.json"
@@ -23,22 +24,26 @@ WRITER = "writer.json"
 def writer_lock(folder: Path) -> Iterator[None]:
     """Held while a folder is written. Raises IndexUnavailableError, naming the process that holds it."""
     lock = FileLock(folder / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise IndexUnavailableError(
-            f"The index {folder} is being written by {holder(folder)}; wait until it has finished."
-        ) from error
-    except OSError as error:
-        raise IndexUnavailableError(
-            f"The index folder {folder} cannot be written ({error.strerror}); choose another one with --index."
-        ) from error
+    with files_written(folder):
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise IndexUnavailableError(
+                f"The index {folder} is being written by {holder(folder)}; wait until it has finished."
+            ) from error
     try:
         (folder / WRITER).write_text(json.dumps(this_writer()), encoding="utf-8")
         yield
     finally:
         (folder / WRITER).unlink(missing_ok=True)
         lock.release()
+
+
+@contextmanager
+def waiting_lock(folder: Path) -> Iterator[None]:
+    """Held while something in a folder is made that several processes need: the others wait for it."""
+    with FileLock(folder / LOCK):
+        yield
 
 
 def this_writer() -> dict[str, str]:

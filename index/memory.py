@@ -20,6 +20,7 @@ class MemoryIndex:
     """A `Location` in memory."""
 
     where = "memory"
+    unfinished = False
 
     def __init__(self) -> None:
         # All in-memory clients of a process share one store, so each index takes names of its own.

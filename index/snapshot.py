@@ -15,16 +15,13 @@ from index.chunks import Chunk
 from index.copies import alike
 from index.filters import EVERYTHING, Filter
 from index.lexical import WordIndex
-from index.store import ChunkStore
+from index.store import ChunkStore, Ranked
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CACHED = 1_000
 """Articles and sketches that are kept in memory."""
-
-Ranked = list[tuple[str, float]]
-"""Ids of chunks with their scores, best first."""
 
 
 class Snapshot:

@@ -1,43 +1,67 @@
 """Whether an index can be trusted: it is queried, and not only counted.
 
-Chroma keeps vectors apart from everything else; a process that was killed while they were written can leave an index
-that counts right and answers wrong.
+Chroma keeps vectors in a graph (HNSW) apart from everything else. A process that was killed while it was written can
+leave an index that counts right and answers wrong; and now and then an insertion cuts the last edges to another vector,
+which is then there and never found. So each new chunk is searched for by its own vector, and inserted once more where
+that does not find it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from index.catalog import Catalog
 from index.store import ChunkStore
 
-SAMPLE = 64
-"""Chunks that are asked for."""
-FOUND = 0.9
-"""Part of them that must be found: the search is approximate."""
+SAMPLE = 256
+"""Chunks that were there before and are searched for as well."""
+ROUNDS = 5
+"""Insertions of a chunk that is not found, at most."""
 SAME = 0.999
 """Cosine similarity from which two vectors count as one: copies of one text stand in for each other."""
-DEPTH = 10
+NEAR = 3
+BATCH = 200
 
 
-def is_sound(store: ChunkStore, catalog: Catalog) -> bool:
-    """Whether every chunk of the catalog is there, and a search by a chunk's own vector finds it.
+def made_sound(store: ChunkStore, catalog: Catalog, known: Collection[str]) -> bool:
+    """Whether every chunk of the catalog is there and searches find it, mended where they do not.
 
-    The store is one that was purged. Raises IndexUnavailableError.
+    `known` are the content keys of articles that were found sound before: of their chunks a sample is looked at.
+    What older versions left behind does no harm. Raises IndexUnavailableError.
     """
     entries = list(catalog.entries())
-    names = [name for entry in entries for name in entry.chunk_ids]
-    if store.counts() != (len(entries), len(names)):
+    old = [name for entry in entries if entry.key in known for name in entry.chunk_ids]
+    new = [name for entry in entries if entry.key not in known for name in entry.chunk_ids]
+    articles, chunks = store.counts()
+    if articles != len(entries) or chunks < len(old) + len(new):
         return False
-    sample = spread(names, SAMPLE)
-    vectors = store.vectors(sample)
-    if len(vectors) < len(sample):
-        return False
-    found = 0
-    for name, vector in vectors.items():
-        near = store.nearest(vector, DEPTH)
-        found += any(other == name for other, _ in near) or (bool(near) and near[0][1] >= SAME)
-    return found >= FOUND * len(sample)
+    missing = unfound(store, [*new, *spread(old, SAMPLE)])
+    for _ in range(ROUNDS):
+        if not missing or not store.insert_again(missing):
+            break
+        missing = unfound(store, missing)
+    return not missing
+
+
+def unfound(store: ChunkStore, chunk_ids: Sequence[str]) -> list[str]:
+    """Those chunks that are not there, or that a search by their own vector does not find."""
+    missing: list[str] = []
+    for part in batches(chunk_ids):
+        vectors = store.vectors(part)
+        there = [name for name in part if name in vectors]
+        found = store.nearest_each([vectors[name] for name in there], NEAR)
+        missing += [name for name in part if name not in vectors]
+        missing += [
+            name
+            for name, near in zip(there, found, strict=True)
+            if all(other != name and score < SAME for other, score in near)
+        ]
+    return missing
+
+
+def batches(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    for first in range(0, len(names), BATCH):
+        yield names[first : first + BATCH]
 
 
 def spread(names: Sequence[str], most: int) -> list[str]:

@@ -38,6 +38,8 @@ PAGE = 5_000
 """Entries that are read from Chroma at once."""
 TEXTS_PAGE = 500
 """Of entries that hold text."""
+Ranked = list[tuple[str, float]]
+"""Ids of chunks with their scores, best first."""
 STATE = "state"
 MANIFEST = "manifest"
 
@@ -130,18 +132,41 @@ class ChunkStore:
                 if len(slices) == len(stored.spans):
                     yield stored.with_text("".join(slices[name] for name in stored.chunk_ids)), stored
 
-    def nearest(self, vector: NDArray[np.float32], count: int, only: Filter = EVERYTHING) -> list[tuple[str, float]]:
+    def nearest(self, vector: NDArray[np.float32], count: int, only: Filter = EVERYTHING) -> Ranked:
         """Ids of the chunks nearest to a vector, with their cosine similarities, best first, older versions too."""
+        return self.nearest_each([vector], count, only)[0]
+
+    def nearest_each(
+        self, vectors: Sequence[NDArray[np.float32]], count: int, only: Filter = EVERYTHING
+    ) -> list[Ranked]:
+        """`nearest` for each of some vectors, in one call."""
         with readable_errors(self.where):
             most = min(count, self._chunks.count())
-            if most == 0:
-                return []
+            if most == 0 or not vectors:
+                return [[] for _ in vectors]
             found = self._chunks.query(
-                query_embeddings=vector[None], n_results=most, where=where_clause(only), include=["distances"]
+                query_embeddings=np.stack(vectors),
+                n_results=most,
+                where=where_clause(only),
+                include=["distances"],
             )
         # Chroma returns cosine distances, 1 - similarity.
-        pairs = zip(found["ids"][0], (found["distances"] or [[]])[0], strict=True)
-        return sorted(((name, 1.0 - float(d)) for name, d in pairs), key=lambda pair: (-pair[1], pair[0]))
+        rows = zip(found["ids"], found["distances"] or [], strict=True)
+        return [
+            sorted(((name, 1.0 - float(d)) for name, d in zip(*row, strict=True)), key=lambda pair: (-pair[1], pair[0]))
+            for row in rows
+        ]
+
+    def insert_again(self, chunk_ids: Sequence[str]) -> bool:
+        """Removes chunks and puts them back, which gives them new edges in the graph; False where one is not there."""
+        with readable_errors(self.where):
+            rows = list(entries_of(self._chunks, "embeddings", "metadatas", ids=chunk_ids, page=TEXTS_PAGE))
+            if len(rows) < len(chunk_ids):
+                return False
+            for name, vector, data in rows:
+                self._chunks.delete(ids=[name])
+                self._chunks.upsert(ids=[name], embeddings=np.asarray([vector], np.float32), metadatas=[data])
+        return True
 
     def vectors(self, chunk_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors of chunks by id; ids that are not there are left out."""

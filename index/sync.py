@@ -77,7 +77,8 @@ def sync(
         if writing.manifest:
             known = replace(writing.manifest, embedder=embedder.name)  # the rest is known once a model is loaded
             check_manifest(writing.manifest, known, location.where)
-        if writing.manifest is None or removed or any(before.get(name) != key for name, key in wanted.items()):
+        changed = removed or any(before.get(name) != key for name, key in wanted.items())
+        if changed or writing.unfinished or writing.manifest is None:
             engine = engine or on_this_machine(embedder)
             manifest = manifest_of(embedder)
             for _ in range(2):  # the second time from nothing, where queries did not find what was written

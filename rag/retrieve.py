@@ -13,8 +13,9 @@ from rag.answer import Passage
 
 DEPTH = 100
 """Chunks of each ranking that are looked at, at first; more where the caps leave too few passages."""
-SMOOTHING = 60
-"""The constant of reciprocal rank fusion (Cormack, Clarke and Buettcher 2009)."""
+SMOOTHING = 10
+"""The constant of reciprocal rank fusion (Cormack, Clarke and Buettcher 2009), who use 60. For 1,100 training questions
+10 finds 83.0% of the contexts among the first ten of 7,521, 60 finds 80.4%, vectors alone 72.4%, words alone 78.0%."""
 
 
 class Retriever(Protocol):

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from rag import Assistant
+from tests.chroma import ChromaServer
 
 # The machines that run the tests are shared: a slow example is not a failure. The same examples on every run.
 settings.register_profile("shared", deadline=None, derandomize=True)
@@ -39,6 +40,15 @@ def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def assistant(seeds_index: Path) -> Assistant:
     return Assistant.open(seeds_index)
+
+
+@pytest.fixture(scope="session")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
+    """A Chroma server that all tests share, each with a database of its own."""
+    server = ChromaServer(tmp_path_factory.mktemp("chroma"))
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index import Article, MemoryIndex, sync
+from index import Article, MemoryIndex, ModelError, sync
 from rag.answer import Claim, Passage, Reading
 
 
@@ -45,7 +45,7 @@ class FailingEmbedder(WordEmbedder):
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         self._calls -= 1
         if self._calls < 0:
-            raise RuntimeError("stopped")
+            raise ModelError("stopped")
         return super().embed(texts)
 
 

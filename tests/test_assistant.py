@@ -20,7 +20,9 @@ from tests.fakes import ScriptedReader, in_memory
 
 
 def over(articles: list[Article], reader: Reader, per_article: int = 4) -> Assistant:
-    return Assistant(HybridRetriever(*in_memory(articles), passages=4, per_article=per_article), reader, load_settings())
+    return Assistant(
+        HybridRetriever(*in_memory(articles), passages=4, per_article=per_article), reader, load_settings()
+    )
 
 
 class Forger:

@@ -12,7 +12,9 @@ from tests.fakes import ScriptedReader, in_memory
 QUESTION = "When did the bridge open?"
 # Each in other words, or they would be copies of one report.
 AGREEING = [
-    Article(f"agreeing {n:02}", f"When did the bridge open? It did in 1932, {' '.join(f'says{n}x{i}' for i in range(9))}.")
+    Article(
+        f"agreeing {n:02}", f"When did the bridge open? It did in 1932, {' '.join(f'says{n}x{i}' for i in range(9))}."
+    )
     for n in range(30)
 ]
 DISSENTING = Article("dissenting", "A plaque says 1933 and names the mayor.")

@@ -1,4 +1,4 @@
-"""An index kept equal to a folder: each change does what it should, and only that."""
+"""An index kept equal to a set of articles, in a folder, on a server and in memory alike."""
 
 from __future__ import annotations
 
@@ -10,131 +10,177 @@ from hypothesis import strategies as st
 
 from index import (
     Article,
-    ArticleFolderError,
-    ChunkStore,
+    FolderIndex,
+    IndexMismatchError,
+    IndexNotFoundError,
     IndexUnavailableError,
-    SyncReport,
-    index_folder,
-    memory_store,
-    open_store,
+    Location,
+    MemoryIndex,
+    ModelError,
+    read_folder,
     sync,
+    sync_reading,
 )
 from index.chunks import TITLE_TOKENS
-from index.sync import manifest_of, short_title, writer_lock
+from index.embed import manifest_of, short_title
+from index.server import ServerIndex
+from tests.chroma import ChromaServer
 from tests.fakes import FailingEmbedder, WordEmbedder
 
 
-def run(folder: Path, where: Path, embedder: WordEmbedder | None = None) -> tuple[ChunkStore, SyncReport]:
-    return index_folder(folder, where, embedder or WordEmbedder(), max_bytes=1_000_000)
+def again(location: Location) -> Location:
+    """The same index, as another process opens it."""
+    if isinstance(location, FolderIndex):
+        return FolderIndex(location.folder)
+    assert isinstance(location, ServerIndex)
+    return ServerIndex(location.server, location.folder)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "articles"
-    made.mkdir()
-    for name in ("a", "b", "c"):
-        (made / f"{name}.txt").write_text(f"Article {name} says {name}.")
-    return made
+ABC = [Article(name, f"Article {name} says {name}.") for name in "abc"]
 
 
-def test_every_kind_of_change_is_reported_and_made(folder: Path, tmp_path: Path) -> None:
-    """Added, updated, removed, unchanged and failed articles, each in its place."""
-    run(folder, tmp_path / "i")
-    (folder / "a.txt").write_text("Article a says something else.")
-    (folder / "b.txt").unlink()
-    (folder / "d.txt").write_text("New.")
-    (folder / "e.txt").write_text("")
-    store, report = run(folder, tmp_path / "i")
-    assert (report.added, report.updated, report.removed) == (("d.txt",), ("a.txt",), ("b.txt",))
-    assert report.unchanged == ("c.txt",)
-    assert [problem.article_id for problem in report.failed] == ["e.txt"]
-    assert {i: a.text for i, a in store.articles().items()} == {
-        "a.txt": "Article a says something else.",
-        "c.txt": "Article c says c.",
-        "d.txt": "New.",
-    }
-    assert store.counts() == (3, 3)
+@pytest.fixture(params=["memory", "folder", "server"])
+def location(request: pytest.FixtureRequest, tmp_path: Path) -> Location:
+    """An index that is not there yet."""
+    if request.param == "memory":
+        return MemoryIndex()
+    if request.param == "folder":
+        return FolderIndex(tmp_path / "i")
+    chroma: ChromaServer = request.getfixturevalue("chroma")
+    return ServerIndex(chroma.new_database(), tmp_path / "i")
 
 
-def test_unchanged_articles_cost_no_embedding(folder: Path, tmp_path: Path) -> None:
-    """Syncing twice changes nothing and embeds nothing."""
-    store, _ = run(folder, tmp_path / "i")
-    before = store.articles(), store.counts()
+def texts(location: Location) -> dict[str, str]:
+    return {name: article.text for name, article in location.snapshot().articles().items()}
+
+
+def found(location: Location, question: str) -> list[str]:
+    """The articles that a question finds, by vectors and by words."""
+    snapshot = location.snapshot()
+    names = snapshot.nearest(WordEmbedder().embed([question])[0], 3) + snapshot.matching(question, 3)
+    return [snapshot.chunk(name).article_id for name, _ in names]
+
+
+def test_no_index_is_an_error(location: Location) -> None:
+    """Opening never makes one."""
+    with pytest.raises(IndexNotFoundError):
+        location.snapshot()
+
+
+def test_every_kind_of_change_is_reported_and_made(location: Location) -> None:
+    """Added, updated, removed and unchanged articles, each in its place, all found by what they say now."""
+    sync(ABC, location, WordEmbedder())
+    changed = [Article("a", "Article a says zebra."), ABC[2], Article("d", "Giraffe.")]
+    report = sync(changed, location, WordEmbedder())
+    assert (report.added, report.updated, report.removed, report.unchanged) == (("d",), ("a",), ("b",), ("c",))
+    assert texts(location) == {article.id: article.text for article in changed}
+    assert location.snapshot().counts() == (3, 3)
+    assert found(location, "zebra")[0] == found(location, "zebra")[-1] == "a"
+    assert "b" not in found(location, "Article b says b")
+
+
+def test_unchanged_articles_cost_no_embedding(location: Location) -> None:
+    """Syncing twice changes nothing and embeds nothing; one change embeds one article."""
+    sync(ABC, location, WordEmbedder())
+    before = location.snapshot()
     embedder = WordEmbedder()
-    store, report = run(folder, tmp_path / "i", embedder)
-    assert (store.articles(), store.counts()) == before
-    assert report.unchanged == ("a.txt", "b.txt", "c.txt")
+    assert sync(ABC, location, embedder).unchanged == ("a", "b", "c")
     assert embedder.embedded == 0
+    assert location.snapshot() is before
+    sync([*ABC, Article("d", "New.")], location, embedder)
+    assert embedder.embedded == 1
 
 
-def test_a_file_that_cannot_be_read_any_more_keeps_its_indexed_version(folder: Path, tmp_path: Path) -> None:
+def test_a_reader_sees_the_new_state_without_opening_it_again(location: Location) -> None:
+    """While a sync runs, and after it failed, the old state answers whole; after it ended, the new one."""
+    sync(ABC, location, WordEmbedder())
+    seen: list[dict[str, str]] = []
+    changed = [Article("a", "Other."), *(Article(f"new {n}", f"Text {n}.") for n in range(40))]
+    with pytest.raises(ModelError):
+        sync(changed, location, FailingEmbedder(calls=30), progress=lambda *_: seen.append(texts(location)))
+    seen.append(texts(location))
+    assert seen == [{article.id: article.text for article in ABC}] * len(seen)
+    assert len(seen) > 2
+    assert found(location, "Article b says b")[0] == "b"
+    sync(changed, location, WordEmbedder())
+    assert texts(location) == {article.id: article.text for article in changed}
+
+
+def test_a_stopped_sync_is_taken_up(location: Location) -> None:
+    """What was written before the stop is not embedded again, and the end is that of an undisturbed sync."""
+    articles = [Article(f"{n}", f"Article number {n}.") for n in range(100)]
+    with pytest.raises(ModelError):
+        sync(articles, location, FailingEmbedder(calls=60))
+    embedder = WordEmbedder()
+    sync(articles, location, embedder)
+    assert 0 < embedder.embedded < 70
+    assert texts(location) == {article.id: article.text for article in articles}
+    assert location.snapshot().counts() == (100, 100)
+
+
+def test_what_a_stopped_sync_added_and_is_gone_by_now_does_not_stay(location: Location) -> None:
+    """Also where nothing else is left to do than to drop it."""
+    sync(ABC, location, WordEmbedder())
+    more = [*ABC, *(Article(f"{n}", f"Article number {n}.") for n in range(40))]
+    with pytest.raises(ModelError):
+        sync(more, location, FailingEmbedder(calls=30))
+    sync(ABC, location, WordEmbedder())
+    assert texts(location).keys() == {"a", "b", "c"}
+    sync([*ABC, Article("d", "D.")], location, WordEmbedder())
+    assert texts(location).keys() == {"a", "b", "c", "d"}
+
+
+def test_a_second_writer_is_refused_and_told_of_the_first(location: Location) -> None:
+    """Two writers on one index ruin it; the first one's process and host are named."""
+    if isinstance(location, MemoryIndex):
+        pytest.skip("an index in memory belongs to one process, whose threads wait for each other")
+    sync(ABC, location, WordEmbedder())
+    other = again(location)
+    with (
+        location.writing(),
+        pytest.raises(IndexUnavailableError, match=r"being written by process \d+ on \S+, since 2"),
+    ):
+        sync([], other, WordEmbedder())
+    assert sync(ABC, other, WordEmbedder()).unchanged == ("a", "b", "c")
+
+
+def test_an_index_made_otherwise_is_refused_and_stays(location: Location) -> None:
+    """The error says what the index was made with and what to do."""
+    sync(ABC, location, WordEmbedder())
+    for other, words in ((WordEmbedder("other"), "embedder 'words'"), (WordEmbedder(dimension=3), "dimension 64")):
+        with pytest.raises(IndexMismatchError, match=words):
+            sync([*ABC, Article("d", "D.")], location, other)
+    assert texts(location).keys() == {"a", "b", "c"}
+
+
+def test_a_file_that_cannot_be_read_any_more_keeps_its_indexed_version(location: Location, tmp_path: Path) -> None:
     """A failing file is reported; what was indexed of it before is not lost."""
-    run(folder, tmp_path / "i")
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Article a.")
+    (folder / "b.txt").write_text("Article b.")
+    sync_reading(read_folder(folder), location, WordEmbedder())
     (folder / "a.txt").write_bytes(b"\xff")
-    store, report = run(folder, tmp_path / "i")
-    assert store.articles()["a.txt"].text == "Article a says a."
-    assert report.removed == ()
+    (folder / "b.txt").write_text("Article b, again.")
+    report = sync_reading(read_folder(folder), location, WordEmbedder())
+    assert texts(location) == {"a.txt": "Article a.", "b.txt": "Article b, again."}
+    assert (report.removed, [problem.article_id for problem in report.failed]) == ((), ["a.txt"])
 
 
-def test_a_subfolder_that_cannot_be_listed_keeps_its_articles() -> None:
-    """What failed may be a folder: nothing below it is taken for gone."""
-    embedder = WordEmbedder()
-    store = memory_store(manifest_of(embedder))
-    sync([Article("sub/a.txt", "A."), Article("b.txt", "B."), Article("subway.txt", "C.")], store, embedder)
-    report = sync([Article("b.txt", "B.")], store, embedder, failed=("sub",))
+def test_what_lies_below_what_failed_is_not_gone(location: Location) -> None:
+    """A folder that cannot be listed, or a file of many articles; names that only begin alike are something else."""
+    names = ["sub/a.txt", "news.csv#7", "subway.txt", "b.txt"]
+    sync([Article(name, name) for name in names], location, WordEmbedder())
+    report = sync([Article("b.txt", "b.txt")], location, WordEmbedder(), failed=("sub", "news.csv"))
     assert report.removed == ("subway.txt",)
-    assert store.articles().keys() == {"sub/a.txt", "b.txt"}
+    assert texts(location).keys() == {"sub/a.txt", "news.csv#7", "b.txt"}
 
 
-def test_long_titles_leave_room_for_the_chunk() -> None:
-    """A title is cut to its share; chunks fit the embedder together with it."""
-    embedder = WordEmbedder()
-    article = Article("a", "Text.", title="word " * 400)
-    assert short_title(article, embedder) == ("word " * TITLE_TOKENS).strip() + "\n"
-    embedder.max_tokens = 60
-    assert short_title(article, embedder) == ""
-    assert manifest_of(embedder).chunking == "sentences-60"
-
-
-def test_an_unusable_folder_leaves_the_index_untouched(folder: Path, tmp_path: Path) -> None:
-    """An emptied folder is an error and not an order to remove everything."""
-    run(folder, tmp_path / "i")
-    for path in folder.iterdir():
-        path.unlink()
-    with pytest.raises(ArticleFolderError):
-        run(folder, tmp_path / "i")
-    assert open_store(tmp_path / "i").counts() == (3, 3)
-
-
-def test_a_stopped_sync_is_finished_by_the_next(folder: Path, tmp_path: Path) -> None:
-    """What was written before the stop is whole, and the next sync ends as an undisturbed one."""
-    for number in range(40):
-        (folder / f"{number}.txt").write_text(f"Article number {number}.")
-    with pytest.raises(RuntimeError, match="stopped"):
-        run(folder, tmp_path / "i", FailingEmbedder(calls=2))
-    partly = open_store(tmp_path / "i")
-    assert 0 < partly.counts()[0] < 43
-    finished, _ = run(folder, tmp_path / "i")
-    undisturbed, _ = run(folder, tmp_path / "other")
-    assert finished.articles() == undisturbed.articles()
-    assert finished.counts() == undisturbed.counts()
-
-
-def test_a_second_writer_is_refused(folder: Path, tmp_path: Path) -> None:
-    """Two writers on one Chroma folder ruin it."""
-    run(folder, tmp_path / "i")
-    with writer_lock(tmp_path / "i"), pytest.raises(IndexUnavailableError, match="another process"):
-        run(folder, tmp_path / "i")
-
-
-def test_progress_counts_articles(folder: Path, tmp_path: Path) -> None:
+def test_progress_counts_articles(location: Location) -> None:
     """Progress starts at nothing and ends with all."""
     seen: list[tuple[int, int]] = []
-    index_folder(
-        folder, tmp_path / "i", WordEmbedder(), max_bytes=999, progress=lambda done, total: seen.append((done, total))
-    )
-    assert seen[0] == (0, 3)
-    assert seen[-1] == (3, 3)
+    sync(ABC, location, WordEmbedder(), progress=lambda done, total: seen.append((done, total)))
+    assert (seen[0], seen[-1]) == ((0, 3), (3, 3))
 
 
 ARTICLES = st.dictionaries(
@@ -146,8 +192,17 @@ ARTICLES = st.dictionaries(
 @given(st.lists(ARTICLES, min_size=1, max_size=4))
 def test_the_index_equals_the_last_set_of_articles(states: list[dict[str, str]]) -> None:
     """Whatever was there before, a sync leaves just the given articles."""
-    embedder = WordEmbedder()
-    store = memory_store(manifest_of(embedder))
+    location = MemoryIndex()
     for state in states:
-        sync([Article(name, text) for name, text in state.items()], store, embedder)
-        assert {i: a.text for i, a in store.articles().items()} == state
+        sync([Article(name, text) for name, text in state.items()], location, WordEmbedder())
+        assert texts(location) == state
+
+
+def test_long_titles_leave_room_for_the_chunk() -> None:
+    """A title is cut to its share; chunks fit the embedder together with it."""
+    embedder = WordEmbedder()
+    article = Article("a", "Text.", title="word " * 400)
+    assert short_title(article, embedder) == ("word " * TITLE_TOKENS).strip() + "\n"
+    embedder.max_tokens = 60
+    assert short_title(article, embedder) == ""
+    assert manifest_of(embedder).chunking == "sentences-60"
