@@ -103,12 +103,13 @@ def launch(assistant: Assistant, host: str, port: int, **more: Any) -> Any:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="app", description=__doc__)
     parser.add_argument("--index", type=Path, help="folder of the index (default: .rag)")
+    parser.add_argument("--chroma", help="Chroma server that holds the index, as http://HOST:PORT")
     parser.add_argument("--embedder", help="SentenceTransformer model (default: all-MiniLM-L6-v2)")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=7860)
     given = parser.parse_args(arguments)
     try:
-        assistant = Assistant.open(given.index, embedder=given.embedder)
+        assistant = Assistant.open(given.index, chroma=given.chroma, embedder=given.embedder)
         print(f"The chat is at http://{given.host}:{given.port} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
         launch(assistant, given.host, given.port)
     except (RagError, OSError) as error:

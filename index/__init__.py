@@ -1,10 +1,12 @@
 """Articles -> chunks -> embeddings -> Chroma."""
 
-from index.articles import Article, FolderReading, Problem, read_folder
+from index.articles import Article, FolderReading, Problem
 from index.chunks import Chunk, split
+from index.clients import Server
 from index.embeddings import DEFAULT_EMBEDDER, Embedder, SentenceTransformerEmbedder
 from index.errors import (
     ArticleFolderError,
+    ClusterError,
     IndexMismatchError,
     IndexNotFoundError,
     IndexUnavailableError,
@@ -18,6 +20,8 @@ from index.folder import FolderIndex
 from index.locations import Location
 from index.manifest import Manifest
 from index.memory import MemoryIndex
+from index.reading import Fields, ReadOptions, read_folder
+from index.server import ServerIndex
 from index.snapshot import Snapshot
 from index.sync import SyncReport, sync, sync_reading
 
@@ -26,7 +30,9 @@ __all__ = [
     "Article",
     "ArticleFolderError",
     "Chunk",
+    "ClusterError",
     "Embedder",
+    "Fields",
     "Filter",
     "FolderIndex",
     "FolderReading",
@@ -40,7 +46,10 @@ __all__ = [
     "Problem",
     "QuestionError",
     "RagError",
+    "ReadOptions",
     "SentenceTransformerEmbedder",
+    "Server",
+    "ServerIndex",
     "SettingsError",
     "Snapshot",
     "SyncReport",

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 from index.errors import IndexUnavailableError, SettingsError
-from index.store import readable_errors
-
-if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+from index.store import Client, readable_errors
 
 
 @dataclass(frozen=True)
@@ -39,7 +36,7 @@ class Server:
         return f"at {self.url}"
 
 
-def server_client(server: Server) -> ClientAPI:
+def server_client(server: Server) -> Client:
     """Raises SettingsError for an address that is none, and IndexUnavailableError where nobody answers in time."""
     import chromadb
     import httpx
@@ -78,7 +75,7 @@ def checked_address(url: str) -> tuple[str, int]:
     raise SettingsError(f"{url!r} is no address of a Chroma server; write it as http://HOST:PORT.")
 
 
-def folder_client(folder: Path) -> ClientAPI:
+def folder_client(folder: Path) -> Client:
     """Raises IndexUnavailableError."""
     import chromadb
 
@@ -88,7 +85,7 @@ def folder_client(folder: Path) -> ClientAPI:
 
 
 @cache
-def memory_client() -> ClientAPI:
+def memory_client() -> Client:
     """The one in-memory client of this process: Chroma fails where threads make and drop several at once."""
     import chromadb
 

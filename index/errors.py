@@ -7,6 +7,7 @@ RagError
 ├── IndexUnavailableError  the index cannot be read or written just now
 ├── SettingsError          an unknown setting, or a value that does not fit
 ├── QuestionError          a question that cannot be asked
+├── ClusterError           a Ray cluster that cannot be reached or that failed
 └── ModelError             an embedder or a reader that cannot be loaded or that failed
 """
 
@@ -38,6 +39,10 @@ class SettingsError(RagError):
 
 
 class QuestionError(RagError):
+    pass
+
+
+class ClusterError(RagError):
     pass
 
 

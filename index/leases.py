@@ -8,14 +8,11 @@ import platform
 import time
 from threading import Event, Thread
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from index.errors import IndexUnavailableError
 from index.locks import named, this_writer
-from index.store import readable_errors
-
-if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+from index.store import Client, readable_errors
 
 SECONDS = 90
 """A lease that was not renewed for so long is that of a writer that died."""
@@ -24,7 +21,7 @@ SECONDS = 90
 class Lease:
     """Held while a server's collections are written. Raises IndexUnavailableError, naming the process that holds it."""
 
-    def __init__(self, client: ClientAPI, name: str, where: str) -> None:
+    def __init__(self, client: Client, name: str, where: str) -> None:
         self._client = client
         self._name = name
         self._where = where

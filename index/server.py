@@ -14,7 +14,6 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
 
 from index.catalog import FILE as CATALOG
 from index.catalog import Catalog
@@ -27,10 +26,7 @@ from index.locks import waiting_lock
 from index.manifest import Manifest, check_manifest
 from index.snapshot import Snapshot
 from index.soundness import made_sound
-from index.store import ChunkStore, drop_collections, make_collections, readable_errors
-
-if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+from index.store import ChunkStore, Client, drop_collections, make_collections, readable_errors
 
 PREFIX = "rag"
 CACHE = "servers"
@@ -49,7 +45,7 @@ class ServerIndex:
         self._open: tuple[str, Snapshot] | None = None
 
     @cached_property
-    def client(self) -> ClientAPI:
+    def client(self) -> Client:
         return server_client(self.server)
 
     def snapshot(self) -> Snapshot:

@@ -40,22 +40,25 @@ def made_sound(store: ChunkStore, catalog: Catalog, known: Collection[str]) -> b
         if not missing or not store.insert_again(missing):
             break
         missing = unfound(store, missing)
-    return not missing
+    return not unfound(store, missing, copies_stand_in=True)
 
 
-def unfound(store: ChunkStore, chunk_ids: Sequence[str]) -> list[str]:
-    """Those chunks that are not there, or that a search by their own vector does not find."""
+def unfound(store: ChunkStore, chunk_ids: Sequence[str], *, copies_stand_in: bool = False) -> list[str]:
+    """Those chunks that are not there, or that a search by their own vector does not find.
+
+    Where a text has more copies than a search gives, any of them will do; with `copies_stand_in`, a single one will.
+    """
     missing: list[str] = []
     for part in batches(chunk_ids):
         vectors = store.vectors(part)
         there = [name for name in part if name in vectors]
         found = store.nearest_each([vectors[name] for name in there], NEAR)
         missing += [name for name in part if name not in vectors]
-        missing += [
-            name
-            for name, near in zip(there, found, strict=True)
-            if all(other != name and score < SAME for other, score in near)
-        ]
+        for name, near in zip(there, found, strict=True):
+            copies = [score >= SAME for other, score in near if other != name]
+            stands = any(copies) if copies_stand_in else len(copies) == NEAR and all(copies)
+            if len(copies) == len(near) and not stands:
+                missing.append(name)
     return missing
 
 

@@ -1,4 +1,4 @@
-"""Chunks and articles in Chroma. The only module that knows chromadb.
+"""Chunks and articles in Chroma. With `index.clients` the only module that knows chromadb.
 
 Two collections. `chunks` holds one entry a chunk: its vector, its offsets, and its slice of the article's text; the
 slices of an article join up to its text, so that nothing is stored twice. `articles` holds one small entry an article,
@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -38,6 +38,7 @@ PAGE = 5_000
 """Entries that are read from Chroma at once."""
 TEXTS_PAGE = 500
 """Of entries that hold text."""
+Client: TypeAlias = "ClientAPI"
 Ranked = list[tuple[str, float]]
 """Ids of chunks with their scores, best first."""
 STATE = "state"
@@ -67,7 +68,7 @@ class StoredArticle:
 class ChunkStore:
     """The two collections of one index, of a client's or server's names that begin with `prefix`."""
 
-    def __init__(self, client: ClientAPI, prefix: str, where: str) -> None:
+    def __init__(self, client: Client, prefix: str, where: str) -> None:
         self._client = client
         self._prefix = prefix
         self.where = where
@@ -197,7 +198,7 @@ class ChunkStore:
         self._client.close()
 
 
-def make_collections(client: ClientAPI, prefix: str, manifest: Manifest) -> None:
+def make_collections(client: Client, prefix: str, manifest: Manifest) -> None:
     """Makes what is missing; the manifest goes into the collection that is made last."""
     existing = {collection.name for collection in client.list_collections()}
     metadata = {"chunks": None, "articles": {MANIFEST: json.dumps(asdict(manifest)), STATE: ""}}
@@ -206,14 +207,14 @@ def make_collections(client: ClientAPI, prefix: str, manifest: Manifest) -> None
             client.create_collection(f"{prefix}-{name}", metadata=data, configuration=COSINE, embedding_function=None)
 
 
-def drop_collections(client: ClientAPI, prefix: str) -> None:
+def drop_collections(client: Client, prefix: str) -> None:
     existing = {collection.name for collection in client.list_collections()}
     for name in (f"{prefix}-articles", f"{prefix}-chunks"):
         if name in existing:
             client.delete_collection(name)
 
 
-def drop_with(owner: object, client: ClientAPI, prefix: str) -> None:
+def drop_with(owner: object, client: Client, prefix: str) -> None:
     """Drops the collections once their owner is gone."""
     weakref.finalize(owner, drop_collections, client, prefix)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,13 +14,11 @@ from index.embeddings import Embedder
 from index.errors import IndexUnavailableError
 from index.locations import Location
 from index.manifest import check_manifest
+from index.progress import Progress, no_progress
 from index.store import ChunkStore
 
 TOGETHER = 16
 """Articles that are written in one call."""
-
-Progress = Callable[[int, int], None]
-"""Called with the number of articles done and to be done."""
 
 
 @dataclass(frozen=True)
@@ -33,10 +31,6 @@ class SyncReport:
     unchanged: tuple[str, ...] = ()
     failed: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
-
-
-def no_progress(done: int, total: int) -> None:
-    """Shows nothing."""
 
 
 def sync_reading(

@@ -123,7 +123,8 @@ class Answer:
 
         Keys: question, status, reason, text, dropped; positions, each with value, support, latest (ISO date or null),
         probability and citations (their numbers); citations, each with number, article_id, title, source, published
-        (ISO date or null), url, quote, start, end; nearest, each with article_id, title, start, end, text, similarity.
+        (ISO date or null), url, quote, start, end; nearest, each with article_id, title, source, published, start,
+        end, text, similarity, dense_rank and lexical_rank (places by vectors and by words, from 1, or null).
         """
         return {
             "question": self.question,
@@ -184,10 +185,14 @@ def passage_dict(passage: Passage) -> dict[str, Any]:
     return {
         "article_id": passage.article.id,
         "title": passage.article.title,
+        "source": passage.article.source,
+        "published": iso(passage.article.published),
         "start": passage.chunk.start,
         "end": passage.chunk.end,
         "text": passage.chunk.text,
         "similarity": round(passage.similarity, 4),
+        "dense_rank": passage.dense_rank,
+        "lexical_rank": passage.lexical_rank,
     }
 
 

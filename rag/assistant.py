@@ -20,8 +20,9 @@ from index import (
     SentenceTransformerEmbedder,
     sync,
 )
-from index.sync import Progress, no_progress
-from rag.answer import Answer, Claim, Reading, Trace
+from index.articles import is_unicode
+from index.progress import Progress, no_progress
+from rag.answer import Answer, Claim, Passage, Reading, Trace
 from rag.compose import compose
 from rag.conversation import Turn, standalone
 from rag.dissent import dissenting
@@ -86,6 +87,10 @@ class Assistant:
         Raises QuestionError, IndexUnavailableError or ModelError.
         """
         return self.trace(question, history).answer
+
+    def search(self, question: str) -> tuple[Passage, ...]:
+        """The passages that a question finds, best first. Raises what `ask` raises."""
+        return self._retriever.retrieve(checked_question(question, self._settings.max_question_chars))
 
     def trace(self, question: str, history: Sequence[Turn] = ()) -> Trace:
         """Answers one question and keeps the way to the answer. Raises what `ask` raises."""
@@ -172,12 +177,3 @@ def check_articles(articles: Sequence[Article]) -> None:
             raise ArticleFolderError(f"The article with the id {article.id!r} has no id or no text; leave it out.")
         if not is_unicode("".join([article.id, article.text, article.title, article.source, article.url])):
             raise ArticleFolderError(f"The article {article.id!r} is not valid Unicode; mend its text.")
-
-
-def is_unicode(text: str) -> bool:
-    """Whether the text can be stored and read by a model: no half of a surrogate pair in it."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -8,20 +8,35 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import Progress
 from rich.text import Text
 
 from index import RagError, SyncReport
-from rag.answer import Answer, Citation
+from rag.answer import Answer, Citation, Passage, passage_dict
 from rag.assistant import Assistant, checked
 from rag.cli_eval import eval_command
 from rag.compose import newest_of, printable, standing_behind
 from rag.opening import located, synced
-from rag.terminal import EmbedderOption, PassagesOption, notes, screen
+from rag.terminal import (
+    ChromaOption,
+    EmbedderOption,
+    IndexOption,
+    JsonOption,
+    PassagesOption,
+    SinceOption,
+    SourcesOption,
+    UntilOption,
+    bars,
+    notes,
+    screen,
+    spinner,
+)
+from rag.watch import watch as watched
 
 app = typer.Typer(
     help="Answers questions over a folder of articles, every answer cited in the articles' own words.",
@@ -29,8 +44,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-IndexOption = Annotated[Path | None, typer.Option("--index", help="Folder of the index.  [default: .rag]")]
 
 
 @app.callback()
@@ -40,47 +53,87 @@ def common(debug: Annotated[bool, typer.Option("--debug", help="Show where an er
 
 @app.command("index")
 def index_command(
-    folder: Annotated[Path, typer.Argument(help="Folder of .txt and .md articles.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of articles: txt, md, html, pdf, docx, json, jsonl, csv.")],
     index: IndexOption = None,
+    chroma: ChromaOption = None,
     embedder: EmbedderOption = None,
+    field: Annotated[
+        list[str] | None, typer.Option(help="What a field of records is called, as text=body; may be repeated.")
+    ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Go on, and index again after every change.")] = False,
+    engine: Annotated[str | None, typer.Option(help="Where to read and embed: local or ray.  [default: local]")] = None,
+    ray_address: Annotated[str | None, typer.Option(help="Ray cluster to join; else one on this machine.")] = None,
 ) -> None:
     """Make the index equal to a folder: add, update and remove what differs."""
-    settings = checked(index=index, embedder=embedder)
-    with progress() as bar:
-        task = bar.add_task("Loading the embedder", total=None)
-        report = synced(
-            folder,
-            settings,
-            lambda done, total: bar.update(task, description="Indexing articles", completed=done, total=total),
-        )
-    print_problems(report)
-    counts = (f"{name} {len(getattr(report, name))}" for name in ("added", "updated", "removed", "unchanged", "failed"))
-    screen.print(Text(f"Index {settings.index}: {', '.join(counts)}."))
+    given = {"index": index, "chroma": chroma, "embedder": embedder, "engine": engine, "ray_address": ray_address}
+    settings = checked(**given, fields=dict(field_of(each) for each in field) if field else None)
+
+    def once() -> SyncReport:
+        with bars("Reading files", "Indexing articles") as (reading, indexing):
+            return synced(folder, settings, indexing, reading)
+
+    where = located(settings).where
+    if not watch:
+        print_report(once(), where)
+        return
+    with stop_told():
+        for found in watched(folder, settings.index, once):
+            if isinstance(found, RagError):
+                notes.print(Text(f"Error: {printable(str(found))}", "red"))
+            else:
+                print_report(found, where)
 
 
 @app.command()
 def ask(
     question: Annotated[str, typer.Argument(help="What you want to know.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")] = False,
+    as_json: JsonOption = False,
     index: IndexOption = None,
+    chroma: ChromaOption = None,
     embedder: EmbedderOption = None,
     passages: PassagesOption = None,
+    source: SourcesOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
 ) -> None:
     """Answer one question from the index."""
-    assistant = Assistant.open(index, embedder=embedder, passages=passages)
-    with progress() as bar:
-        bar.add_task("Loading the models and reading", total=None)
+    only = {"sources": source, "since": since, "until": until}
+    with spinner("Loading the models and reading"):
+        assistant = Assistant.open(index, chroma=chroma, embedder=embedder, passages=passages, **only)
         answer = assistant.ask(question)
     if as_json:
-        sys.stdout.write(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) + "\n")
+        print_json(answer.to_dict())
     else:
         print_answer(answer)
 
 
 @app.command()
-def status(index: IndexOption = None) -> None:
+def search(
+    question: Annotated[str, typer.Argument(help="What to look for.")],
+    as_json: JsonOption = False,
+    index: IndexOption = None,
+    chroma: ChromaOption = None,
+    embedder: EmbedderOption = None,
+    passages: PassagesOption = None,
+    source: SourcesOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+) -> None:
+    """Show the passages that a question finds, with their places by meaning and by words."""
+    only = {"sources": source, "since": since, "until": until}
+    with spinner("Loading the embedder and searching"):
+        assistant = Assistant.open(index, chroma=chroma, embedder=embedder, passages=passages, **only)
+        found = assistant.search(question)
+    if as_json:
+        print_json([passage_dict(passage) for passage in found])
+    else:
+        print_passages(found)
+
+
+@app.command()
+def status(index: IndexOption = None, chroma: ChromaOption = None) -> None:
     """Say what the index holds and how it was made."""
-    settings = checked(index=index)
+    settings = checked(index=index, chroma=chroma)
     location = located(settings)
     snapshot = location.snapshot()
     articles, chunks = snapshot.counts()
@@ -99,12 +152,13 @@ def status(index: IndexOption = None) -> None:
 @app.command()
 def chat(
     index: IndexOption = None,
+    chroma: ChromaOption = None,
     embedder: EmbedderOption = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 7860,
 ) -> None:
     """Serve the chat page on this machine."""
-    given = {"--host": host, "--port": port, "--index": index, "--embedder": embedder}
+    given = {"--host": host, "--port": port, "--index": index, "--chroma": chroma, "--embedder": embedder}
     options = [str(part) for name, value in given.items() if value is not None for part in (name, value)]
     # The page is a program of its own, which this package does not import; -P: not an `app` of the current folder.
     os.execv(sys.executable, [sys.executable, "-P", "-m", "app", *options])  # noqa: S606
@@ -113,9 +167,31 @@ def chat(
 app.command("eval")(eval_command)
 
 
-def progress() -> Progress:
-    """A bar on standard error that leaves nothing behind; none where nobody is looking."""
-    return Progress(console=notes, transient=True, disable=not notes.is_terminal)
+def field_of(given: str) -> tuple[str, str]:
+    """One of our fields and what it is called. Raises typer.BadParameter."""
+    name, equals, called = given.partition("=")
+    if not (name and equals and called):
+        raise typer.BadParameter(f"{given!r} names no field; write it as text=body")
+    return name, called
+
+
+@contextmanager
+def stop_told() -> Iterator[None]:
+    """Ends without a word of Python's where the user stops watching."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        notes.print(Text("Stopped watching.", "dim"))
+
+
+def print_json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_report(report: SyncReport, where: str) -> None:
+    print_problems(report)
+    counts = (f"{name} {len(getattr(report, name))}" for name in ("added", "updated", "removed", "unchanged", "failed"))
+    screen.print(Text(f"Index {where}: {', '.join(counts)}."))
 
 
 def print_problems(report: SyncReport) -> None:
@@ -136,6 +212,20 @@ def print_answer(answer: Answer) -> None:
             screen.print(source(cited, each.value))
     for passage in answer.nearest:
         screen.print(Text(f"\nNearest: {printable(passage.article.name)}\n   {printable(passage.chunk.text)}", "dim"))
+
+
+def print_passages(passages: Sequence[Passage]) -> None:
+    """Each passage with its article, its two places and its text."""
+    if not passages:
+        screen.print("No passage was found: no article passes the filters.")
+    for place, each in enumerate(passages, start=1):
+        article = each.article
+        about = [printable(part) for part in (article.name, article.source) if part]
+        about += [article.published.isoformat()] if article.published else []
+        ranks = f"by meaning {each.dense_rank or '-'}, by words {each.lexical_rank or '-'}"
+        head = f"{place}. {', '.join(about)}, characters {each.chunk.start}-{each.chunk.end}"
+        screen.print(Text(head, "bold").append(Text(f"  ({ranks}, cosine {each.similarity:.2f})", "not bold dim")))
+        screen.print(Text(f"   {printable(each.chunk.text)}\n"))
 
 
 def source(cited: Citation, value: str) -> Text:

@@ -16,13 +16,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
 
 from rag.terminal import EmbedderOption, PassagesOption, notes, screen
+from rag.terminal import bars as progress_bars
 
 if TYPE_CHECKING:
-    from index.sync import Progress as Called
     from rag.evaluation.report import Report
 
 MISSED = 3
@@ -70,7 +69,7 @@ def eval_command(
     else:
         from rag.evaluation import evaluate
 
-        with bars_shown() as (indexing, asking), stop_told(out):
+        with progress_bars("Indexing articles", "Asking") as (indexing, asking), stop_told(out):
             report = evaluate(
                 gold or Path(),
                 form=form,
@@ -161,24 +160,3 @@ def stop_told(out: Path | None) -> Iterator[None]:
     except KeyboardInterrupt:
         notes.print(Text("Stopped; go on with --resume." if out else "Stopped; nothing is kept without --out.", "red"))
         raise typer.Exit(130) from None
-
-
-@contextmanager
-def bars_shown() -> Iterator[tuple[Called, Called]]:
-    """Two progress bars on standard error, for indexing and for asking, each shown from its first step on."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    bar = Progress(*columns, TimeRemainingColumn(), console=notes, transient=True, disable=not notes.is_terminal)
-    with bar:
-        yield stepper(bar, "Indexing articles"), stepper(bar, "Asking")
-
-
-def stepper(bar: Progress, name: str) -> Called:
-    task = None
-
-    def step(done: int, total: int) -> None:
-        nonlocal task
-        if task is None:  # what an earlier run did must not count as speed
-            task = bar.add_task(name, completed=done, total=total)
-        bar.update(task, completed=done, total=total)
-
-    return step

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,19 +17,24 @@ from index import (
     IndexUnavailableError,
     Location,
     SentenceTransformerEmbedder,
+    ServerIndex,
     SyncReport,
     read_folder,
     sync_reading,
 )
 from index.manifest import check_manifest
-from index.sync import Progress
+from index.progress import Progress, no_progress
 
 if TYPE_CHECKING:
+    from index.embed import Engine
+    from index.reading.folder import Spread
     from rag.settings import Settings
 
 
 def located(settings: Settings) -> Location:
     """The index that settings name, which may not be there yet."""
+    if server := settings.server:
+        return ServerIndex(server, settings.index)
     return FolderIndex(settings.index)
 
 
@@ -41,7 +49,7 @@ def opened(settings: Settings) -> tuple[Location, Embedder]:
     return location, SentenceTransformerEmbedder(settings.embedder, made.runtime)
 
 
-def embedder_for(location: Location, settings: Settings) -> Embedder:
+def embedder_for(location: Location, settings: Settings) -> SentenceTransformerEmbedder:
     """The embedder that settings name, in the runtime that the index was made with, where there is one already."""
     try:
         runtime = location.snapshot().manifest.runtime
@@ -50,8 +58,27 @@ def embedder_for(location: Location, settings: Settings) -> Embedder:
     return SentenceTransformerEmbedder(settings.embedder, runtime)
 
 
-def synced(folder: Path, settings: Settings, progress: Progress) -> SyncReport:
-    """Makes the index that settings name equal to a folder."""
+def synced(
+    folder: Path, settings: Settings, progress: Progress = no_progress, reading: Progress = no_progress
+) -> SyncReport:
+    """Makes the index that settings name equal to a folder; `reading` is told of files, `progress` of articles."""
     location = located(settings)
-    reading = read_folder(folder, max_bytes=settings.max_article_bytes)
-    return sync_reading(reading, location, embedder_for(location, settings), progress=progress)
+    embedder = embedder_for(location, settings)
+    with engine_of(settings, embedder) as (spread, engine):
+        found = read_folder(folder, settings.reading, spread=spread, progress=reading)
+        return sync_reading(found, location, embedder, progress=progress, engine=engine)
+
+
+@contextmanager
+def engine_of(
+    settings: Settings, embedder: SentenceTransformerEmbedder
+) -> Iterator[tuple[Spread | None, Engine | None]]:
+    """What reads files and what embeds articles; None for this machine's processors."""
+    if settings.engine == "local":
+        yield None, None
+        return
+    from index.cluster import RayCluster
+
+    make: Callable[[], Embedder] = partial(SentenceTransformerEmbedder, embedder.name, embedder.runtime)
+    with RayCluster(make, settings.ray_address) as cluster:
+        yield cluster.read, cluster.embed

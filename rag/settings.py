@@ -8,17 +8,19 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from index import DEFAULT_EMBEDDER, Filter, SettingsError
-from index.articles import MAX_ARTICLE_BYTES
+from index import DEFAULT_EMBEDDER, Fields, Filter, ReadOptions, Server, SettingsError
+from index.reading.options import MAX_ARTICLE_BYTES, MAX_RECORDS_BYTES, READ_MEMORY, READ_SECONDS
 from rag.readers import ReaderName
 
 ENV_PREFIX = "RAG_"
 FILE = "rag.toml"
+EngineName = Literal["local", "ray"]
+FieldName = Literal["id", "text", "title", "source", "published", "url"]
 
 
 class Settings(BaseSettings):
@@ -30,7 +32,19 @@ class Settings(BaseSettings):
     embedder: str = Field(DEFAULT_EMBEDDER, min_length=1, description="SentenceTransformer model, by name or path")
     reader: ReaderName = Field("embedded", description="what reads the passages")
     judge: str = Field("", description="LLM that judges answers in an evaluation, as openai-like:MODEL@URL")
-    max_article_bytes: int = Field(MAX_ARTICLE_BYTES, ge=1, description="larger files are left out")
+    chroma: str = Field("", description="a Chroma server that holds the index, as http://HOST:PORT")
+    chroma_token: SecretStr = Field(SecretStr(""), description="token for the Chroma server")
+    chroma_header: str = Field("Authorization", min_length=1, description="header that carries the token")
+    chroma_tenant: str = Field("default_tenant", min_length=1, description="tenant on the Chroma server")
+    chroma_database: str = Field("default_database", min_length=1, description="database on the Chroma server")
+    chroma_seconds: float = Field(60, gt=0, description="time limit of one call to the Chroma server, in seconds")
+    engine: EngineName = Field("local", description="where articles are read and embedded")
+    ray_address: str = Field("", description="Ray cluster to join; one is started on this machine where there is none")
+    fields: dict[FieldName, str] = Field({}, description="what the fields of records are called")
+    max_article_bytes: int = Field(MAX_ARTICLE_BYTES, ge=1, description="larger articles are left out")
+    max_records_bytes: int = Field(MAX_RECORDS_BYTES, ge=1, description="larger files of records are left out")
+    read_seconds: float = Field(READ_SECONDS, gt=0, description="time limit of converting one file, in seconds")
+    read_memory: int = Field(READ_MEMORY, ge=1, description="memory limit of converting one file, in bytes")
     max_question_chars: int = Field(2_000, ge=1, description="longer questions are refused")
     passages: int = Field(12, ge=1, le=100, description="passages that are read for one question")
     passages_per_article: int = Field(4, ge=1, description="of these, how many one article may give")
@@ -45,6 +59,22 @@ class Settings(BaseSettings):
     def only(self) -> Filter:
         """Which articles are searched."""
         return Filter(self.sources, self.since, self.until)
+
+    @property
+    def reading(self) -> ReadOptions:
+        """How files are read."""
+        fields = Fields(**{str(name): value for name, value in self.fields.items()})
+        return ReadOptions(self.max_article_bytes, self.max_records_bytes, self.read_seconds, self.read_memory, fields)
+
+    @property
+    def server(self) -> Server | None:
+        """The Chroma server that holds the index; None where it is a folder."""
+        if not self.chroma:
+            return None
+        token = self.chroma_token.get_secret_value()
+        return Server(
+            self.chroma, token, self.chroma_header, self.chroma_tenant, self.chroma_database, self.chroma_seconds
+        )
 
     @classmethod
     def settings_customise_sources(

@@ -13,9 +13,9 @@ import rag
 
 ROOT = Path(__file__).parent.parent
 ALLOWED = {"index": {"index"}, "rag": {"index", "rag"}, "app": {"rag", "index", "app"}}
-HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "llama_index", "chromadb", "pydantic"}
+HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "llama_index", "chromadb", "pydantic", "ray"}
 # Rooms that adapt one library to the house, and the only ones that know it.
-ADAPTERS = {"chromadb": {"index/store.py"}, "gradio": {"app.py"}}
+ADAPTERS = {"chromadb": {"index/store.py", "index/clients.py"}, "gradio": {"app.py"}, "ray": {"index/cluster.py"}}
 
 
 def imported(path: Path) -> set[str]:
@@ -43,7 +43,7 @@ def test_imports_run_one_way() -> None:
 
 
 def test_libraries_stay_in_their_adapters() -> None:
-    """Chroma is known to the store alone and Gradio to the page alone."""
+    """Chroma is known to the store and its clients alone, Gradio to the page, Ray to the cluster."""
     for path in modules():
         for library, rooms in ADAPTERS.items():
             if library in imported(path):

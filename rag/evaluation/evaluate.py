@@ -11,7 +11,7 @@ from typing import Any
 
 from index import Article, SettingsError, read_folder
 from index.chunks import content_key
-from index.sync import Progress, no_progress
+from index.progress import Progress, no_progress
 from rag.evaluation.adapters import FORMATS, Format
 from rag.evaluation.cases import Case, check_ids
 from rag.evaluation.errors import GoldError
@@ -85,7 +85,7 @@ def articles_of(layout: Format, path: Path, settings: Settings) -> list[Article]
     """The shared articles: of a folder, every one of which must be readable, or of a file in the gold's layout."""
     if layout.articles is not None and not path.is_dir():
         return layout.articles(path)
-    reading = read_folder(path, max_bytes=settings.max_article_bytes)
+    reading = read_folder(path, settings.reading)
     if reading.failed:
         first = reading.failed[0]
         raise GoldError(

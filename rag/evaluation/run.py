@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import replace
 
-from index.sync import Progress, no_progress
+from index.progress import Progress, no_progress
 from rag.evaluation.cases import Case, check_ids
 from rag.evaluation.outcome import Judgement, Outcome, outcome_of
 from rag.evaluation.record import Record

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from index import Article, Embedder, FolderIndex, Location, MemoryIndex, SentenceTransformerEmbedder, sync
-from index.sync import Progress
+from index.progress import Progress
 from rag.answer import Trace
 from rag.assistant import Assistant, check_articles
 from rag.evaluation.cases import Case

@@ -3,27 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
 
 import yaml
+
+from index.articles import is_unicode
+from index.reading.metadata import Metadata, metadata_from
 
 MAX_FRONT_MATTER = 20_000
 """Characters; a longer block is taken as text."""
 
 BLOCK = re.compile(r"---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Metadata:
-    """What an article says about itself before its text."""
-
-    title: str = ""
-    source: str = ""
-    published: date | None = None
-    url: str = ""
-    extra: Mapping[str, str] = field(default_factory=dict)
 
 
 class PlainLoader(yaml.BaseLoader):
@@ -48,27 +37,12 @@ def split_front_matter(text: str) -> tuple[Metadata, str, list[str]]:
         if not isinstance(values, dict):
             return Metadata(), text, []
         fields = {plain(key): plain(value) for key, value in values.items()}
-        "".join([*fields, *fields.values()]).encode()  # escapes in it can make what is not Unicode
+        if not is_unicode("".join([*fields, *fields.values()])):
+            raise ValueError("escapes make half a character")
     except (yaml.YAMLError, ValueError, RecursionError):
         return Metadata(), text, ["its front matter is not valid YAML and was taken as text"]
     metadata, notes = metadata_from(fields)
     return metadata, text[block.end() :], notes
-
-
-def metadata_from(fields: dict[str, str]) -> tuple[Metadata, list[str]]:
-    published, notes = parsed_date(fields.pop("published", ""))
-    known = {key: fields.pop(key, "") for key in ("title", "source", "url")}
-    return Metadata(published=published, extra=fields, **known), notes
-
-
-def parsed_date(written: str) -> tuple[date | None, list[str]]:
-    """A date only where one is plainly written (ISO 8601); never guessed."""
-    if not written:
-        return None, []
-    try:
-        return datetime.fromisoformat(written).date(), []
-    except ValueError:
-        return None, [f"its date {written[:40]!r} is not a date of the form 2024-06-18 and was left out"]
 
 
 def plain(value: object) -> str:

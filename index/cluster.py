@@ -1,0 +1,153 @@
+"""Reads, chunks and embeds on a Ray cluster. What comes back is written by the one process that holds the index.
+
+Every machine of the cluster needs this project installed, the embedder, and the folder of articles under the same path.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from index.articles import Article, FolderReading
+from index.embed import Embedded, embed_article
+from index.embeddings import Embedder
+from index.errors import ClusterError, ModelError
+from index.reading.folder import read_file
+from index.reading.options import ReadOptions
+from index.reading.sandbox import Sandbox
+
+FILES = 16
+"""Files of one batch."""
+ARTICLES = 8
+"""Articles of one batch."""
+
+Batch = dict[str, Any]
+
+
+class Reading:
+    """Reads files, in an actor."""
+
+    def __init__(self, folder: Path, options: ReadOptions) -> None:
+        self._folder = folder
+        self._options = options
+        self._sandbox = Sandbox(options)
+
+    def __call__(self, batch: Batch) -> Batch:
+        return {
+            "item": [
+                pickle.dumps(read_file(Path(pickle.loads(item)), self._folder, self._options, self._sandbox))  # noqa: S301
+                for item in batch["item"]
+            ]
+        }
+
+
+class Embedding:
+    """Chunks and embeds articles, in an actor with an embedder of its own."""
+
+    def __init__(self, make_embedder: Callable[[], Embedder], runtime: str) -> None:
+        self._embedder = make_embedder()
+        if self._embedder.runtime != runtime:
+            raise ModelError(
+                f"A machine of the Ray cluster embeds with {self._embedder.runtime}, and this one with {runtime}, "
+                "whose vectors are others; index with machines of one kind."
+            )
+
+    def __call__(self, batch: Batch) -> Batch:
+        articles = [pickle.loads(item) for item in batch["item"]]  # noqa: S301
+        return {"item": [pickle.dumps(embed_article(article, self._embedder)) for article in articles]}
+
+
+class RayCluster:
+    """The cluster at `address`, or one of this machine's processors where that is empty; held until it is left.
+
+    `make_embedder` makes the embedder on each machine, and has to be what pickle takes. `runtime` is what it computes
+    with here. Raises ClusterError where Ray is not installed or the cluster cannot be reached.
+    """
+
+    def __init__(self, make_embedder: Callable[[], Embedder], address: str = "") -> None:
+        self._make = make_embedder
+        self._address = address
+
+    def __enter__(self) -> Self:
+        # Read when Ray is imported: it would report its use to its makers.
+        os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+        try:
+            import ray
+        except ImportError as error:
+            raise ClusterError("Ray is not installed; install it with `pip install 'cited-rag[ray]'`.") from error
+        with readable(self._address):
+            ray.init(
+                self._address or "local",
+                logging_level=logging.ERROR,
+                log_to_driver=False,
+                include_dashboard=None if self._address else False,
+            )
+        context = ray.data.DataContext.get_current()
+        context.execution_options.preserve_order = True
+        context.enable_progress_bars = False
+        context.print_on_execution_start = False
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        import ray
+
+        ray.shutdown()
+
+    def read(self, files: Iterable[Path], folder: Path, options: ReadOptions) -> Iterator[FolderReading]:
+        """Reads files of a folder, in order; a `Spread` of `index.reading`."""
+        paths = (str(path.resolve().parent / path.name) for path in files)
+        yield from self._mapped(Reading, (folder.resolve(), options), paths, FILES)
+
+    def embed(self, articles: Iterable[Article]) -> Iterator[Embedded]:
+        """Chunks and embeds articles, in order; an `Engine` of `index.embed`."""
+        yield from self._mapped(Embedding, (self._make, self._make().runtime), articles, ARTICLES)
+
+    def _mapped(self, actor: type, arguments: tuple[Any, ...], items: Iterable[Any], together: int) -> Iterator[Any]:
+        import ray
+
+        # Pickled by us: Arrow would take our values apart, and lose their types.
+        rows = [{"item": pickle.dumps(item)} for item in items]
+        if not rows:
+            return
+        with readable(self._address):
+            pool = ray.data.ActorPoolStrategy(min_size=1, max_size=processors(len(rows), together))
+            dataset = ray.data.from_items(rows, override_num_blocks=-(-len(rows) // together)).map_batches(
+                actor, fn_constructor_args=arguments, batch_size=together, compute=pool, num_cpus=1
+            )
+            for row in dataset.iter_rows():
+                yield pickle.loads(row["item"])  # noqa: S301 (from this project's own code)
+
+
+def processors(rows: int, together: int) -> int:
+    """Actors at most: one for each processor of the cluster, and none without work."""
+    import ray
+
+    return max(1, min(int(ray.cluster_resources().get("CPU", 1)), -(-rows // together)))
+
+
+@contextmanager
+def readable(address: str) -> Iterator[None]:
+    """Ray's errors as one sentence; those of our own code as they are."""
+    try:
+        yield
+    except (ClusterError, ModelError, GeneratorExit):
+        raise
+    except Exception as error:
+        causes = [error, getattr(error, "cause", None), error.__cause__]
+        own = next((cause for cause in causes if type(cause) is ModelError), None)
+        if own:
+            raise ModelError(str(own)) from error
+        where = f"at {address}" if address else "of this machine"
+        lines = str(error).strip().splitlines()
+        raise ClusterError(
+            f"The Ray cluster {where} cannot be used ({type(error).__name__}: {lines[-1] if lines else ''}); "
+            "check the address and that the cluster runs, or index without --engine ray."
+        ) from error

@@ -1,0 +1,6 @@
+"""Files -> articles: the formats, and what is reported of files that cannot be read."""
+
+from index.reading.folder import read_folder
+from index.reading.options import Fields, ReadOptions
+
+__all__ = ["Fields", "ReadOptions", "read_folder"]
