@@ -16,6 +16,8 @@ from index.store import Client, readable_errors
 
 SECONDS = 90
 """A lease that was not renewed for so long is that of a writer that died."""
+HELD: set[str] = set()
+"""Ids of the collections that stand for leases of this process: another one of its own is left over."""
 
 
 class Lease:
@@ -30,6 +32,7 @@ class Lease:
     def __enter__(self) -> Self:
         with readable_errors(self._where):
             self._collection = self._made() or self._taken_over()
+            HELD.add(str(self._collection.id))
             self._renewal = Thread(target=self._renew, daemon=True)
             self._renewal.start()
         return self
@@ -39,6 +42,7 @@ class Lease:
     ) -> None:
         self._ended.set()
         self._renewal.join()
+        HELD.discard(str(self._collection.id))
         try:
             if self._is_held():
                 self._client.delete_collection(self._name)
@@ -67,9 +71,10 @@ class Lease:
             raise
 
     def _taken_over(self) -> Any:
-        terms = self._client.get_collection(self._name, embedding_function=None).metadata or {}
+        found = self._client.get_collection(self._name, embedding_function=None)
+        terms = found.metadata or {}
         writer = json.loads(str(terms.get("writer", "{}")))
-        if time.time() < float(terms.get("until", 0)) and not has_ended(writer):
+        if time.time() < float(terms.get("until", 0)) and not has_ended(writer, str(found.id)):
             raise IndexUnavailableError(
                 f"The index {self._where} is being written by {named(writer)}; wait until it has finished."
             )
@@ -94,10 +99,12 @@ class Lease:
         return bool(found.id == self._collection.id)
 
 
-def has_ended(writer: dict[str, str]) -> bool:
-    """Whether a writer was a process of this machine that is no more."""
+def has_ended(writer: dict[str, str], lease_id: str) -> bool:
+    """Whether a writer was a process of this machine that is no more, or this one, which holds it no more."""
     if writer.get("host") != platform.node():
         return False
+    if writer.get("process") == str(os.getpid()):
+        return lease_id not in HELD
     try:
         os.kill(int(writer["process"]), 0)
     except ProcessLookupError:

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from numpy.typing import NDArray
 
-COSINE = {"hnsw": {"space": "cosine", "ef_search": 200}}
+COSINE = {"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200, "max_neighbors": 64}}
+"""With Chroma's own 16 neighbours, many texts that are alike cut each other off: of 100 that say "Article number N" a
+search found 90. With 64 it found all, at no more time for a search and a quarter more for an insertion."""
 PAGE = 5_000
 """Entries that are read from Chroma at once."""
 TEXTS_PAGE = 500

@@ -57,7 +57,7 @@ def test_one_bad_article_is_told_on_standard_error(tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (["index", "nowhere"], "nowhere does not exist"),
-        (["index", "."], "holds no .txt or .md file"),
+        (["index", "."], "holds no article"),
         (["ask", EXAMPLE], "no index in .rag; make one with `rag index FOLDER`"),
         (["status"], "no index in .rag"),
         (["ask", EXAMPLE, "--passages", "0"], "'passages' does not fit"),

@@ -15,7 +15,7 @@ HEAD = 4_096
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # What a page says of its date itself; not whatever looks like one, such as the year of a copyright.
 DATES = {"original_date": True, "extensive_search": False}
-STYLE = "translate(@style, ' ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
+STYLE = "translate(@style, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ ', 'abcdefghijklmnopqrstuvwxyz')"
 HIDDEN = [
     "//*[@hidden]",
     "//*[@aria-hidden='true']",
@@ -27,15 +27,15 @@ HIDDEN = [
 
 def read_html(data: bytes) -> Document:
     """Raises UnreadableFileError where there is no article in the page, or its encoding is not the one it declares."""
-    from trafilatura import bare_extraction
+    from trafilatura import bare_extraction, load_html
 
-    found = bare_extraction(
-        page_text(data),
-        with_metadata=True,
-        include_comments=False,
-        date_extraction_params=dict(DATES),
-        prune_xpath=HIDDEN,
-    )
+    tree = load_html(page_text(data))
+    if tree is None:
+        raise UnreadableFileError("it is no HTML")
+    for element in tree.xpath(" | ".join(HIDDEN)):
+        if element.getparent() is not None:
+            element.drop_tree()
+    found = bare_extraction(tree, with_metadata=True, include_comments=False, date_extraction_params=dict(DATES))
     text = "" if found is None or isinstance(found, dict) else (found.text or "")
     if not text.strip():
         raise UnreadableFileError("no article text is found in it")

@@ -76,7 +76,9 @@ class Worker:
             raise UnreadableFileError(
                 f"it took longer than the limit of {self._options.seconds:g} seconds; split it or raise read_seconds"
             )
-        raise UnreadableFileError("its converter crashed; the file is damaged, or made to do so")
+        raise UnreadableFileError(
+            "its converter crashed; the file is damaged or needs more memory than the limit (read_memory)"
+        )
 
     def stop(self) -> None:
         if self._process:
