@@ -8,11 +8,13 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from index.articles import Article, FolderReading
 from index.embed import Embedded, embed_article
@@ -26,6 +28,8 @@ FILES = 16
 """Files of one batch."""
 ARTICLES = 8
 """Articles of one batch."""
+
+CONNECT_SECONDS = 10.0
 
 Batch = dict[str, Any]
 
@@ -75,19 +79,22 @@ class RayCluster:
         self._address = address
 
     def __enter__(self) -> Self:
-        # Read when Ray is imported: it would report its use to its makers.
+        # Read when Ray is imported: it would report its use to its makers, and its inner life to the terminal.
         os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+        os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
         try:
             import ray
         except ImportError as error:
             raise ClusterError("Ray is not installed; install it with `pip install 'cited-rag[ray]'`.") from error
         with readable(self._address):
+            check_reached(self._address)
             ray.init(
                 self._address or "local",
                 logging_level=logging.ERROR,
                 log_to_driver=False,
                 include_dashboard=None if self._address else False,
             )
+        logging.getLogger("ray.data").setLevel(logging.ERROR)
         context = ray.data.DataContext.get_current()
         context.execution_options.preserve_order = True
         context.enable_progress_bars = False
@@ -124,6 +131,13 @@ class RayCluster:
             )
             for row in dataset.iter_rows():
                 yield pickle.loads(row["item"])  # noqa: S301 (from this project's own code)
+
+
+def check_reached(address: str) -> None:
+    """Raises OSError where nobody listens at HOST:PORT or ray://HOST:PORT: Ray itself would try for many minutes."""
+    found = urlsplit(address if "://" in address else f"//{address}")
+    if found.hostname and found.port:
+        socket.create_connection((found.hostname, found.port), CONNECT_SECONDS).close()
 
 
 def processors(rows: int, together: int) -> int:
