@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from openvino import CompiledModel, Node
 
-BATCH = 8
+BATCH = 4
 """Texts of one pass."""
-STEP = 8
+STEP = 16
 """Lengths are padded to multiples of this: OpenVINO prepares itself, and takes memory, for every shape it meets."""
 MOST_STREAMS = 8
 FAR_BELOW = -1e4
@@ -67,6 +68,7 @@ class Encoder:
         graph = _graph({name.removeprefix(prefix): value for name, value in weights.items()}, config, head)
         self._compiled: CompiledModel = openvino.Core().compile_model(graph, "CPU", options)
         self._own = threading.local()
+        self._pool = ThreadPoolExecutor(streams(), thread_name_prefix="encoder")
 
     @cached_property
     def precision(self) -> str:
@@ -76,27 +78,19 @@ class Encoder:
     def run(self, texts: Sequence[Tokens]) -> list[NDArray[np.float32]]:
         """The head's output for each text, in order; of an output for each token, only the text's own tokens."""
         found: list[NDArray[np.float32]] = [np.empty(0, np.float32)] * len(texts)
-
-        def keep(request: Any, rows: Sequence[int]) -> None:
-            for place, row in enumerate(rows):
-                output = request.get_output_tensor(0).data[place]
-                found[row] = output[: len(texts[row].ids)].copy() if output.ndim > 1 else output.copy()
-
-        queue = self._queue
-        queue.set_callback(keep)
-        for rows in batches([len(text.ids) for text in texts]):
-            queue.start_async(padded([texts[row] for row in rows]), rows)
-        queue.wait_all()
+        parts = list(batches([len(text.ids) for text in texts]))
+        outputs = self._pool.map(self._infer, (padded([texts[row] for row in rows]) for rows in parts))
+        for rows, output in zip(parts, outputs, strict=True):
+            for row, own in zip(rows, output, strict=True):
+                found[row] = own[: len(texts[row].ids)] if own.ndim > 1 else own
         return found
 
-    @property
-    def _queue(self) -> Any:
-        """This thread's queue of passes under way."""
-        from openvino import AsyncInferQueue
-
-        if not hasattr(self._own, "queue"):
-            self._own.queue = AsyncInferQueue(self._compiled, streams())
-        return self._own.queue
+    def _infer(self, inputs: list[NDArray[np.int32]]) -> NDArray[np.float32]:
+        """One pass, by the request of its thread."""
+        if not hasattr(self._own, "request"):
+            self._own.request = self._compiled.create_infer_request()
+        self._own.request.infer(inputs, share_inputs=True)
+        return np.array(self._own.request.get_output_tensor(0).data)
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
@@ -169,7 +163,9 @@ def _embedded(ids: Node, types: Node, weights: Weights, config: Mapping[str, Any
     from openvino import opset13 as ops
 
     def table(name: str, rows: Node) -> Node:
-        return ops.gather(ops.constant(weights[f"embeddings.{name}_embeddings.weight"]), rows, np.int32(0))
+        return ops.gather(
+            ops.constant(weights[f"embeddings.{name}_embeddings.weight"], shared_memory=True), rows, np.int32(0)
+        )
 
     length = ops.gather(ops.shape_of(ids, "i32"), np.int32(1), np.int32(0))
     places = table("position", ops.range(np.int32(0), length, np.int32(1), "i32"))
@@ -202,7 +198,7 @@ def _layer(hidden: Node, padding: Node, weights: Weights, config: Mapping[str, A
 def _linear(x: Node, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> Node:
     from openvino import opset13 as ops
 
-    return ops.add(ops.matmul(x, ops.constant(weight), False, True), ops.constant(bias))
+    return ops.add(ops.matmul(x, ops.constant(weight, shared_memory=True), False, True), ops.constant(bias))
 
 
 def _norm(x: Node, name: str, weights: Weights, config: Mapping[str, Any]) -> Node:

@@ -17,6 +17,7 @@ import os
 import shutil
 import weakref
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -117,8 +118,10 @@ class FolderWriting:
         with files_written(folder):
             shutil.rmtree(folder / WORDS, ignore_errors=True)
             catalog = caught_up(folder, store)
-            sound = made_sound(store, catalog, set(self.keys.values()))
-            WordIndex.built(catalog, folder)
+            with ThreadPoolExecutor(1) as beside:  # one asks Chroma, the other makes BM25
+                checked = beside.submit(made_sound, store, catalog, set(self.keys.values()))
+                WordIndex.built(catalog, folder)
+            sound = checked.result()
             catalog.close()
         self.close()
         if not sound:

@@ -93,7 +93,8 @@ def alike(a: str, b: str) -> bool:
         return long.startswith(short) and not ROMAN.fullmatch(long)
     if short in short_forms(long) or long in short_forms(short):
         return True
-    return len(short) >= 5 and len(long) <= LONGEST and not is_other_word(short, long) and are_spellings(short, long)
+    # In this order: to know all cities takes half a second, and few pairs of words are spelled alike.
+    return len(short) >= 5 and len(long) <= LONGEST and are_spellings(short, long) and not is_other_word(short, long)
 
 
 def is_other_word(short: str, long: str) -> bool:
