@@ -2,9 +2,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 DATA ?= data/reading
+ARTICLES ?= data/eval/realtimeqa_2022_articles.jsonl.gz
+QUESTIONS ?= data/eval/realtimeqa_2022_questions.jsonl.gz
 QUESTION := When did Putin last visit North Korea?
 
-.PHONY: demo app test check eval reader clean
+.PHONY: demo app test check eval bench reader clean
 
 demo: $(INSTALLED) ## index seeds/ and ask the example question
 	$(BIN)/rag index seeds
@@ -26,6 +28,10 @@ check: $(INSTALLED) ## style, types and the direction of imports
 eval: $(INSTALLED) ## measure the answers to the gold questions on seeds/
 	rm -rf build/eval
 	$(BIN)/rag eval tests/gold/seeds.jsonl --articles seeds --out build/eval
+
+bench: $(INSTALLED) ## measure indexing and retrieval on ARTICLES and QUESTIONS, beside LlamaIndex's own pipeline
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test,bench]"
+	$(BIN)/python -m tests.benchmark $(ARTICLES) $(QUESTIONS)
 
 reader: $(INSTALLED) ## train the embedded reader on DATA, then pack and measure it
 	$(BIN)/python -m rag.readers.training.train $(DATA)

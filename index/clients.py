@@ -68,11 +68,15 @@ def server_client(server: Server) -> Client:
 def checked_address(url: str) -> tuple[str, int]:
     try:
         parts = urlsplit(url)
-        if parts.scheme in ("http", "https") and parts.hostname and not parts.path.strip("/"):
+        plain = parts.path in ("", "/") and parts.username is None
+        if parts.scheme in ("http", "https") and parts.hostname and plain:
             return parts.hostname, parts.port or (443 if parts.scheme == "https" else 8000)
     except ValueError:
         pass
-    raise SettingsError(f"{url!r} is no address of a Chroma server; write it as http://HOST:PORT.")
+    raise SettingsError(
+        f"{url.rpartition('@')[2]!r} is no address of a Chroma server; write it as http://HOST:PORT "
+        "(a token has a setting of its own, chroma_token)."
+    )
 
 
 def folder_client(folder: Path) -> Client:

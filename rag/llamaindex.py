@@ -11,18 +11,17 @@ from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
 from rag.answer import Citation, Passage, iso
 from rag.assistant import Assistant
-from rag.retrieve import Retriever
 
 
 class PassageRetriever(BaseRetriever):
     """Gives passages as nodes; the score is the cosine similarity, the metadata name article and offsets."""
 
-    def __init__(self, retriever: Retriever, **more: Any) -> None:
+    def __init__(self, assistant: Assistant, **more: Any) -> None:
         super().__init__(**more)
-        self._passages = retriever
+        self._assistant = assistant
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        return [passage_node(passage) for passage in self._passages.retrieve(query_bundle.query_str)]
+        return [passage_node(passage) for passage in self._assistant.search(query_bundle.query_str)]
 
 
 class CitedQueryEngine(CustomQueryEngine):

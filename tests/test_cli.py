@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.chroma import ChromaServer
 from tests.conftest import EXAMPLE, SEEDS
 
 
@@ -89,6 +91,52 @@ def test_an_embedder_that_is_not_there_fails_at_once() -> None:
     """No hub is asked; the error says what to give instead."""
     _, err = rag("index", str(SEEDS), "--embedder", "nobody/nothing", code=1)
     assert "The embedder 'nobody/nothing' cannot be loaded" in err
+
+
+def test_search_shows_both_places_and_obeys_filters(tmp_path: Path) -> None:
+    """Records by fields of other names; only what passes the filters is searched, by ask as well."""
+    rows = [
+        {"body": "The bridge opened in 1932.", "title": "Old", "source": "Hill", "published": "2020-01-01"},
+        {"body": "The bridge opened in 1933.", "title": "New", "source": "Dale", "published": "2024-06-18"},
+    ]
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "news.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    assert "added 2" in rag("index", "articles", "--field", "text=body")[0]
+    shown, err = rag("search", "When did the bridge open?")
+    assert shown.count("by meaning 1, by words") == 1
+    assert err.strip() == ""
+    assert [p["title"] for p in json.loads(rag("search", "bridge", "--json", "--since", "2024-01-01")[0])] == ["New"]
+    assert [p["title"] for p in json.loads(rag("search", "bridge", "--json", "--until", "2024-01-01")[0])] == ["Old"]
+    answer = json.loads(rag("ask", "When did the bridge open?", "--json", "--source", "Dale")[0])
+    assert [position["value"] for position in answer["positions"]] == ["1933"]
+    assert "No passage was found" in rag("search", "bridge", "--source", "Nobody")[0]
+    assert "setting 'since' does not fit" in rag("search", "bridge", "--since", "soon", code=1)[1]
+    assert "write it as text=body" in rag("index", "articles", "--field", "body", code=2)[1]
+
+
+def test_the_whole_way_over_a_chroma_server(chroma: ChromaServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = chroma.new_database()
+    monkeypatch.setenv("RAG_CHROMA_DATABASE", server.database)
+    assert "there is no index" in rag("status", "--chroma", server.url, code=1)[1].lower()
+    assert f"Index at {server.url}: added 2" in rag("index", str(SEEDS), "--chroma", server.url)[0]
+    answer = json.loads(rag("ask", "--json", EXAMPLE, "--chroma", server.url)[0])
+    assert answer["status"] == "disputed"
+    assert "Articles  2" in rag("status", "--chroma", server.url)[0]
+
+
+def test_watching_ends_in_peace(tmp_path: Path) -> None:
+    """A new file is indexed and reported on standard output; Ctrl+C ends it with exit code 0."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text("A.")
+    command = [sys.executable, "-m", "rag.cli", "index", "articles", "--watch"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout is not None
+        assert "added 1," in watching.stdout.readline()
+        (tmp_path / "articles" / "b.txt").write_text("B.")
+        assert "added 1, updated 0, removed 0, unchanged 1" in watching.stdout.readline()
+        watching.send_signal(signal.SIGINT)
+        _, err = watching.communicate(timeout=60)
+    assert (watching.returncode, err) == (0, "Stopped watching.\n")
 
 
 def test_bad_usage_and_debug() -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -85,5 +86,27 @@ def test_a_server_that_dies_and_comes_back_loses_nothing(tmp_path: Path) -> None
         assert state_of(location).texts == texts_of(0)
         sync(articles_of(texts_of(1)), location, WordEmbedder())
         assert state_of(ServerIndex(chroma.server, tmp_path / "other")) == undisturbed(texts_of(1))
+    finally:
+        chroma.stop()
+
+
+def test_a_server_that_stalls_is_given_up_and_taken_up(tmp_path: Path) -> None:
+    """It answers nothing for longer than the limit: a clear error in time; once it goes on, so does the work."""
+    chroma = ChromaServer(tmp_path / "chroma")
+    chroma.start()
+    location = ServerIndex(replace(chroma.server, timeout=2), tmp_path / "i")
+    sync(articles_of(texts_of(0)), location, WordEmbedder())
+
+    def progress(done: int, total: int) -> None:
+        if done > total // 2:
+            chroma.send(signal.SIGSTOP)
+
+    try:
+        with pytest.raises(IndexUnavailableError, match="Timeout"):
+            sync(articles_of(texts_of(1)), location, WordEmbedder(), progress=progress)
+        chroma.send(signal.SIGCONT)
+        assert state_of(location).texts == texts_of(0)
+        sync(articles_of(texts_of(1)), location, WordEmbedder())
+        assert state_of(location) == undisturbed(texts_of(1))
     finally:
         chroma.stop()
