@@ -11,6 +11,7 @@ import pickle
 import socket
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -55,16 +56,26 @@ class Embedding:
     """Chunks and embeds articles, in an actor with an embedder of its own."""
 
     def __init__(self, make_embedder: Callable[[], Embedder], runtime: str) -> None:
-        self._embedder = make_embedder()
-        if self._embedder.runtime != runtime:
-            raise ModelError(
-                f"A machine of the Ray cluster embeds with {self._embedder.runtime}, and this one with {runtime}, "
-                "whose vectors are others; index with machines of one kind."
-            )
+        self._make = make_embedder
+        self._runtime = runtime
 
     def __call__(self, batch: Batch) -> Batch:
         articles = [pickle.loads(item) for item in batch["item"]]  # noqa: S301
-        return {"item": [pickle.dumps(embed_article(article, self._embedder)) for article in articles]}
+        try:
+            found: list[Embedded | ModelError] = [embed_article(article, self._embedder) for article in articles]
+        except ModelError as error:  # given back as a value: Ray would wrap it up until nobody knows it again
+            found = [error] * len(articles)
+        return {"item": [pickle.dumps(each) for each in found]}
+
+    @cached_property
+    def _embedder(self) -> Embedder:
+        embedder = self._make()
+        if embedder.runtime != self._runtime:
+            raise ModelError(
+                f"A machine of the Ray cluster embeds with {embedder.runtime}, and this one with {self._runtime}, "
+                "whose vectors are others; index with machines of one kind."
+            )
+        return embedder
 
 
 class RayCluster:
@@ -110,7 +121,7 @@ class RayCluster:
 
     def read(self, files: Iterable[Path], folder: Path, options: ReadOptions) -> Iterator[FolderReading]:
         """Reads files of a folder, in order; a `Spread` of `index.reading`."""
-        paths = (str(path.resolve().parent / path.name) for path in files)
+        paths = (str(path.parent.resolve() / path.name) for path in files)
         yield from self._mapped(Reading, (folder.resolve(), options), paths, FILES)
 
     def embed(self, articles: Iterable[Article]) -> Iterator[Embedded]:
@@ -130,7 +141,10 @@ class RayCluster:
                 actor, fn_constructor_args=arguments, batch_size=together, compute=pool, num_cpus=1
             )
             for row in dataset.iter_rows():
-                yield pickle.loads(row["item"])  # noqa: S301 (from this project's own code)
+                found = pickle.loads(row["item"])  # noqa: S301 (from this project's own code)
+                if isinstance(found, ModelError):
+                    raise found
+                yield found
 
 
 def check_reached(address: str) -> None:
@@ -155,10 +169,6 @@ def readable(address: str) -> Iterator[None]:
     except (ClusterError, ModelError, GeneratorExit):
         raise
     except Exception as error:
-        causes = [error, getattr(error, "cause", None), error.__cause__]
-        own = next((cause for cause in causes if type(cause) is ModelError), None)
-        if own:
-            raise ModelError(str(own)) from error
         where = f"at {address}" if address else "of this machine"
         lines = str(error).strip().splitlines()
         raise ClusterError(

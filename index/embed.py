@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 AHEAD = 4
 """Articles under way for each processor: enough that none waits, few enough that little is lost by a stop."""
+CUTTING = 2
+"""Threads beyond those that wait for the embedder."""
 MAX_TITLE = 1_000
 """Characters of a title that are looked at."""
 
@@ -37,10 +39,10 @@ Engine = Callable[[Iterable[Article]], Iterator[Embedded]]
 
 
 def on_this_machine(embedder: Embedder) -> Engine:
-    """An engine of one thread for each pass that the embedder runs side by side."""
+    """An engine of this machine's processors; some threads cut chunks while the embedder's passes are all busy."""
 
     def engine(articles: Iterable[Article]) -> Iterator[Embedded]:
-        pool = ThreadPoolExecutor(streams())
+        pool = ThreadPoolExecutor(streams() + CUTTING)
         waiting: deque[Future[Embedded]] = deque()
         try:
             for article in articles:

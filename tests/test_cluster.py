@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from index import Article, ClusterError, ModelError, ReadOptions, ServerIndex, read_folder, sync, sync_reading
+from index import Article, ClusterError, Embedder, ModelError, ReadOptions, ServerIndex, read_folder, sync, sync_reading
 from index.cluster import RayCluster
 from index.embed import on_this_machine
 from tests.chroma import ChromaServer
@@ -18,7 +19,18 @@ from tests.fakes import FailingEmbedder, WordEmbedder
 from tests.reading.documents import HTML, docx_bytes, pdf_bytes
 from tests.storage.states import state_of
 
+# Ray warns of its own use of what it has deprecated.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
+HERE = int(os.environ.setdefault("TESTS_PID", str(os.getpid())))
 ARTICLES = [Article(f"{n}", f"Article {n} speaks of thing{n}. " * (n % 7 + 1), title=f"T{n}") for n in range(60)]
+
+
+class OtherOnWorkers(WordEmbedder):
+    """Computes otherwise on the machines of a cluster than here."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runtime = "hash" if os.getpid() == HERE else "hash-on-worker"
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +77,13 @@ def test_an_index_on_a_server_is_the_same(cluster: RayCluster, chroma: ChromaSer
 
 
 @pytest.mark.usefixtures("cluster")
-def test_what_fails_on_the_cluster_is_said_here() -> None:
-    """An embedder that fails on another machine fails as on this one."""
-    failing = RayCluster(partial(FailingEmbedder, 0))
-    with pytest.raises(ModelError, match="stopped"):
-        list(failing.embed(ARTICLES[:2]))
+@pytest.mark.parametrize(
+    ("make", "words"), [(partial(FailingEmbedder, 0), "stopped"), (OtherOnWorkers, "embeds with hash-on-worker")]
+)
+def test_what_fails_on_the_cluster_is_said_here(make: Callable[[], Embedder], words: str) -> None:
+    """An embedder that fails there as on this machine, and machines that compute otherwise."""
+    with pytest.raises(ModelError, match=words):
+        list(RayCluster(make).embed(ARTICLES[:2]))
 
 
 def test_a_cluster_that_is_not_there_is_told_at_once() -> None:
