@@ -123,10 +123,12 @@ def check_file(path: Path, folder: Path) -> None:
     if printable(name) != name:
         raise UnreadableFileError("its name is not valid UTF-8; rename it")
     try:
-        if not path.resolve().is_relative_to(folder.resolve()):
-            raise UnreadableFileError("it is a link that leads out of the folder")
-        if path.is_symlink() and not path.exists():
-            raise UnreadableFileError("it is a link to a file that is not there")
+        # Linked folders are not entered, so only the file itself can lead elsewhere.
+        if path.is_symlink():
+            if not path.resolve().is_relative_to(folder.resolve()):
+                raise UnreadableFileError("it is a link that leads out of the folder")
+            if not path.exists():
+                raise UnreadableFileError("it is a link to a file that is not there")
         if path.exists() and not path.is_file():
             raise UnreadableFileError("it is not a regular file")
     except OSError as error:
