@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 
@@ -23,7 +24,7 @@ def test_changes_are_followed_by_a_sync(tmp_path: Path) -> None:
         return sync_reading(read_folder(folder), FolderIndex(index), WordEmbedder())
 
     seen: list[SyncReport | RagError] = []
-    changes = iter(
+    changes: Iterator[Callable[[], object]] = iter(
         [
             lambda: (folder / "b.txt").write_text("B."),
             lambda: (folder / "a.txt").unlink(),
