@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -21,6 +21,8 @@ DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
 TORCH = "torch"
 OPENVINO = "openvino"
 BATCH = 32
+WEIGHTS = "model.safetensors"
+WORDS = "embeddings.word_embeddings.weight"
 MARKS = 2
 """Tokens that the model adds to each text."""
 DEFAULT_MAX_TOKENS = 256
@@ -105,12 +107,15 @@ class OpenVinoModel:
     """A BERT model with mean pooling, read from a SentenceTransformer folder."""
 
     def __init__(self, folder: Path, runtime: str | None) -> None:
-        from safetensors.numpy import load_file
+        from safetensors import safe_open
         from tokenizers import Tokenizer
 
         config = read_json(folder / "config.json")
         precision = runtime.removeprefix(f"{OPENVINO}-") if runtime else None
-        self._encoder = Encoder(load_file(folder / "model.safetensors"), config, mean_pooled, precision=precision)
+        with safe_open(folder / WEIGHTS, "np") as tensors:
+            weights = {name: tensors.get_tensor(name) for name in tensors.keys() if name != WORDS}  # noqa: SIM118
+        weights[WORDS] = word_table(folder)
+        self._encoder = Encoder(weights, config, mean_pooled, precision=precision)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -127,6 +132,16 @@ class OpenVinoModel:
 
     def offsets(self, text: str) -> list[tuple[int, int]]:
         return list(self._tokenizer.encode(text, add_special_tokens=False).offsets)
+
+
+@cache
+def word_table(folder: Path) -> NDArray[np.float32]:
+    """The word embeddings of a BERT model, shape (words, hidden): half of its weights, so models share one table."""
+    from safetensors import safe_open
+
+    with safe_open(folder / WEIGHTS, "np") as tensors:
+        table: NDArray[np.float32] = tensors.get_tensor(WORDS)
+    return table
 
 
 class TorchModel:

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -96,8 +97,10 @@ class Assistant:
         """Answers one question and keeps the way to the answer. Raises what `ask` raises."""
         asked = standalone(checked_question(question, self._settings.max_question_chars), history)
         seconds = dict.fromkeys(("retrieve", "read", "reconcile"), 0.0)
-        with timed(seconds, "retrieve"):
+        with timed(seconds, "retrieve"), ThreadPoolExecutor(1) as beside:
+            loading = beside.submit(self._reader.load)
             passages = self._retriever.retrieve(asked)
+        loading.result()
         with timed(seconds, "read"):
             reading = self._reader.read(asked, passages)
         with timed(seconds, "reconcile"):

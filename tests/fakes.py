@@ -55,6 +55,9 @@ class ScriptedReader:
     def __init__(self, values: dict[str, float]) -> None:
         self._values = values
 
+    def load(self) -> None:
+        pass
+
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         del question
         found = []

@@ -28,6 +28,9 @@ def over(articles: list[Article], reader: Reader, per_article: int = 4) -> Assis
 class Forger:
     """Claims what no article says, in every way that offsets can lie, and one true thing."""
 
+    def load(self) -> None:
+        pass
+
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         del question
         article = passages[0].article
@@ -65,6 +68,9 @@ def test_a_question_that_cannot_be_asked(question: str) -> None:
 
 
 class Broken:
+    def load(self) -> None:
+        pass
+
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         raise ModelError(f"The reader failed on {question!r} and {len(passages)} passages.")
 

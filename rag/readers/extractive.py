@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,14 +41,21 @@ class ExtractiveReader:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
+        self._loading = Lock()
 
     @cached_property
     def _loaded(self) -> tuple[SpanModel, dict[str, Calibration]]:
         encoder, tokenizer, calibrations = load_reader()
         return SpanModel(encoder, tokenizer), {name: Calibration(**fitted) for name, fitted in calibrations.items()}
 
+    def load(self) -> None:
+        """Loads the weights, once. Raises ModelError."""
+        with self._loading:
+            _ = self._loaded
+
     def read(self, question: str, passages: Sequence[Passage]) -> Reading:
         """Claims of each passage, in the order of the passages. Raises ModelError."""
+        self.load()
         model, calibrations = self._loaded
         wanted = "sentences" if asks_for_explanation(question) else "spans"
         try:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index import DEFAULT_EMBEDDER, ModelError
-from index.embeddings import first_line, model_location
+from index.embeddings import first_line, model_location, word_table
 from index.encoder import Encoder, each_token
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).parent / "weights"
 FILES = ("model.safetensors", "config.json")
 WORDS = "bert.embeddings.word_embeddings.weight"
-BASE_WORDS = "embeddings.word_embeddings.weight"
 SCALE = ".scale"
 
 
@@ -62,15 +61,12 @@ def load_reader(folder: Path = WEIGHTS) -> tuple[Encoder, Tokenizer, dict[str, d
     Raises ModelError.
     """
     try:
-        from safetensors import safe_open
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         base = Path(model_location(DEFAULT_EMBEDDER))
-        with safe_open(base / "model.safetensors", "np") as tensors:
-            words = tensors.get_tensor(BASE_WORDS)
-        state = unpack(load_file(folder / "model.safetensors"), words)
+        state = unpack(load_file(folder / "model.safetensors"), word_table(base))
         head = each_token(state["qa_outputs.weight"], state["qa_outputs.bias"])
         encoder = Encoder(state, config, head, prefix="bert.")
         return encoder, Tokenizer.from_file(str(base / "tokenizer.json")), config["calibrations"]

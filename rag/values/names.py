@@ -7,7 +7,8 @@ from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import Any
 
-from rag.values.places import cities, initials, is_inside, is_other_place, nationalities, one_region, regions
+from rag.values.cities import cities
+from rag.values.places import initials, is_inside, is_other_place, nationalities, one_region, regions
 from rag.values.words import TOKEN, content, folded, numbers
 
 OPPOSITE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "anti")
@@ -93,7 +94,6 @@ def alike(a: str, b: str) -> bool:
         return long.startswith(short) and not ROMAN.fullmatch(long)
     if short in short_forms(long) or long in short_forms(short):
         return True
-    # In this order: to know all cities takes half a second, and few pairs of words are spelled alike.
     return len(short) >= 5 and len(long) <= LONGEST and are_spellings(short, long) and not is_other_word(short, long)
 
 

