@@ -94,10 +94,15 @@ class Encoder:
 
 
 def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """The places of texts of like lengths, shortest first, so that a pass holds little padding."""
+    """The places of texts of like lengths, shortest first, so that a pass holds little padding.
+
+    At most BATCH each, and as many passes for every stream: none waits while another one works.
+    """
     order = sorted(range(len(lengths)), key=lambda row: lengths[row])
-    for first in range(0, len(order), BATCH):
-        yield order[first : first + BATCH]
+    rounds = -(-len(order) // (BATCH * streams()))
+    size = max(1, -(-len(order) // max(1, rounds * streams())))
+    for first in range(0, len(order), size):
+        yield order[first : first + size]
 
 
 def padded(texts: Sequence[Tokens]) -> list[NDArray[np.int32]]:

@@ -31,7 +31,7 @@ def read_html(data: bytes) -> Document:
 
     tree = load_html(page_text(data))
     if tree is None:
-        raise UnreadableFileError("it is no HTML")
+        raise UnreadableFileError("it is no HTML that can be read")
     for element in tree.xpath(" | ".join(HIDDEN)):
         if element.getparent() is not None:
             element.drop_tree()
