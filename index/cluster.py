@@ -105,7 +105,8 @@ class RayCluster:
                 log_to_driver=False,
                 include_dashboard=None if self._address else False,
             )
-        logging.getLogger("ray.data").setLevel(logging.ERROR)
+        # A logger of its own: Ray sets that of all of ray.data anew with each data set.
+        logging.getLogger("ray.data._internal.execution.streaming_executor").setLevel(logging.ERROR)
         context = ray.data.DataContext.get_current()
         context.execution_options.preserve_order = True
         context.enable_progress_bars = False
