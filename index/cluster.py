@@ -31,6 +31,8 @@ ARTICLES = 8
 """Articles of one batch."""
 
 CONNECT_SECONDS = 10.0
+TALKING = ("execution.streaming_executor", "progress")
+"""Parts of Ray that say on the terminal what only its makers want to know."""
 
 Batch = dict[str, Any]
 
@@ -105,8 +107,8 @@ class RayCluster:
                 log_to_driver=False,
                 include_dashboard=None if self._address else False,
             )
-        # A logger of its own: Ray sets that of all of ray.data anew with each data set.
-        logging.getLogger("ray.data._internal.execution.streaming_executor").setLevel(logging.ERROR)
+        for name in TALKING:  # Ray sets the level of all of ray.data anew with each data set
+            logging.getLogger(f"ray.data._internal.{name}").setLevel(logging.ERROR)
         context = ray.data.DataContext.get_current()
         context.execution_options.preserve_order = True
         context.enable_progress_bars = False
