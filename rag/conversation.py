@@ -1,30 +1,42 @@
 """A follow-up question and what was said before become a question that stands alone, by rules for English.
 
-Pronouns that nothing in the question itself explains are replaced by names of earlier questions: persons by a name that
-is no place, "there" and "it" by a place or thing. What cannot be told apart by words alone stays as it is.
+Pronouns that nothing in the question itself explains are replaced by names of earlier questions: persons by the name
+that was spoken of most, "there" and "it" by a place or thing. "What about Kim?" asks the last question of Kim, and "who
+said so?" is given the last question with its answer. What cannot be told apart by words alone stays as it is.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answer import Answer
+from rag.values.places import bare, regions
+
 TURNS = 6
 """Earlier turns that are looked at."""
-LONGEST = 2_000
+LONGEST = 500
 """Characters of an earlier question or answer that are looked at."""
+TOLD = 120
+"""Characters of an earlier answer that are repeated in a question."""
 
 NAME = re.compile(r"[A-Z][\w'’-]*(?:\.(?=\s?[A-Z]))?(?:\s+(?:(?:of|the|de|van|von|al)\s+)?[A-Z][\w'’-]*)*")
 FIRST_WORDS = frozenset(
     "who whom whose what which when where why how is are was were will would can could did does do has have had in on "
-    "at to from and or but the a an according about during after before since for by with yes no".split()
+    "at to from and or but the a an according about during after before since for by with yes no he she it they his "
+    "her its their there this that these those".split()
 )
 BEFORE_PLACES = re.compile(r"\b(?:in|to|at|from|into|near|visit|visits|visited|visiting|reach|reached|leave|left)\s+$")
 MARKER = re.compile(r"\s*\[\d+\]")
 PRONOUN = re.compile(r"\b(he|she|him|her|they|them|his|their|it|its|there)\b", re.IGNORECASE)
 NOT_A_THING = re.compile(r"\s+(?:since|that|true|possible|likely)\b")
 POINTING = re.compile(r"\b(?:that|this|so|then)\b(?=\s*(?:$|[?.!,]))|^(?:and|what about|how about)\b", re.IGNORECASE)
+ABOUT = re.compile(r"^(?:what|how) about (?P<name>[^?]+?)\s*\?*$", re.IGNORECASE)
+SENTENCE = re.compile(r"^[A-Z](?=[a-z]*\s+[a-z0-9])")
+"""The first letter of an answer that begins with no name: "Two days"."""
+WHO = re.compile(r"^who\s+(?=\w)", re.IGNORECASE)
 JOINING = re.compile(r"^(?:and|so|but)\s+(?=\w)", re.IGNORECASE)
 
 
@@ -36,9 +48,14 @@ class Turn:
     answer: str
 
 
+def turn_of(answer: Answer) -> Turn:
+    """The turn that an answer makes: the question as it was understood, and the short answers."""
+    return Turn(answer.question, "; ".join(position.value for position in answer.positions))
+
+
 @dataclass(frozen=True)
 class Named:
-    """Names that were spoken of, the latest first: places (and things), and persons (and all others)."""
+    """Names that were spoken of: places (and things), the latest first, and all others, the most spoken of first."""
 
     places: tuple[str, ...]
     others: tuple[str, ...]
@@ -46,30 +63,59 @@ class Named:
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
     """The question with what it leaves to the conversation put in; unchanged where it refers to nothing before."""
-    if not history:
+    talk: list[Turn] = []
+    for turn in history[-TURNS:]:
+        earlier, answer = (MARKER.sub("", text[:LONGEST]) for text in (turn.question, turn.answer))
+        talk.append(Turn(resolved(earlier, talk)[:LONGEST], answer))
+    return resolved(question, talk)
+
+
+def resolved(question: str, talk: Sequence[Turn]) -> str:
+    """The question after a talk whose questions stand alone."""
+    if not talk:
         return question
-    known = named(history[-TURNS:])
+    known = named(talk)
     asked = JOINING.sub("", question)
-    whole = PRONOUN.sub(lambda found: meant(found, asked, known), asked)
-    if whole == asked and POINTING.search(question) and not names(asked):
-        subjects = ", ".join(dict.fromkeys(known.others[:2] + known.places[:1]))
-        whole = re.sub(r"\s*([?.!]*)$", rf" ({subjects})\1", asked, count=1) if subjects else asked
+    if about := ABOUT.match(asked):
+        whole = asked_about(about["name"], asked, talk[-1].question, known)
+    else:
+        whole = PRONOUN.sub(lambda found: meant(found, asked, known), asked)
+        if whole == asked and POINTING.search(question) and not names(asked):
+            whole = re.sub(r"\s*([?.!]*)$", lambda end: f" ({told(talk[-1])}){end[1]}", asked, count=1)
     return whole[:1].upper() + whole[1:]
 
 
-def named(history: Sequence[Turn]) -> Named:
-    """The names of the turns, the latest turn first, in each the order of the words."""
+def asked_about(name: str, asked: str, before: str, known: Named) -> str:
+    """The question before with another name: in the place of a place if it is one, else in that of a person."""
+    is_place = name in known.places or bare(name) in regions()
+    own = [old for old, _ in names(before)]
+    old = next((old for old in (known.places if is_place else known.others) if old in own and old != name), None)
+    return before.replace(old, name) if old else asked
+
+
+def told(turn: Turn) -> str:
+    """What an earlier turn said: "Kim invited Putin" of "Who invited Putin?" and "Kim"."""
+    question = turn.question.rstrip(" ?.!")
+    answer = SENTENCE.sub(lambda first: first[0].lower(), turn.answer.split("\n")[0][:TOLD].rstrip(" ."))
+    if not answer:
+        return question
+    return WHO.sub(lambda _: f"{answer} ", question) if WHO.match(question) else f"{question}: {answer}"
+
+
+def named(talk: Sequence[Turn]) -> Named:
+    """The names of the turns, in each the order of the words; of the persons first who was in most questions."""
     places: list[str] = []
     others: list[str] = []
-    for turn in reversed(history):
-        question, answer = (MARKER.sub("", text)[:LONGEST] for text in (turn.question, turn.answer))
-        found = names(question)
-        answered = [name for name, _ in names(answer)]
-        places += answered[:1] if question.lower().startswith("where") else []
+    asked: Counter[str] = Counter()
+    for turn in reversed(talk):
+        found = names(turn.question)
+        answered = [name for name, _ in names(turn.answer)]
+        places += answered[:1] if turn.question.lower().startswith("where") else []
         places += [name for name, is_place in found if is_place]
         others += [name for name, is_place in found if not is_place]
-        others += answered[:1] if question.lower().startswith("who") else []
-    return Named(tuple(dict.fromkeys(places)), tuple(dict.fromkeys(others)))
+        others += answered[:1] if turn.question.lower().startswith("who") else []
+        asked.update(name for name, is_place in found if not is_place)
+    return Named(tuple(dict.fromkeys(places)), tuple(sorted(dict.fromkeys(others), key=lambda name: -asked[name])))
 
 
 def names(text: str) -> list[tuple[str, bool]]:
@@ -94,7 +140,8 @@ def meant(found: re.Match[str], question: str, known: Named) -> str:
             return found[0]
         name = next(iter(known.places or known.others[-1:]), None)
     else:
-        name = next(iter(known.others), None)
+        own = [name for name, _ in names(question)]
+        name = next((name for name in known.others if not any(each in name for each in own)), None)
     if name is None:
         return found[0]
     owning = word in ("his", "their", "its") or (word == "her" and question[found.end() :].strip(" ?.!") != "")
