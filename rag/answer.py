@@ -60,13 +60,17 @@ class Tokens:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a reader found in some passages: claims in the order of the passages, and the tokens that they took."""
+    """What a reader found in some passages: claims in the order of the passages, and the tokens that they took.
+
+    `dropped` counts what a model claimed and no article says in these words.
+    """
 
     claims: tuple[Claim, ...]
     tokens: Tokens = Tokens()
+    dropped: int = 0
 
     def __add__(self, other: Reading) -> Reading:
-        return Reading(self.claims + other.claims, self.tokens + other.tokens)
+        return Reading(self.claims + other.claims, self.tokens + other.tokens, self.dropped + other.dropped)
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,9 @@ class Answer:
     `question` is the question as it was understood, with what it leaves to earlier turns put in.
     `reason` says in words why the status is what it is; `text` is Markdown with [n] markers; `positions` come strongest
     first; `citations` are numbered 1..n in order of appearance; `nearest` are the passages that come closest where
-    there is no evidence; `dropped` counts claims whose quote was not found in the article.
+    there is no evidence; `dropped` counts claims whose quote was not found in the article. `reader` names what read;
+    `fallback` says why it was not the LLM that settings name, if so; `is_prose` tells whether an LLM wrote the text.
+    `seconds` are by stage (understand, retrieve, read, reconcile, write). Answers do not differ by times and tokens.
     """
 
     question: str
@@ -117,12 +123,18 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Passage, ...] = ()
     dropped: int = 0
+    reader: str = ""
+    fallback: str = ""
+    is_prose: bool = False
+    tokens: Tokens = field(default=Tokens(), compare=False)
+    seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain JSON types.
 
-        Keys: question, status, reason, text, dropped; positions, each with value, support, latest (ISO date or null),
-        probability and citations (their numbers); citations, each with number, article_id, title, source, published
+        Keys: question, status, reason, text, is_prose, dropped, reader, fallback; tokens, with read and written;
+        seconds, by stage; positions, each with value, support, latest (ISO date or null), probability and citations
+        (their numbers); citations, each with number, article_id, title, source, published
         (ISO date or null), url, quote, start, end; nearest, each with article_id, title, source, published, start,
         end, text, similarity, dense_rank and lexical_rank (places by vectors and by words, from 1, or null).
         """
@@ -135,21 +147,21 @@ class Answer:
             "citations": [citation_dict(citation) for citation in self.citations],
             "nearest": [passage_dict(passage) for passage in self.nearest],
             "dropped": self.dropped,
+            "reader": self.reader,
+            "fallback": self.fallback,
+            "is_prose": self.is_prose,
+            "tokens": {"read": self.tokens.read, "written": self.tokens.written},
+            "seconds": {stage: round(seconds, 4) for stage, seconds in self.seconds.items()},
         }
 
 
 @dataclass(frozen=True)
 class Trace:
-    """An answer and the way to it: the passages that were read, the claims found there, and what each stage took.
-
-    `seconds` has the keys retrieve, read and reconcile; the claims are all of the reader's, the dropped ones included.
-    """
+    """An answer and the way to it: the passages that were read, and the claims found there, unproved ones included."""
 
     answer: Answer
     passages: tuple[Passage, ...] = ()
     claims: tuple[Claim, ...] = ()
-    seconds: Mapping[str, float] = field(default_factory=dict)
-    tokens: Tokens = Tokens()
 
     @property
     def confidence(self) -> float:

@@ -1,13 +1,9 @@
-"""Runs the steps from a question to its answer. Stateless between calls; safe to share between threads."""
+"""The ways to ask. Stateless between calls; safe to share between threads and event loops."""
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -23,13 +19,13 @@ from index import (
 )
 from index.articles import is_unicode
 from index.progress import Progress, no_progress
-from rag.answer import Answer, Claim, Passage, Reading, Trace
-from rag.compose import compose
-from rag.conversation import Turn, standalone
-from rag.dissent import dissenting
+from rag.answer import Answer, Passage, Trace
+from rag.answering import Answering, Parts
+from rag.conversation import Turn
+from rag.events import Event, Tell, nobody
+from rag.loop import aevents, afinished, events, finished
+from rag.models import Models, models_of
 from rag.opening import opened, synced
-from rag.readers import READERS, Reader
-from rag.reconcile import Verdict, reconcile
 from rag.retrieve import HybridRetriever, Retriever
 
 if TYPE_CHECKING:
@@ -39,10 +35,8 @@ if TYPE_CHECKING:
 class Assistant:
     """Answers questions over an index of articles. Made by `open`, `from_folder` or `from_articles`."""
 
-    def __init__(self, retriever: Retriever, reader: Reader, settings: Settings) -> None:
-        self._retriever = retriever
-        self._reader = reader
-        self._settings = settings
+    def __init__(self, retriever: Retriever, models: Models, settings: Settings) -> None:
+        self._parts = Parts(retriever, models, settings)
 
     @classmethod
     def open(cls, index: str | Path | None = None, **settings: Any) -> Self:
@@ -77,10 +71,10 @@ class Assistant:
         return cls.over(location, embedder, chosen)
 
     @classmethod
-    def over(cls, location: Location, embedder: Embedder, settings: Settings, reader: Reader | None = None) -> Self:
-        """An assistant over an index, with the default retriever and `reader`, or the one that settings name."""
+    def over(cls, location: Location, embedder: Embedder, settings: Settings, models: Models | None = None) -> Self:
+        """An assistant over an index, with the default retriever and `models`, or those that settings name."""
         retriever = HybridRetriever(location, embedder, settings.passages, settings.passages_per_article, settings.only)
-        return cls(retriever, reader or READERS[settings.reader](embedder), settings)
+        return cls(retriever, models or models_of(settings, embedder), settings)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answers one question, which may be a follow-up to earlier turns, oldest first.
@@ -89,62 +83,32 @@ class Assistant:
         """
         return self.trace(question, history).answer
 
-    def search(self, question: str) -> tuple[Passage, ...]:
-        """The passages that a question finds, best first. Raises what `ask` raises."""
-        return self._retriever.retrieve(checked_question(question, self._settings.max_question_chars))
+    async def aask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """`ask` for a caller in an event loop, which goes on meanwhile; to cancel it stops the work."""
+        return (await afinished(self._answering(question, history, nobody))).answer
 
     def trace(self, question: str, history: Sequence[Turn] = ()) -> Trace:
         """Answers one question and keeps the way to the answer. Raises what `ask` raises."""
-        asked = standalone(checked_question(question, self._settings.max_question_chars), history)
-        seconds = dict.fromkeys(("retrieve", "read", "reconcile"), 0.0)
-        with timed(seconds, "retrieve"), ThreadPoolExecutor(1) as beside:
-            loading = beside.submit(self._reader.load)
-            passages = self._retriever.retrieve(asked)
-        loading.result()
-        with timed(seconds, "read"):
-            reading = self._reader.read(asked, passages)
-        with timed(seconds, "reconcile"):
-            verdict = self._verdict(asked, reading)
-        if verdict.groups and (most := self._settings.dissent_passages):
-            with timed(seconds, "retrieve"):
-                more = dissenting(asked, verdict.groups[0], passages, self._retriever, most)
-            if more:
-                with timed(seconds, "read"):
-                    reading += self._reader.read(asked, more)
-                passages += more
-                with timed(seconds, "reconcile"):
-                    verdict = self._verdict(asked, reading)
-        with timed(seconds, "reconcile"):
-            dropped = len(reading.claims) - len(proved(reading.claims))
-            answer = compose(asked, verdict, passages, dropped)
-        return Trace(answer, passages, reading.claims, seconds, reading.tokens)
+        return finished(self._answering(question, history, nobody))
 
-    def _verdict(self, question: str, reading: Reading) -> Verdict:
-        settings = self._settings
-        return reconcile(question, proved(reading.claims), evidence=settings.evidence, rival=settings.rival)
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+        """What happens on the way to the answer, the answer last; to close the iterator stops the work.
 
-    async def aask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """`ask` in a thread of its own, so that the loop goes on."""
-        return await asyncio.to_thread(self.ask, question, history)
+        Raises what `ask` raises.
+        """
+        return events(lambda tell: self._answering(question, history, tell))
 
+    def astream(self, question: str, history: Sequence[Turn] = ()) -> AsyncIterator[Event]:
+        """`stream` for a caller in an event loop, which goes on meanwhile."""
+        return aevents(lambda tell: self._answering(question, history, tell))
 
-@contextmanager
-def timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
-    """Adds the time that its block takes to a stage."""
-    began = time.perf_counter()
-    yield
-    seconds[stage] += time.perf_counter() - began
+    def search(self, question: str) -> tuple[Passage, ...]:
+        """The passages that a question finds, best first. Raises what `ask` raises."""
+        return self._parts.retriever.retrieve(checked_question(question, self._parts.settings.max_question_chars))
 
-
-def proved(claims: Sequence[Claim]) -> list[Claim]:
-    return [claim for claim in claims if is_proved(claim)]
-
-
-def is_proved(claim: Claim) -> bool:
-    """Whether the value stands in the article at its offsets, inside the quote that is given for it."""
-    text = claim.article.text
-    inside = 0 <= claim.quote_start <= claim.start < claim.end <= claim.quote_end <= len(text)
-    return inside and text[claim.start : claim.end] == claim.value
+    async def _answering(self, question: str, history: Sequence[Turn], tell: Tell) -> Trace:
+        asked = checked_question(question, self._parts.settings.max_question_chars)
+        return await Answering(self._parts, tell).answer(asked, history)
 
 
 def checked(**settings: Any) -> Settings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from rag.answer import Answer, Citation, Claim, Passage, Position
@@ -67,13 +68,25 @@ def citation(number: int, claim: Claim) -> Citation:
 def answer_text(verdict: Verdict, positions: Sequence[Position]) -> str:
     if len(positions) == 1:
         return position_text(positions[0])
-    opening = " ".join([OPENINGS[verdict.status].format(len(positions)), *(plain(note) for note in verdict.notes)])
     newest = newest_of(positions)
     items = [
         f"{place}. {position_text(each, f' ({standing_behind(each, newest)})')}"
         for place, each in enumerate(positions, start=1)
     ]
-    return "\n\n".join([opening, *items])
+    return "\n\n".join([opening(verdict), *items])
+
+
+def opening(verdict: Verdict) -> str:
+    """What several answers are to each other, as Markdown; empty where there is one."""
+    if len(verdict.groups) < 2:
+        return ""
+    return " ".join([OPENINGS[verdict.status].format(len(verdict.groups)), *(plain(note) for note in verdict.notes)])
+
+
+def noted(answer: Answer, why: str) -> Answer:
+    """The answer of the fallback, marked as such, in its reason and in its text."""
+    text = f"{answer.text}\n\n*{plain(why)}*"
+    return replace(answer, fallback=why, reason=f"{answer.reason} {why}", text=text)
 
 
 def newest_of(positions: Sequence[Position]) -> Position | None:

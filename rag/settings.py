@@ -15,10 +15,11 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from index import DEFAULT_EMBEDDER, Fields, Filter, ReadOptions, Server, SettingsError
 from index.reading.options import MAX_ARTICLE_BYTES, MAX_RECORDS_BYTES, READ_MEMORY, READ_SECONDS
-from rag.readers import ReaderName
 
 ENV_PREFIX = "RAG_"
 FILE = "rag.toml"
+ReaderName = Literal["llm", "embedded"]
+FallbackName = Literal["none", "extractive"]
 EngineName = Literal["local", "ray"]
 FieldName = Literal["id", "text", "title", "source", "published", "url"]
 
@@ -30,8 +31,16 @@ class Settings(BaseSettings):
 
     index: Path = Field(Path(".rag"), description="folder of the index")
     embedder: str = Field(DEFAULT_EMBEDDER, min_length=1, description="SentenceTransformer model, by name or path")
-    reader: ReaderName = Field("embedded", description="what reads the passages")
-    judge: str = Field("", description="LLM that judges answers in an evaluation, as openai-like:MODEL@URL")
+    llm: str = Field("", description="LLM that reads, as openai-like:MODEL@URL, ollama:MODEL, huggingface:PATH, ...")
+    reader: ReaderName | None = Field(None, description="what reads the passages: llm where one is named, or embedded")
+    fallback: FallbackName = Field("none", description="what reads where the LLM fails: none or extractive")
+    prose: bool = Field(True, description="whether the LLM writes the answer's text from the proved claims")
+    llm_context: int = Field(8_192, ge=2_048, description="tokens that the LLM takes")
+    llm_seconds: float = Field(60, gt=0, description="time limit of one call to the LLM, in seconds")
+    llm_calls: int = Field(4, ge=1, description="calls to the LLM at the same time")
+    llm_attempts: int = Field(3, ge=1, description="attempts at one call, where it may succeed a little later")
+    answer_seconds: float = Field(180, gt=0, description="time limit of one answer, in seconds")
+    judge: str = Field("", description="LLM that judges answers in an evaluation, named as llm is")
     chroma: str = Field("", description="a Chroma server that holds the index, as http://HOST:PORT")
     chroma_token: SecretStr = Field(SecretStr(""), description="token for the Chroma server")
     chroma_header: str = Field("Authorization", min_length=1, description="header that carries the token")

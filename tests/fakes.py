@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,10 +55,12 @@ class ScriptedReader:
     def __init__(self, values: dict[str, float]) -> None:
         self._values = values
 
+    name = "scripted"
+
     def load(self) -> None:
         pass
 
-    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
+    async def read(self, question: str, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
         del question
         found = []
         for passage in passages:
@@ -68,6 +70,7 @@ class ScriptedReader:
                     at = passage.chunk.start + start
                     bounds = (at, at + len(value), passage.chunk.start, passage.chunk.end)
                     found.append(Claim(passage.article, value, *bounds, probability))
+        done(len(passages))
         return Reading(tuple(found))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from index import Article, ArticleFolderError, IndexNotFoundError, ModelError, Q
 from index.embeddings import SentenceTransformerEmbedder
 from rag import Assistant, Claim, Turn
 from rag.answer import Passage, Reading
+from rag.models import Models
 from rag.readers import Reader
 from rag.readers.packing import WEIGHTS, load_reader
 from rag.retrieve import HybridRetriever
@@ -21,18 +22,20 @@ from tests.fakes import ScriptedReader, in_memory
 
 def over(articles: list[Article], reader: Reader, per_article: int = 4) -> Assistant:
     return Assistant(
-        HybridRetriever(*in_memory(articles), passages=4, per_article=per_article), reader, load_settings()
+        HybridRetriever(*in_memory(articles), passages=4, per_article=per_article), Models(reader), load_settings()
     )
 
 
 class Forger:
     """Claims what no article says, in every way that offsets can lie, and one true thing."""
 
+    name = "scripted"
+
     def load(self) -> None:
         pass
 
-    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
-        del question
+    async def read(self, question: str, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
+        del question, done
         article = passages[0].article
         true = Claim(article, "1932", 21, 25, 0, len(article.text), 0.6)
         lies = [
@@ -68,10 +71,13 @@ def test_a_question_that_cannot_be_asked(question: str) -> None:
 
 
 class Broken:
+    name = "scripted"
+
     def load(self) -> None:
         pass
 
-    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
+    async def read(self, question: str, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
+        del done
         raise ModelError(f"The reader failed on {question!r} and {len(passages)} passages.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from index import Article
 from rag import Assistant
 from rag.dissent import only_says
+from rag.models import Models
 from rag.retrieve import HybridRetriever
 from rag.settings import load_settings
 from tests.fakes import ScriptedReader, in_memory
@@ -24,7 +25,7 @@ OTHERS = [Article(f"other {n}", f"Bees make honey {n}.") for n in range(5)]
 def values(articles: list[Article], **settings: int) -> set[str]:
     reader = ScriptedReader({"1932": 0.9, "1933": 0.85})
     retriever = HybridRetriever(*in_memory(articles), passages=4, per_article=2)
-    return {p.value for p in Assistant(retriever, reader, load_settings(**settings)).ask(QUESTION).positions}
+    return {p.value for p in Assistant(retriever, Models(reader), load_settings(**settings)).ask(QUESTION).positions}
 
 
 def test_a_dissenting_article_is_not_missed_among_many() -> None:

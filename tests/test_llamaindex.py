@@ -10,6 +10,7 @@ from llama_index.core.tools import QueryEngineTool
 from index import Article
 from rag import Assistant
 from rag.llamaindex import CitedQueryEngine, PassageRetriever
+from rag.models import Models
 from rag.retrieve import HybridRetriever
 from rag.settings import load_settings
 from tests.fakes import ScriptedReader, in_memory
@@ -23,7 +24,7 @@ ARTICLES = [
 @pytest.fixture
 def assistant() -> Assistant:
     retriever = HybridRetriever(*in_memory(ARTICLES), passages=2, per_article=1)
-    return Assistant(retriever, ScriptedReader({"1932": 0.9, "1933": 0.8}), load_settings())
+    return Assistant(retriever, Models(ScriptedReader({"1932": 0.9, "1933": 0.8})), load_settings())
 
 
 def test_passages_are_nodes_with_offsets(assistant: Assistant) -> None:

@@ -21,12 +21,12 @@ from rag.evaluation.record import FolderRecord, Record, digest
 from rag.evaluation.report import FILE, Report, reported, write_json, write_whole
 from rag.evaluation.run import run
 from rag.evaluation.systems import Corpus, System, check_supporting, own_articles
-from rag.llms import make_llm
+from rag.llm.naming import make_llm
 from rag.readers.packing import FILES, WEIGHTS
 from rag.settings import Settings, load_settings
 
 PAGE = "report.html"
-MEASURED = ("embedder", "reader", "judge", "passages", "passages_per_article", "evidence", "rival")
+MEASURED = ("embedder", "llm", "reader", "fallback", "judge", "passages", "passages_per_article", "evidence", "rival")
 """Settings that change what is measured."""
 
 
@@ -55,7 +55,7 @@ def evaluate(
     Raises GoldError, RunError, SettingsError and what opening or making an index raises. A case that fails is reported.
     """
     chosen = load_settings(index=index, **settings)
-    judge = make_judge(make_llm(chosen.judge)) if chosen.judge else None
+    judge = make_judge(make_llm(chosen.judge).llm) if chosen.judge else None
     layout = layout_of(form)
     corpus = Corpus(chosen, None if articles is None else articles_of(layout, Path(articles), chosen))
     cases = selected(layout.cases(Path(gold), lambda: list(corpus.articles.values())), tags, limit, Path(gold))

@@ -99,8 +99,8 @@ def outcome_of(case_id: str, trace: Trace, article_text: Callable[[str], str | N
         tuple(Retrieved(passage.article.id, passage.chunk.text) for passage in trace.passages),
         trace.confidence,
         answer.dropped,
-        dict(trace.seconds),
-        trace.tokens,
+        dict(answer.seconds),
+        answer.tokens,
     )
 
 

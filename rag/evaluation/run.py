@@ -53,9 +53,10 @@ def asked(case: Case, system: System, judge: Judge | None) -> Outcome:
     begun = time.perf_counter()
     try:
         trace = system.answer(case)
-        took = sum(trace.seconds.values()) or time.perf_counter() - begun
+        seconds = trace.answer.seconds
+        took = sum(seconds.values()) or time.perf_counter() - begun
         outcome = outcome_of(case.id, trace, lambda article_id: system.article_text(case, article_id))
-        outcome = finite(replace(outcome, seconds={**trace.seconds, "total": took}))
+        outcome = finite(replace(outcome, seconds={**seconds, "total": took}))
     except Exception as error:
         said = f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode()
         outcome = Outcome(case.id, error=said, seconds={"total": time.perf_counter() - begun})

@@ -14,8 +14,8 @@ from rag.answer import Trace
 from rag.assistant import Assistant, check_articles
 from rag.evaluation.cases import Case
 from rag.evaluation.errors import GoldError
+from rag.models import Models, models_of
 from rag.opening import embedder_for, opened
-from rag.readers import READERS, Reader
 from rag.settings import Settings
 
 
@@ -50,14 +50,14 @@ class OwnArticles:
     """For every case an index in memory of the case's own articles; the models are shared."""
 
     embedder: Embedder
-    reader: Reader
+    models: Models
     settings: Settings
 
     def answer(self, case: Case) -> Trace:
         check_articles(case.articles)
         location = MemoryIndex()
         sync(case.articles, location, self.embedder)
-        return Assistant.over(location, self.embedder, self.settings, self.reader).trace(case.question, case.history)
+        return Assistant.over(location, self.embedder, self.settings, self.models).trace(case.question, case.history)
 
     def article_text(self, case: Case, article_id: str) -> str | None:
         return next((article.text for article in case.articles if article.id == article_id), None)
@@ -65,7 +65,7 @@ class OwnArticles:
 
 def own_articles(settings: Settings) -> OwnArticles:
     embedder = SentenceTransformerEmbedder(settings.embedder)
-    return OwnArticles(embedder, READERS[settings.reader](embedder), settings)
+    return OwnArticles(embedder, models_of(settings, embedder), settings)
 
 
 class Corpus:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal, Protocol
+from typing import Protocol
 
 from index import DEFAULT_EMBEDDER, Embedder, SentenceTransformerEmbedder
 from rag.answer import Passage, Reading
 
-ReaderName = Literal["embedded"]
-
 
 class Reader(Protocol):
+    name: str
+
     def load(self) -> None:
         """Loads what reading needs, so that it can be done beside retrieval. Raises ModelError."""
 
-    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
-        """The claims of each passage, in the order of the passages. Raises ModelError."""
+    async def read(self, question: str, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
+        """The claims of each passage, in the order of the passages. Raises ModelError.
+
+        `done` is told how many passages are read so far. What takes time must not hold up the event loop.
+        """
 
 
 def embedded_reader(embedder: Embedder) -> Reader:
@@ -24,6 +27,3 @@ def embedded_reader(embedder: Embedder) -> Reader:
     from rag.readers.extractive import ExtractiveReader
 
     return ExtractiveReader(embedder if embedder.name == DEFAULT_EMBEDDER else SentenceTransformerEmbedder())
-
-
-READERS: dict[ReaderName, Callable[[Embedder], Reader]] = {"embedded": embedded_reader}

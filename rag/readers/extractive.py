@@ -5,8 +5,8 @@ A value is a span of a few words, or a whole sentence where the question asks fo
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from threading import Lock
@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import Embedder, ModelError
-from index.chunks import sentences
 from index.embeddings import first_line
 from rag.answer import Claim, Passage, Reading, Tokens
 from rag.questions import asks_for_explanation
 from rag.readers.packing import load_reader
 from rag.readers.scoring import Calibration, similarities
+from rag.readers.sentences import quote_around
 from rag.readers.spans import Margins, Span, SpanModel, Window
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class ExtractiveReader:
     `embedder` must be the default one: the calibration was measured with it.
     """
 
+    name = "embedded"
+
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self._loading = Lock()
@@ -53,8 +55,14 @@ class ExtractiveReader:
         with self._loading:
             _ = self._loaded
 
-    def read(self, question: str, passages: Sequence[Passage]) -> Reading:
-        """Claims of each passage, in the order of the passages. Raises ModelError."""
+    async def read(self, question: str, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
+        """Claims of each passage, in the order of the passages, all read at once. Raises ModelError."""
+        reading = await asyncio.to_thread(self.read_now, question, passages)
+        done(len(passages))
+        return reading
+
+    def read_now(self, question: str, passages: Sequence[Passage]) -> Reading:
+        """`read` for a caller without an event loop."""
         self.load()
         model, calibrations = self._loaded
         wanted = "sentences" if asks_for_explanation(question) else "spans"
@@ -134,12 +142,3 @@ def claim_at(passage: Passage, value: tuple[int, int], quote: tuple[int, int]) -
     """A claim whose offsets, given in the chunk, are counted in the article."""
     start, end, quote_start, quote_end = (at + passage.chunk.start for at in (*value, *quote))
     return Claim(passage.article, passage.article.text[start:end], start, end, quote_start, quote_end, probability=0.0)
-
-
-def quote_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The whole sentences of `text` that hold the characters `start` to `end`."""
-    bounds = sentences(text)
-    starts = [a for a, _ in bounds]
-    first = max(0, bisect_right(starts, start) - 1)
-    last = max(first, bisect_right(starts, max(start, end - 1)) - 1)
-    return min(bounds[first][0], start), max(bounds[last][1], end)

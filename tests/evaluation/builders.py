@@ -51,6 +51,9 @@ def failed(name: str = "c") -> Outcome:
     return Outcome(name, error="ModelError: it broke", seconds={"total": 2.0})
 
 
+SECONDS = {"retrieve": 0.1, "read": 0.2, "reconcile": 0.0}
+
+
 class RuleSystem:
     """Answers every case by a rule from the case to values with the articles they are cited to, whole as quotes."""
 
@@ -68,10 +71,10 @@ class RuleSystem:
             Position(value, tuple(citations[name] for name in own), len(own), None, self._confidence)
             for value, own in values.items()
         )
-        answer = Answer(case.question, status, "by rule", "", positions, tuple(citations.values()))
+        answer = Answer(case.question, status, "by rule", "", positions, tuple(citations.values()), seconds=SECONDS)
         passages = tuple(Passage(a, Chunk("", a.id, 0, len(a.text), a.text), 0.5) for a in ARTICLES.values())
         claim = Claim(BRIDGE, "1932", 21, 25, 0, 26, self._confidence)
-        return Trace(answer, passages, (claim,) if values else (), {"retrieve": 0.1, "read": 0.2, "reconcile": 0.0})
+        return Trace(answer, passages, (claim,) if values else ())
 
     def article_text(self, case: Case, article_id: str) -> str | None:
         del case

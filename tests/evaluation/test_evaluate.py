@@ -135,7 +135,7 @@ def test_the_schema_is_published() -> None:
         (["--schema", "--fail-under", "mrr=1"], 2, "go with a gold file"),
         (["g.jsonl"], 1, "g.jsonl cannot be read"),
         (["g.jsonl", "--format", "odd"], 1, "no gold format 'odd'; the formats are: gold, ramdocs"),
-        (["g.jsonl", "--reader", "odd"], 1, "The setting 'reader' does not fit (input should be 'embedded'"),
+        (["g.jsonl", "--reader", "odd"], 1, "The setting 'reader' does not fit (input should be 'llm'"),
         (["--compare", "a", "b"], 1, "There is no report at a"),
     ],
 )

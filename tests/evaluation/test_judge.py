@@ -13,7 +13,7 @@ import pytest
 from index import SettingsError
 from rag.evaluation.judge import make_judge
 from rag.evaluation.outcome import Judgement
-from rag.llms import make_llm
+from rag.llm.naming import make_llm
 from tests.evaluation.builders import case, failed, outcome
 
 ONE = case("answered", ("1932", "bridge"))
@@ -60,7 +60,7 @@ def test_the_judge_reads_answer_and_quotes(address: str, monkeypatch: pytest.Mon
     """Once for each evaluator; the key comes from the environment."""
     monkeypatch.setenv("OPENAI_API_KEY", "secret")
     given = outcome("answered", ("1932", "bridge"))
-    found = make_judge(make_llm(f"openai-like:tiny@{address}"))(ONE, given)
+    found = make_judge(make_llm(f"openai-like:tiny@{address}").llm)(ONE, given)
     assert found["faithfulness"] == Judgement(1.0, "YES")
     assert found["relevancy"] == Judgement(0.0, "NO, it is off the point.")
     assert {request["model"] for request in Scripted.seen} == {"tiny"}
@@ -70,20 +70,20 @@ def test_the_judge_reads_answer_and_quotes(address: str, monkeypatch: pytest.Mon
 
 def test_a_failing_judge_is_a_score_of_nothing_with_its_reason(address: str) -> None:
     Scripted.broken = True
-    found = make_judge(make_llm(f"openai-like:tiny@{address}"))(ONE, outcome("answered", ("1932", "bridge")))
+    found = make_judge(make_llm(f"openai-like:tiny@{address}").llm)(ONE, outcome("answered", ("1932", "bridge")))
     assert found["faithfulness"].value == 0.0
     assert "the judge failed" in found["faithfulness"].reason
 
 
 def test_what_is_not_judged(address: str) -> None:
     """No answer is not judged; a case that failed counts as the worst."""
-    judge = make_judge(make_llm(f"openai-like:tiny@{address}"))
+    judge = make_judge(make_llm(f"openai-like:tiny@{address}").llm)
     assert judge(ONE, outcome("no_evidence")) == {}
     assert judge(ONE, failed())["relevancy"].value == 0.0
     assert Scripted.seen == []
 
 
-@pytest.mark.parametrize("name", ["gpt", "openai-like:@http://x", "openai-like:m@ftp://x", "ollama:m"])
+@pytest.mark.parametrize("name", ["gpt", "openai-like:@http://x", "openai-like:m@ftp://x", "nobody:m@x"])
 def test_names_of_no_llm(name: str) -> None:
     with pytest.raises(SettingsError, match="names no LLM; write it as openai-like:MODEL@http"):
         make_llm(name)

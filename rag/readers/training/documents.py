@@ -17,7 +17,6 @@ from rag.answer import Claim, Passage
 from rag.evaluation.adapters.ramdocs import Row
 from rag.evaluation.lines import read_lines
 from rag.evaluation.text import matches
-from rag.readers import Reader
 from rag.readers.extractive import ExtractiveReader
 from rag.settings import load_settings
 
@@ -39,14 +38,14 @@ def main() -> None:
     print(table(list(read_all(rows, ExtractiveReader(embedder), embedder)), load_settings().evidence))
 
 
-def read_all(rows: list[Row], reader: Reader, embedder: Embedder) -> Iterator[Found]:
+def read_all(rows: list[Row], reader: ExtractiveReader, embedder: Embedder) -> Iterator[Found]:
     for number, row in enumerate(rows):
         if number % 50 == 0:
             print(f"read the documents of {number} of {len(rows)} questions", file=sys.stderr, flush=True)
         for document in row.documents:
             article = Article("document", document.text)
             passages = [Passage(article, chunk, 0.0) for chunk in split(article, embedder.token_offsets)]
-            claims = reader.read(row.question, passages).claims
+            claims = reader.read_now(row.question, passages).claims
             best = max(claims, key=lambda claim: claim.probability, default=None)
             yield Found(document.type, document.answer, best)
 

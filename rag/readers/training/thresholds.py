@@ -85,7 +85,7 @@ def made(questions: Sequence[Question], embedder: Embedder, reader: ExtractiveRe
         }
         articles = [Article(name, text) for name, text in texts.items()]
         passages = [Passage(a, chunk, 0.0) for a in articles for chunk in split(a, embedder.token_offsets)]
-        claims = reader.read(q.text, passages).claims
+        claims = reader.read_now(q.text, passages).claims
         yield Case(q, (right, other), tuple(c for c in claims if c.article.id != "rival"), claims)
 
 

@@ -1,0 +1,51 @@
+"""What happens on the way to an answer, in this order; the last one is `Answered`, unless an error is raised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rag.answer import Answer, Claim
+
+
+@dataclass(frozen=True)
+class Searching:
+    """Passages are searched for the question, as it was understood."""
+
+    question: str
+
+
+@dataclass(frozen=True)
+class ReadingPassages:
+    """So many of the passages found are read; `total` grows where another answer is searched for."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True)
+class ClaimsFound:
+    """The proved claims so far. Which of them make the answer is not decided yet."""
+
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True)
+class TextWritten:
+    """The answer's text so far, Markdown with [n] markers. The text of `Answered` takes its place."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    answer: Answer
+
+
+Event = Searching | ReadingPassages | ClaimsFound | TextWritten | Answered
+Tell = Callable[[Event], None]
+
+
+def nobody(event: Event) -> None:
+    """Tells nobody."""
+    del event

@@ -1,0 +1,1 @@
+"""Any LLM that LlamaIndex has an integration for: named in settings, called within limits."""
