@@ -27,6 +27,7 @@ from rag.terminal import (
     EmbedderOption,
     IndexOption,
     JsonOption,
+    LLMOption,
     PassagesOption,
     SinceOption,
     SourcesOption,
@@ -91,15 +92,16 @@ def ask(
     index: IndexOption = None,
     chroma: ChromaOption = None,
     embedder: EmbedderOption = None,
+    llm: LLMOption = None,
     passages: PassagesOption = None,
     source: SourcesOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
 ) -> None:
     """Answer one question from the index."""
-    only = {"sources": source, "since": since, "until": until}
+    given = {"llm": llm, "passages": passages, "sources": source, "since": since, "until": until}
     with spinner("Loading the models and reading"):
-        assistant = Assistant.open(index, chroma=chroma, embedder=embedder, passages=passages, **only)
+        assistant = Assistant.open(index, chroma=chroma, embedder=embedder, **given)
         answer = assistant.ask(question)
     if as_json:
         print_json(answer.to_dict())

@@ -1,7 +1,7 @@
 """Answers run in one event loop, in a thread of its own, whichever way they are asked for.
 
-So connections to a server for LLMs are kept from one answer to the next, a limit on calls holds for all answers
-together, and whoever asks may be inside a loop of their own, as in a notebook.
+So a limit on calls to an LLM holds for all answers together, and whoever asks may be inside a loop of their own, as in
+a notebook.
 """
 
 from __future__ import annotations

@@ -30,6 +30,9 @@ SourcesOption = Annotated[
 ]
 SinceOption = Annotated[str | None, typer.Option(help="Only articles published on this day (2024-06-18) or later.")]
 UntilOption = Annotated[str | None, typer.Option(help="Only articles published on this day or earlier.")]
+LLMOption = Annotated[
+    str | None, typer.Option("--llm", help="LLM that reads: openai-like:MODEL@URL, ollama:MODEL, huggingface:PATH.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -113,9 +114,11 @@ class Model:
             whole = await asyncio.to_thread(llm.chat, list(messages), **more)
             return str(whole.message.content or "")[:MOST_CHARS]
         text = ""
-        async for part in await llm.astream_chat(list(messages), **more):
-            text = str(part.message.content or "")
-            heard(text)
-            if len(text) > MOST_CHARS:
-                break
+        stream: Any = await llm.astream_chat(list(messages), **more)
+        async with aclosing(stream):  # also where the time is over or the reply too long
+            async for part in stream:
+                text = str(part.message.content or "")
+                heard(text)
+                if len(text) > MOST_CHARS:
+                    break
         return text[:MOST_CHARS]

@@ -69,6 +69,7 @@ def make_llm(name: str, seconds: float = SECONDS, context: int = CONTEXT) -> Nam
 
 
 def openai_like(found: re.Match[str], seconds: float, context: int) -> Named:
+    import httpx
     from llama_index.llms.openai_like import OpenAILike
 
     llm = OpenAILike(
@@ -80,7 +81,8 @@ def openai_like(found: re.Match[str], seconds: float, context: int) -> Named:
         temperature=0.0,
         timeout=seconds,
         max_retries=0,  # what is tried again, and when, is ours to say
-        reuse_client=False,  # a client belongs to one event loop; a judge asks from a loop of its own
+        # No connection outlives its call: a judge asks from other event loops, and nothing is left open.
+        async_http_client=httpx.AsyncClient(limits=httpx.Limits(max_keepalive_connections=0), timeout=seconds),
     )
     return Named(llm, found["model"], context, by_openais_tokens, openais_schema)
 
