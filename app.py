@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag import Assistant, RagError
 from rag.compose import plain
+from rag.tracing import start_tracing
 from rag.ui.render import CSS, sources_panel
 
 POLICY = (
@@ -109,6 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--port", type=int, default=7860)
     given = parser.parse_args(arguments)
     try:
+        start_tracing()
         assistant = Assistant.open(given.index, chroma=given.chroma, embedder=given.embedder)
         print(f"The chat is at http://{given.host}:{given.port} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
         launch(assistant, given.host, given.port)

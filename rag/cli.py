@@ -37,6 +37,7 @@ from rag.terminal import (
     screen,
     spinner,
 )
+from rag.tracing import start_tracing
 from rag.watch import watch as watched
 
 app = typer.Typer(
@@ -246,6 +247,7 @@ def source(cited: Citation, value: str) -> Text:
 def main() -> None:
     """Runs the command; an error that a user can mend is one sentence on standard error."""
     try:
+        start_tracing()
         app()
     except Exception as error:
         if "--debug" in sys.argv:
