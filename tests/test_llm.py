@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from index import Article, ModelError, SettingsError
-from rag import Answer, Assistant
+from rag import Answer, Assistant, Turn
 from rag.models import models_of
 from rag.retrieve import HybridRetriever
 from rag.settings import load_settings
@@ -179,3 +179,29 @@ def test_an_article_that_takes_over_reaches_nothing() -> None:
     assert [passage["passage"] for passage in shown["passages"]] == [1]
     assert "<|im_start|>" not in sent
     assert "[INST]" not in sent
+
+
+FOLLOW_UP = "Who opened it?"
+HISTORY = [Turn("When did the Byron Bridge open?", "In 1932 [1]. CANARY " + "x" * 5_000)] * 10_000
+
+
+@pytest.mark.parametrize(
+    ("reply", "understood"),
+    [
+        ('{"question": "Who opened the Byron Bridge?"}', "Who opened the Byron Bridge?"),
+        ("I would rather not.", "Who opened Byron Bridge?"),
+        ('{"question": "' + "x" * 3_000 + '"}', "Who opened Byron Bridge?"),
+    ],
+)
+def test_follow_ups_are_rewritten_or_resolved_by_rules(reply: str, understood: str) -> None:
+    """Ten thousand turns cost a bounded number of tokens, and their markers are not shown to the model."""
+    with serving(says(reply), claims()) as server:
+        chosen = load_settings(llm=f"openai-like:tiny@{server.url}", dissent_passages=0)
+        location, embedder = in_memory(ARTICLES)
+        retriever = HybridRetriever(location, embedder, passages=4, per_article=2)
+        answer = Assistant(retriever, models_of(chosen, embedder), chosen).ask(FOLLOW_UP, HISTORY)
+    assert answer.question == understood
+    assert "[1]" not in json.dumps(server.shown[0])
+    assert len(json.dumps(server.shown[0])) < 10_000
+    assert server.shown[1]["question"] == understood
+    assert "CANARY" not in json.dumps(server.shown[1])
