@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markdown import Markdown
 from rich.text import Text
 
 from index import RagError, SyncReport
@@ -21,6 +22,7 @@ from rag.answer import Answer, Citation, Passage, passage_dict
 from rag.assistant import Assistant, checked
 from rag.cli_eval import eval_command
 from rag.compose import newest_of, printable, standing_behind
+from rag.events import Answered, Event, described
 from rag.opening import located, synced
 from rag.terminal import (
     ChromaOption,
@@ -33,6 +35,7 @@ from rag.terminal import (
     SourcesOption,
     UntilOption,
     bars,
+    harmless,
     notes,
     screen,
     spinner,
@@ -101,9 +104,9 @@ def ask(
 ) -> None:
     """Answer one question from the index."""
     given = {"llm": llm, "passages": passages, "sources": source, "since": since, "until": until}
-    with spinner("Loading the models and reading"):
+    with spinner("Loading the models") as say:
         assistant = Assistant.open(index, chroma=chroma, embedder=embedder, **given)
-        answer = assistant.ask(question)
+        answer = followed(assistant.stream(question), say)
     if as_json:
         print_json(answer.to_dict())
     else:
@@ -170,6 +173,16 @@ def chat(
 app.command("eval")(eval_command)
 
 
+def followed(events: Iterable[Event], say: Callable[[str], None]) -> Answer:
+    """The answer that events end with; what happens on the way is said."""
+    for event in events:
+        if isinstance(event, Answered):
+            return event.answer
+        if now := described(event):
+            say(now)
+    raise AssertionError("a stream ends with its answer, or raises")
+
+
 def field_of(given: str) -> tuple[str, str]:
     """One of our fields and what it is called. Raises typer.BadParameter."""
     name, equals, called = given.partition("=")
@@ -188,7 +201,7 @@ def stop_told() -> Iterator[None]:
 
 
 def print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(harmless(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
 
 
 def print_report(report: SyncReport, where: str) -> None:
@@ -205,8 +218,10 @@ def print_problems(report: SyncReport) -> None:
 
 
 def print_answer(answer: Answer) -> None:
-    """Status and reason, then each position with its sources; where there is none, the nearest passages."""
+    """Status and reason, the prose if an LLM wrote some, each position with its sources; or the nearest passages."""
     screen.print(Text(f"{answer.status}: ", "bold").append(Text(printable(answer.reason), "not bold")))
+    if answer.is_prose:
+        screen.print(Markdown(answer.text, hyperlinks=False))
     newest = newest_of(answer.positions)
     for place, each in enumerate(answer.positions, start=1):
         support = standing_behind(each, newest)

@@ -46,6 +46,19 @@ Event = Searching | ReadingPassages | ClaimsFound | TextWritten | Answered
 Tell = Callable[[Event], None]
 
 
+def described(event: Event) -> str:
+    """What happens, in words for whoever waits; empty where there is nothing new to say."""
+    match event:
+        case Searching(question):
+            return f"Searching: {question}"
+        case ReadingPassages(done, total):
+            return f"Reading passages: {done} of {total}"
+        case ClaimsFound(claims):
+            return f"Comparing {len(claims)} {'claim' if len(claims) == 1 else 'claims'}"
+        case _:
+            return ""
+
+
 def nobody(event: Event) -> None:
     """Tells nobody."""
     del event

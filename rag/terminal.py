@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +11,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from rag.compose import printable
 
 if TYPE_CHECKING:
     from index.progress import Progress as Called
@@ -37,11 +49,18 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 
 
 @contextmanager
-def spinner(description: str) -> Iterator[None]:
-    """Says on standard error that something is under way, and leaves nothing behind."""
-    with Progress(console=notes, transient=True, disable=not notes.is_terminal) as bar:
-        bar.add_task(description, total=None)
-        yield
+def spinner(description: str) -> Iterator[Callable[[str], None]]:
+    """Says on standard error what is under way, and leaves nothing behind; gives what says something else."""
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        TimeElapsedColumn(),
+        console=notes,
+        transient=True,
+        disable=not notes.is_terminal,
+    ) as bar:
+        task = bar.add_task(description, total=None)
+        yield lambda now: bar.update(task, description=printable(now))
 
 
 @contextmanager
@@ -51,6 +70,11 @@ def bars(*names: str) -> Iterator[list[Called]]:
     bar = Progress(*columns, TimeRemainingColumn(), console=notes, transient=True, disable=not notes.is_terminal)
     with bar:
         yield [stepper(bar, name) for name in names]
+
+
+def harmless(text: str) -> str:
+    """JSON with all control, zero-width and bidirectional characters escaped, so that no terminal obeys one."""
+    return "".join(c if c == "\n" or unicodedata.category(c)[0] != "C" else json.dumps(c)[1:-1] for c in text)
 
 
 def stepper(bar: Progress, name: str) -> Callable[[int, int], None]:

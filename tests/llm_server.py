@@ -99,18 +99,20 @@ def claims(*stated: tuple[int, str, str]) -> Behaviour:
     return says(json.dumps({"claims": [{"passage": n, "value": value, "quote": quote} for n, value, quote in stated]}))
 
 
-def reads(find: dict[str, str]) -> Behaviour:
-    """Claims each value wherever its quote stands in a passage that is shown."""
+def reads(find: dict[str, str], prose: str = "") -> Behaviour:
+    """Claims each value wherever its quote stands in a passage that is shown; writes the prose where none is."""
 
     def behave(exchange: Exchange) -> None:
         asked = json.loads(exchange.asked["messages"][-1]["content"])
+        if "passages" not in asked:
+            return says(prose)(exchange)
         found = [
             (p["passage"], value, quote)
             for p in asked["passages"]
             for quote, value in find.items()
             if quote in p["text"]
         ]
-        claims(*found)(exchange)
+        return claims(*found)(exchange)
 
     return behave
 

@@ -154,14 +154,14 @@ def test_prose_cites_and_leaves_no_side_out() -> None:
     good = (
         "One article says that the bridge opened in 1932 [1]. Another says it opened in 1933. [2] Aliens built it [1]."
     )
-    with serving(reads(BOTH), says(good)) as server:
+    with serving(reads(BOTH, good)) as server:
         answer = asked(server, prose=True)
     assert answer.is_prose
     assert "1932" in answer.text
     assert "1933 [2]" in answer.text
     assert "Aliens" not in answer.text
     assert answer.text.startswith("The articles disagree")
-    with serving(reads(BOTH), says("The bridge opened in 1932 [1].")) as server:
+    with serving(reads(BOTH, "The bridge opened in 1932 [1].")) as server:
         answer = asked(server, prose=True)
     assert not answer.is_prose
     assert "1933" in answer.text

@@ -25,7 +25,7 @@ READINGS = 2
 
 
 class LLMReader:
-    """Reads passages with a model, some of them in each call, several calls at the same time."""
+    """Reads passages with a model, those of one article in each call, several calls at the same time."""
 
     def __init__(self, model: Model) -> None:
         self.name = model.name

@@ -1,4 +1,8 @@
-"""What a model is told and shown: the question, and passages as JSON, which no article's text can break out of."""
+"""What a model is told and shown: the question, and passages as JSON, which no article's text can break out of.
+
+A call shows passages of one article alone, so that an article which the model obeys misleads it about itself and about
+no other (isolate, then aggregate: Xiang et al. 2024, "Certifiably Robust RAG against Retrieval Corruption").
+"""
 
 from __future__ import annotations
 
@@ -30,8 +34,6 @@ MOST_TITLE = 300
 """Characters of a title or source that are shown."""
 REPLY_TOKENS = 1_000
 """Left free for the reply."""
-TOGETHER = 4
-"""Passages of one call at most: small models lose track of more."""
 MARK = re.compile(r"<|\[(?=[A-Z/])")
 """Where a mark of a chat template may begin; outside of its strings, JSON holds nothing of the kind."""
 
@@ -61,20 +63,30 @@ def passage_data(number: int, passage: Passage) -> dict[str, object]:
 
 
 def in_calls(question: str, passages: Sequence[Passage], context: int, count: Count) -> list[list[Numbered]]:
-    """The numbered passages in groups, each of which fits into one call to a model of `context` tokens.
+    """The numbered passages in groups, each of one article, which fit into one call to a model of `context` tokens.
 
     Raises ValueError where a single passage does not fit.
     """
     room = context - REPLY_TOKENS - count(INSTRUCTIONS) - count(shown(question, []))
     calls: list[list[Numbered]] = []
-    left = 0
-    for numbered in enumerate(passages, start=1):
-        size = count(as_json(passage_data(*numbered))) + 2
-        if size > room:
-            raise ValueError(f"a passage and the question take {context - room + size:,} tokens, the model {context:,}")
-        if not calls or size > left or len(calls[-1]) == TOGETHER:
-            calls.append([])
-            left = room
-        calls[-1].append(numbered)
-        left -= size
+    for own in by_article(passages):
+        left = 0
+        for numbered in own:
+            size = count(as_json(passage_data(*numbered))) + 2
+            if size > room:
+                whole = context - room + size
+                raise ValueError(f"a passage and the question take {whole:,} tokens, the model {context:,}")
+            if size > left:
+                calls.append([])
+                left = room
+            calls[-1].append(numbered)
+            left -= size
     return calls
+
+
+def by_article(passages: Sequence[Passage]) -> list[list[Numbered]]:
+    """The passages with their numbers, those of one article together."""
+    groups: dict[str, list[Numbered]] = {}
+    for number, passage in enumerate(passages, start=1):
+        groups.setdefault(passage.article.id, []).append((number, passage))
+    return list(groups.values())
