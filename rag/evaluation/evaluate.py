@@ -26,7 +26,10 @@ from rag.readers.packing import FILES, WEIGHTS
 from rag.settings import Settings, load_settings
 
 PAGE = "report.html"
-MEASURED = ("embedder", "llm", "reader", "fallback", "judge", "passages", "passages_per_article", "evidence", "rival")
+MEASURED = (
+    *("embedder", "llm", "llm_context", "reader", "fallback", "prose", "judge"),
+    *("passages", "passages_per_article", "dissent_passages", "evidence", "rival"),
+)
 """Settings that change what is measured."""
 
 
