@@ -6,6 +6,7 @@ from index.clients import Server
 from index.embeddings import DEFAULT_EMBEDDER, Embedder, SentenceTransformerEmbedder
 from index.errors import (
     ArticleFolderError,
+    ArticleNotFoundError,
     ClusterError,
     IndexMismatchError,
     IndexNotFoundError,
@@ -29,6 +30,7 @@ __all__ = [
     "DEFAULT_EMBEDDER",
     "Article",
     "ArticleFolderError",
+    "ArticleNotFoundError",
     "Chunk",
     "ClusterError",
     "Embedder",

@@ -37,6 +37,9 @@ create table if not exists articles (
 create index if not exists published on articles (published);
 """
 ARTICLE = "select id, text, title, source, published, url, extra from articles"
+LISTED = "select id, title, source, published, length(text) from articles"
+MOST_WORDS = 10
+"""Words of a search through the list of articles."""
 TOGETHER = 200
 """Articles that are looked up at once."""
 
@@ -52,6 +55,21 @@ class Entry(NamedTuple):
     @property
     def chunk_ids(self) -> list[str]:
         return [chunk_id(self.key, (int(start), int(end))) for start, end in self.spans]
+
+
+class Listed(NamedTuple):
+    """An article without its text, as lists show it."""
+
+    id: str
+    title: str
+    source: str
+    published: str
+    """ISO date, or empty."""
+    characters: int
+
+    @property
+    def name(self) -> str:
+        return self.title or self.id
 
 
 class Catalog:
@@ -107,14 +125,20 @@ class Catalog:
 
     def passing(self, only: Filter) -> set[str]:
         """The ids of the articles that a filter lets through."""
-        clauses, values = ["1"], list(only.sources)
-        if only.sources:
-            clauses.append(f"source in ({', '.join('?' * len(only.sources))})")
-        if only.since or only.until:
-            clauses.append("published between ? and ?")
-            values += [(only.since or date.min).isoformat(), (only.until or date.max).isoformat()]
-        rows = self._rows(f"select id from articles where {' and '.join(clauses)}", values)  # noqa: S608 (only marks)
-        return {name for (name,) in rows}
+        where, values = clauses(only)
+        return {name for (name,) in self._rows(f"select id from articles where {where}", values)}  # noqa: S608 (only marks)
+
+    def listed(self, words: str, only: Filter, first: int, count: int) -> list[Listed]:
+        """Some of the articles that hold all the words, in title, id or text, and pass a filter; newest first."""
+        where, values = clauses(only, words)
+        query = f"{LISTED} where {where} order by published desc, id limit ? offset ?"
+        return [Listed(*row) for row in self._rows(query, [*values, count, first])]
+
+    def count(self, words: str, only: Filter) -> int:
+        """How many articles hold all the words and pass a filter."""
+        where, values = clauses(only, words)
+        [(found,)] = self._rows(f"select count(*) from articles where {where}", values)  # noqa: S608 (only marks)
+        return int(found)
 
     def sources(self) -> dict[str, int]:
         """How many articles each source has, the most first."""
@@ -151,6 +175,20 @@ class CatalogErrors:
                 f"The catalog {self._where} cannot be read or written ({error}); check the folder's permissions and "
                 "free space, or index the articles again."
             ) from error
+
+
+def clauses(only: Filter, words: str = "") -> tuple[str, list[str]]:
+    """What follows `where` to find the articles that pass a filter and hold all the words, and its values."""
+    found, values = ["1"], list(only.sources)
+    if only.sources:
+        found.append(f"source in ({', '.join('?' * len(only.sources))})")
+    if only.since or only.until:
+        found.append("published between ? and ?")
+        values += [(only.since or date.min).isoformat(), (only.until or date.max).isoformat()]
+    for word in words.split()[:MOST_WORDS]:
+        found.append("instr(lower(title || ' ' || id || ' ' || text), lower(?))")
+        values.append(word)
+    return " and ".join(found), values
 
 
 def row(article: Article, key: str, spans: Sequence[Span]) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 RagError
 ├── ArticleFolderError     the folder of articles is missing, empty or unreadable
+├── ArticleNotFoundError   an article that the index does not hold
 ├── IndexNotFoundError     there is no index where one was expected
 ├── IndexMismatchError     the index was made by another embedder, chunking or format
 ├── IndexUnavailableError  the index cannot be read or written just now
@@ -19,6 +20,10 @@ class RagError(Exception):
 
 
 class ArticleFolderError(RagError):
+    pass
+
+
+class ArticleNotFoundError(RagError):
     pass
 
 

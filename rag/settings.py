@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     read_seconds: float = Field(READ_SECONDS, gt=0, description="time limit of converting one file, in seconds")
     read_memory: int = Field(READ_MEMORY, ge=1, description="memory limit of converting one file, in bytes")
     max_question_chars: int = Field(2_000, ge=1, description="longer questions are refused")
+    feedback: Path = Field(Path(".rag-feedback.sqlite"), description="file that keeps what users say of answers")
+    max_passages: int = Field(40, ge=1, le=100, description="passages that a visitor of the page may ask for at most")
     passages: int = Field(12, ge=1, le=100, description="passages that are read for one question")
     passages_per_article: int = Field(4, ge=1, description="of these, how many one article may give")
     sources: tuple[str, ...] = Field((), description="only articles of these sources are searched")

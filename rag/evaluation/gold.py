@@ -53,6 +53,7 @@ class CaseRow(Strict):
     tags: list[str] = Field(default=[], description="words by which a report breaks its figures down")
     evidence: list[str] = Field(default=[], description="texts that a retrieved passage should hold")
     articles: list[ArticleRow] = Field(default=[], description="the case's own articles, where cases share none")
+    note: str = Field(default="", description="for whoever reads the file; nothing is measured by it")
 
     @model_validator(mode="after")
     def positions_fit_the_kind(self) -> Self:

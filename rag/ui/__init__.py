@@ -1,1 +1,1 @@
-"""Parts of the chat page that need no web server: answers as HTML."""
+"""The chat page, made with Gradio. What of it needs no Gradio says so by not importing it."""

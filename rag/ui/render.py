@@ -1,52 +1,119 @@
-"""An answer as HTML, every character of article text escaped."""
+"""Answers and articles as HTML and Markdown for the page, every character of article text escaped."""
 
 from __future__ import annotations
 
 import html
+import re
+from collections.abc import Mapping
 
-from rag.answer import Answer, Citation, Passage, Position
-from rag.compose import newest_of, printable, standing_behind
+from index.catalog import Listed
+from rag.compose import printable
+from rag.library import Listing, Overview
+from rag.web.pages import article_url
+from rag.web.schema import AnswerData, CitationData, PassageData, PositionData
 
-CSS = """
-.positions { display: flex; flex-wrap: wrap; gap: 1rem; }
-.position { flex: 1 1 14rem; border: 1px solid var(--border-color-primary); border-radius: .5rem; padding: .75rem; }
-.position h3 { margin: 0 0 .25rem; overflow-wrap: anywhere; }
-.position p, .source { margin: .25rem 0; }
-.source blockquote { margin: .25rem 0 .5rem; padding-left: .75rem; border-left: 3px solid var(--border-color-primary);
-  overflow-wrap: anywhere; }
-.source mark { background: #ffe08a; color: #1a1a1a; }
-.about { font-size: .85rem; opacity: .85; overflow-wrap: anywhere; }
-.no-evidence { border: 1px dashed var(--border-color-primary); border-radius: .5rem; padding: .75rem 1rem; }
-"""
+AROUND = 240
+"""Characters of an article that are shown before and after a quote."""
+MOST_BARS = 36
+"""Months of a timeline; years take their place where there are more."""
+MARKER = re.compile(r"(?<!\\)\[(\d{1,4})\](?!\()")
+STATUSES = {
+    "answered": "Answered",
+    "disputed": "The articles disagree",
+    "updated": "Changed over time",
+    "several": "Several answers",
+    "no_evidence": "No evidence",
+}
+Texts = Mapping[str, str]
+"""Texts of articles, by article id."""
 
 
-def sources_panel(answer: Answer) -> str:
+def linked(answer: AnswerData) -> str:
+    """The answer's text, each [n] a link to where the article says so."""
+    cited = {citation.number: citation for citation in answer.citations}
+
+    def link(found: re.Match[str]) -> str:
+        source = cited.get(int(found[1]))
+        return f"[\\[{found[1]}\\]]({url_of(source)})" if source else found[0]
+
+    return MARKER.sub(link, answer.text)
+
+
+def url_of(cited: CitationData) -> str:
+    return article_url(cited.article_id, cited.start, cited.end)
+
+
+def sources_panel(answer: AnswerData, texts: Texts) -> str:
     """The positions side by side, each with its sources and their quotes; or the nearest passages."""
+    status = f'<p class="status {answer.status}"><strong>{STATUSES[answer.status]}</strong> {text(answer.reason)}</p>'
+    asked = f'<p class="about">{text(answer.question)}</p>'
     if not answer.positions:
         passages = "".join(nearest(passage) for passage in answer.nearest)
-        return f'<section class="no-evidence"><h3>No evidence</h3><p>{text(answer.reason)}</p>{passages}</section>'
-    newest = newest_of(answer.positions)
-    cards = "".join(card(position, newest) for position in answer.positions)
-    return f'<p class="about">{text(answer.reason)}</p><div class="positions">{cards}</div>'
+        heading = "<h3>The passages that come nearest</h3>" if passages else ""
+        return f'<div class="no-evidence">{status}{asked}{heading}{passages}</div>'
+    newest = newest_of(answer)
+    shown: set[int] = set()
+    cards = "".join(card(each, answer, texts, each is newest, shown) for each in answer.positions)
+    return f'{status}{asked}<div class="positions">{cards}</div>'
 
 
-def card(position: Position, newest: Position | None) -> str:
-    count = standing_behind(position, newest)
-    sources = "".join(source(cited, position.value) for cited in position.citations)
-    return f'<section class="position"><h3>{text(position.value)}</h3><p class="about">{count}</p>{sources}</section>'
+def newest_of(answer: AnswerData) -> PositionData | None:
+    """The position with the latest date behind it; None where another one is as new, or has no date."""
+    dated = sorted((each for each in answer.positions if each.latest), key=lambda each: str(each.latest))
+    if len(dated) < max(2, len(answer.positions)) or dated[-1].latest == dated[-2].latest:
+        return None
+    return dated[-1]
 
 
-def source(cited: Citation, value: str) -> str:
-    day = cited.published.isoformat() if cited.published else ""
-    about = ", ".join(part for part in (cited.title or cited.article_id, cited.source, day) if part)
-    quote = f"<blockquote>{marked(cited.quote, value)}</blockquote>" if cited.quote != value else ""
-    return f'<div class="source"><span class="about">[{cited.number}] {text(about)}</span>{quote}</div>'
-
-
-def nearest(passage: Passage) -> str:
+def card(position: PositionData, answer: AnswerData, texts: Texts, is_newest: bool, shown: set[int]) -> str:
+    """One position; the first card with a source shows its passage, others repeat its quote alone."""
+    count = f"{position.support} independent articles" if position.support > 1 else "1 article"
+    badge = '<span class="newest">newest</span>' if is_newest else ""
+    cited = answer.cited_by(position)
+    sources = "".join(source(each, position.value, texts, each.number not in shown) for each in cited)
+    shown |= {each.number for each in cited}
     return (
-        f'<div class="source"><span class="about">{text(passage.article.name)}</span>'
-        f"<blockquote>{text(passage.chunk.text)}</blockquote></div>"
+        f'<section class="position" aria-label="{text(position.value)}"><h3>{text(position.value)}</h3>'
+        f'<p class="about">{count} {badge}</p>{sources}</section>'
+    )
+
+
+def source(cited: CitationData, value: str, texts: Texts, whole: bool) -> str:
+    """Who says it, and the quote, the value in it highlighted, among what stands around it."""
+    day = cited.published.isoformat() if cited.published else ""
+    about = " · ".join(text(part) for part in (cited.source, day) if part)
+    link = (
+        f'<a class="open" href="{html.escape(url_of(cited))}" target="article">[{cited.number}] {text(cited.name)}</a>'
+    )
+    before, after = around(texts.get(cited.article_id, ""), cited.start, cited.end) if whole else ("", "")
+    return (
+        f'<div class="source">{link}<div class="about">{about}</div><blockquote>'
+        f'{context(before)}<span class="quote">{marked(cited.quote, value)}</span>{context(after)}</blockquote></div>'
+    )
+
+
+def around(article: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after a quote, cut between words."""
+    if not 0 <= start < end <= len(article):
+        return "", ""
+    before, after = article[max(0, start - AROUND) : start], article[end : end + AROUND]
+    if start > AROUND:
+        before = "… " + before.partition(" ")[2]
+    if end + AROUND < len(article):
+        after = after.rpartition(" ")[0] + " …"
+    return before, after
+
+
+def context(around_it: str) -> str:
+    shown = text(around_it)
+    return f' <span class="around">{shown}</span> ' if shown else ""
+
+
+def nearest(passage: PassageData) -> str:
+    address = html.escape(article_url(passage.article_id, passage.start, passage.end))
+    return (
+        f'<div class="source"><a class="open" href="{address}" target="article">{text(passage.name)}</a>'
+        f"<blockquote>{text(passage.text)}</blockquote></div>"
     )
 
 
@@ -55,6 +122,52 @@ def marked(quote: str, value: str) -> str:
     shown, wanted = printable(quote), printable(value)
     before, found, after = shown.partition(wanted)
     return f"{escaped(before)}<mark>{escaped(found)}</mark>{escaped(after)}" if found else escaped(shown)
+
+
+def articles_table(listing: Listing) -> str:
+    """A page of the list of articles; each name opens its article."""
+    if not listing.articles:
+        return '<p class="about">No article passes.</p>'
+    rows = "".join(article_row(each) for each in listing.articles)
+    heads = "".join(f'<th scope="col">{name}</th>' for name in ("Article", "Source", "Date", "Characters"))
+    return (
+        f'<p class="about" role="status">{listing.total:,} articles, page {listing.page} of {listing.pages}</p>'
+        f'<table class="articles"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    )
+
+
+def article_row(each: Listed) -> str:
+    address = html.escape(article_url(each.id))
+    return (
+        f'<tr><td><a class="open" href="{address}" target="article">{text(each.name)}</a></td>'
+        f'<td>{text(each.source)}</td><td>{text(each.published)}</td><td class="number">{each.characters:,}</td></tr>'
+    )
+
+
+def overview(found: Overview) -> str:
+    """The index in numbers, and a timeline of the articles by month."""
+    facts = {"articles": found.articles, "chunks": found.chunks, "sources": len([s for s in found.sources if s])}
+    numbers = "".join(f"<div><strong>{count:,}</strong> {name}</div>" for name, count in facts.items())
+    undated = f'<p class="about">{found.undated:,} articles have no date.</p>' if found.undated else ""
+    return f'<div class="facts">{numbers}</div>{timeline(found.months)}{undated}'
+
+
+def timeline(months: Mapping[str, int]) -> str:
+    """A bar for each month that has articles, as a list that is also read aloud; by year where there are many."""
+    counted = dict(months)
+    if len(counted) > MOST_BARS:
+        counted = {}
+        for month, count in months.items():
+            counted[month[:4]] = counted.get(month[:4], 0) + count
+    if not counted:
+        return ""
+    most = max(counted.values())
+    bars = "".join(
+        f'<li><span class="when">{text(when)}</span><span class="bar" style="width:{100 * count / most * 0.7:.1f}%">'
+        f"</span><span>{count:,}</span></li>"
+        for when, count in counted.items()
+    )
+    return f'<ol class="timeline" aria-label="Articles by date">{bars}</ol>'
 
 
 def text(anything: str) -> str:

@@ -1,0 +1,32 @@
+"""`rag feedback`: what users of the page said of answers."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rag.assistant import checked
+from rag.feedback import FeedbackStore, gold_case
+from rag.terminal import harmless, notes
+
+feedback_app = typer.Typer(help="What users of the page said of answers.", no_args_is_help=True)
+
+
+@feedback_app.callback()
+def feedback() -> None:
+    """What users of the page said of answers."""
+
+
+@feedback_app.command("export")
+def export(
+    file: Annotated[Path | None, typer.Option("--feedback", help="File of the feedback.")] = None,
+) -> None:
+    """Print it as gold cases for `rag eval`, one a line, to be checked before use."""
+    said = FeedbackStore(checked(feedback=file).feedback).all()
+    for each in said:
+        sys.stdout.write(harmless(json.dumps(gold_case(each), ensure_ascii=False)) + "\n")
+    notes.print(f"{len(said)} cases; check each before you measure by it.")

@@ -1,0 +1,113 @@
+"""What users say of answers, kept in one SQLite file with question, answer and settings; exported as gold cases."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from index import RagError
+
+Rating = Literal["up", "down"]
+SCHEMA = """
+create table if not exists feedback (
+    id integer primary key, given text not null, visitor text not null, rating text not null, reason text not null,
+    question text not null, answer text not null, settings text not null
+)
+"""
+COLUMNS = "id, given, visitor, rating, reason, question, answer, settings"
+
+
+class FeedbackError(RagError):
+    """The file of the feedback cannot be read or written."""
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """One visitor's word on one answer; `answer` is the whole of it, as `Answer.to_dict` gives it."""
+
+    id: int
+    given: str
+    """UTC, ISO."""
+    visitor: str
+    rating: Rating
+    reason: str
+    question: str
+    answer: Mapping[str, Any]
+    settings: Mapping[str, Any]
+
+
+class FeedbackStore:
+    """A file of feedback, made at the first word; safe to share between threads and processes."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def add(
+        self, rating: Rating, question: str, answer: Mapping[str, Any], settings: Mapping[str, Any], visitor: str = ""
+    ) -> int:
+        """Keeps a rating and gives its id. Raises FeedbackError."""
+        given = datetime.now(UTC).isoformat(timespec="seconds")
+        row = (given, visitor, rating, "", question, json.dumps(answer), json.dumps(settings, default=str))
+        query = f"insert into feedback ({COLUMNS.removeprefix('id, ')}) values (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+        with self._open() as db:
+            return int(db.execute(query, row).lastrowid or 0)
+
+    def explain(self, feedback_id: int, reason: str) -> None:
+        """Adds a reason to a rating. Raises FeedbackError."""
+        with self._open() as db:
+            db.execute("update feedback set reason = ? where id = ?", (reason, feedback_id))
+
+    def all(self) -> list[Feedback]:
+        """Everything that was said, in order. Raises FeedbackError."""
+        if not self.file.exists():
+            return []
+        with self._open() as db:
+            rows = db.execute(f"select {COLUMNS} from feedback order by id").fetchall()  # noqa: S608 (a constant)
+        return [
+            Feedback(name, given, visitor, rating, reason, question, json.loads(answer), json.loads(settings))
+            for name, given, visitor, rating, reason, question, answer, settings in rows
+        ]
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            if not self.file.exists():
+                self.file.touch(mode=0o600)
+            with closing(sqlite3.connect(self.file, timeout=10)) as db, db:
+                db.execute(SCHEMA)
+                yield db
+        except (sqlite3.Error, OSError) as error:
+            raise FeedbackError(
+                f"The feedback file {self.file} cannot be read or written ({error}); check its permissions, or name "
+                "another one (setting feedback)."
+            ) from error
+
+
+def gold_case(said: Feedback) -> dict[str, Any]:
+    """A rating as a case of a gold file, to be checked by a person: what was answered, and what was thought of it.
+
+    The answer of a bad rating is no gold as it stands; its note says so.
+    """
+    cited = {citation["number"]: citation["article_id"] for citation in said.answer["citations"]}
+    positions = [
+        {
+            "answers": [position["value"]],
+            "articles": list(dict.fromkeys(cited[number] for number in position["citations"])),
+        }
+        for position in said.answer["positions"]
+    ]
+    judged = "liked" if said.rating == "up" else "disliked"
+    return {
+        "id": f"feedback-{said.id}",
+        "question": said.answer["question"],
+        "kind": said.answer["status"],
+        "positions": positions,
+        "tags": ["feedback", judged],
+        "note": f"{judged} on {said.given}: {said.reason or 'no reason given'}; check before use",
+    }

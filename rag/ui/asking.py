@@ -1,0 +1,106 @@
+"""One question of a visitor on its way through the page: what is shown meanwhile, and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date
+
+from index import RagError, SettingsError
+from rag.compose import plain
+from rag.events import Answered, TextWritten, described
+from rag.ui.conversations import Conversation, Exchange, Kept
+from rag.ui.render import linked, sources_panel
+from rag.web.schema import AnswerData, answer_data
+from rag.web.service import Asking, Service
+
+Message = dict[str, str]
+SHOWN_QUESTION = 2_000
+"""Characters of a question that are shown."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What the page shows while it works."""
+
+    messages: list[Message]
+
+
+@dataclass(frozen=True)
+class Failed:
+    """Why there is no answer."""
+
+    messages: list[Message]
+
+
+@dataclass(frozen=True)
+class Done:
+    """The conversations with the new exchange."""
+
+    kept: Kept
+
+
+async def asked(service: Service, asking: Asking, kept: Kept, question: str) -> AsyncIterator[Progress | Failed | Done]:
+    """Asks in the open conversation; to close the iterator stops the work."""
+    before = messages_of(kept.open)
+    own = {"role": "user", "content": plain(question[:SHOWN_QUESTION])}
+
+    def saying(text: str) -> list[Message]:
+        return [*before, own, {"role": "assistant", "content": text}]
+
+    yield Progress(saying("*Working…*"))
+    events = None
+    try:
+        events = service.assistant(asking).astream(question, kept.open.turns)
+        async for event in events:
+            if isinstance(event, Answered):
+                yield Done(kept.answered(Exchange(question=question, answer=answer_data(event.answer))))
+            elif isinstance(event, TextWritten):
+                yield Progress(saying(event.text))
+            elif now := described(event):
+                yield Progress(saying(f"*{plain(now[:SHOWN_QUESTION])}*"))
+    except RagError as error:
+        yield Failed(saying(f"**Error.** {plain(str(error))}"))
+    finally:
+        if events is not None:
+            await events.aclose()  # type: ignore[attr-defined]
+
+
+def messages_of(conversation: Conversation) -> list[Message]:
+    messages: list[Message] = []
+    for exchange in conversation.exchanges:
+        messages.append({"role": "user", "content": plain(exchange.question)})
+        messages.append({"role": "assistant", "content": linked(exchange.answer)})
+    return messages
+
+
+def panel_of(service: Service, answer: AnswerData | None) -> str:
+    """The sources of an answer, with the passages around them where the index still holds the articles."""
+    if answer is None:
+        return ""
+    ids = list({cited.article_id for cited in answer.citations})
+    try:
+        texts = {name: article.text for name, article in service.library.articles(ids).items()}
+    except RagError:
+        texts = {}
+    return sources_panel(answer, texts)
+
+
+def asking_of(reader: str, passages: float | None, sources: list[str] | None, since: str, until: str) -> Asking:
+    """How the visitor asks. Raises SettingsError for a day that is none."""
+    seat = "embedded" if reader == "embedded" else ""
+    return Asking(
+        int(passages) if passages else None,
+        tuple(sources or ()),
+        day_of(since),
+        day_of(until),
+        seat,  # type: ignore[arg-type]
+    )
+
+
+def day_of(written: str) -> date | None:
+    """A day as it is typed into a field; None for an empty field. Raises SettingsError."""
+    try:
+        return date.fromisoformat(written.strip()) if written and written.strip() else None
+    except ValueError as error:
+        raise SettingsError(f"{written.strip()[:40]!r} is no day; write it as 2024-06-18.") from error

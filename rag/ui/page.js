@@ -1,0 +1,55 @@
+// The few things that a browser has to do itself: open an article beside the chat, remember the theme, save a file.
+(() => {
+  const themed = () => {
+    const chosen = localStorage.getItem("rag-theme") || "System";
+    const dark = chosen === "Dark" || (chosen === "System" && matchMedia("(prefers-color-scheme: dark)").matches);
+    document.body.classList.toggle("dark", dark);
+    document.documentElement.lang = "en";
+    return dark ? "dark" : "light";
+  };
+
+  const reader = () => {
+    let dialog = document.getElementById("reader");
+    if (dialog) return dialog;
+    dialog = document.createElement("dialog");
+    dialog.id = "reader";
+    dialog.setAttribute("aria-label", "Article");
+    dialog.innerHTML =
+      '<div class="bar"><strong>Article</strong><button type="button">Close</button></div><iframe title="Article"></iframe>';
+    dialog.querySelector("button").addEventListener("click", () => dialog.close());
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    const frame = dialog.querySelector("iframe");
+    frame.addEventListener("load", () => {
+      frame.contentDocument.documentElement.dataset.theme = themed();
+      const quote = frame.contentDocument.getElementById("quote");
+      if (quote) quote.scrollIntoView({ block: "center" });
+    });
+    document.body.append(dialog);
+    return dialog;
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest('a[href*="/article?"]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const dialog = reader();
+    dialog.querySelector("iframe").src = link.getAttribute("href");
+    if (!dialog.open) dialog.showModal();
+  }, true);
+
+  window.ragTheme = (chosen) => {
+    localStorage.setItem("rag-theme", chosen);
+    themed();
+  };
+  window.ragThemeNow = () => localStorage.getItem("rag-theme") || "System";
+  window.ragSave = (file) => {
+    const { name, text } = JSON.parse(file);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  };
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", themed);
+  document.addEventListener("DOMContentLoaded", themed);
+})();

@@ -1,0 +1,1 @@
+"""The service over HTTP: the page's surroundings, REST, MCP, logins. Nothing here knows Gradio."""

@@ -1,0 +1,60 @@
+"""The service as one web application: REST, MCP and pages around whatever page is mounted at its root."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from mcp.server.transport_security import TransportSecuritySettings
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from index import RagError
+from rag.web.headers import SecurityHeaders
+from rag.web.login import Login
+from rag.web.mcp import mcp_server
+from rag.web.rest import article_route, as_response, rest
+from rag.web.service import Service
+from rag.web.users import Users
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
+
+
+def web_app(service: Service, users: Users | None = None, hosts: Sequence[str] = ()) -> FastAPI:
+    """The application. `hosts` are the names besides loopback's by which it may be addressed; "*" allows all.
+
+    With `users`, everything but the login is closed to whoever has not logged in, the schema of REST included.
+    """
+    tools = mcp_server(service)
+    # Which hosts may ask is decided once, for everything that is served.
+    elsewhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    mcp = tools.streamable_http_app(
+        streamable_http_path="/", stateless_http=True, json_response=True, transport_security=elsewhere
+    )
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        del app
+        async with tools.session_manager.run():
+            yield
+
+    app = FastAPI(
+        title="Ask the articles",
+        description="Answers over a folder of articles, each cited in the articles' own words.",
+        version=version("cited-rag"),
+        openapi_url="/api/openapi.json",
+        docs_url=None,  # these pages would load scripts from elsewhere
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.add_exception_handler(RagError, as_response)
+    app.include_router(rest(service))
+    app.include_router(article_route(service))
+    app.mount("/mcp", mcp)
+    # The last one added sees a request first.
+    if users:
+        app.add_middleware(Login, users=users)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, *hosts])
+    return app

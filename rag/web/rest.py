@@ -1,0 +1,114 @@
+"""The REST interface: `/api/ask`, `/api/search`, `/api/articles`; its schema is at `/api/openapi.json`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse
+from pydantic import Field
+
+from index import ArticleNotFoundError, Filter, QuestionError, SettingsError
+from rag.conversation import Turn
+from rag.web.headers import BARE_POLICY
+from rag.web.pages import article_page
+from rag.web.schema import AnswerData, ArticleData, Data, PassageData, answer_data, article_data, passage_data
+from rag.web.service import Asking, Service
+
+MOST_TURNS = 50
+"""Earlier turns that one question may bring."""
+STATUSES = {ArticleNotFoundError: 404, QuestionError: 422, SettingsError: 422}
+"""Of HTTP, for errors that whoever asks can mend."""
+
+
+class TurnData(Data):
+    """An earlier turn of the same conversation."""
+
+    question: str = Field(max_length=10_000)
+    answer: str = Field("", max_length=100_000)
+
+
+class Question(Data):
+    """A question, the turns before it, and which articles are searched."""
+
+    question: str = Field(min_length=1, max_length=100_000)
+    history: tuple[TurnData, ...] = Field((), max_length=MOST_TURNS, description="oldest first")
+    passages: int | None = Field(None, ge=1, description="passages to read, up to the server's limit")
+    sources: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    @property
+    def asking(self) -> Asking:
+        return Asking(passages=self.passages, sources=self.sources, since=self.since, until=self.until)
+
+
+class ListedData(Data):
+    """An article without its text."""
+
+    id: str
+    title: str
+    source: str
+    published: date | None
+    characters: int
+
+
+class ListData(Data):
+    """One page of the list of articles."""
+
+    articles: list[ListedData]
+    total: int
+    page: int
+    pages: int
+
+
+def rest(service: Service) -> APIRouter:
+    """The routes over a service. Errors are JSON with one sentence under `detail`."""
+    router = APIRouter(prefix="/api", tags=["articles"])
+
+    @router.post("/ask")
+    async def ask(asked: Question) -> AnswerData:
+        """Answer a question from the articles: every position, each with its citations."""
+        history = [Turn(turn.question, turn.answer) for turn in asked.history]
+        return answer_data(await service.assistant(asked.asking).aask(asked.question, history))
+
+    @router.get("/search")
+    def search(question: Annotated[str, Query(min_length=1)], passages: int | None = None) -> list[PassageData]:
+        """The passages that a question finds, best first."""
+        return [passage_data(each) for each in service.assistant(Asking(passages=passages)).search(question)]
+
+    @router.get("/articles")
+    def articles(
+        words: str = "", source: str = "", since: date | None = None, until: date | None = None, page: int = 1
+    ) -> ListData:
+        """The articles, newest first, a page of fifty at a time."""
+        found = service.library.listing(words, Filter((source,) if source else (), since, until), page)
+        rows = [ListedData(**{**each._asdict(), "published": each.published or None}) for each in found.articles]
+        return ListData(articles=rows, total=found.total, page=found.page, pages=found.pages)
+
+    @router.get("/article")
+    def article(id: str) -> ArticleData:
+        """An article in full."""
+        return article_data(service.library.article(id))
+
+    return router
+
+
+def article_route(service: Service) -> APIRouter:
+    """The page of an article, with a quote highlighted."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/article")
+    def article(id: str, start: int = 0, end: int = 0) -> HTMLResponse:
+        shown = article_page(article_data(service.library.article(id)), start, end)
+        return HTMLResponse(shown, headers={"content-security-policy": BARE_POLICY})
+
+    return router
+
+
+def as_response(request: Request, error: Exception) -> JSONResponse:
+    """One of our errors: 404 for what is not there, 422 for what cannot be asked, 503 for what fails."""
+    del request
+    status = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 503)
+    return JSONResponse({"detail": str(error)}, status)
