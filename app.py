@@ -13,6 +13,7 @@ from rag import RagError
 from rag.assistant import checked
 from rag.terminal import bars
 from rag.tracing import start_tracing
+from rag.ui.examples import Examples
 from rag.ui.page import mounted, page
 from rag.uploads import Uploads
 from rag.web.app import web_app
@@ -48,8 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 uploads.sync(indexing)
         service = Service.of(settings)
         app = web_app(service, users, given.allow_host)
-        blocks = page(service, uploads, with_login=users is not None)
+        examples = Examples(service)
+        blocks = page(service, examples, uploads, with_login=users is not None)
         mounted(app, blocks, settings.max_records_bytes, given.host, given.port)
+        examples.start()
         print(f"The chat is at http://{given.host}:{given.port} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
         uvicorn.run(app, host=given.host, port=given.port, log_level="warning")
     except (RagError, OSError) as error:

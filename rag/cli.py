@@ -5,25 +5,25 @@ Exit codes: 0 for an answer and for "no evidence", 1 for an error that the user 
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markdown import Markdown
 from rich.text import Text
 
 from index import RagError, SyncReport
-from rag.answer import Answer, Citation, Passage, passage_dict
+from rag.answer import Answer, passage_dict
 from rag.assistant import Assistant, checked
 from rag.cli_eval import eval_command
-from rag.compose import newest_of, printable, standing_behind
+from rag.cli_feedback import feedback_app
+from rag.compose import printable
 from rag.events import Answered, Event, described
 from rag.opening import located, synced
+from rag.printing import print_answer, print_json, print_passages, print_report
 from rag.terminal import (
     ChromaOption,
     EmbedderOption,
@@ -35,7 +35,6 @@ from rag.terminal import (
     SourcesOption,
     UntilOption,
     bars,
-    harmless,
     notes,
     screen,
     spinner,
@@ -160,17 +159,40 @@ def chat(
     index: IndexOption = None,
     chroma: ChromaOption = None,
     embedder: EmbedderOption = None,
+    llm: LLMOption = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 7860,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(help="A name by which browsers may address this server; may be repeated.")
+    ] = None,
+    auth_file: Annotated[Path | None, typer.Option(help="File of users who may log in; see `rag password`.")] = None,
+    articles: Annotated[
+        Path | None, typer.Option(help="Folder of articles: the index is made equal to it, and visitors may change it.")
+    ] = None,
 ) -> None:
-    """Serve the chat page on this machine."""
-    given = {"--host": host, "--port": port, "--index": index, "--chroma": chroma, "--embedder": embedder}
+    """Serve the chat page, REST and MCP on this machine."""
+    given: dict[str, object] = {"--host": host, "--port": port, "--index": index, "--chroma": chroma}
+    given |= {"--embedder": embedder, "--llm": llm, "--auth-file": auth_file, "--articles": articles}
     options = [str(part) for name, value in given.items() if value is not None for part in (name, value)]
+    options += [part for name in allow_host or () for part in ("--allow-host", name)]
     # The page is a program of its own, which this package does not import; -P: not an `app` of the current folder.
     os.execv(sys.executable, [sys.executable, "-P", "-m", "app", *options])  # noqa: S606
 
 
+@app.command()
+def password(
+    name: Annotated[str, typer.Argument(help="The user's name.")],
+    auth_file: Annotated[Path, typer.Option(help="File of users, made if it is not there.")],
+) -> None:
+    """Add a user who may log in to the chat, or change a password."""
+    from rag.web.users import set_password
+
+    set_password(auth_file, name, typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    notes.print(Text(f"{printable(name)} may log in where {auth_file} is the --auth-file."))
+
+
 app.command("eval")(eval_command)
+app.add_typer(feedback_app, name="feedback")
 
 
 def followed(events: Iterable[Event], say: Callable[[str], None]) -> Answer:
@@ -198,65 +220,6 @@ def stop_told() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         notes.print(Text("Stopped watching.", "dim"))
-
-
-def print_json(value: object) -> None:
-    sys.stdout.write(harmless(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
-
-
-def print_report(report: SyncReport, where: str) -> None:
-    print_problems(report)
-    counts = (f"{name} {len(getattr(report, name))}" for name in ("added", "updated", "removed", "unchanged", "failed"))
-    screen.print(Text(f"Index {where}: {', '.join(counts)}."))
-
-
-def print_problems(report: SyncReport) -> None:
-    for problem in report.failed:
-        notes.print(Text(f"Left out {printable(problem.article_id)}: {printable(problem.reason)}.", "red"))
-    for problem in report.warnings:
-        notes.print(Text(f"Note on {printable(problem.article_id)}: {printable(problem.reason)}.", "yellow"))
-
-
-def print_answer(answer: Answer) -> None:
-    """Status and reason, the prose if an LLM wrote some, each position with its sources; or the nearest passages."""
-    screen.print(Text(f"{answer.status}: ", "bold").append(Text(printable(answer.reason), "not bold")))
-    if answer.is_prose:
-        screen.print(Markdown(answer.text, hyperlinks=False))
-    newest = newest_of(answer.positions)
-    for place, each in enumerate(answer.positions, start=1):
-        support = standing_behind(each, newest)
-        screen.print(Text(f"\n{place}. ").append(printable(each.value), "bold").append(f"  ({support})", "dim"))
-        for cited in each.citations:
-            screen.print(source(cited, each.value))
-    for passage in answer.nearest:
-        screen.print(Text(f"\nNearest: {printable(passage.article.name)}\n   {printable(passage.chunk.text)}", "dim"))
-
-
-def print_passages(passages: Sequence[Passage]) -> None:
-    """Each passage with its article, its two places and its text."""
-    if not passages:
-        screen.print("No passage was found: no article passes the filters.")
-    for place, each in enumerate(passages, start=1):
-        article = each.article
-        about = [printable(part) for part in (article.name, article.source) if part]
-        about += [article.published.isoformat()] if article.published else []
-        ranks = f"by meaning {each.dense_rank or '-'}, by words {each.lexical_rank or '-'}"
-        head = f"{place}. {', '.join(about)}, characters {each.chunk.start}-{each.chunk.end}"
-        screen.print(Text(head, "bold").append(Text(f"  ({ranks}, cosine {each.similarity:.2f})", "not bold dim")))
-        screen.print(Text(f"   {printable(each.chunk.text)}\n"))
-
-
-def source(cited: Citation, value: str) -> Text:
-    """One source: its number, name, date and quote, the value underlined; no quote where it is the value itself."""
-    about = [printable(part) for part in (cited.title or cited.article_id, cited.source) if part]
-    about += [cited.published.isoformat()] if cited.published else []
-    about += [printable(cited.url)] if cited.url else []
-    line = Text(f"   [{cited.number}] {', '.join(about)}, characters {cited.start}-{cited.end}")
-    if cited.quote == value:
-        return line
-    quote = Text(printable(cited.quote))
-    quote.highlight_words([printable(value)], "underline")
-    return line.append("\n       “").append(quote).append("”")
 
 
 def main() -> None:

@@ -14,6 +14,7 @@ from rag.compose import printable
 from rag.feedback import Rating
 from rag.ui.asking import Done, Failed, Progress, asked, asking_of, messages_of, panel_of
 from rag.ui.conversations import Conversation, Kept
+from rag.ui.examples import MOST, Examples
 from rag.ui.export import as_json, as_markdown
 from rag.ui.visit import Visit, visit_of
 from rag.web.schema import AnswerData
@@ -30,8 +31,9 @@ HIDDEN: Any = {"api_visibility": "private", "show_progress": "hidden"}
 class Chat:
     """Made inside the page's Blocks, in three places: `aside` in the side bar, `main` and `sources` in the middle."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, examples: Examples) -> None:
         self.service = service
+        self.examples = examples
         self.visit = gr.State(Visit())
         # The key is no secret: every browser is told it. What is kept never leaves the browser of its owner.
         self.browser = gr.BrowserState({}, storage_key="rag-conversations", secret="rag-conversations")  # noqa: S106
@@ -72,8 +74,10 @@ class Chat:
             feedback_options=("Like", "Dislike"),
             height="min(62vh, 44rem)",
             autoscroll=True,
-            placeholder="Ask something about the articles. Every answer cites them, and where they disagree it says so.",
+            placeholder="Every answer cites the articles, and where they disagree it says so.",
         )
+        with gr.Row():
+            self.starters = [gr.Button(visible=False, size="sm", elem_classes="starter") for _ in range(MOST)]
         with gr.Row(visible=False) as self.reason_row:
             self.reason = gr.Textbox(
                 label="Why? (thank you)", max_length=MOST_REASON, submit_btn="Send", elem_id="reason", scale=1
@@ -88,10 +92,10 @@ class Chat:
             autofocus=True,
             elem_id="question",
         )
-        self.stop = gr.Button("Stop", variant="stop", interactive=False, elem_id="stop")
+        self.stop = gr.Button("Stop", size="sm", interactive=False, elem_id="stop")
 
     def sources(self) -> None:
-        self.panel = gr.HTML("", elem_id="sources")
+        self.panel = gr.HTML("", elem_id="sources", apply_default_css=False)
 
     def wired(self, blocks: gr.Blocks) -> None:
         """Joins events to what they do."""
@@ -106,11 +110,12 @@ class Chat:
             self.list,
             self.name,
             self.reason_row,
+            *self.starters,
         ]
         asking: Any = {"outputs": seen, "concurrency_limit": ASKING_AT_ONCE, "concurrency_id": "ask", **HIDDEN}
         running = [
             self.box.submit(self._ask, [self.box, self.visit, *how], **asking),
-            self.talk.example_select(self._ask_example, [self.visit, *how], **asking),
+            *(each.click(self._ask, [each, self.visit, *how], **asking) for each in self.starters),
             self.talk.edit(self._ask_edited, [self.visit, *how], **asking),
             self.talk.retry(self._ask_again, [self.visit, *how], **asking),
         ]
@@ -148,7 +153,14 @@ class Chat:
             self.name: kept.open.name,
             self.stop: gr.Button(interactive=False),
             self.reason_row: gr.Row(visible=False),
+            **self._starters(offered=not kept.open.exchanges),
         }
+
+    def _starters(self, offered: bool) -> Update:
+        """Questions to start from, above an empty conversation."""
+        known = self.examples.questions if offered else ()
+        padded = [*known, *[""] * len(self.starters)][: len(self.starters)]
+        return {button: gr.Button(text, visible=bool(text)) for button, text in zip(self.starters, padded, strict=True)}
 
     def _opened(self, browser: object, request: gr.Request) -> Update:
         """The page as it opens: what the browser kept, and the sources that can be chosen."""
@@ -190,10 +202,6 @@ class Chat:
                     if lost:
                         gr.Warning(f"The browser keeps no more: the oldest conversations ({lost}) were dropped.")
                     yield self.shown(visit.keeping(kept))
-
-    async def _ask_example(self, event: gr.SelectData, visit: Visit, *how: Any) -> AsyncIterator[Update]:
-        async for update in self._ask(str(event.value["text"]), visit, *how):
-            yield update
 
     async def _ask_edited(self, event: gr.EditData, visit: Visit, *how: Any) -> AsyncIterator[Update]:
         """Asks an edited question in the place of the old one; what came after it goes."""

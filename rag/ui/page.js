@@ -51,5 +51,9 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", themed);
-  document.addEventListener("DOMContentLoaded", themed);
+  document.addEventListener("DOMContentLoaded", () => {
+    themed();
+    // Gradio sets the theme once more, by the system alone, when it has started.
+    new MutationObserver(themed).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+  });
 })();

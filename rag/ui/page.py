@@ -14,6 +14,7 @@ import gradio as gr
 from fastapi import FastAPI, Request
 
 from rag.ui.chat import Chat
+from rag.ui.examples import Examples
 from rag.ui.shelf import Shelf
 from rag.uploads import Uploads
 from rag.web.schema import answer_data
@@ -23,13 +24,35 @@ HERE = Path(__file__).parent
 TITLE = "Ask the articles"
 WAITING = 64
 """Events that may wait in the queue; whoever comes after that is told to try again."""
-THEME = gr.themes.Default(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"])
+SOFT, SOFT_DARK = "#57606a", "#a9b4bf"
+BLUE, RED = "#0b5cad", "#b42318"
+THEME = gr.themes.Default(
+    primary_hue="blue", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
+).set(
+    # Contrasts of 4.5 to 1 and more (WCAG AA), which the theme's own colours miss.
+    body_text_color_subdued=SOFT,
+    body_text_color_subdued_dark=SOFT_DARK,
+    block_label_text_color=SOFT,
+    block_label_text_color_dark=SOFT_DARK,
+    block_title_text_color=SOFT,
+    block_title_text_color_dark=SOFT_DARK,
+    input_placeholder_color=SOFT,
+    input_placeholder_color_dark=SOFT_DARK,
+    button_primary_background_fill=BLUE,
+    button_primary_background_fill_dark=BLUE,
+    button_primary_background_fill_hover=BLUE,
+    button_primary_background_fill_hover_dark=BLUE,
+    button_cancel_background_fill=RED,
+    button_cancel_background_fill_dark=RED,
+    button_cancel_background_fill_hover=RED,
+    button_cancel_background_fill_hover_dark=RED,
+)
 
 
-def page(service: Service, uploads: Uploads | None = None, with_login: bool = False) -> gr.Blocks:
+def page(service: Service, examples: Examples, uploads: Uploads | None = None, with_login: bool = False) -> gr.Blocks:
     """The page over a service. Nothing of a visitor is shared with another one."""
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
-        chat, shelf = Chat(service), Shelf(service, uploads)
+        chat, shelf = Chat(service, examples), Shelf(service, uploads)
         with gr.Sidebar(open=False, label="Conversations and settings"):
             chat.aside()
             if with_login:
@@ -60,9 +83,9 @@ def asking(service: Service) -> Any:
     return ask
 
 
-def mounted(app: FastAPI, blocks: gr.Blocks, most_upload: int, host: str, port: int) -> FastAPI:
-    """The application with the page at its root."""
-    return gr.mount_gradio_app(
+def mounted(app: FastAPI, blocks: gr.Blocks, most_upload: int, host: str, port: int) -> None:
+    """Puts the page at the root of the application."""
+    gr.mount_gradio_app(
         app,
         blocks,
         path="/",

@@ -46,7 +46,7 @@ def url_of(cited: CitationData) -> str:
 def sources_panel(answer: AnswerData, texts: Texts) -> str:
     """The positions side by side, each with its sources and their quotes; or the nearest passages."""
     status = f'<p class="status {answer.status}"><strong>{STATUSES[answer.status]}</strong> {text(answer.reason)}</p>'
-    asked = f'<p class="about">{text(answer.question)}</p>'
+    asked = f'<p class="asked about">{text(answer.question)}</p>'
     if not answer.positions:
         passages = "".join(nearest(passage) for passage in answer.nearest)
         heading = "<h3>The passages that come nearest</h3>" if passages else ""
@@ -82,9 +82,7 @@ def source(cited: CitationData, value: str, texts: Texts, whole: bool) -> str:
     """Who says it, and the quote, the value in it highlighted, among what stands around it."""
     day = cited.published.isoformat() if cited.published else ""
     about = " · ".join(text(part) for part in (cited.source, day) if part)
-    link = (
-        f'<a class="open" href="{html.escape(url_of(cited))}" target="article">[{cited.number}] {text(cited.name)}</a>'
-    )
+    link = article_link(url_of(cited), f"[{cited.number}] {cited.name}")
     before, after = around(texts.get(cited.article_id, ""), cited.start, cited.end) if whole else ("", "")
     return (
         f'<div class="source">{link}<div class="about">{about}</div><blockquote>'
@@ -110,11 +108,13 @@ def context(around_it: str) -> str:
 
 
 def nearest(passage: PassageData) -> str:
-    address = html.escape(article_url(passage.article_id, passage.start, passage.end))
-    return (
-        f'<div class="source"><a class="open" href="{address}" target="article">{text(passage.name)}</a>'
-        f"<blockquote>{text(passage.text)}</blockquote></div>"
-    )
+    link = article_link(article_url(passage.article_id, passage.start, passage.end), passage.name)
+    return f'<div class="source">{link}<blockquote>{text(passage.text)}</blockquote></div>'
+
+
+def article_link(address: str, name: str) -> str:
+    """Opens an article beside the page, or, without the page's script, in a window of its own."""
+    return f'<a class="article-link" href="{html.escape(address)}" target="article">{text(name)}</a>'
 
 
 def marked(quote: str, value: str) -> str:
@@ -137,9 +137,8 @@ def articles_table(listing: Listing) -> str:
 
 
 def article_row(each: Listed) -> str:
-    address = html.escape(article_url(each.id))
     return (
-        f'<tr><td><a class="open" href="{address}" target="article">{text(each.name)}</a></td>'
+        f"<tr><td>{article_link(article_url(each.id), each.name)}</td>"
         f'<td>{text(each.source)}</td><td>{text(each.published)}</td><td class="number">{each.characters:,}</td></tr>'
     )
 

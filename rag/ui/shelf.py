@@ -38,7 +38,7 @@ class Shelf:
             self.source = gr.Dropdown([("all", "")], value="", label="Source", scale=1)
             self.since = gr.Textbox(label="From", placeholder="2024-06-18", max_length=10, min_width=110)
             self.until = gr.Textbox(label="Until", placeholder="2024-06-30", max_length=10, min_width=110)
-        self.list = gr.HTML("", elem_id="shelf")
+        self.list = gr.HTML("", elem_id="shelf", apply_default_css=False)
         with gr.Row():
             self.back = gr.Button("Newer", size="sm")
             self.on = gr.Button("Older", size="sm")
@@ -46,7 +46,7 @@ class Shelf:
         if self.uploads:
             self._tools()
         with gr.Accordion("What the index holds", open=True):
-            self.numbers = gr.HTML("", elem_id="overview")
+            self.numbers = gr.HTML("", elem_id="overview", apply_default_css=False)
 
     def _tools(self) -> None:
         with gr.Row():
@@ -65,14 +65,14 @@ class Shelf:
         quiet: Any = {"show_progress": "hidden", **HIDDEN}
         gr.on(
             [self.words.submit, self.source.input, self.since.submit, self.until.submit],
-            self._turned(lambda page: 1),
+            self._turned(first),
             [*filters, self.page],
             seen,
             **quiet,
         )
-        self.back.click(self._turned(lambda page: page - 1), [*filters, self.page], seen, **quiet)
-        self.on.click(self._turned(lambda page: page + 1), [*filters, self.page], seen, **quiet)
-        blocks.load(self._turned(lambda page: 1), [*filters, self.page], seen, **quiet)
+        self.back.click(self._turned(newer), [*filters, self.page], seen, **quiet)
+        self.on.click(self._turned(older), [*filters, self.page], seen, **quiet)
+        blocks.load(self._turned(first), [*filters, self.page], seen, **quiet)
         if self.uploads:
             changing: Any = {"concurrency_limit": 1, "concurrency_id": "sync", **HIDDEN}
             told = [self.report, self.files]
@@ -81,7 +81,7 @@ class Shelf:
                 self.remove.click(self._removed, [self.doomed], told, **changing),
                 self.sync.click(self._synced, None, told, **changing),
             ):
-                event.then(self._turned(lambda page: page), [*filters, self.page], seen, **quiet)
+                event.then(self._turned(same), [*filters, self.page], seen, **quiet)
 
     def _turned(self, turn: Callable[[int], int]) -> Callable[..., Updates]:
         """The list on another page, or after something has changed."""
@@ -121,6 +121,23 @@ class Shelf:
             return report_text(work(self.uploads)), None
         except RagError as error:
             return f"**Error.** {plain(str(error))}", None
+
+
+def first(page: int) -> int:
+    del page
+    return 1
+
+
+def same(page: int) -> int:
+    return page
+
+
+def newer(page: int) -> int:
+    return page - 1
+
+
+def older(page: int) -> int:
+    return page + 1
 
 
 def stepped(progress: gr.Progress) -> Callable[[int, int], None]:
