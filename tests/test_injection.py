@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +21,8 @@ from rag.models import models_of
 from rag.readers.prompt import INSTRUCTIONS
 from rag.retrieve import HybridRetriever
 from rag.settings import load_settings
-from rag.ui.render import sources_panel
+from rag.ui.render import linked, sources_panel
+from rag.web.schema import answer_data
 from tests.fakes import in_memory
 from tests.llm_server import Behaviour, Exchange, claims, reads, says, serving
 
@@ -105,10 +107,11 @@ def test_links_and_images_that_would_carry_the_question_out() -> None:
     with serving(reads({article.text: "1932"}, prose)) as server:
         answer = asked(server.url, [article], prose=True)
     assert "1932" in answer.text
-    for shown in (MarkdownIt("commonmark").render(answer.text), sources_panel(answer)):
+    data = answer_data(answer)
+    for shown in (MarkdownIt("commonmark").render(linked(data)), sources_panel(data, {})):
         assert "1932" in shown
         assert "<img" not in shown
-        assert "<a " not in shown
+        assert set(re.findall(r'(?:href|src)="(.*?)[?"]', shown)) == {"/article"}
 
 
 def test_control_characters_are_harmless(tmp_path: Path) -> None:
@@ -125,7 +128,9 @@ def test_control_characters_are_harmless(tmp_path: Path) -> None:
     [citation] = json.loads(ended.stdout)["citations"]
     assert text[citation["start"] : citation["end"]] == citation["quote"]
     answer = Assistant.open().ask(QUESTION)
-    assert not {c for c in sources_panel(answer) + answer.text if unicodedata.category(c)[0] == "C"} - {"\n"}
+    assert not {
+        c for c in sources_panel(answer_data(answer), {}) + answer.text if unicodedata.category(c)[0] == "C"
+    } - {"\n"}
 
 
 def test_a_huge_question_costs_nothing() -> None:

@@ -51,9 +51,12 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", themed);
-  document.addEventListener("DOMContentLoaded", () => {
+  const started = () => {
     themed();
     // Gradio sets the theme once more, by the system alone, when it has started.
     new MutationObserver(themed).observe(document.body, { attributes: true, attributeFilter: ["class"] });
-  });
+  };
+  // Gradio runs this before or after the document is complete.
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", started);
+  else started();
 })();

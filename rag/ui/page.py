@@ -25,7 +25,7 @@ TITLE = "Ask the articles"
 WAITING = 64
 """Events that may wait in the queue; whoever comes after that is told to try again."""
 SOFT, SOFT_DARK = "#57606a", "#a9b4bf"
-BLUE, RED = "#0b5cad", "#b42318"
+BLUE, BLUE_DARK, RED = "#0b5cad", "#6cb0f5", "#b42318"
 THEME = gr.themes.Default(
     primary_hue="blue", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
 ).set(
@@ -38,6 +38,9 @@ THEME = gr.themes.Default(
     block_title_text_color_dark=SOFT_DARK,
     input_placeholder_color=SOFT,
     input_placeholder_color_dark=SOFT_DARK,
+    color_accent=BLUE,
+    link_text_color=BLUE,
+    link_text_color_dark=BLUE_DARK,
     button_primary_background_fill=BLUE,
     button_primary_background_fill_dark=BLUE,
     button_primary_background_fill_hover=BLUE,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import version
 
 from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
 
+from index import RagError
 from rag.web.schema import AnswerData, ArticleData, PassageData, answer_data, article_data, passage_data
 from rag.web.service import Asking, Service
 
@@ -30,16 +34,28 @@ def mcp_server(service: Service) -> MCPServer:
         The status is answered, disputed, updated, several or no_evidence. `since` and `until` bound the dates of
         publication (2024-06-18), both included.
         """
-        return answer_data(await service.assistant(Asking(since=since, until=until)).aask(question))
+        with told():
+            return answer_data(await service.assistant(Asking(since=since, until=until)).aask(question))
 
     @server.tool()
     def search(question: str, passages: int | None = None) -> list[PassageData]:
         """Find the passages of the articles that come nearest to a question, best first."""
-        return [passage_data(each) for each in service.assistant(Asking(passages=passages)).search(question)]
+        with told():
+            return [passage_data(each) for each in service.assistant(Asking(passages=passages)).search(question)]
 
     @server.tool()
     def article(id: str) -> ArticleData:
         """Give an article in full, by the id that citations and passages name."""
-        return article_data(service.library.article(id))
+        with told():
+            return article_data(service.library.article(id))
 
     return server
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Our errors are told to the client; of all others it learns that there was one."""
+    try:
+        yield
+    except RagError as error:
+        raise ToolError(str(error)) from error

@@ -51,6 +51,8 @@ def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
         try:
             with urllib.request.urlopen(address, timeout=5):  # noqa: S310
                 return
+        except urllib.error.HTTPError:
+            return  # it wants a login
         except OSError:
             time.sleep(0.1)
     raise AssertionError("the page did not come up")
