@@ -15,7 +15,11 @@ ROOT = Path(__file__).parent.parent
 ALLOWED = {"index": {"index"}, "rag": {"index", "rag"}, "app": {"rag", "index", "app"}}
 HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "llama_index", "chromadb", "pydantic", "ray"}
 # Rooms that adapt one library to the house, and the only ones that know it.
-ADAPTERS = {"chromadb": {"index/store.py", "index/clients.py"}, "gradio": {"rag/ui/page.py", "rag/ui/chat.py", "rag/ui/shelf.py"}, "ray": {"index/cluster.py"}}
+ADAPTERS = {
+    "chromadb": {"index/store.py", "index/clients.py"},
+    "gradio": {"rag/ui/page.py", "rag/ui/chat.py", "rag/ui/shelf.py"},
+    "ray": {"index/cluster.py"},
+}
 
 
 def imported(path: Path) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import bcrypt
 
 from index import SettingsError
 
+HASH = re.compile(r"\$2[aby]\$\d\d\$[./A-Za-z0-9]{53}")
 LEAST = 8
 """Characters of a password."""
 MOST_BYTES = 72
@@ -53,7 +55,7 @@ def read_users(file: Path) -> dict[str, bytes]:
         name, _, hashed = line.strip().partition(":")
         if not line.strip() or line.startswith("#"):
             continue
-        if not name or not hashed.startswith(("$2a$", "$2b$", "$2y$")):
+        if not name or not HASH.fullmatch(hashed):
             raise SettingsError(
                 f"Line {number} of {file} is no user with a bcrypt hash; write it with `rag password` or `htpasswd -B`."
             )

@@ -1,0 +1,47 @@
+"""What users say of answers is kept, and comes out as gold cases that `rag eval` reads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from rag import Assistant
+from rag.cli import app
+from rag.evaluation.gold import read_gold
+from rag.feedback import FeedbackError, FeedbackStore
+from tests.conftest import EXAMPLE
+
+
+def test_feedback_becomes_gold(assistant: Assistant, tmp_path: Path) -> None:
+    store = FeedbackStore(tmp_path / ".rag-feedback.sqlite")
+    answer = assistant.ask(EXAMPLE).to_dict()
+    liked = store.add("up", EXAMPLE, answer, {"passages": 12})
+    store.explain(liked, "both sides are there")
+    store.add("down", "Who won?", assistant.ask("Who won the cup in Toronto?").to_dict(), {}, visitor="alice")
+    assert (tmp_path / ".rag-feedback.sqlite").stat().st_mode & 0o777 == 0o600
+    ended = CliRunner().invoke(app, ["feedback", "export"])
+    assert ended.exit_code == 0
+    (tmp_path / "gold.jsonl").write_text(ended.stdout)
+    first, second = read_gold(tmp_path / "gold.jsonl")
+    assert first.kind == "disputed"
+    assert {position.answers for position in first.positions} == {("24 years",), ("1991",)}
+    assert first.positions[1].articles == ("003_53ea483c9a9e0999.txt",)
+    assert (second.kind, second.positions, second.tags) == ("no_evidence", (), ("feedback", "disliked"))
+    assert "both sides are there" in json.loads(ended.stdout.splitlines()[0])["note"]
+    assert [said.settings for said in store.all()] == [{"passages": 12}, {}]
+    assert store.all()[1].visitor == "alice"
+
+
+def test_no_feedback_is_no_cases() -> None:
+    ended = CliRunner().invoke(app, ["feedback", "export"])
+    assert (ended.exit_code, ended.stdout) == (0, "")
+    assert not list(Path().iterdir())
+
+
+def test_a_file_that_is_no_feedback_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not a database, and long enough to be taken for a file of one" * 20)
+    with pytest.raises(FeedbackError, match="cannot be read or written"):
+        FeedbackStore(tmp_path / "notes.txt").all()
