@@ -70,8 +70,13 @@ def messages_of(conversation: Conversation) -> list[Message]:
     messages: list[Message] = []
     for exchange in conversation.exchanges:
         messages.append({"role": "user", "content": plain(exchange.question)})
-        messages.append({"role": "assistant", "content": linked(exchange.answer)})
+        messages.append({"role": "assistant", "content": said(exchange.answer)})
     return messages
+
+
+def said(answer: AnswerData) -> str:
+    """The answer as the chat shows it; the passages that come nearest are among the sources, and not here as well."""
+    return linked(answer) if answer.positions else f"**No evidence.** {plain(answer.reason)}"
 
 
 def panel_of(service: Service, answer: AnswerData | None) -> str:
