@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
+import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
 
+from index import SettingsError
 from rag import RagError
 from rag.assistant import checked
 from rag.terminal import bars
@@ -41,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = parser().parse_args(arguments)
     try:
         start_tracing()
+        listening = bound(given.host, given.port)  # before anything that takes long
         settings = checked(index=given.index, chroma=given.chroma, embedder=given.embedder, llm=given.llm)
         users = Users(given.auth_file) if given.auth_file else None
         uploads = Uploads(given.articles, settings) if given.articles else None
@@ -54,9 +59,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
         mounted(app, blocks, settings.max_records_bytes, given.host, given.port)
         examples.start()
         print(f"The chat is at http://{given.host}:{given.port} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
-        uvicorn.run(app, host=given.host, port=given.port, log_level="warning")
-    except (RagError, OSError) as error:
+        with suppress(KeyboardInterrupt):  # that is how it is stopped
+            uvicorn.Server(uvicorn.Config(app, log_level="warning")).run([listening])
+    except RagError as error:
         sys.exit(f"Error: {error}")
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket that the server will listen on. Raises SettingsError where the address cannot be had."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        reason = os.strerror(error.errno or 0)
+        raise SettingsError(
+            f"The chat cannot listen on {host}:{port} ({reason}); choose another --port or --host."
+        ) from error
 
 
 if __name__ == "__main__":
