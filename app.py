@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import uvicorn
 
@@ -20,7 +21,8 @@ from rag.tracing import start_tracing
 from rag.ui.examples import Examples
 from rag.ui.page import mounted, page
 from rag.uploads import Uploads
-from rag.web.app import web_app
+from rag.web.app import LOOPBACK, web_app
+from rag.web.guard import Limits
 from rag.web.service import Service
 from rag.web.users import Users
 
@@ -38,11 +40,18 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument("--auth-file", type=Path, help="users who may log in (see `rag password`)")
     options.add_argument("--articles", type=Path, help="folder of articles, which visitors may then change")
+    options.add_argument("--behind-proxy", action="store_true", help="believe what a proxy on this machine forwards")
     return options
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     given = parser().parse_args(arguments)
+    with TemporaryDirectory(prefix="rag-chat-") as sent:
+        os.environ["GRADIO_TEMP_DIR"] = sent  # files that visitors send are gone with the server
+        served(given)
+
+
+def served(given: argparse.Namespace) -> None:
     try:
         start_tracing()
         listening = bound(given.host, given.port)  # before anything that takes long
@@ -52,15 +61,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if uploads:
             with bars("Indexing articles") as (indexing,):
                 uploads.sync(indexing)
+        if given.host not in LOOPBACK and users is None:
+            print("Note: whoever reaches this server may ask; --auth-file asks for a login.", file=sys.stderr)
         service = Service.of(settings)
-        app = web_app(service, users, given.allow_host)
+        limits = Limits(settings.max_records_bytes if uploads else None, given.behind_proxy)
+        app = web_app(service, users, given.allow_host, limits)
         examples = Examples(service)
         blocks = page(service, examples, uploads, with_login=users is not None)
         mounted(app, blocks, settings.max_records_bytes, given.host, given.port)
         examples.start()
         print(f"The chat is at http://{given.host}:{given.port} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
+        config = uvicorn.Config(app, log_level="warning", proxy_headers=given.behind_proxy)
         with suppress(KeyboardInterrupt):  # that is how it is stopped
-            uvicorn.Server(uvicorn.Config(app, log_level="warning")).run([listening])
+            uvicorn.Server(config).run([listening])
     except RagError as error:
         sys.exit(f"Error: {error}")
 

@@ -6,6 +6,7 @@ and the same articles always give the same scores.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,7 @@ class WordIndex:
         """Of all chunks of a catalog; kept in `folder` if that is given."""
         import bm25s
 
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to tell of every step
         entries = list(catalog.entries())
         counts = [len(entry.spans) for entry in entries]
         owners = np.repeat(np.arange(len(entries), dtype=np.int32), counts)

@@ -166,6 +166,9 @@ def chat(
         list[str] | None, typer.Option(help="A name by which browsers may address this server; may be repeated.")
     ] = None,
     auth_file: Annotated[Path | None, typer.Option(help="File of users who may log in; see `rag password`.")] = None,
+    behind_proxy: Annotated[
+        bool, typer.Option("--behind-proxy", help="Believe what a proxy on this machine forwards.")
+    ] = False,
     articles: Annotated[
         Path | None, typer.Option(help="Folder of articles: the index is made equal to it, and visitors may change it.")
     ] = None,
@@ -174,6 +177,7 @@ def chat(
     given: dict[str, object] = {"--host": host, "--port": port, "--index": index, "--chroma": chroma}
     given |= {"--embedder": embedder, "--llm": llm, "--auth-file": auth_file, "--articles": articles}
     options = [str(part) for name, value in given.items() if value is not None for part in (name, value)]
+    options += ["--behind-proxy"] if behind_proxy else []
     options += [part for name in allow_host or () for part in ("--allow-host", name)]
     # The page is a program of its own, which this package does not import; -P: not an `app` of the current folder.
     os.execv(sys.executable, [sys.executable, "-P", "-m", "app", *options])  # noqa: S606

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from rag.assistant import checked
+from rag.compose import printable
 from rag.feedback import FeedbackStore, gold_case
 from rag.terminal import harmless, notes
 
@@ -26,7 +28,13 @@ def export(
     file: Annotated[Path | None, typer.Option("--feedback", help="File of the feedback.")] = None,
 ) -> None:
     """Print it as gold cases for `rag eval`, one a line, to be checked before use."""
-    said = FeedbackStore(checked(feedback=file).feedback).all()
+    store = FeedbackStore(checked(feedback=file).feedback)
+    said = store.all()
     for each in said:
         sys.stdout.write(harmless(json.dumps(gold_case(each), ensure_ascii=False)) + "\n")
-    notes.print(f"{len(said)} cases; check each before you measure by it.")
+    where = Text(printable(str(store.file)))
+    notes.print(
+        Text(f"{len(said)} cases of ").append(where).append("; check each before you measure by it.")
+        if said
+        else Text("There is no feedback in ").append(where).append(".")
+    )

@@ -16,8 +16,8 @@ from index import RagError
 Rating = Literal["up", "down"]
 SCHEMA = """
 create table if not exists feedback (
-    id integer primary key, given text not null, visitor text not null, rating text not null, reason text not null,
-    question text not null, answer text not null, settings text not null
+    id integer primary key, exchange text not null unique, given text not null, visitor text not null,
+    rating text not null, reason text not null, question text not null, answer text not null, settings text not null
 )
 """
 COLUMNS = "id, given, visitor, rating, reason, question, answer, settings"
@@ -49,14 +49,25 @@ class FeedbackStore:
         self.file = file
 
     def add(
-        self, rating: Rating, question: str, answer: Mapping[str, Any], settings: Mapping[str, Any], visitor: str = ""
+        self,
+        exchange: str,
+        rating: Rating,
+        question: str,
+        answer: Mapping[str, Any],
+        settings: Mapping[str, Any],
+        visitor: str = "",
     ) -> int:
-        """Keeps a rating and gives its id. Raises FeedbackError."""
+        """Keeps a rating and gives its id; a second one of the same exchange takes the first one's place.
+
+        Raises FeedbackError.
+        """
         given = datetime.now(UTC).isoformat(timespec="seconds")
-        row = (given, visitor, rating, "", question, json.dumps(answer), json.dumps(settings, default=str))
-        query = f"insert into feedback ({COLUMNS.removeprefix('id, ')}) values (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
+        row = (exchange, given, visitor, rating, "", question, json.dumps(answer), json.dumps(settings, default=str))
+        columns = f"exchange, {COLUMNS.removeprefix('id, ')}"
         with self._open() as db:
-            return int(db.execute(query, row).lastrowid or 0)
+            db.execute(f"insert or replace into feedback ({columns}) values (?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608
+            [(kept,)] = db.execute("select id from feedback where exchange = ?", [exchange])
+        return int(kept)
 
     def explain(self, feedback_id: int, reason: str) -> None:
         """Adds a reason to a rating. Raises FeedbackError."""
@@ -98,7 +109,7 @@ def gold_case(said: Feedback) -> dict[str, Any]:
     positions = [
         {
             "answers": [position["value"]],
-            "articles": list(dict.fromkeys(cited[number] for number in position["citations"])),
+            "articles": list(dict.fromkeys(cited[number] for number in position["citations"] if number in cited)),
         }
         for position in said.answer["positions"]
     ]

@@ -56,13 +56,17 @@ class Uploads:
             aside = self._put_aside(file)
             try:
                 return self.sync()
-            except ArticleFolderError:
-                aside.rename(file)  # the last article: an empty folder is no folder of articles
-                raise
+            except ArticleFolderError as error:
+                aside.rename(file)
+                raise ArticleFolderError(
+                    f"The article {article_id} is the last one and stays; add another one first."
+                ) from error
 
     def _copied(self, file: Path) -> Problem | None:
         """Copies a file into the folder; why that cannot be, if so."""
         name = file.name
+        if file.is_symlink() or not file.is_file():
+            return Problem(name[:MOST_NAME], "it is no file")
         if name.startswith(".") or len(name) > MOST_NAME or not name.isprintable():
             return Problem(name[:MOST_NAME], "its name is hidden, too long or not printable; rename it")
         if file.suffix.lower() not in SUFFIXES:

@@ -18,9 +18,10 @@ from tests.conftest import EXAMPLE
 def test_feedback_becomes_gold(assistant: Assistant, tmp_path: Path) -> None:
     store = FeedbackStore(tmp_path / ".rag-feedback.sqlite")
     answer = assistant.ask(EXAMPLE).to_dict()
-    liked = store.add("up", EXAMPLE, answer, {"passages": 12})
+    liked = store.add("1", "up", EXAMPLE, answer, {"passages": 12})
     store.explain(liked, "both sides are there")
-    store.add("down", "Who won?", assistant.ask("Who won the cup in Toronto?").to_dict(), {}, visitor="alice")
+    store.add("2", "up", "Who won?", answer, {})
+    store.add("2", "down", "Who won?", assistant.ask("Who won the cup in Toronto?").to_dict(), {}, visitor="alice")
     assert (tmp_path / ".rag-feedback.sqlite").stat().st_mode & 0o777 == 0o600
     ended = CliRunner().invoke(app, ["feedback", "export"])
     assert ended.exit_code == 0

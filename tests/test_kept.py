@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
-from rag.compose import compose
+from rag.compose import compose, plain
 from rag.reconcile import reconcile
-from rag.ui.conversations import MOST_CHARS, Conversation, Exchange, Kept
+from rag.ui.asking import typed
+from rag.ui.conversations import Conversation, Exchange, Kept, narrowed
 from rag.ui.export import as_json, as_markdown
 from rag.ui.render import linked, sources_panel
-from rag.ui.visit import visit_of
+from rag.ui.visit import Visit, is_ours, sealed, to_keep, visit_of
 from rag.web.schema import AnswerData, answer_data
+from rag.web.service import Asking
 from tests.fakes import claim_in
 
 
@@ -25,29 +28,28 @@ def exchange(question: str = "When?") -> Exchange:
     return Exchange(question=question, answer=answered())
 
 
+def in_browser(kept: Kept) -> str:
+    """What a browser sends of what it was told to keep."""
+    return json.dumps([json.loads(to_keep(Visit(kept=kept), each))["put"] for each in kept.conversations])
+
+
 def test_a_conversation_goes_to_a_browser_and_back() -> None:
-    visit = visit_of({}, "alice").keeping(Kept().answered(exchange()))
-    again = visit_of(json.loads(json.dumps(visit.browser)), "alice")
-    assert again.kept == visit.kept
-    assert again.kept.open.turns[0].answer == "1932"
-
-
-def test_another_users_conversations_stay_where_they_are() -> None:
-    alice = visit_of({}, "alice").keeping(Kept().answered(exchange("Whose?")))
-    bob = visit_of(alice.browser, "bob")
-    assert bob.kept.open.exchanges == ()
-    both = bob.keeping(bob.kept.answered(exchange())).browser
-    assert visit_of(both, "alice").kept == alice.kept
+    kept = Kept().answered(exchange())
+    visit = visit_of(in_browser(kept), "alice")
+    assert visit.kept.conversations == kept.conversations
+    assert visit.kept.open.turns[0].answer == "1932"
+    assert json.loads(to_keep(visit, drop="x")) == {"user": "alice", "put": None, "drop": "x"}
 
 
 @pytest.mark.parametrize(
-    "kept", [None, [], "x", {"": 5}, {"": {"conversations": []}}, {"": {"conversations": [{"a": 1}, 7]}}]
+    "kept",
+    [None, 5, "x", "[]", "{}", "[" * 100_000, '[{"exchanges": 5}]', '[7, {"exchanges": [{}]}]', "[" + "1," * 3_000_000],
 )
 def test_what_is_no_conversation_is_none(kept: object) -> None:
     assert visit_of(kept, "").kept.open.exchanges == ()
 
 
-def test_conversations_are_started_named_cut_and_deleted() -> None:
+def test_conversations_are_started_named_and_deleted() -> None:
     kept = Kept().answered(exchange("One?")).answered(exchange("Two?"))
     first = kept.open.id
     fresh = kept.started()
@@ -55,18 +57,37 @@ def test_conversations_are_started_named_cut_and_deleted() -> None:
     second = fresh.answered(exchange("Three?"))
     assert [each.shown_name for each in second.conversations] == ["Three?", "One?"]
     assert second.opening(first).named("  My \n name ").open.shown_name == "My name"
-    assert [each.question for each in second.opening(first).cut(1).open.exchanges] == ["One?"]
     assert second.without_open().open.id == first
     assert second.without_open().without_open().open.exchanges == ()
 
 
-def test_the_oldest_are_dropped_where_a_browser_holds_no_more() -> None:
-    big = Exchange(question="x" * (MOST_CHARS // 3), answer=answered())
-    old = tuple(Conversation(exchanges=(big,)) for _ in range(4))
-    kept, lost = Kept(conversations=old, open_id=old[3].id).bounded()
-    assert lost == 2
-    assert [each.id for each in kept.conversations] == [old[0].id, old[3].id]
-    assert kept.open.id == old[3].id
+def test_an_edited_question_takes_the_place_of_what_follows() -> None:
+    kept = Kept().answered(exchange("One?")).answered(exchange("Two?")).answered(exchange("Three?"))
+    assert [each.question for each in kept.answered(exchange("Other?"), 1).open.exchanges] == ["One?", "Other?"]
+    assert [each.question for each in kept.answered(exchange("Other?"), 0).open.exchanges] == ["Other?"]
+
+
+def test_only_answers_of_this_server_are_sealed() -> None:
+    given = sealed(exchange())
+    assert is_ours(given)
+    assert not is_ours(exchange())
+    assert not is_ours(given.model_copy(update={"answer": answered("1933", "It opened in 1933.")}))
+    assert not is_ours(given.model_copy(update={"question": "Why?"}))
+
+
+@pytest.mark.parametrize("question", ["When?", "**5** * 3 [1] `a_b` <b> #1. www.x.org http://x", "1. one", "- a\\b"])
+def test_a_question_is_typed_as_it_was(question: str) -> None:
+    """What is edited is the question, and not the Markdown that showed it."""
+    assert typed(plain(question)) == question
+
+
+def test_what_was_searched_is_said() -> None:
+    only = narrowed(Asking(sources=("The Daily",), since=date(2024, 6, 1)))
+    assert only == "Searched only: the sources The Daily; articles published from 2024-06-01"
+    assert narrowed(Asking(passages=3)) == ""
+    told = Exchange(question="When?", answer=answered(), only=only)
+    assert only in as_markdown(Conversation(exchanges=(told,)))
+    assert only in sources_panel(told.answer, {}, told.only)
 
 
 def test_files_hold_every_citation() -> None:

@@ -73,6 +73,6 @@ def test_what_cannot_be_removed(article_id: str, uploads: Uploads, tmp_path: Pat
 def test_the_last_article_stays(uploads: Uploads) -> None:
     """An empty folder is no folder of articles; nothing is half done."""
     (uploads.folder / "rows.jsonl").unlink()
-    with pytest.raises(ArticleFolderError, match="holds no article"):
+    with pytest.raises(ArticleFolderError, match="the last one and stays"):
         uploads.remove("a.txt")
     assert (uploads.folder / "a.txt").exists()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import bcrypt
 import pytest
 
 from index import SettingsError
-from rag.web.users import FREE, LONGEST_WAIT, Brake, Users, set_password
+from rag.web.users import FREE, FREE_OF_A_NAME, FREE_OF_AN_ADDRESS, LONGEST_WAIT, Brake, Users, set_password
 
 
 def test_a_password_is_set_and_changed(tmp_path: Path) -> None:
@@ -27,7 +28,7 @@ def test_a_password_is_set_and_changed(tmp_path: Path) -> None:
 
 
 def test_files_of_htpasswd_are_read(tmp_path: Path) -> None:
-    hashed = bcrypt.hashpw(b"correct horse", bcrypt.gensalt(4)).decode().replace("$2b$", "$2y$")
+    hashed = bcrypt.hashpw(b"correct horse", bcrypt.gensalt(10)).decode().replace("$2b$", "$2y$")
     (tmp_path / "users").write_text(f"# our readers\n\nalice:{hashed}\n")
     assert Users(tmp_path / "users").accepts("alice", "correct horse")
 
@@ -39,7 +40,9 @@ def test_what_cannot_be_a_user(name: str, password: str, tmp_path: Path) -> None
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("text", ["", "alice:plain", "alice", ":$2b$x", "alice:$2b$12$short"])
+@pytest.mark.parametrize(
+    "text", ["", "alice:plain", "alice", ":$2b$x", "alice:$2b$12$short", f"alice:$2y$05${'x' * 53}"]
+)
 def test_files_that_are_no_users(text: str, tmp_path: Path) -> None:
     (tmp_path / "users").write_text(text)
     with pytest.raises(SettingsError):
@@ -51,19 +54,48 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
         Users(tmp_path / "users")
 
 
-def test_each_failure_doubles_the_wait() -> None:
+class Clock:
+    """A clock that is set by hand."""
+
     now = 0.0
-    brake = Brake(lambda: now)
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_each_failure_doubles_the_wait() -> None:
+    clock = Clock()
+    brake = Brake(clock)
+    assert [brake.attempt("alice", "here") for _ in range(FREE)] == [0] * FREE
     waits = []
-    for _ in range(FREE + 12):
-        brake.failed("from here", "as alice")
-        waits.append(brake.wait("as alice"))
-    assert waits[: FREE - 1] == [0] * (FREE - 1)
-    assert waits[FREE - 1 : FREE + 2] == [1, 2, 4]
+    for _ in range(14):
+        waits.append(brake.attempt("alice", "here"))
+        clock.now += waits[-1]
+        assert brake.attempt("alice", "here") == 0
+    assert waits[:4] == [1, 2, 4, 8]
     assert waits[-1] == LONGEST_WAIT
-    assert brake.wait("as bob") == 0
-    now = LONGEST_WAIT
-    assert brake.wait("from here") == 0
-    brake.succeeded("from here", "as alice")
-    brake.failed("as alice")
-    assert brake.wait("as alice") == 0
+
+
+def test_others_are_not_locked_out() -> None:
+    """Who guesses from elsewhere keeps nobody out, and a success forgets one's own failures alone."""
+    brake = Brake(Clock())
+    for _ in range(FREE + 1):
+        brake.attempt("alice", "there")
+    assert brake.attempt("alice", "there") > 0
+    assert brake.attempt("alice", "here") == 0
+    brake.succeeded("alice", "here")
+    assert brake.attempt("bob", "there") == 0
+    assert brake.attempt("alice", "there") > 0
+
+
+def test_many_names_or_addresses_help_little() -> None:
+    brake = Brake(Clock())
+    assert sum(brake.attempt(f"user {n}", "there") == 0 for n in range(1_000)) == FREE_OF_AN_ADDRESS
+    assert sum(brake.attempt("alice", f"address {n}") == 0 for n in range(1_000)) == FREE_OF_A_NAME
+
+
+def test_guesses_at_the_same_time_are_counted_before_they_are_tried() -> None:
+    brake = Brake(Clock())
+    with ThreadPoolExecutor(20) as pool:
+        waits = list(pool.map(lambda _: brake.attempt("alice", "here"), range(2_000)))
+    assert waits.count(0) == FREE

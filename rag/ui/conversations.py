@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import secrets
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError
 
 from rag.conversation import Turn
 from rag.web.schema import AnswerData, Data
+from rag.web.service import Asking
 
-MOST_CHARS = 3_000_000
-"""Of all conversations as JSON: browsers keep about five million for one site."""
 MOST_NAME = 60
+MOST_KEPT = 5_000_000
+"""Characters that a browser may send of what it keeps; its page sends half as many at most."""
+
+
+def new_id() -> str:
+    return secrets.token_hex(8)
 
 
 class Exchange(Data):
-    """A question as it was asked, and the answer."""
+    """A question as it was asked, and the answer.
 
+    `only` says in words what was searched, if not everything; `seal` proves that the answer is this server's.
+    """
+
+    id: str = Field(default_factory=new_id)
     question: str
     answer: AnswerData
+    only: str = ""
+    rating: Literal["", "up", "down"] = ""
+    seal: str = ""
 
     @property
     def turn(self) -> Turn:
@@ -28,7 +41,7 @@ class Exchange(Data):
 
 
 class Conversation(Data):
-    id: str = Field(default_factory=lambda: secrets.token_hex(8))
+    id: str = Field(default_factory=new_id)
     name: str = ""
     exchanges: tuple[Exchange, ...] = ()
 
@@ -63,13 +76,16 @@ class Kept(Data):
         fresh = Conversation()
         return self.model_copy(update={"conversations": (fresh, *self.conversations), "open_id": fresh.id})
 
-    def answered(self, exchange: Exchange) -> Self:
-        """With one more exchange in the open conversation."""
-        return self._changed(exchanges=(*self.open.exchanges, exchange))
+    def answered(self, exchange: Exchange, place: int | None = None) -> Self:
+        """With one more exchange in the open conversation; in a `place`, what was there and after it goes."""
+        return self._changed(exchanges=(*self.open.exchanges[:place], exchange))
 
-    def cut(self, count: int) -> Self:
-        """With only so many exchanges left in the open conversation."""
-        return self._changed(exchanges=self.open.exchanges[: max(0, count)])
+    def rated(self, exchange_id: str, rating: str) -> Self:
+        rated = (
+            each.model_copy(update={"rating": rating}) if each.id == exchange_id else each
+            for each in self.open.exchanges
+        )
+        return self._changed(exchanges=tuple(rated))
 
     def named(self, name: str) -> Self:
         return self._changed(name=" ".join(name.split())[:MOST_NAME])
@@ -79,30 +95,31 @@ class Kept(Data):
         rest = tuple(each for each in self.conversations if each.id != self.open.id) or (Conversation(),)
         return self.model_copy(update={"conversations": rest, "open_id": rest[0].id})
 
-    def bounded(self) -> tuple[Self, int]:
-        """What fits into a browser, and how many of the oldest conversations do not."""
-        kept = self
-        while len(kept.conversations) > 1 and len(kept.model_dump_json()) > MOST_CHARS:
-            oldest = [each for each in kept.conversations if each.id != kept.open.id][-1]
-            rest = tuple(each for each in kept.conversations if each.id != oldest.id)
-            kept = kept.model_copy(update={"conversations": rest})
-        return kept, len(self.conversations) - len(kept.conversations)
-
     def _changed(self, **values: Any) -> Self:
         changed = self.open.model_copy(update=values)
         rest = tuple(changed if each.id == changed.id else each for each in self.conversations)
         return self.model_copy(update={"conversations": rest, "open_id": changed.id})
 
 
-def kept_by(browser: object, user: str) -> Kept:
-    """What a browser kept for a user; nothing where that is no such thing."""
+def kept_by(browser: object) -> Kept:
+    """What a browser kept, as the JSON of a list of conversations; whatever is none is left out."""
     try:
-        return Kept.model_validate(browser[user]) if isinstance(browser, dict) and user in browser else Kept()
-    except ValidationError:
-        return Kept()
+        found = json.loads(browser) if isinstance(browser, str) and len(browser) <= MOST_KEPT else []
+    except (ValueError, RecursionError):
+        found = []
+    conversations: list[Conversation] = []
+    for each in found if isinstance(found, list) else []:
+        try:
+            conversations.append(Conversation.model_validate(each))
+        except ValidationError:
+            continue
+    unique = {each.id: each for each in conversations}
+    return Kept(conversations=tuple(unique.values())) if unique else Kept()
 
 
-def with_kept(browser: object, user: str, kept: Kept) -> dict[str, Any]:
-    """What a browser is to keep: this user's conversations, and those of others as they are."""
-    others = browser if isinstance(browser, dict) else {}
-    return {**others, user: kept.model_dump(mode="json")}
+def narrowed(asking: Asking) -> str:
+    """In words, what alone is searched; empty where everything is."""
+    parts = [f"the sources {', '.join(asking.sources)}"] if asking.sources else []
+    parts += [f"articles published from {asking.since.isoformat()}"] if asking.since else []
+    parts += [f"articles published until {asking.until.isoformat()}"] if asking.until else []
+    return "Searched only: " + "; ".join(parts) if parts else ""

@@ -21,9 +21,10 @@ def as_markdown(conversation: Conversation) -> str:
 def exchange_text(exchange: Exchange) -> str:
     answer = exchange.answer
     sources = "\n".join(citation_text(citation) for citation in answer.citations)
-    return f"## {plain(exchange.question)}\n\n*{answer.status}: {plain(answer.reason)}*\n\n{answer.text}" + (
-        f"\n\n### Sources\n\n{sources}" if sources else ""
-    )
+    only = f"*{plain(exchange.only)}*" if exchange.only else ""
+    parts = [f"## {plain(exchange.question)}", f"*{answer.status}: {plain(answer.reason)}*", only, answer.text]
+    parts += ["### Sources", sources] if sources else []
+    return "\n\n".join(part for part in parts if part)
 
 
 def citation_text(cited: CitationData) -> str:

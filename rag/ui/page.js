@@ -37,6 +37,48 @@
     if (!dialog.open) dialog.showModal();
   }, true);
 
+  // Each conversation has an entry of its own, so that two open pages do not write over each other's.
+  const entry = (user, id) => `rag:${user}:${id}`;
+  window.ragKeep = (told) => {
+    if (!told) return;
+    const { user, put, drop } = JSON.parse(told);
+    if (drop) localStorage.removeItem(entry(user, drop));
+    if (!put) return;
+    try {
+      localStorage.setItem(entry(user, put.id), JSON.stringify({ at: Date.now(), put }));
+    } catch {
+      alert("The browser keeps no more conversations. Save this one, and delete some.");
+    }
+  };
+  window.ragKept = (user) => {
+    const own = Object.keys(localStorage).filter((name) => name.startsWith(entry(user, "")));
+    const found = own.map((name) => JSON.parse(localStorage.getItem(name))).sort((a, b) => b.at - a.at);
+    const kept = [];
+    let size = 0;
+    for (const { put } of found) {
+      size += JSON.stringify(put).length;
+      if (size > 2500000) break; // older ones come back when others are deleted
+      kept.push(put);
+    }
+    return JSON.stringify(kept);
+  };
+
+  // The last question at the top, so that its answer is read from the beginning.
+  window.ragShowLast = () => setTimeout(() => {
+    const asked = [...document.querySelectorAll("#talk .user-row, #talk .message.user")].pop();
+    let box = asked && asked.parentElement;
+    while (box && box.id !== "talk" && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement;
+    if (box && box.id !== "talk") box.scrollTop += asked.getBoundingClientRect().top - box.getBoundingClientRect().top - 40;
+  }, 150);
+
+  // What is out of sight must not take the focus.
+  const hideSideBar = () => {
+    for (const bar of document.querySelectorAll(".sidebar")) {
+      const content = bar.querySelector(".sidebar-content");
+      if (content) content.inert = !bar.classList.contains("open");
+    }
+  };
+
   window.ragTheme = (chosen) => {
     localStorage.setItem("rag-theme", chosen);
     themed();
@@ -55,6 +97,9 @@
     themed();
     // Gradio sets the theme once more, by the system alone, when it has started.
     new MutationObserver(themed).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+    new MutationObserver(hideSideBar).observe(document.body, {
+      attributes: true, attributeFilter: ["class"], childList: true, subtree: true,
+    });
   };
   // Gradio runs this before or after the document is complete.
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", started);

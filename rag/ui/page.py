@@ -14,6 +14,7 @@ import gradio as gr
 from fastapi import FastAPI, Request
 
 from rag.ui.chat import Chat
+from rag.ui.events import ChatEvents
 from rag.ui.examples import Examples
 from rag.ui.shelf import Shelf
 from rag.uploads import Uploads
@@ -22,6 +23,9 @@ from rag.web.service import Service
 
 HERE = Path(__file__).parent
 TITLE = "Ask the articles"
+HOUR = 3600
+SESSIONS = 1_000
+"""Pages that the server remembers; whose page is forgotten is told to reload it."""
 WAITING = 64
 """Events that may wait in the queue; whoever comes after that is told to try again."""
 SOFT, SOFT_DARK = "#57606a", "#a9b4bf"
@@ -54,7 +58,8 @@ THEME = gr.themes.Default(
 
 def page(service: Service, examples: Examples, uploads: Uploads | None = None, with_login: bool = False) -> gr.Blocks:
     """The page over a service. Nothing of a visitor is shared with another one."""
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
+    forgetting = (HOUR, HOUR)  # files that were sent, after an hour
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=forgetting) as blocks:
         chat, shelf = Chat(service, examples), Shelf(service, uploads)
         with gr.Sidebar(open=False, label="Conversations and settings"):
             chat.aside()
@@ -70,7 +75,7 @@ def page(service: Service, examples: Examples, uploads: Uploads | None = None, w
                     chat.sources()
             with gr.Tab("Articles"):
                 shelf.tab()
-        chat.wired(blocks)
+        ChatEvents(chat).wired(blocks)
         shelf.wired(blocks)
         gr.api(asking(service), api_name="ask")
     return blocks.queue(max_size=WAITING)
@@ -81,6 +86,8 @@ def asking(service: Service) -> Any:
 
     async def ask(question: str) -> dict[str, Any]:
         """Answer a question from the articles: every position, each with its citations."""
+        if not isinstance(question, str):
+            raise gr.Error("The question is no text.")
         return answer_data(await service.assistant().aask(question)).model_dump(mode="json")
 
     return ask
@@ -88,6 +95,9 @@ def asking(service: Service) -> Any:
 
 def mounted(app: FastAPI, blocks: gr.Blocks, most_upload: int, host: str, port: int) -> None:
     """Puts the page at the root of the application."""
+    # Only then does Gradio take no path for a file but that of one that was sent.
+    blocks.has_launched = True
+    blocks.state_session_capacity = SESSIONS
     gr.mount_gradio_app(
         app,
         blocks,

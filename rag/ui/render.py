@@ -24,6 +24,8 @@ STATUSES = {
     "several": "Several answers",
     "no_evidence": "No evidence",
 }
+MOST_ASKED = 300
+"""Characters of a question that are repeated above its sources."""
 Texts = Mapping[str, str]
 """Texts of articles, by article id."""
 
@@ -43,10 +45,14 @@ def url_of(cited: CitationData) -> str:
     return article_url(cited.article_id, cited.start, cited.end)
 
 
-def sources_panel(answer: AnswerData, texts: Texts) -> str:
-    """The positions side by side, each with its sources and their quotes; or the nearest passages."""
+def sources_panel(answer: AnswerData, texts: Texts, only: str = "") -> str:
+    """The positions side by side, each with its sources and their quotes; or the nearest passages.
+
+    `only` says what was searched, if not everything.
+    """
     status = f'<p class="status {answer.status}"><strong>{STATUSES[answer.status]}</strong> {text(answer.reason)}</p>'
-    asked = f'<p class="asked about">{text(answer.question)}</p>'
+    asked = f'<p class="asked about">{text(answer.question[:MOST_ASKED])}</p>'
+    asked += f'<p class="only">{text(only)}</p>' if only else ""
     if not answer.positions:
         passages = "".join(nearest(passage) for passage in answer.nearest)
         heading = "<h3>The passages that come nearest</h3>" if passages else ""
@@ -130,17 +136,21 @@ def articles_table(listing: Listing) -> str:
         return '<p class="about">No article passes.</p>'
     rows = "".join(article_row(each) for each in listing.articles)
     heads = "".join(f'<th scope="col">{name}</th>' for name in ("Article", "Source", "Date", "Characters"))
+    count = "1 article" if listing.total == 1 else f"{listing.total:,} articles"
     return (
-        f'<p class="about" role="status">{listing.total:,} articles, page {listing.page} of {listing.pages}</p>'
+        f'<p class="about" role="status">{count}, page {listing.page} of {listing.pages}</p>'
         f'<table class="articles"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
     )
 
 
 def article_row(each: Listed) -> str:
-    return (
-        f"<tr><td>{article_link(article_url(each.id), each.name)}</td>"
-        f'<td>{text(each.source)}</td><td>{text(each.published)}</td><td class="number">{each.characters:,}</td></tr>'
+    cells = (
+        f"<td>{article_link(article_url(each.id), each.name)}</td>",
+        f"<td>{text(each.source)}</td>",
+        f'<td class="day">{text(each.published)}</td>',
+        f'<td class="number">{each.characters:,}</td>',
     )
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def overview(found: Overview) -> str:

@@ -61,10 +61,15 @@ class Shelf:
 
     def wired(self, blocks: gr.Blocks) -> None:
         filters = [self.words, self.source, self.since, self.until]
-        seen = [self.list, self.page, self.numbers, self.source, *([self.doomed] if self.uploads else [])]
-        quiet: Any = {"show_progress": "hidden", **HIDDEN}
+        seen = [self.list, self.page, self.back, self.on, self.numbers, self.source]
+        seen += [self.doomed] if self.uploads else []
+        quiet: Any = {"show_progress": "hidden", "queue": False, **HIDDEN}
         gr.on(
-            [self.words.submit, self.source.input, self.since.submit, self.until.submit],
+            [
+                *(field.submit for field in (self.words, self.since, self.until)),
+                *(field.blur for field in (self.words, self.since, self.until)),
+                self.source.input,
+            ],
             self._turned(first),
             [*filters, self.page],
             seen,
@@ -93,11 +98,13 @@ class Shelf:
                 held = self.service.library.overview()
             except RagError as error:
                 gr.Warning(printable(str(error)))
-                return tuple(gr.skip() for _ in range(5 if self.uploads else 4))
+                return tuple(gr.skip() for _ in range(7 if self.uploads else 6))
             sources = [("all", ""), *((printable(name), name) for name in held.sources if name)]
             chosen = source if source in held.sources else ""
             rest = (gr.Dropdown(named(found), value=None),) if self.uploads else ()
-            return articles_table(found), found.page, overview(held), gr.Dropdown(sources, value=chosen), *rest
+            turning = gr.Button(interactive=found.page > 1), gr.Button(interactive=found.page < found.pages)
+            chooser = gr.Dropdown(sources, value=chosen)
+            return articles_table(found), found.page, *turning, overview(held), chooser, *rest
 
         return turned
 

@@ -7,27 +7,32 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from index import RagError
+from rag.web.guard import Guard, Limits
 from rag.web.headers import SecurityHeaders
 from rag.web.login import Login
 from rag.web.mcp import mcp_server
-from rag.web.rest import article_route, as_response, rest
+from rag.web.rest import article_route, as_misfit, as_response, rest
 from rag.web.service import Service
 from rag.web.users import Users
 
+NO_UPLOADS = Limits()
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 
 
-def web_app(service: Service, users: Users | None = None, hosts: Sequence[str] = ()) -> FastAPI:
+def web_app(
+    service: Service, users: Users | None = None, hosts: Sequence[str] = (), limits: Limits = NO_UPLOADS
+) -> FastAPI:
     """The application. `hosts` are the names besides loopback's by which it may be addressed; "*" allows all.
 
     With `users`, everything but the login is closed to whoever has not logged in, the schema of REST included.
     """
     tools = mcp_server(service)
-    # Which hosts may ask is decided once, for everything that is served.
+    # Which hosts and pages may ask is decided once, for everything that is served.
     elsewhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     mcp = tools.streamable_http_app(
         streamable_http_path="/", stateless_http=True, json_response=True, transport_security=elsewhere
@@ -49,12 +54,14 @@ def web_app(service: Service, users: Users | None = None, hosts: Sequence[str] =
         lifespan=lifespan,
     )
     app.add_exception_handler(RagError, as_response)
+    app.add_exception_handler(RequestValidationError, as_misfit)
     app.include_router(rest(service))
     app.include_router(article_route(service))
     app.mount("/mcp", mcp)
     # The last one added sees a request first.
     if users:
         app.add_middleware(Login, users=users)
+    app.add_middleware(Guard, limits=limits)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, *hosts])
     return app

@@ -12,9 +12,10 @@ import html
 import secrets
 import time
 from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
 from starlette.requests import HTTPConnection, Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rag.web.headers import BARE_POLICY
@@ -26,6 +27,10 @@ LASTS = 12 * 3600.0
 """Seconds that a login lasts."""
 MOST_BODY = 4_096
 """Bytes of a login form."""
+MOST_NAME = 100
+"""Characters of a name that failures are counted by."""
+CHECKED_AT_ONCE = 2
+"""Passwords: each takes a processor a quarter of a second."""
 LOGIN, LOGOUT = "/login", "/logout"
 
 
@@ -37,12 +42,13 @@ class Login:
         self._users = users
         self._brake = Brake()
         self._sessions: dict[str, tuple[str, float]] = {}
+        self._checking = asyncio.Semaphore(CHECKED_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
         elif scope["type"] != "http":
-            await PlainTextResponse("Only HTTP is served.", 400)(scope, receive, send)
+            await send({"type": "websocket.close", "code": 1008})
         elif scope["path"].rstrip("/") == LOGIN:
             await (await self._login(Request(scope, receive)))(scope, receive, send)
         elif scope["path"].rstrip("/") == LOGOUT:
@@ -55,7 +61,7 @@ class Login:
         name = self._session(connection)
         if name is None:
             given = basic(connection.headers)
-            name = given[0] if given and await self._accepted(connection, *given) else None
+            name = given[0] if given and await self._accepted(connection, *given) == 0 else None
         if name is None:
             await refused(connection)(scope, receive, send)
         else:
@@ -66,14 +72,15 @@ class Login:
             return form()
         if int(request.headers.get("content-length") or MOST_BODY + 1) > MOST_BODY:
             return form("The form is too large.", 413)
-        sent = await request.form()
-        name, password = str(sent.get("username", "")), str(sent.get("password", ""))
-        if wait := self._brake.wait(*keys(request, name)):
+        sent = dict(parse_qsl((await request.body()).decode("latin-1")))
+        name, password = sent.get("username", ""), sent.get("password", "")
+        wait = await self._accepted(request, name, password)
+        if wait is None:
+            return form("The name or the password is wrong.", 401)
+        if wait:
             refusal = form(f"Too many failed attempts; wait {wait:.0f} seconds.", 429)
             refusal.headers["retry-after"] = str(int(wait) + 1)
             return refusal
-        if not await self._accepted(request, name, password):
-            return form("The name or the password is wrong.", 401)
         token = secrets.token_urlsafe(32)
         self._sessions[token] = (name, time.monotonic() + LASTS)
         # Programs take the cookie from an answer that does not lead on.
@@ -85,9 +92,10 @@ class Login:
         return answer
 
     def _logout(self, connection: HTTPConnection) -> Response:
-        self._sessions.pop(connection.cookies.get(COOKIE, ""), None)
         answer = RedirectResponse(LOGIN, 303)
-        answer.delete_cookie(COOKIE)
+        if self._sessions.pop(connection.cookies.get(COOKIE, ""), None):  # another site's link brings no cookie
+            answer.delete_cookie(COOKIE)
+            answer.headers["clear-site-data"] = '"storage"'  # the conversations that the browser keeps
         return answer
 
     def _session(self, connection: HTTPConnection) -> str | None:
@@ -96,21 +104,16 @@ class Login:
         found = self._sessions.get(connection.cookies.get(COOKIE, ""))
         return found[0] if found else None
 
-    async def _accepted(self, connection: HTTPConnection, name: str, password: str) -> bool:
-        """Whether name and password are right, unless too many attempts have failed."""
-        held = keys(connection, name)
-        if self._brake.wait(*held):
-            return False
-        if await asyncio.to_thread(self._users.accepts, name, password):
-            self._brake.succeeded(*held)
-            return True
-        self._brake.failed(*held)
-        return False
-
-
-def keys(connection: HTTPConnection, name: str) -> tuple[str, str]:
-    """What failed attempts are counted by: the address that they come from, and the name."""
-    return f"from {connection.client.host if connection.client else ''}", f"as {name[:100]}"
+    async def _accepted(self, connection: HTTPConnection, name: str, password: str) -> float | None:
+        """0 where name and password are right, None where they are not, else the seconds that one has to wait."""
+        address = connection.client.host if connection.client else "nowhere"
+        if wait := self._brake.attempt(name[:MOST_NAME], address):
+            return wait
+        async with self._checking:
+            if not await asyncio.to_thread(self._users.accepts, name, password):
+                return None
+        self._brake.succeeded(name[:MOST_NAME], address)
+        return 0.0
 
 
 def basic(headers: Mapping[str, str]) -> tuple[str, str] | None:

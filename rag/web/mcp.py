@@ -35,7 +35,8 @@ def mcp_server(service: Service) -> MCPServer:
         publication (2024-06-18), both included.
         """
         with told():
-            return answer_data(await service.assistant(Asking(since=since, until=until)).aask(question))
+            async with service.places:
+                return answer_data(await service.assistant(Asking(since=since, until=until)).aask(question))
 
     @server.tool()
     def search(question: str, passages: int | None = None) -> list[PassageData]:

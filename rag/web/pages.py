@@ -58,6 +58,11 @@ def article_page(article: ArticleData, start: int = 0, end: int = 0) -> str:
     )
 
 
+def notice_page(said: str) -> str:
+    """One sentence in the place of an article."""
+    return page("Article", f'<main><p role="alert">{escaped(printable(said))}</p></main>')
+
+
 def marked_text(text: str, start: int, end: int) -> str:
     if not 0 <= start < end <= len(text):
         return lines(text)

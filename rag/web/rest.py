@@ -6,36 +6,50 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from index import ArticleNotFoundError, Filter, QuestionError, SettingsError
+from index.articles import is_unicode
 from rag.conversation import Turn
 from rag.web.headers import BARE_POLICY
-from rag.web.pages import article_page
+from rag.web.pages import article_page, notice_page
 from rag.web.schema import AnswerData, ArticleData, Data, PassageData, answer_data, article_data, passage_data
 from rag.web.service import Asking, Service
 
+MOST_TOLD = 10
+"""Errors of one request that are told."""
 MOST_TURNS = 50
 """Earlier turns that one question may bring."""
 STATUSES = {ArticleNotFoundError: 404, QuestionError: 422, SettingsError: 422}
 """Of HTTP, for errors that whoever asks can mend."""
 
 
+def whole(text: str) -> str:
+    """The text, unless it is no valid Unicode."""
+    if not is_unicode(text):
+        raise ValueError("it is not valid Unicode")
+    return text
+
+
+Text = Annotated[str, AfterValidator(whole)]
+
+
 class TurnData(Data):
     """An earlier turn of the same conversation."""
 
-    question: str = Field(max_length=10_000)
-    answer: str = Field("", max_length=100_000)
+    question: Text = Field(max_length=10_000)
+    answer: Text = Field("", max_length=100_000)
 
 
 class Question(Data):
     """A question, the turns before it, and which articles are searched."""
 
-    question: str = Field(min_length=1, max_length=100_000)
+    question: Text = Field(min_length=1, max_length=100_000)
     history: tuple[TurnData, ...] = Field((), max_length=MOST_TURNS, description="oldest first")
     passages: int | None = Field(None, ge=1, description="passages to read, up to the server's limit")
-    sources: tuple[str, ...] = ()
+    sources: tuple[Text, ...] = Field((), max_length=100)
     since: date | None = None
     until: date | None = None
 
@@ -71,7 +85,8 @@ def rest(service: Service) -> APIRouter:
     async def ask(asked: Question) -> AnswerData:
         """Answer a question from the articles: every position, each with its citations."""
         history = [Turn(turn.question, turn.answer) for turn in asked.history]
-        return answer_data(await service.assistant(asked.asking).aask(asked.question, history))
+        async with service.places:
+            return answer_data(await service.assistant(asked.asking).aask(asked.question, history))
 
     @router.get("/search")
     def search(question: Annotated[str, Query(min_length=1)], passages: int | None = None) -> list[PassageData]:
@@ -101,10 +116,21 @@ def article_route(service: Service) -> APIRouter:
 
     @router.get("/article")
     def article(id: str, start: int = 0, end: int = 0) -> HTMLResponse:
-        shown = article_page(article_data(service.library.article(id)), start, end)
-        return HTMLResponse(shown, headers={"content-security-policy": BARE_POLICY})
+        try:
+            shown, status = article_page(article_data(service.library.article(id)), start, end), 200
+        except ArticleNotFoundError as error:
+            shown, status = notice_page(str(error)), 404
+        return HTMLResponse(shown, status, {"content-security-policy": BARE_POLICY})
 
     return router
+
+
+def as_misfit(request: Request, error: Exception) -> JSONResponse:
+    """What does not fit the schema: which field, and why, without what was sent."""
+    del request
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    told = [{"loc": list(each["loc"]), "msg": each["msg"]} for each in found[:MOST_TOLD]]
+    return JSONResponse({"detail": told}, 422)
 
 
 def as_response(request: Request, error: Exception) -> JSONResponse:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 Seat = Literal["", "embedded"]
+PROGRAMS_AT_ONCE = 4
+"""Questions over REST and MCP that are answered at the same time; the others wait."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Service:
     models: Models
     embedded: Models
     """Of the project's own reader alone; what `models` are where settings name no LLM."""
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PROGRAMS_AT_ONCE))
+    """For programs that ask; the page has a queue of its own."""
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
