@@ -26,6 +26,9 @@ from rag.web.guard import Limits
 from rag.web.service import Service
 from rag.web.users import Users
 
+GRACE = 3
+"""Seconds that answers under way may still take when the server is stopped; open pages would hold it for ever."""
+
 
 def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(prog="app", description=__doc__)
@@ -71,7 +74,9 @@ def served(given: argparse.Namespace) -> None:
         mounted(app, blocks, settings.max_records_bytes, given.host, given.port)
         examples.start()
         print(f"The chat is at http://{given.host}:{given.port} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
-        config = uvicorn.Config(app, log_level="warning", proxy_headers=given.behind_proxy)
+        config = uvicorn.Config(
+            app, log_level="warning", proxy_headers=given.behind_proxy, timeout_graceful_shutdown=GRACE
+        )
         with suppress(KeyboardInterrupt):  # that is how it is stopped
             uvicorn.Server(config).run([listening])
     except RagError as error:

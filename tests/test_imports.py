@@ -17,7 +17,7 @@ HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "llama_inde
 # Rooms that adapt one library to the house, and the only ones that know it.
 ADAPTERS = {
     "chromadb": {"index/store.py", "index/clients.py"},
-    "gradio": {"rag/ui/page.py", "rag/ui/chat.py", "rag/ui/shelf.py"},
+    "gradio": {"rag/ui/page.py", "rag/ui/chat.py", "rag/ui/events.py", "rag/ui/shelf.py"},
     "ray": {"index/cluster.py"},
 }
 

@@ -70,6 +70,7 @@ class Chat:
             editable="user",
             feedback_options=("Like", "Dislike"),
             height="min(62vh, 44rem)",
+            autoscroll=False,  # an answer is read from its beginning
             placeholder="Every answer cites the articles, and where they disagree it says so.",
         )
         with gr.Row():

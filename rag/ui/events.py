@@ -56,19 +56,17 @@ class ChatEvents:
     def _asking(self) -> list[Any]:
         chat = self.chat
         given: Any = {"outputs": chat.seen, "concurrency_limit": ASKING_AT_ONCE, "concurrency_id": "ask", **PRIVATE}
-        running = [
+        return [
             chat.box.submit(self.ask, [chat.box, chat.visit, *chat.how], **given),
             *(each.click(self.ask, [each, chat.visit, *chat.how], **given) for each in chat.starters),
             chat.talk.edit(self.ask_edited, [chat.visit, *chat.how], **given),
             chat.talk.retry(self.ask_again, [chat.visit, *chat.how], **given),
         ]
-        for each in running:
-            each.then(None, None, None, js="() => { window.ragShowLast(); }", **QUICK)
-        return running
 
     def _browser(self, blocks: gr.Blocks) -> None:
         """What the browser does itself: it keeps conversations, saves files and knows its theme."""
         chat = self.chat
+        chat.talk.change(None, None, None, js="() => { window.ragShowLast(); }", **QUICK)
         chat.keep.change(None, chat.keep, None, js="(told) => { window.ragKeep(told); }", **QUICK)
         for button, form in ((chat.markdown, "md"), (chat.json, "json")):
             done = button.click(self.filed(form), [chat.visit], chat.file, **QUICK)

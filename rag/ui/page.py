@@ -75,9 +75,9 @@ def page(service: Service, examples: Examples, uploads: Uploads | None = None, w
                     chat.sources()
             with gr.Tab("Articles"):
                 shelf.tab()
+        gr.api(asking(service), api_name="ask")
         ChatEvents(chat).wired(blocks)
         shelf.wired(blocks)
-        gr.api(asking(service), api_name="ask")
     return blocks.queue(max_size=WAITING)
 
 

@@ -23,7 +23,6 @@ CLOSED = [
     ("POST", "/api/ask"),
     ("GET", "/article?id=x"),
     ("POST", "/mcp/"),
-    ("POST", "/gradio_api/upload"),
     ("POST", "/gradio_api/queue/join"),
     ("GET", "/gradio_api/file=/etc/passwd"),
     ("GET", "/theme.css"),
