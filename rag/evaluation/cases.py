@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from index import Article
 from rag.answer import Status
@@ -36,6 +36,8 @@ class Case:
     tags: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     articles: tuple[Article, ...] = ()
+    note: str = field(default="", compare=False, repr=False)
+    """For whoever reads the gold; nothing is measured by it."""
 
     @property
     def wordings(self) -> tuple[str, ...]:

@@ -82,6 +82,7 @@ class CaseRow(Strict):
             tuple(self.tags),
             tuple(self.evidence),
             tuple(Article(**dict(article)) for article in self.articles),
+            self.note,
         )
 
 

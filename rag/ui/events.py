@@ -17,7 +17,7 @@ from rag.ui.asking import Done, Failed, Progress, asked, asking_of, panel_of, ty
 from rag.ui.chat import MOST_REASON, Chat, Update
 from rag.ui.conversations import Exchange, Kept
 from rag.ui.export import as_json, as_markdown
-from rag.ui.visit import Visit, is_ours, visit_of
+from rag.ui.visit import Visit, is_ours, to_keep, visit_of
 
 ASKING_AT_ONCE = 4
 """Questions that are answered at the same time; the others wait in the queue."""
@@ -177,14 +177,13 @@ class ChatEvents:
         settings = {"asked": [str(each) for each in how], **self.service.settings.model_dump(mode="json")}
         answer = exchange.answer.model_dump(mode="json")
         try:
-            rated = self.service.feedback.add(exchange.id, rating, exchange.question, answer, settings, visit.user)
+            row = self.service.feedback.add(exchange.id, rating, exchange.question, answer, settings, visit.user)
         except RagError as error:
             raise gr.Error(printable(str(error))) from error
-        kept = visit.keeping(visit.kept.rated(exchange.id, rating))
-        told = chat.shown(kept)[chat.keep]
+        visit = visit.keeping(visit.kept.rated(exchange.id, rating))
         return {
-            chat.visit: replace(kept, rated=rated),
-            chat.keep: told,
+            chat.visit: replace(visit, rated=row),
+            chat.keep: to_keep(visit, visit.kept.open),
             chat.reason_row: gr.Row(visible=True),
             chat.reason: "",
         }

@@ -18,8 +18,6 @@ MOST = 4
 """Questions that are offered."""
 TRIED = 12
 """Questions that are tried out."""
-ARTICLES = 200
-"""Articles that are looked at."""
 BEGINNING = 2_000
 """Characters of each."""
 
@@ -49,8 +47,8 @@ class Examples:
 def examples(service: Service) -> list[str]:
     """Some questions that the embedded reader answers from the articles; none where the index cannot be read."""
     try:
-        catalog = service.library.listing().articles[:ARTICLES]
-        articles = service.library.articles([each.id for each in catalog]).values()
+        newest = service.library.listing().articles
+        articles = service.library.articles([each.id for each in newest]).values()
         assistant = service.assistant(Asking(reader="embedded"))
         found: list[str] = []
         for name, role in candidates(articles)[:TRIED]:

@@ -98,7 +98,7 @@ class Shelf:
                 held = self.service.library.overview()
             except RagError as error:
                 gr.Warning(printable(str(error)))
-                return tuple(gr.skip() for _ in range(7 if self.uploads else 6))
+                return (gr.skip(),) * (7 if self.uploads else 6)
             sources = [("all", ""), *((printable(name), name) for name in held.sources if name)]
             chosen = source if source in held.sources else ""
             rest = (gr.Dropdown(named(found), value=None),) if self.uploads else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -39,16 +40,17 @@ def mcp_server(service: Service) -> MCPServer:
                 return answer_data(await service.assistant(Asking(since=since, until=until)).aask(question))
 
     @server.tool()
-    def search(question: str, passages: int | None = None) -> list[PassageData]:
+    async def search(question: str, passages: int | None = None) -> list[PassageData]:
         """Find the passages of the articles that come nearest to a question, best first."""
         with told():
-            return [passage_data(each) for each in service.assistant(Asking(passages=passages)).search(question)]
+            found = await to_thread(service.assistant(Asking(passages=passages)).search, question)
+        return [passage_data(each) for each in found]
 
     @server.tool()
-    def article(id: str) -> ArticleData:
+    async def article(id: str) -> ArticleData:
         """Give an article in full, by the id that citations and passages name."""
         with told():
-            return article_data(service.library.article(id))
+            return article_data(await to_thread(service.library.article, id))
 
     return server
 

@@ -12,9 +12,9 @@ from tests.page.served import Served, serving_page
 Serve = Callable[..., Served]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
-    """Starts servers as a user would, `serve(option, ...)`, each in a folder of its own; they end with the module."""
+    """Starts servers as a user would, `serve(option, ...)`, each in a folder of its own; they end with the tests."""
     with ExitStack() as started:
 
         def start(*options: str, **variables: str) -> Served:
@@ -24,7 +24,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
         yield start
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(serve: Serve, seeds_index: Path) -> Served:
     """The page over the seeds, as nobody may change them."""
     return serve("--index", str(seeds_index))

@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from rag.compose import compose
+from rag.feedback import FeedbackStore
 from rag.reconcile import reconcile
 from rag.web.schema import answer_data
 from tests.fakes import claim_in
-from tests.page.conftest import Serve
 from tests.page.served import Served
 
 SECRET = "the operator's secret"  # noqa: S105
@@ -38,11 +38,10 @@ def sent(address: str, function: int, data: list[Any], session: str, **more: Any
     return told
 
 
-def test_no_event_reads_a_file_of_the_server(serve: Serve, seeds_index: Path, tmp_path: Path) -> None:
+def test_no_event_reads_a_file_of_the_server(served: Served, tmp_path: Path) -> None:
     """A path where a file or a text is wanted is no way to the file."""
     secret = tmp_path / "secret.txt"
     secret.write_text(SECRET)
-    served = serve("--index", str(seeds_index))
     path = {"path": str(secret), "meta": {"_type": "gradio.FileData"}}
     for number, function in enumerate(functions(served.address)):
         told = sent(served.address, function["id"], [path] * len(function["inputs"]), f"attack{number}")
@@ -104,7 +103,8 @@ def test_forged_answers_are_not_rated(served: Served) -> None:
     event = {"index": 1, "value": "x", "liked": True}
     told = sent(served.address, like["id"], [None, "embedded", 12, [], "", ""], "forger", event_data=event)
     assert "ask again to rate it" in told
-    assert not (served.folder / ".rag-feedback.sqlite").exists()
+    kept = FeedbackStore(served.folder / ".rag-feedback.sqlite").all()
+    assert [each.question for each in kept if each.question == "When?"] == []
 
 
 def test_a_page_that_never_opened_changes_nothing(served: Served) -> None:
