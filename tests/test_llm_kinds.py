@@ -103,11 +103,12 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_nonsense_of_weights_in_this_process(weights: Path) -> None:
+def test_nonsense_of_weights_in_this_process(weights: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is an error that says so, or the embedded reader's answer."""
+    monkeypatch.setattr("rag.llm.naming.NEW_TOKENS", 50)
     with pytest.raises(ModelError, match=r"The LLM .* failed \(it is (empty|no JSON with claims)"):
-        asked(f"huggingface:{weights}", llm_seconds=1)
-    answer = asked(f"huggingface:{weights}", llm_seconds=1, fallback="extractive")
+        asked(f"huggingface:{weights}", llm_seconds=60)
+    answer = asked(f"huggingface:{weights}", llm_seconds=60, fallback="extractive")
     assert answer.reader == "embedded"
     assert "The embedded reader answered instead" in answer.reason
 

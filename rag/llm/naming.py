@@ -38,6 +38,8 @@ SECONDS = 60.0
 """Seconds for one call, where nothing else is said."""
 CONTEXT = 8_192
 """Tokens that a model takes, where nothing else is said."""
+PATIENCE = 0.9
+"""Part of a call's time after which a model in this process ends its reply, so that what it said so far counts."""
 NEW_TOKENS = 1_000
 """Tokens that a model in this process writes at most."""
 
@@ -123,7 +125,7 @@ def huggingface(found: re.Match[str], seconds: float, context: int) -> Named:
             tokenizer=tokenizer,
             device_map="cpu",
             model_kwargs={**safe, "use_safetensors": True},
-            generate_kwargs={"do_sample": False, "max_time": seconds},
+            generate_kwargs={"do_sample": False, "max_time": PATIENCE * seconds},
             context_window=context,
             max_new_tokens=min(NEW_TOKENS, context // 2),
         )
