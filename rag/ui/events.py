@@ -40,7 +40,6 @@ class ChatEvents:
         rest: Any = {"outputs": chat.seen, "cancels": running, **QUICK}
         chat.stop.click(self.stopped, [chat.visit], **rest)
         chat.new.click(self.changed(lambda kept, _: kept.started()), [chat.visit, chat.name], **rest)
-        chat.talk.clear(self.changed(lambda kept, _: kept.started()), [chat.visit, chat.name], **rest)
         chat.list.input(self.changed(lambda kept, chosen: kept.opening(chosen)), [chat.visit, chat.list], **rest)
         for naming in (chat.name.submit, chat.rename.click):
             naming(self.changed(lambda kept, name: kept.named(name)), [chat.visit, chat.name], **rest)
