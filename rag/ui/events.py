@@ -10,7 +10,7 @@ from typing import Any
 
 import gradio as gr
 
-from index import RagError
+from index import QuestionError, RagError
 from rag.compose import printable
 from rag.feedback import Rating
 from rag.ui.asking import Done, Failed, Progress, asked, asking_of, panel_of, typed
@@ -116,6 +116,8 @@ class ChatEvents:
         chat = self.chat
         try:
             asking = asking_of(*how)
+            if visit.asked:
+                raise QuestionError("Another question is being answered; stop that, or wait.")
         except RagError as error:
             gr.Warning(printable(str(error)))
             yield {chat.box: question}
