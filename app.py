@@ -73,7 +73,8 @@ def served(given: argparse.Namespace) -> None:
         blocks = page(service, examples, uploads, with_login=users is not None)
         mounted(app, blocks, settings.max_records_bytes, given.host, given.port)
         examples.start()
-        print(f"The chat is at http://{given.host}:{given.port} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
+        host = f"[{given.host}]" if ":" in given.host else given.host
+        print(f"The chat is at http://{host}:{given.port} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
         config = uvicorn.Config(
             app, log_level="warning", proxy_headers=given.behind_proxy, timeout_graceful_shutdown=GRACE
         )

@@ -20,6 +20,10 @@ create table if not exists feedback (
     rating text not null, reason text not null, question text not null, answer text not null, settings text not null
 )
 """
+AGAIN = """on conflict (exchange) do update set given = excluded.given, visitor = excluded.visitor, settings = excluded.settings,
+    reason = case when rating = excluded.rating then reason else '' end, rating = excluded.rating,
+    question = excluded.question, answer = excluded.answer
+"""
 COLUMNS = "id, given, visitor, rating, reason, question, answer, settings"
 
 
@@ -59,15 +63,20 @@ class FeedbackStore:
     ) -> int:
         """Keeps a rating and gives its id; a second one of the same exchange takes the first one's place.
 
-        Raises FeedbackError.
+        The reason stays where the rating does. Raises FeedbackError.
         """
         given = datetime.now(UTC).isoformat(timespec="seconds")
         row = (exchange, given, visitor, rating, "", question, json.dumps(answer), json.dumps(settings, default=str))
         columns = f"exchange, {COLUMNS.removeprefix('id, ')}"
         with self._open() as db:
-            db.execute(f"insert or replace into feedback ({columns}) values (?, ?, ?, ?, ?, ?, ?, ?)", row)  # noqa: S608
+            db.execute(f"insert into feedback ({columns}) values (?, ?, ?, ?, ?, ?, ?, ?) {AGAIN}", row)  # noqa: S608
             [(kept,)] = db.execute("select id from feedback where exchange = ?", [exchange])
         return int(kept)
+
+    def remove(self, exchange: str) -> None:
+        """Takes a rating back. Raises FeedbackError."""
+        with self._open() as db:
+            db.execute("delete from feedback where exchange = ?", [exchange])
 
     def explain(self, feedback_id: int, reason: str) -> None:
         """Adds a reason to a rating. Raises FeedbackError."""

@@ -20,7 +20,10 @@ def test_feedback_becomes_gold(assistant: Assistant, tmp_path: Path) -> None:
     answer = assistant.ask(EXAMPLE).to_dict()
     liked = store.add("1", "up", EXAMPLE, answer, {"passages": 12})
     store.explain(liked, "both sides are there")
+    assert store.add("1", "up", EXAMPLE, answer, {"passages": 12}) == liked  # and the reason stays
     store.add("2", "up", "Who won?", answer, {})
+    store.add("3", "up", "Who lost?", answer, {})
+    store.remove("3")
     store.add("2", "down", "Who won?", assistant.ask("Who won the cup in Toronto?").to_dict(), {}, visitor="alice")
     assert (tmp_path / ".rag-feedback.sqlite").stat().st_mode & 0o777 == 0o600
     ended = CliRunner().invoke(app, ["feedback", "export"])

@@ -107,9 +107,8 @@ class Chat:
         """The page at rest; the browser is told to keep the open conversation, and to drop another one."""
         kept = visit.kept
         last = kept.open.exchanges[-1] if kept.open.exchanges else None
-        thumbs = [THUMBS[each.rating] for each in kept.open.exchanges]
         return {
-            self.talk: gr.Chatbot(messages_of(kept.open), feedback_value=thumbs),
+            self.talk: self.talk_of(kept),
             self.panel: panel_of(self.service, last),
             self.visit: visit,
             self.keep: to_keep(visit, kept.open, drop),
@@ -118,10 +117,15 @@ class Chat:
             self.stop: gr.Button(interactive=False),
             self.sure: gr.Button(visible=False),
             self.reason_row: gr.Row(visible=False),
-            **self._starters(offered=not kept.open.exchanges),
+            **self.starting(offered=not kept.open.exchanges),
         }
 
-    def _starters(self, offered: bool) -> Update:
+    def talk_of(self, kept: Kept) -> Any:
+        """The open conversation with its thumbs."""
+        thumbs = [THUMBS[each.rating] for each in kept.open.exchanges]
+        return gr.Chatbot(messages_of(kept.open), feedback_value=thumbs)
+
+    def starting(self, offered: bool) -> Update:
         """Questions to start from, below an empty conversation."""
         known = self.examples.questions if offered else ()
         padded = [*known, *[""] * len(self.starters)][: len(self.starters)]

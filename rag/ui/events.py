@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import gradio as gr
 
@@ -22,8 +22,10 @@ from rag.ui.visit import Visit, is_ours, to_keep, visit_of
 ASKING_AT_ONCE = 4
 """Questions that are answered at the same time; the others wait in the queue."""
 PRIVATE: Any = {"api_visibility": "private", "show_progress": "hidden"}
-QUICK: Any = {**PRIVATE, "queue": False}
-"""Events that wait for nobody: whoever asks much must not keep others from reading."""
+QUICK: Any = {**PRIVATE, "concurrency_limit": None}
+"""Events that wait for nobody."""
+SAYING = {True: "up", "Like": "up", False: "down", "Dislike": "down"}
+"""What a thumb says; one that is taken back says something else."""
 
 
 class ChatEvents:
@@ -46,7 +48,7 @@ class ChatEvents:
         chat.delete.click(lambda: gr.Button(visible=True), None, chat.sure, **QUICK)
         chat.sure.click(self.deleted, [chat.visit], **rest)
         chat.talk.select(self.selected, [chat.visit], chat.panel, **QUICK)
-        rating = [chat.visit, chat.keep, chat.reason_row, chat.reason]
+        rating = [chat.visit, chat.talk, chat.keep, chat.reason_row, chat.reason]
         chat.talk.like(self.rated, [chat.visit, *chat.how], rating, **QUICK)
         for sending in (chat.reason.submit, chat.send.click):
             sending(self.explained, [chat.visit, chat.reason], [chat.visit, chat.reason_row, chat.reason], **QUICK)
@@ -125,7 +127,8 @@ class ChatEvents:
         if not question.strip():
             yield {chat.box: ""}
             return
-        yield {chat.box: "", chat.visit: replace(visit, asked=question), chat.stop: gr.Button(interactive=True)}
+        begun = {chat.box: "", chat.visit: replace(visit, asked=question), chat.stop: gr.Button(interactive=True)}
+        yield {**begun, **chat.starting(offered=False)}
         async for each in asked(self.service, asking, visit.kept, question, place):
             match each:
                 case Progress(messages):
@@ -145,13 +148,14 @@ class ChatEvents:
 
     def changed(self, change: Callable[[Kept, Any], Kept]) -> Callable[..., Update]:
         def changed(request: gr.Request, visit: Visit, value: Any) -> Update:
-            return {**self.chat.shown(own(visit, request).keeping(change(visit.kept, value))), self.chat.box: ""}
+            pending = {self.chat.box: visit.asked} if own(visit, request).asked else {}
+            return {**self.chat.shown(visit.keeping(change(visit.kept, value))), **pending}
 
         return changed
 
     def deleted(self, request: gr.Request, visit: Visit) -> Update:
         dropped = own(visit, request).kept.open.id
-        return {**self.chat.shown(visit.keeping(visit.kept.without_open()), dropped), self.chat.box: ""}
+        return self.chat.shown(visit.keeping(visit.kept.without_open()), dropped)
 
     def selected(self, request: gr.Request, event: gr.SelectData, visit: Visit) -> str:
         """The sources of the answer that was clicked."""
@@ -169,25 +173,35 @@ class ChatEvents:
     # Feedback.
 
     def rated(self, request: gr.Request, event: gr.LikeData, visit: Visit, *how: Any) -> Update:
-        """Keeps a thumb at once; a reason may follow."""
+        """Keeps a thumb at once, or takes it back; a reason may follow."""
         chat = self.chat
         _, exchange = found_at(own(visit, request), event.index)
-        if not is_ours(exchange):
-            raise gr.Error("This answer was given before the server was started; ask again to rate it.")
-        rating: Rating = "up" if event.liked in (True, "Like") else "down"
-        settings = {"asked": [str(each) for each in how], **self.service.settings.model_dump(mode="json")}
-        answer = exchange.answer.model_dump(mode="json")
+        rating: Any = SAYING.get(event.liked, "")
         try:
-            row = self.service.feedback.add(exchange.id, rating, exchange.question, answer, settings, visit.user)
+            row = self._kept(exchange, rating, visit, how)
         except RagError as error:
-            raise gr.Error(printable(str(error))) from error
-        visit = visit.keeping(visit.kept.rated(exchange.id, rating))
+            gr.Warning(printable(str(error)))
+            return {chat.talk: chat.talk_of(visit.kept)}
+        visit = replace(visit, kept=visit.kept.rated(exchange.id, rating), rated=row)
         return {
-            chat.visit: replace(visit, rated=row),
+            chat.visit: visit,
             chat.keep: to_keep(visit, visit.kept.open),
-            chat.reason_row: gr.Row(visible=True),
+            chat.reason_row: gr.Row(visible=bool(row)),
             chat.reason: "",
         }
+
+    def _kept(self, exchange: Exchange, rating: Rating | Literal[""], visit: Visit, how: Any) -> int:
+        """The row of a rating; 0 for one that is taken back. Raises QuestionError or FeedbackError."""
+        if visit.asked:
+            raise QuestionError("Rate when the question under way is answered.")
+        if not is_ours(exchange):
+            raise QuestionError("This answer was given before the server was started; ask again to rate it.")
+        if not rating:
+            self.service.feedback.remove(exchange.id)
+            return 0
+        settings = {"asked": [str(each) for each in how], **self.service.settings.model_dump(mode="json")}
+        answer = exchange.answer.model_dump(mode="json")
+        return self.service.feedback.add(exchange.id, rating, exchange.question, answer, settings, visit.user)
 
     def explained(self, request: gr.Request, visit: Visit, reason: str) -> Update:
         chat = self.chat

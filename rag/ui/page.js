@@ -37,31 +37,72 @@
     if (!dialog.open) dialog.showModal();
   }, true);
 
-  // Each conversation has an entry of its own, so that two open pages do not write over each other's.
+  // Each conversation has an entry of its own, and what another open page of this browser adds to one stays.
   const entry = (user, id) => `rag:${user}:${id}`;
+  const had = new Set(); // exchanges that this page has had: what is missing of them was taken out here
+  const last = new Map(); // what this page has written last
+  const read = (name) => {
+    try {
+      const found = JSON.parse(localStorage.getItem(name));
+      return found && Array.isArray(found.put.exchanges) ? found : null;
+    } catch {
+      return null;
+    }
+  };
   window.ragKeep = (told) => {
     if (!told) return;
     const { user, put, drop } = JSON.parse(told);
     if (drop) localStorage.removeItem(entry(user, drop));
-    if (!put) return;
+    if (!put || last.get(put.id) === JSON.stringify(put)) return;
+    last.set(put.id, JSON.stringify(put));
+    put.exchanges.forEach((each) => had.add(each.id));
+    const stored = read(entry(user, put.id));
+    const others = stored ? stored.put.exchanges.filter((each) => !had.has(each.id)) : [];
+    const whole = { ...put, exchanges: [...put.exchanges, ...others] };
     try {
-      localStorage.setItem(entry(user, put.id), JSON.stringify({ at: Date.now(), put }));
+      localStorage.setItem(entry(user, put.id), JSON.stringify({ at: Date.now(), put: whole }));
     } catch {
       alert("The browser keeps no more conversations. Save this one, and delete some.");
     }
   };
+  const entries = (user) => Object.keys(localStorage).filter((name) => name.startsWith(entry(user, "")));
   window.ragKept = (user) => {
-    const own = Object.keys(localStorage).filter((name) => name.startsWith(entry(user, "")));
-    const found = own.map((name) => JSON.parse(localStorage.getItem(name))).sort((a, b) => b.at - a.at);
+    const found = entries(user).map(read).filter(Boolean).sort((a, b) => b.at - a.at);
     const kept = [];
     let size = 0;
     for (const { put } of found) {
       size += JSON.stringify(put).length;
-      if (size > 2500000) break; // older ones come back when others are deleted
+      if (kept.length && size > 2500000) continue; // they come back when others are deleted
       kept.push(put);
+      last.set(put.id, JSON.stringify(put));
+      put.exchanges.forEach((each) => had.add(each.id));
     }
     return JSON.stringify(kept);
   };
+  window.ragLogOut = (user) => {
+    entries(user).forEach((name) => localStorage.removeItem(name));
+    location.href = "/logout";
+  };
+
+  // A server that was started again, or a login that is over, no longer knows this page.
+  const asked = window.fetch;
+  window.fetch = async (...request) => {
+    const answer = await asked(...request);
+    if (answer.status === 401) location.href = "/login";
+    return answer;
+  };
+  let started = "";
+  const stillThere = async () => {
+    try {
+      const now = await (await window.fetch("/alive")).text();
+      if (started && now !== started) document.body.classList.add("restarted");
+      started ||= now;
+    } catch {
+      // it may come back
+    }
+  };
+  stillThere();
+  setInterval(stillThere, 10000);
 
   // The last question at the top, so that its answer is read from the beginning.
   window.ragShowLast = () => setTimeout(() => {
@@ -93,7 +134,7 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   };
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", themed);
-  const started = () => {
+  const begun = () => {
     themed();
     // Gradio sets the theme once more, by the system alone, when it has started.
     new MutationObserver(themed).observe(document.body, { attributes: true, attributeFilter: ["class"] });
@@ -102,6 +143,6 @@
     });
   };
   // Gradio runs this before or after the document is complete.
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", started);
-  else started();
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begun);
+  else begun();
 })();

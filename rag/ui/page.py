@@ -13,6 +13,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import gradio as gr
 from fastapi import FastAPI, Request
 
+from index import RagError
 from rag.ui.chat import Chat
 from rag.ui.events import ChatEvents
 from rag.ui.examples import Examples
@@ -64,7 +65,8 @@ def page(service: Service, examples: Examples, uploads: Uploads | None = None, w
         with gr.Sidebar(open=False, label="Conversations and settings"):
             chat.aside()
             if with_login:
-                gr.Button("Log out", link="/logout", size="sm")
+                out = gr.Button("Log out", size="sm")
+                out.click(None, chat.user, None, js="(user) => { window.ragLogOut(user); }", api_visibility="private")
         gr.HTML(f"<h1>{TITLE}</h1>", elem_id="title")
         with gr.Tabs():
             with gr.Tab("Ask"), gr.Row():
@@ -88,7 +90,11 @@ def asking(service: Service) -> Any:
         """Answer a question from the articles: every position, each with its citations."""
         if not isinstance(question, str):
             raise gr.Error("The question is no text.")
-        return answer_data(await service.assistant().aask(question)).model_dump(mode="json")
+        try:
+            async with service.places:
+                return answer_data(await service.assistant().aask(question)).model_dump(mode="json")
+        except RagError as error:
+            raise gr.Error(str(error)) from error
 
     return ask
 

@@ -63,7 +63,7 @@ class Shelf:
         filters = [self.words, self.source, self.since, self.until]
         seen = [self.list, self.page, self.back, self.on, self.numbers, self.source]
         seen += [self.doomed] if self.uploads else []
-        quiet: Any = {"show_progress": "hidden", "queue": False, **HIDDEN}
+        quiet: Any = {"show_progress": "hidden", "concurrency_limit": None, **HIDDEN}
         gr.on(
             [
                 *(field.submit for field in (self.words, self.since, self.until)),

@@ -16,7 +16,7 @@ from rag.web.guard import Guard, Limits
 from rag.web.headers import SecurityHeaders
 from rag.web.login import Login
 from rag.web.mcp import mcp_server
-from rag.web.rest import article_route, as_misfit, as_response, rest
+from rag.web.rest import as_misfit, as_response, page_routes, rest
 from rag.web.service import Service
 from rag.web.users import Users
 
@@ -56,7 +56,7 @@ def web_app(
     app.add_exception_handler(RagError, as_response)
     app.add_exception_handler(RequestValidationError, as_misfit)
     app.include_router(rest(service))
-    app.include_router(article_route(service))
+    app.include_router(page_routes(service))
     app.mount("/mcp", mcp)
     # The last one added sees a request first.
     if users:

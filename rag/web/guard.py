@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 MOST_BODY = 8_000_000
 """Bytes of a request that is no upload; a browser's conversations are the largest of them."""
+FORWARDED = b"x-forwarded-host"
 UPLOADS = ("/gradio_api/upload", "/gradio_api/process_recording")
 WITH_BODY = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
@@ -39,9 +40,10 @@ class Guard:
         if refusal:
             await refusal(scope, receive, send)
             return
-        if not self._limits.proxied:  # Gradio would believe anybody
-            kept = [pair for pair in scope["headers"] if not pair[0].lower().startswith(b"x-forwarded-")]
-            scope = {**scope, "headers": kept}
+        # Gradio would believe anybody; a proxy passes the Host header on.
+        believed = FORWARDED if self._limits.proxied else b"x-forwarded-"
+        kept = [pair for pair in scope["headers"] if not pair[0].lower().startswith(believed)]
+        scope = {**scope, "headers": kept}
         await self._app(scope, receive, send)
 
     def _wrong_size(self, scope: Scope, headers: Headers) -> JSONResponse | None:
@@ -62,9 +64,14 @@ class Guard:
 def from_elsewhere(scope: Scope, headers: Headers) -> JSONResponse | None:
     """A refusal for what the page of another site sends; programs and our own page pass."""
     origin = headers.get("origin")
-    is_own = origin is None or urlsplit(origin).netloc == headers.get("host")
+    is_own = origin is None or bare(urlsplit(origin).netloc) == bare(headers.get("host", ""))
     blind = origin is None and headers.get("sec-fetch-site") == "cross-site" and scope["method"] in WITH_BODY
     return None if is_own and not blind else refused(403, "Pages of other sites may not ask here.")
+
+
+def bare(host: str) -> str:
+    """Without a port that needs no mention."""
+    return host.removesuffix(":80").removesuffix(":443")
 
 
 def refused(status: int, why: str) -> JSONResponse:

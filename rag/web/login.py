@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import hmac
 import html
 import secrets
 import time
@@ -29,8 +30,8 @@ MOST_BODY = 4_096
 """Bytes of a login form."""
 MOST_NAME = 100
 """Characters of a name that failures are counted by."""
-CHECKED_AT_ONCE = 2
-"""Passwords: each takes a processor a quarter of a second."""
+REMEMBERED = 600.0
+"""Seconds that a name and password that were right need not be checked again."""
 LOGIN, LOGOUT = "/login", "/logout"
 
 
@@ -42,7 +43,10 @@ class Login:
         self._users = users
         self._brake = Brake()
         self._sessions: dict[str, tuple[str, float]] = {}
-        self._checking = asyncio.Semaphore(CHECKED_AT_ONCE)
+        self._key = secrets.token_bytes(32)
+        self._right: dict[bytes, float] = {}
+        self._checking = asyncio.Lock()
+        """Held while a password is checked: those that come at the same time wait for what the first one shows."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -58,12 +62,13 @@ class Login:
 
     async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
         connection = HTTPConnection(scope)
-        name = self._session(connection)
+        name, wait = self._session(connection), None
         if name is None:
             given = basic(connection.headers)
-            name = given[0] if given and await self._accepted(connection, *given) == 0 else None
+            wait = await self._accepted(connection, *given) if given else None
+            name = given[0] if given and wait == 0 else None
         if name is None:
-            await refused(connection)(scope, receive, send)
+            await (slowed(wait) if wait else refused(connection))(scope, receive, send)
         else:
             await self._app({**scope, "rag.user": name}, receive, send)
 
@@ -78,9 +83,7 @@ class Login:
         if wait is None:
             return form("The name or the password is wrong.", 401)
         if wait:
-            refusal = form(f"Too many failed attempts; wait {wait:.0f} seconds.", 429)
-            refusal.headers["retry-after"] = str(int(wait) + 1)
-            return refusal
+            return slowed(wait)
         token = secrets.token_urlsafe(32)
         self._sessions[token] = (name, time.monotonic() + LASTS)
         # Programs take the cookie from an answer that does not lead on.
@@ -95,7 +98,6 @@ class Login:
         answer = RedirectResponse(LOGIN, 303)
         if self._sessions.pop(connection.cookies.get(COOKIE, ""), None):  # another site's link brings no cookie
             answer.delete_cookie(COOKIE)
-            answer.headers["clear-site-data"] = '"storage"'  # the conversations that the browser keeps
         return answer
 
     def _session(self, connection: HTTPConnection) -> str | None:
@@ -107,12 +109,18 @@ class Login:
     async def _accepted(self, connection: HTTPConnection, name: str, password: str) -> float | None:
         """0 where name and password are right, None where they are not, else the seconds that one has to wait."""
         address = connection.client.host if connection.client else "nowhere"
-        if wait := self._brake.attempt(name[:MOST_NAME], address):
-            return wait
+        sent = hmac.new(self._key, f"{name}:{password}".encode(), "sha256").digest()
         async with self._checking:
+            if self._right.get(sent, 0.0) > time.monotonic():  # programs send them with each request
+                return 0.0
+            if wait := self._brake.attempt(name[:MOST_NAME], address):
+                return wait
             if not await asyncio.to_thread(self._users.accepts, name, password):
                 return None
-        self._brake.succeeded(name[:MOST_NAME], address)
+            self._brake.succeeded(name[:MOST_NAME], address)
+            now = time.monotonic()
+            self._right = {held: until for held, until in self._right.items() if until > now}
+            self._right[sent] = now + REMEMBERED
         return 0.0
 
 
@@ -132,7 +140,16 @@ def refused(connection: HTTPConnection) -> Response:
     """To the login for a browser that wants a page; else what says that a login is needed."""
     if connection.scope["method"] == "GET" and "text/html" in connection.headers.get("accept", ""):
         return RedirectResponse(LOGIN, 303)
-    return JSONResponse({"detail": "Log in first."}, 401, {"www-authenticate": 'Basic realm="articles"'})
+    # Not to a browser's page: it would ask for the password itself, and never forget it.
+    is_program = "sec-fetch-mode" not in connection.headers
+    ask = {"www-authenticate": 'Basic realm="articles"'} if is_program else {}
+    return JSONResponse({"detail": "Log in first."}, 401, ask)
+
+
+def slowed(wait: float) -> Response:
+    answer = form(f"Too many failed attempts; wait {wait:.0f} seconds.", 429)
+    answer.headers["retry-after"] = str(int(wait) + 1)
+    return answer
 
 
 def form(wrong: str = "", status: int = 200) -> HTMLResponse:

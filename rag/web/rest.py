@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from pydantic import AfterValidator, Field
 
 from index import ArticleNotFoundError, Filter, QuestionError, SettingsError
@@ -18,6 +19,7 @@ from rag.web.pages import article_page, notice_page
 from rag.web.schema import AnswerData, ArticleData, Data, PassageData, answer_data, article_data, passage_data
 from rag.web.service import Asking, Service
 
+STARTED = secrets.token_hex(8)
 MOST_TOLD = 10
 """Errors of one request that are told."""
 MOST_TURNS = 50
@@ -110,9 +112,14 @@ def rest(service: Service) -> APIRouter:
     return router
 
 
-def article_route(service: Service) -> APIRouter:
-    """The page of an article, with a quote highlighted."""
+def page_routes(service: Service) -> APIRouter:
+    """The page of an article, with a quote highlighted, and what tells a page whether the server still knows it."""
     router = APIRouter(include_in_schema=False)
+
+    @router.get("/alive")
+    def alive() -> PlainTextResponse:
+        """A word that is another one after the server was started again."""
+        return PlainTextResponse(STARTED, headers={"cache-control": "no-store"})
 
     @router.get("/article")
     def article(id: str, start: int = 0, end: int = 0) -> HTMLResponse:

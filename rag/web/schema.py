@@ -69,8 +69,8 @@ class AnswerData(Data):
 
     question: str = Field(description="the question as it was understood")
     status: Status
-    reason: str
-    text: str = Field(description="Markdown with [n] markers")
+    reason: str = ""
+    text: str = Field("", description="Markdown with [n] markers")
     positions: tuple[PositionData, ...] = ()
     citations: tuple[CitationData, ...] = ()
     nearest: tuple[PassageData, ...] = Field((), description="the nearest passages, where there is no evidence")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,22 @@ def test_programs_send_name_and_password(locked: Served) -> None:
     assert answer.json()["total"] == 2
     client = Client(locked.address, auth=("bob", PASSWORD), verbose=False)
     assert client.predict("Who is Elena Yakovleva?", api_name="/ask")["status"] == "answered"
+
+
+def test_right_passwords_at_the_same_time_are_all_right(locked: Served) -> None:
+    """Programs send them with each request."""
+
+    def status(number: int) -> int:
+        del number
+        return httpx.get(f"{locked.address}/api/articles", auth=("bob", PASSWORD), timeout=60).status_code
+
+    with ThreadPoolExecutor(20) as pool:
+        assert set(pool.map(status, range(20))) == {200}
+
+
+def test_a_page_is_led_to_the_login_and_not_asked_by_the_browser(locked: Served) -> None:
+    answer = httpx.get(f"{locked.address}/config", headers={"sec-fetch-mode": "cors"}, timeout=30)
+    assert (answer.status_code, answer.headers.get("www-authenticate")) == (401, None)
 
 
 def test_guessing_is_slowed_down(locked: Served) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from rag.feedback import FeedbackStore
 from tests.conftest import EXAMPLE
 from tests.llm_server import hangs, serving
 from tests.page.conftest import Serve
@@ -169,7 +170,13 @@ def test_a_thumb_with_a_reason_is_kept(served: Served, context: Any) -> None:
         [row] = db.execute("select rating, reason, question from feedback").fetchall()
     db.close()
     assert row == ("down", "1991 is not the last visit", EXAMPLE)
-    page.get_by_role("button", name="like", exact=True).or_(page.get_by_role("button", name="Like")).first.wait_for()
+    page.get_by_text("Thank you; it is kept.").wait_for()
+    page.get_by_role("button", name="dislike").click()  # which takes it back
+    for _ in range(50):
+        if not FeedbackStore(served.folder / ".rag-feedback.sqlite").all():
+            break
+        page.wait_for_timeout(100)
+    assert FeedbackStore(served.folder / ".rag-feedback.sqlite").all() == []
 
 
 def test_settings_hold_for_the_visitor(served: Served, context: Any) -> None:
@@ -195,6 +202,27 @@ def test_two_pages_of_one_browser_keep_both_conversations(served: Served, contex
     third = Visitor(context.new_page()).opens(served.address)
     third.page.locator("#talk", has_text="Who invited him there?").wait_for()
     assert sorted(third.conversations) == ["When did Putin last visit North Korea?", "Who is Elena Yakovleva?"]
+
+
+def test_two_pages_on_one_conversation_keep_both_turns(served: Served, context: Any) -> None:
+    """An older page that only looks, or renames, writes over nothing."""
+    first = Visitor(context.new_page()).opens(served.address).asks(EXAMPLE).sees("disputed")
+    older = Visitor(context.new_page()).opens(served.address)
+    first.asks("Who invited him there?").sees("answered")
+    older.side_bar().page.locator("#name textarea, #name input").fill("The visit")
+    older.page.get_by_role("button", name="Rename").click()
+    older.page.locator("#conversations label", has_text="The visit").wait_for()
+    older.page.wait_for_timeout(500)
+    third = Visitor(context.new_page()).opens(served.address)
+    third.page.locator("#talk", has_text="Who invited him there?").wait_for()
+    assert third.conversations == ["The visit"]
+
+
+def test_entries_that_cannot_be_read_are_passed_over(served: Served, context: Any) -> None:
+    visitor = Visitor(context.new_page()).opens(served.address).asks(EXAMPLE).sees("disputed")
+    visitor.page.evaluate("['x', 'null', '{\"at\": 1}'].forEach((bad, n) => localStorage.setItem('rag::' + n, bad))")
+    visitor.opens(served.address)
+    visitor.page.locator("#talk", has_text=EXAMPLE).wait_for()
 
 
 def test_an_empty_question_changes_nothing(served: Served, context: Any) -> None:
