@@ -20,7 +20,8 @@ create table if not exists feedback (
     rating text not null, reason text not null, question text not null, answer text not null, settings text not null
 )
 """
-AGAIN = """on conflict (exchange) do update set given = excluded.given, visitor = excluded.visitor, settings = excluded.settings,
+AGAIN = """on conflict (exchange) do update set
+    given = excluded.given, visitor = excluded.visitor, settings = excluded.settings,
     reason = case when rating = excluded.rating then reason else '' end, rating = excluded.rating,
     question = excluded.question, answer = excluded.answer
 """

@@ -73,6 +73,7 @@ class Shelf:
             self._turned(first),
             [*filters, self.page],
             seen,
+            trigger_mode="always_last",
             **quiet,
         )
         self.back.click(self._turned(newer), [*filters, self.page], seen, **quiet)
