@@ -109,7 +109,7 @@ class Login:
     async def _accepted(self, connection: HTTPConnection, name: str, password: str) -> float | None:
         """0 where name and password are right, None where they are not, else the seconds that one has to wait."""
         address = connection.client.host if connection.client else "nowhere"
-        sent = hmac.new(self._key, f"{name}:{password}".encode(), "sha256").digest()
+        sent = hmac.new(self._key, f"{len(name)}:{name}:{password}".encode(), "sha256").digest()
         async with self._checking:
             if self._right.get(sent, 0.0) > time.monotonic():  # programs send them with each request
                 return 0.0
