@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Protocol, TypeVar
 
 from rag.answer import Answer, Citation, Claim, Passage, Position
 from rag.groups import Group
@@ -89,7 +90,20 @@ def noted(answer: Answer, why: str) -> Answer:
     return replace(answer, fallback=why, reason=f"{answer.reason} {why}", text=text)
 
 
-def newest_of(positions: Sequence[Position]) -> Position | None:
+class Backed(Protocol):
+    """What `Position` and its data have in common."""
+
+    @property
+    def support(self) -> int: ...
+
+    @property
+    def latest(self) -> date | None: ...
+
+
+B = TypeVar("B", bound=Backed)
+
+
+def newest_of(positions: Sequence[B]) -> B | None:
     """The position with the latest date behind it; None where another one is as new, or has no date."""
     dated = sorted((each for each in positions if each.latest), key=lambda each: each.latest or date.min)
     if len(dated) < len(positions) or len(dated) < 2 or dated[-1].latest == dated[-2].latest:
@@ -99,8 +113,11 @@ def newest_of(positions: Sequence[Position]) -> Position | None:
 
 def standing_behind(each: Position, newest: Position | None) -> str:
     """How many independent articles stand behind a position, and whether it is the newest."""
-    count = f"{each.support} independent articles" if each.support > 1 else "1 article"
-    return f"{count}, the newest" if each is newest else count
+    return f"{behind(each)}, the newest" if each is newest else behind(each)
+
+
+def behind(each: Backed) -> str:
+    return f"{each.support} independent articles" if each.support > 1 else "1 article"
 
 
 def position_text(each: Position, note: str = "") -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.answer import Answer
@@ -50,7 +50,12 @@ class Turn:
 
 def turn_of(answer: Answer) -> Turn:
     """The turn that an answer makes: the question as it was understood, and the short answers."""
-    return Turn(answer.question, "; ".join(position.value for position in answer.positions))
+    return Turn(answer.question, short(position.value for position in answer.positions))
+
+
+def short(values: Iterable[str]) -> str:
+    """The short answers, as a turn holds them."""
+    return "; ".join(values)
 
 
 @dataclass(frozen=True)

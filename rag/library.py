@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from index import Article, ArticleNotFoundError, Filter, Location
 from index.catalog import Listed
@@ -32,7 +32,7 @@ class Listing:
 
     articles: tuple[Listed, ...] = ()
     total: int = 0
-    page: int = field(default=1)
+    page: int = 1
 
     @property
     def pages(self) -> int:
@@ -47,7 +47,7 @@ class Library:
 
     def article(self, article_id: str) -> Article:
         """An article in full. Raises ArticleNotFoundError."""
-        found = self.location.snapshot().articles([article_id]).get(article_id)
+        found = self.articles([article_id]).get(article_id)
         if found is None:
             raise ArticleNotFoundError(f"The index holds no article {article_id!r}; it may have been removed.")
         return found
@@ -62,6 +62,10 @@ class Library:
         total = catalog.count(words, only)
         page = max(1, min(page, -(-total // PAGE)))
         return Listing(tuple(catalog.listed(words, only, (page - 1) * PAGE, PAGE)), total, page)
+
+    def sources(self) -> list[str]:
+        """The names of all sources, those of most articles first."""
+        return [name for name in self.location.snapshot().catalog.sources() if name]
 
     def overview(self) -> Overview:
         snapshot = self.location.snapshot()

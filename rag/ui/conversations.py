@@ -8,7 +8,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError
 
-from rag.conversation import Turn
+from rag.conversation import Turn, short
 from rag.web.schema import AnswerData, Data
 from rag.web.service import Asking
 
@@ -37,7 +37,7 @@ class Exchange(Data):
     @property
     def turn(self) -> Turn:
         """The question as it was understood, and the short answers."""
-        return Turn(self.answer.question, "; ".join(position.value for position in self.answer.positions))
+        return Turn(self.answer.question, short(position.value for position in self.answer.positions))
 
 
 class Conversation(Data):

@@ -86,7 +86,7 @@ class ChatEvents:
         del user  # which the browser only needs to find what it kept
         visit = visit_of(browser, request.username or "")
         try:
-            sources = [name for name in self.service.library.overview().sources if name]
+            sources = self.service.library.sources()
         except RagError as error:
             gr.Warning(printable(str(error)))
             sources = []

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from index.catalog import Listed
-from rag.compose import printable
+from rag.compose import behind, newest_of, printable
 from rag.library import Listing, Overview
 from rag.web.pages import article_url
 from rag.web.schema import AnswerData, CitationData, PassageData, PositionData
@@ -57,30 +57,21 @@ def sources_panel(answer: AnswerData, texts: Texts, only: str = "") -> str:
         passages = "".join(nearest(passage) for passage in answer.nearest)
         heading = "<h3>The passages that come nearest</h3>" if passages else ""
         return f'<div class="no-evidence">{status}{asked}{heading}{passages}</div>'
-    newest = newest_of(answer)
+    newest = newest_of(answer.positions)
     shown: set[int] = set()
     cards = "".join(card(each, answer, texts, each is newest, shown) for each in answer.positions)
     return f'{status}{asked}<div class="positions">{cards}</div>'
 
 
-def newest_of(answer: AnswerData) -> PositionData | None:
-    """The position with the latest date behind it; None where another one is as new, or has no date."""
-    dated = sorted((each for each in answer.positions if each.latest), key=lambda each: str(each.latest))
-    if len(dated) < max(2, len(answer.positions)) or dated[-1].latest == dated[-2].latest:
-        return None
-    return dated[-1]
-
-
 def card(position: PositionData, answer: AnswerData, texts: Texts, is_newest: bool, shown: set[int]) -> str:
     """One position; the first card with a source shows its passage, others repeat its quote alone."""
-    count = f"{position.support} independent articles" if position.support > 1 else "1 article"
     badge = '<span class="newest">newest</span>' if is_newest else ""
     cited = answer.cited_by(position)
     sources = "".join(source(each, position.value, texts, each.number not in shown) for each in cited)
     shown |= {each.number for each in cited}
     return (
         f'<section class="position" aria-label="{text(position.value)}"><h3>{text(position.value)}</h3>'
-        f'<p class="about">{count} {badge}</p>{sources}</section>'
+        f'<p class="about">{behind(position)} {badge}</p>{sources}</section>'
     )
 
 

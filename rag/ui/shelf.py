@@ -61,8 +61,8 @@ class Shelf:
 
     def wired(self, blocks: gr.Blocks) -> None:
         filters = [self.words, self.source, self.since, self.until]
-        seen = [self.list, self.page, self.back, self.on, self.numbers, self.source]
-        seen += [self.doomed] if self.uploads else []
+        seen = [self.list, self.page, self.back, self.on, *([self.doomed] if self.uploads else [])]
+        held = [self.numbers, self.source]
         quiet: Any = {"show_progress": "hidden", "concurrency_limit": None, **HIDDEN}
         gr.on(
             [
@@ -79,6 +79,7 @@ class Shelf:
         self.back.click(self._turned(newer), [*filters, self.page], seen, **quiet)
         self.on.click(self._turned(older), [*filters, self.page], seen, **quiet)
         blocks.load(self._turned(first), [*filters, self.page], seen, **quiet)
+        blocks.load(self._held, [self.source], held, **quiet)
         if self.uploads:
             changing: Any = {"concurrency_limit": 1, "concurrency_id": "sync", **HIDDEN}
             told = [self.report, self.files]
@@ -87,7 +88,8 @@ class Shelf:
                 self.remove.click(self._removed, [self.doomed], told, **changing),
                 self.sync.click(self._synced, None, told, **changing),
             ):
-                event.then(self._turned(same), [*filters, self.page], seen, **quiet)
+                listed = event.then(self._turned(same), [*filters, self.page], seen, **quiet)
+                listed.then(self._held, [self.source], held, **quiet)
 
     def _turned(self, turn: Callable[[int], int]) -> Callable[..., Updates]:
         """The list on another page, or after something has changed."""
@@ -96,18 +98,24 @@ class Shelf:
             try:
                 only = Filter((source,) if source else (), day_of(since), day_of(until))
                 found = self.service.library.listing(words or "", only, turn(page))
-                held = self.service.library.overview()
             except RagError as error:
                 gr.Warning(printable(str(error)))
-                return (gr.skip(),) * (7 if self.uploads else 6)
-            sources = [("all", ""), *((printable(name), name) for name in held.sources if name)]
-            chosen = source if source in held.sources else ""
+                return (gr.skip(),) * (5 if self.uploads else 4)
             rest = (gr.Dropdown(named(found), value=None),) if self.uploads else ()
             turning = gr.Button(interactive=found.page > 1), gr.Button(interactive=found.page < found.pages)
-            chooser = gr.Dropdown(sources, value=chosen)
-            return articles_table(found), found.page, *turning, overview(held), chooser, *rest
+            return articles_table(found), found.page, *turning, *rest
 
         return turned
+
+    def _held(self, source: str) -> Updates:
+        """What the index holds in numbers, and the sources that can be chosen."""
+        try:
+            held = self.service.library.overview()
+        except RagError as error:
+            gr.Warning(printable(str(error)))
+            return gr.skip(), gr.skip()
+        sources = [("all", ""), *((printable(name), name) for name in held.sources if name)]
+        return overview(held), gr.Dropdown(sources, value=source if source in held.sources else "")
 
     def _added(self, files: list[str] | None, progress: gr.Progress = gr.Progress()) -> Updates:  # noqa: B008 (Gradio's way)
         return self._told(lambda uploads: uploads.add([Path(file) for file in files or ()], stepped(progress)))

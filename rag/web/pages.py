@@ -52,7 +52,7 @@ def article_page(article: ArticleData, start: int = 0, end: int = 0) -> str:
     title = article.title or article.id
     return page(
         title,
-        f'<main><h1>{escaped(printable(title))}</h1><p class="about">{escaped(about)}</p>'
+        f'<main><h1>{html.escape(printable(title))}</h1><p class="about">{html.escape(about)}</p>'
         f'<div class="text" tabindex="0" role="region" aria-label="Text of the article">'
         f"{marked_text(article.text, start, end)}</div></main>",
     )
@@ -60,7 +60,7 @@ def article_page(article: ArticleData, start: int = 0, end: int = 0) -> str:
 
 def notice_page(said: str) -> str:
     """One sentence in the place of an article."""
-    return page("Article", f'<main><p role="alert">{escaped(printable(said))}</p></main>')
+    return page("Article", f'<main><p role="alert">{html.escape(printable(said))}</p></main>')
 
 
 def marked_text(text: str, start: int, end: int) -> str:
@@ -71,7 +71,7 @@ def marked_text(text: str, start: int, end: int) -> str:
 
 def lines(text: str) -> str:
     """The text with its lines kept, without characters that would hide or turn others."""
-    return "\n".join(escaped(kept(line)) for line in text.split("\n"))
+    return "\n".join(html.escape(kept(line)) for line in text.split("\n"))
 
 
 def kept(line: str) -> str:
@@ -80,7 +80,3 @@ def kept(line: str) -> str:
     before = line[: len(line) - len(line.lstrip())] and " "
     after = line[len(line.rstrip()) :] and " "
     return f"{before}{inner}{after}" if inner else " "
-
-
-def escaped(line: str) -> str:
-    return html.escape(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def test_no_event_reads_a_file_of_the_server(served: Served, tmp_path: Path) -> 
         told = sent(served.address, function["id"], [path] * len(function["inputs"]), f"attack{number}")
         assert SECRET not in told
         assert "secret.txt" not in told.replace(str(secret), "") or "/file=" not in told
-    copies = list(Path("/tmp").glob("rag-chat-*/**/secret.txt"))  # noqa: S108
+    copies = list(Path(tempfile.gettempdir()).glob("rag-chat-*/**/secret.txt"))
     assert copies == []
 
 
