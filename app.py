@@ -11,23 +11,20 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import uvicorn
-
 from index import SettingsError
 from rag import RagError
+from rag.articles.uploads import Uploads
 from rag.assistant import checked
-from rag.terminal import bars
+from rag.cli.exits import get_exit_code, print_error
+from rag.cli.terminal import show_bars
 from rag.tracing import start_tracing
-from rag.ui.examples import Examples
-from rag.ui.page import mounted, page
-from rag.uploads import Uploads
+from rag.ui.findings import Findings
+from rag.ui.page import make_page, mount_page
 from rag.web.app import LOOPBACK, web_app
-from rag.web.guard import Limits
+from rag.web.guard import RequestLimits
 from rag.web.service import Service
+from rag.web.serving import make_server
 from rag.web.users import Users
-
-GRACE = 3
-"""Seconds that answers under way may still take when the server is stopped; open pages would hold it for ever."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -43,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument("--auth-file", type=Path, help="users who may log in (see `rag password`)")
     options.add_argument("--articles", type=Path, help="folder of articles, which visitors may then change")
+    options.add_argument("--root-path", default="", help="path under which a proxy serves this, as /articles")
     options.add_argument("--behind-proxy", action="store_true", help="believe what a proxy on this machine forwards")
     return options
 
@@ -61,27 +59,26 @@ def served(given: argparse.Namespace) -> None:
         settings = checked(index=given.index, chroma=given.chroma, embedder=given.embedder, llm=given.llm)
         users = Users(given.auth_file) if given.auth_file else None
         uploads = Uploads(given.articles, settings) if given.articles else None
-        if uploads:
-            with bars("Indexing articles") as (indexing,):
+        if uploads and not uploads.is_empty:
+            with show_bars("Indexing articles") as (indexing,):
                 uploads.sync(indexing)
         if given.host not in LOOPBACK and users is None:
             print("Note: whoever reaches this server may ask; --auth-file asks for a login.", file=sys.stderr)
-        service = Service.of(settings)
-        limits = Limits(settings.max_records_bytes if uploads else None, given.behind_proxy)
+        service = Service.of(settings, may_be_empty=uploads is not None)
+        limits = RequestLimits(settings.max_records_bytes if uploads else None, given.behind_proxy)
         app = web_app(service, users, given.allow_host, limits)
-        examples = Examples(service)
-        blocks = page(service, examples, uploads, with_login=users is not None)
-        mounted(app, blocks, settings.max_records_bytes, given.host, given.port)
-        examples.start()
+        findings = Findings(service)
+        blocks = make_page(service, findings, uploads, with_login=users is not None)
+        mount_page(app, blocks, settings.max_records_bytes, given.host, given.port, given.root_path)
+        findings.start()
         host = f"[{given.host}]" if ":" in given.host else given.host
         print(f"The chat is at http://{host}:{given.port} (stop it with Ctrl+C)", file=sys.stderr, flush=True)
-        config = uvicorn.Config(
-            app, log_level="warning", proxy_headers=given.behind_proxy, timeout_graceful_shutdown=GRACE
-        )
+        server = make_server(app, is_behind_proxy=given.behind_proxy)
         with suppress(KeyboardInterrupt):  # that is how it is stopped
-            uvicorn.Server(config).run([listening])
+            server.run([listening])
     except RagError as error:
-        sys.exit(f"Error: {error}")
+        print_error(str(error))
+        sys.exit(int(get_exit_code(error)))
 
 
 def bound(host: str, port: int) -> socket.socket:

@@ -1,9 +1,9 @@
 """Articles -> chunks -> embeddings -> Chroma."""
 
-from index.articles import Article, FolderReading, Problem
-from index.chunks import Chunk, split
-from index.clients import Server
-from index.embeddings import DEFAULT_EMBEDDER, Embedder, SentenceTransformerEmbedder
+import index.telemetry  # noqa: F401 (first: it keeps OpenVINO silent)
+from index.articles import Article, FileReport, FolderReading, Problem, location_of
+from index.embedding.chunks import Chunk, split
+from index.embedding.embedder import DEFAULT_EMBEDDER, Embedder, SentenceTransformerEmbedder
 from index.errors import (
     ArticleFolderError,
     ArticleNotFoundError,
@@ -17,14 +17,15 @@ from index.errors import (
     SettingsError,
 )
 from index.filters import Filter
-from index.folder import FolderIndex
-from index.locations import Location
-from index.manifest import Manifest
-from index.memory import MemoryIndex
 from index.reading import Fields, ReadOptions, read_folder
-from index.server import ServerIndex
-from index.snapshot import Snapshot
-from index.sync import SyncReport, sync, sync_reading
+from index.storing.clients import Server
+from index.storing.folder import FolderIndex
+from index.storing.locations import Location
+from index.storing.manifest import Manifest
+from index.storing.memory import MemoryIndex
+from index.storing.server import ServerIndex
+from index.storing.snapshot import Snapshot
+from index.syncing.sync import SyncReport, sync, sync_reading
 
 __all__ = [
     "DEFAULT_EMBEDDER",
@@ -35,6 +36,7 @@ __all__ = [
     "ClusterError",
     "Embedder",
     "Fields",
+    "FileReport",
     "Filter",
     "FolderIndex",
     "FolderReading",
@@ -55,6 +57,7 @@ __all__ = [
     "SettingsError",
     "Snapshot",
     "SyncReport",
+    "location_of",
     "read_folder",
     "split",
     "sync",

@@ -1,18 +1,28 @@
-"""What is read of a folder, as values: articles, and what is to be told of files that are none."""
+"""What reading a folder gives, as values: articles, and a report on every file."""
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import unicodedata
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+
+Places = tuple[tuple[int, str], ...]
+"""Where parts of a text stand in their file: (first character, label such as "page 12"), in order."""
+ZERO_WIDTH_JOINER = "\u200d"
+NUMBERED = re.compile(r"((?:.*, )?(?:page|row|slide|line|record)) (\d+)")
 
 
 @dataclass(frozen=True)
 class Article:
     """One article. `id` is its path inside the folder; `text` is what every quote is checked against.
 
-    `published` is None where the article does not say. `extra` keeps whatever else it says about itself.
+    `published` is None where the article does not say. `extra` keeps other metadata, `places` where in its file each
+    part of the text stands.
     """
 
     id: str
@@ -21,11 +31,12 @@ class Article:
     source: str = ""
     published: date | None = None
     url: str = ""
-    extra: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = field(default_factory=dict, hash=False)
+    places: Places = ()
 
     @property
     def name(self) -> str:
-        """What a reader of the answer knows the article by: its title, or its id where it has none."""
+        """The title, or the id of an article without a title."""
         return self.title or self.id
 
 
@@ -38,24 +49,97 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class FileReport:
+    """What was read from one file, or why nothing was.
+
+    `reason` says why it was skipped and is empty for a file that was read. `encoding` is empty where the format has
+    none. `title` and `published` are those of a file of one article.
+    """
+
+    file: str
+    format: str = ""
+    articles: int = 0
+    title: str = ""
+    published: date | None = None
+    encoding: str = ""
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_skipped(self) -> bool:
+        """Whether the file gave no article."""
+        return not self.articles and bool(self.reason)
+
+    def to_dict(self) -> dict[str, object]:
+        """The report as JSON types; empty fields are left out."""
+        found = {
+            "file": self.file,
+            "status": "skipped" if self.is_skipped else "read",
+            "format": self.format,
+            "articles": self.articles,
+            "title": self.title,
+            "published": self.published.isoformat() if self.published else "",
+            "encoding": self.encoding,
+            "reason": self.reason,
+            "notes": list(self.notes),
+        }
+        return {name: value for name, value in found.items() if value not in ("", [])}
+
+
+@dataclass(frozen=True)
 class FolderReading:
-    """What a file or a folder holds: its articles, what was left out, and oddities in what was taken in."""
+    """What a file or a folder holds: articles, files that were left out, warnings, and a report on each file."""
 
     articles: tuple[Article, ...] = ()
     failed: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
-
-    def __add__(self, other: FolderReading) -> FolderReading:
-        return FolderReading(self.articles + other.articles, self.failed + other.failed, self.warnings + other.warnings)
+    files: tuple[FileReport, ...] = ()
 
 
-def printable(name: str) -> str:
+def location_of(article: Article, start: int, end: int) -> str:
+    """Where characters `start` to `end` stand in the file: "page 12", "pages 12-13", "row 7", "section Results".
+
+    Empty where the file has no such places.
+    """
+    first, last = find_place(article.places, start), find_place(article.places, max(start, end - 1))
+    if first == last:
+        return first
+    a, b = NUMBERED.fullmatch(first), NUMBERED.fullmatch(last)
+    if a and b and a[1] == b[1]:
+        return f"{a[1]}s {a[2]}-{b[2]}"
+    return first or last
+
+
+def find_place(places: Places, position: int) -> str:
+    """The label of the last place that begins at or before a character; empty before the first one."""
+    found = bisect_right(places, position, key=lambda place: place[0])
+    return places[found - 1][1] if found else ""
+
+
+def parse_places(written: str) -> Places:
+    """Places from their JSON, a list of [first character, label]."""
+    return tuple((int(start), str(label)) for start, label in json.loads(written))
+
+
+def find_grapheme_start(text: str, position: int) -> int:
+    """The nearest place at or before a position that does not cut a letter from its marks, or an emoji in two."""
+    while 0 < position < len(text) and (extends_grapheme(text[position]) or text[position - 1] == ZERO_WIDTH_JOINER):
+        position -= 1
+    return position
+
+
+def extends_grapheme(char: str) -> bool:
+    """Whether a character belongs to the one before it: a mark, a joiner, or the skin colour of an emoji."""
+    return unicodedata.category(char)[0] == "M" or char in "\u200c\u200d" or "\U0001f3fb" <= char <= "\U0001f3ff"
+
+
+def decode_name(name: str) -> str:
     """The name with bytes that are not UTF-8 replaced, fit for a terminal and for storage."""
     return os.fsencode(name).decode("utf-8", "replace")
 
 
 def is_unicode(text: str) -> bool:
-    """Whether the text can be stored and read by a model: no half of a surrogate pair in it."""
+    """Whether the text is valid Unicode: no lone surrogate in it."""
     try:
         text.encode()
     except UnicodeEncodeError:

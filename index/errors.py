@@ -20,36 +20,42 @@ class RagError(Exception):
 
 
 class ArticleFolderError(RagError):
-    pass
+    """The folder of articles is missing, empty or unreadable."""
 
 
 class ArticleNotFoundError(RagError):
-    pass
+    """An article that the index does not hold."""
 
 
 class IndexNotFoundError(RagError):
-    pass
+    """There is no index where one was expected."""
 
 
 class IndexMismatchError(RagError):
-    pass
+    """The index was made by another embedder, chunking or format."""
 
 
 class IndexUnavailableError(RagError):
-    pass
+    """The index cannot be read or written just now."""
 
 
 class SettingsError(RagError):
-    pass
+    """An unknown setting, or a value that does not fit."""
 
 
 class QuestionError(RagError):
-    pass
+    """A question that cannot be asked."""
 
 
 class ClusterError(RagError):
-    pass
+    """A Ray cluster that cannot be reached or that failed."""
 
 
 class ModelError(RagError):
-    pass
+    """An embedder or a reader that cannot be loaded or that failed."""
+
+
+def summarize_error(error: Exception) -> str:
+    """The first line of what a library's error says, without its full stop; its type where it says nothing."""
+    lines = str(error).strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(error).__name__

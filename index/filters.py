@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 
@@ -21,10 +21,14 @@ class Filter:
         """Whether it holds anything back."""
         return bool(self.sources or self.since or self.until)
 
+    def narrow(self, since: date, until: date) -> Filter:
+        """What passes this filter and was published in these days."""
+        return replace(self, since=max(self.since or since, since), until=min(self.until or until, until))
+
 
 EVERYTHING = Filter()
 
 
-def ordinal(day: date) -> int:
+def encode_day(day: date) -> int:
     """A day as a number that orders as the days do: 2024-06-18 is 20240618."""
     return day.year * 10_000 + day.month * 100 + day.day

@@ -8,5 +8,5 @@ Progress = Callable[[int, int], None]
 """Called with the number of things done and to be done."""
 
 
-def no_progress(done: int, total: int) -> None:
+def ignore_progress(done: int, total: int) -> None:
     """Shows nothing."""

@@ -1,8 +1,19 @@
 """Question -> passages -> claims -> positions -> cited answer."""
 
 from index.errors import RagError
-from rag.answer import Answer, Citation, Claim, Passage, Position
+from rag.answer import Answer, Citation, Claim, Disagreement, Passage, Position, Trace
 from rag.assistant import Assistant
-from rag.conversation import Turn
+from rag.questions.followups import Turn
 
-__all__ = ["Answer", "Assistant", "Citation", "Claim", "Passage", "Position", "RagError", "Turn"]
+__all__ = [
+    "Answer",
+    "Assistant",
+    "Citation",
+    "Claim",
+    "Disagreement",
+    "Passage",
+    "Position",
+    "RagError",
+    "Trace",
+    "Turn",
+]

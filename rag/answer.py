@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any, Literal
 
 from index import Article, Chunk
-
-Status = Literal["answered", "disputed", "updated", "several", "no_evidence"]
+from rag.status import RelationKind as RelationKind
+from rag.status import Status as Status
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,8 @@ class Claim:
     """One answer that one article gives.
 
     The value stands at `start:end` of the article's text, inside the quote at `quote_start:quote_end`. `probability`
-    is the reader's, in 0..1, that the article answers the question so.
+    is the reader's, in 0..1, that the article answers the question so. `verdict` is "yes" or "no" where a yes/no
+    question was asked; the value is then the sentence that says so.
     """
 
     article: Article
@@ -41,9 +42,16 @@ class Claim:
     quote_start: int
     quote_end: int
     probability: float
+    verdict: Literal["", "yes", "no"] = ""
+
+    @property
+    def answer(self) -> str:
+        """The short answer: yes, no, or the value."""
+        return self.verdict or self.value
 
     @property
     def quote(self) -> str:
+        """The article's words around the value."""
         return self.article.text[self.quote_start : self.quote_end]
 
 
@@ -75,7 +83,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Citation:
-    """Where an article says so: `article.text[start:end] == quote`, to the character."""
+    """Where an article says so: `article.text[start:end] == quote`, to the character.
+
+    `location` says where a person finds it in the file, as "page 12" or "row 7"; empty for plain text.
+    """
 
     number: int
     article_id: str
@@ -86,6 +97,7 @@ class Citation:
     quote: str
     start: int
     end: int
+    location: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +105,7 @@ class Position:
     """One answer that some articles give.
 
     `support` counts the independent articles behind it, `latest` is the newest date of publication among them, and
-    `probability` the reader's best, in 0..1.
+    `probability` the reader's best, in 0..1. `part` is the question that it answers, where several were asked at once.
     """
 
     value: str
@@ -101,13 +113,51 @@ class Position:
     support: int
     latest: date | None
     probability: float
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """How two claims relate, and why, in words. `probability`, in 0..1, is 1.0 where values were compared exactly."""
+
+    value_a: str
+    value_b: str
+    kind: RelationKind
+    probability: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Two passages that contradict each other, found without being asked.
+
+    `question` is one that both answer; `topic` names what they are about; `support` counts the independent articles
+    behind both sides together; `probability`, in 0..1, is that they really conflict.
+    """
+
+    question: str
+    topic: str
+    a: Citation
+    b: Citation
+    value_a: str
+    value_b: str
+    probability: float
+    reason: str
+    support: int = 2
+
+    def to_dict(self) -> dict[str, Any]:
+        """The disagreement as plain JSON types; `a` and `b` are citations."""
+        from rag.schema import DisagreementData
+
+        return DisagreementData.of(self).to_dict()
 
 
 @dataclass(frozen=True)
 class Answer:
     """The answer to one question, with everything it rests on.
 
-    `question` is the question as it was understood, with what it leaves to earlier turns put in.
+    `question` is the question as it was understood, with what it leaves to earlier turns put in; `read_as` says so
+    where its spelling was corrected. `headline` is one plain sentence that answers; `text` begins with it.
     `reason` says in words why the status is what it is; `text` is Markdown with [n] markers; `positions` come strongest
     first; `citations` are numbered 1..n in order of appearance; `nearest` are the passages that come closest where
     there is no evidence; `dropped` counts claims whose quote was not found in the article. `reader` names what read;
@@ -126,86 +176,35 @@ class Answer:
     reader: str = ""
     fallback: str = ""
     is_prose: bool = False
+    headline: str = ""
+    read_as: str = ""
     tokens: Tokens = field(default=Tokens(), compare=False)
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
-        """The answer as plain JSON types.
+        """The answer as plain JSON types; `rag.schema.AnswerData` says which, docs/reference/answer.md lists them."""
+        from rag.schema import AnswerData  # pydantic takes longer to import than all of this package
 
-        Keys: question, status, reason, text, is_prose, dropped, reader, fallback; tokens, with read and written;
-        seconds, by stage; positions, each with value, support, latest (ISO date or null), probability and citations
-        (their numbers); citations, each with number, article_id, title, source, published
-        (ISO date or null), url, quote, start, end; nearest, each with article_id, title, source, published, start,
-        end, text, similarity, dense_rank and lexical_rank (places by vectors and by words, from 1, or null).
-        """
-        return {
-            "question": self.question,
-            "status": self.status,
-            "reason": self.reason,
-            "text": self.text,
-            "positions": [position_dict(position) for position in self.positions],
-            "citations": [citation_dict(citation) for citation in self.citations],
-            "nearest": [passage_dict(passage) for passage in self.nearest],
-            "dropped": self.dropped,
-            "reader": self.reader,
-            "fallback": self.fallback,
-            "is_prose": self.is_prose,
-            "tokens": {"read": self.tokens.read, "written": self.tokens.written},
-            "seconds": {stage: round(seconds, 4) for stage, seconds in self.seconds.items()},
-        }
+        return AnswerData.of(self).to_dict()
 
 
 @dataclass(frozen=True)
 class Trace:
-    """An answer and the way to it: the passages that were read, and the claims found there, unproved ones included."""
+    """An answer and the way to it.
+
+    `passages` are those that were read, `claims` those found there, unproved ones included, and `decisions` how the
+    claims' values were found to relate.
+    """
 
     answer: Answer
     passages: tuple[Passage, ...] = ()
     claims: tuple[Claim, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     @property
     def confidence(self) -> float:
         """The best claim's probability, in 0..1, also where it was too little for an answer; 0 without claims."""
         return max((claim.probability for claim in self.claims), default=0.0)
-
-
-def position_dict(position: Position) -> dict[str, Any]:
-    return {
-        "value": position.value,
-        "support": position.support,
-        "latest": iso(position.latest),
-        "probability": round(position.probability, 4),
-        "citations": [citation.number for citation in position.citations],
-    }
-
-
-def citation_dict(citation: Citation) -> dict[str, Any]:
-    return {
-        "number": citation.number,
-        "article_id": citation.article_id,
-        "title": citation.title,
-        "source": citation.source,
-        "published": iso(citation.published),
-        "url": citation.url,
-        "quote": citation.quote,
-        "start": citation.start,
-        "end": citation.end,
-    }
-
-
-def passage_dict(passage: Passage) -> dict[str, Any]:
-    return {
-        "article_id": passage.article.id,
-        "title": passage.article.title,
-        "source": passage.article.source,
-        "published": iso(passage.article.published),
-        "start": passage.chunk.start,
-        "end": passage.chunk.end,
-        "text": passage.chunk.text,
-        "similarity": round(passage.similarity, 4),
-        "dense_rank": passage.dense_rank,
-        "lexical_rank": passage.lexical_rank,
-    }
 
 
 def iso(day: date | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
@@ -18,15 +19,16 @@ from index import (
     sync,
 )
 from index.articles import is_unicode
-from index.progress import Progress, no_progress
-from rag.answer import Answer, Passage, Trace
-from rag.answering import Answering, Parts
-from rag.conversation import Turn
-from rag.events import Event, Tell, nobody
-from rag.loop import aevents, afinished, events, finished
-from rag.models import Models, models_of
-from rag.opening import opened, synced
-from rag.retrieve import HybridRetriever, Retriever
+from index.progress import Progress, ignore_progress
+from rag.answer import Answer, Disagreement, Passage, Trace
+from rag.answering.disagreements import find_disagreements, keep_topic
+from rag.answering.events import Emit, Event, ignore_event
+from rag.answering.models import Models, models_of
+from rag.answering.pipeline import Answering, Parts
+from rag.answering.portal import run_work, run_work_async, stream_work, stream_work_async
+from rag.articles.opening import load_index, sync_from_folder
+from rag.questions.followups import Turn
+from rag.retrieval.hybrid import HybridRetriever, Retriever
 
 if TYPE_CHECKING:
     from rag.settings import Settings
@@ -35,8 +37,16 @@ if TYPE_CHECKING:
 class Assistant:
     """Answers questions over an index of articles. Made by `open`, `from_folder` or `from_articles`."""
 
-    def __init__(self, retriever: Retriever, models: Models, settings: Settings) -> None:
-        self._parts = Parts(retriever, models, settings)
+    def __init__(
+        self,
+        retriever: Retriever,
+        models: Models,
+        settings: Settings,
+        location: Location | None = None,
+        embedder: Embedder | None = None,
+    ) -> None:
+        """With a `location`, questions are read with the words of its articles."""
+        self._parts = Parts(retriever, models, settings, location, embedder)
 
     @classmethod
     def open(cls, index: str | Path | None = None, **settings: Any) -> Self:
@@ -46,19 +56,24 @@ class Assistant:
         SettingsError. The models are loaded at the first question.
         """
         chosen = checked(index=index, **settings)
-        return cls.over(*opened(chosen), chosen)
+        return cls.over(*load_index(chosen), chosen)
 
     @classmethod
     def from_folder(
-        cls, folder: str | Path, index: str | Path | None = None, *, progress: Progress = no_progress, **settings: Any
+        cls,
+        folder: str | Path,
+        index: str | Path | None = None,
+        *,
+        progress: Progress = ignore_progress,
+        **settings: Any,
     ) -> Self:
         """Makes the index equal to a folder of articles, then opens it.
 
         Raises ArticleFolderError or ModelError besides what `open` raises.
         """
         chosen = checked(index=index, **settings)
-        synced(Path(folder), chosen, progress)
-        return cls.over(*opened(chosen), chosen)
+        sync_from_folder(Path(folder), chosen, progress)
+        return cls.over(*load_index(chosen), chosen)
 
     @classmethod
     def from_articles(cls, articles: Sequence[Article], **settings: Any) -> Self:
@@ -74,7 +89,7 @@ class Assistant:
     def over(cls, location: Location, embedder: Embedder, settings: Settings, models: Models | None = None) -> Self:
         """An assistant over an index, with the default retriever and `models`, or those that settings name."""
         retriever = HybridRetriever(location, embedder, settings.passages, settings.passages_per_article, settings.only)
-        return cls(retriever, models or models_of(settings, embedder), settings)
+        return cls(retriever, models or models_of(settings), settings, location, embedder)
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answers one question, which may be a follow-up to earlier turns, oldest first.
@@ -85,30 +100,43 @@ class Assistant:
 
     async def aask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """`ask` for a caller in an event loop, which goes on meanwhile; to cancel it stops the work."""
-        return (await afinished(self._answering(question, history, nobody))).answer
+        return (await run_work_async(lambda: self._answering(question, history, ignore_event))).answer
 
     def trace(self, question: str, history: Sequence[Turn] = ()) -> Trace:
         """Answers one question and keeps the way to the answer. Raises what `ask` raises."""
-        return finished(self._answering(question, history, nobody))
+        return run_work(lambda: self._answering(question, history, ignore_event))
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
         """What happens on the way to the answer, the answer last; to close the iterator stops the work.
 
         Raises what `ask` raises.
         """
-        return events(lambda tell: self._answering(question, history, tell))
+        return stream_work(lambda emit: self._answering(question, history, emit))
 
     def astream(self, question: str, history: Sequence[Turn] = ()) -> AsyncIterator[Event]:
         """`stream` for a caller in an event loop, which goes on meanwhile."""
-        return aevents(lambda tell: self._answering(question, history, tell))
+        return stream_work_async(lambda emit: self._answering(question, history, emit))
 
     def search(self, question: str) -> tuple[Passage, ...]:
         """The passages that a question finds, best first. Raises what `ask` raises."""
         return self._parts.retriever.retrieve(checked_question(question, self._parts.settings.max_question_chars))
 
-    async def _answering(self, question: str, history: Sequence[Turn], tell: Tell) -> Trace:
+    def disagreements(self, topic: str = "", *, progress: Progress = ignore_progress) -> tuple[Disagreement, ...]:
+        """Where the articles contradict each other, the surest first; only about a topic's words, if given.
+
+        `progress` is told of the pairs of sentences that were judged, and of how many there are. Takes some 20 seconds
+        for ten articles and up to two minutes for many. Raises IndexNotFoundError, IndexUnavailableError or ModelError.
+        """
+        location, embedder, models = self._parts.location, self._parts.embedder, self._parts.models
+        if location is None or embedder is None:
+            return ()
+        snapshot = location.snapshot()
+        articles = list(snapshot.read_articles(sorted(snapshot.catalog.find_ids(self._parts.settings.only))).values())
+        return keep_topic(find_disagreements(articles, embedder, models.pair_model, progress=progress), topic)
+
+    async def _answering(self, question: str, history: Sequence[Turn], emit: Emit) -> Trace:
         asked = checked_question(question, self._parts.settings.max_question_chars)
-        return await Answering(self._parts, tell).answer(asked, history)
+        return await Answering(self._parts, emit).answer(asked, history)
 
 
 def checked(**settings: Any) -> Settings:
@@ -121,7 +149,9 @@ def checked_question(question: str, most: int) -> str:
     """The question on one line. Raises QuestionError where it is empty or too long."""
     asked = " ".join(question.split())
     if not any(c.isalnum() for c in asked):
-        raise QuestionError("The question is empty; ask something about the articles.")
+        has_signs = any(unicodedata.category(c) == "So" for c in asked)  # emoji
+        problem = "has no words, only signs" if has_signs else "is empty"
+        raise QuestionError(f"The question {problem}; ask something about the articles.")
     if not is_unicode(asked):
         raise QuestionError("The question is not valid Unicode; type it again.")
     if len(asked) > most:

@@ -1,4 +1,4 @@
-"""Everything that can be set, checked in one place.
+"""The settings: names, types, defaults, and where they come from.
 
 Arguments win over `RAG_*` environment variables, they over `rag.toml` in the current folder, it over the defaults.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,57 +15,93 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from index import DEFAULT_EMBEDDER, Fields, Filter, ReadOptions, Server, SettingsError
-from index.reading.options import MAX_ARTICLE_BYTES, MAX_RECORDS_BYTES, READ_MEMORY, READ_SECONDS
+from index.reading.options import MAX_ARTICLE_BYTES, MAX_RECORDS_BYTES, READ_MEMORY, READ_SECONDS, DateOrder
 
 ENV_PREFIX = "RAG_"
 FILE = "rag.toml"
 ReaderName = Literal["llm", "embedded"]
-FallbackName = Literal["none", "extractive"]
+FallbackName = Literal["none", "embedded"]
 EngineName = Literal["local", "ray"]
 FieldName = Literal["id", "text", "title", "source", "published", "url"]
 
 
 class Settings(BaseSettings):
-    """The settings, with their defaults. Made by `load_settings`, which turns errors into one sentence."""
+    """The settings with their defaults. Use `load_settings`, which raises errors that a user can read."""
 
     model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, toml_file=FILE, extra="forbid", frozen=True)
 
-    index: Path = Field(Path(".rag"), description="folder of the index")
-    embedder: str = Field(DEFAULT_EMBEDDER, min_length=1, description="SentenceTransformer model, by name or path")
-    llm: str = Field("", description="LLM that reads, as openai-like:MODEL@URL, ollama:MODEL, huggingface:PATH, ...")
-    reader: ReaderName | None = Field(None, description="what reads the passages: llm where one is named, or embedded")
-    fallback: FallbackName = Field("none", description="what reads where the LLM fails: none or extractive")
-    prose: bool = Field(True, description="whether the LLM writes the answer's text from the proved claims")
-    llm_context: int = Field(8_192, ge=2_048, description="tokens that the LLM takes")
-    llm_seconds: float = Field(60, gt=0, description="time limit of one call to the LLM, in seconds")
-    llm_calls: int = Field(4, ge=1, description="calls to the LLM at the same time")
-    llm_attempts: int = Field(3, ge=1, description="attempts at one call, where it may succeed a little later")
-    answer_seconds: float = Field(180, gt=0, description="time limit of one answer, in seconds")
-    judge: str = Field("", description="LLM that judges answers in an evaluation, named as llm is")
-    chroma: str = Field("", description="a Chroma server that holds the index, as http://HOST:PORT")
-    chroma_token: SecretStr = Field(SecretStr(""), description="token for the Chroma server")
-    chroma_header: str = Field("Authorization", min_length=1, description="header that carries the token")
-    chroma_tenant: str = Field("default_tenant", min_length=1, description="tenant on the Chroma server")
-    chroma_database: str = Field("default_database", min_length=1, description="database on the Chroma server")
-    chroma_seconds: float = Field(60, gt=0, description="time limit of one call to the Chroma server, in seconds")
-    engine: EngineName = Field("local", description="where articles are read and embedded")
-    ray_address: str = Field("", description="Ray cluster to join; one is started on this machine where there is none")
-    fields: dict[FieldName, str] = Field({}, description="what the fields of records are called")
-    max_article_bytes: int = Field(MAX_ARTICLE_BYTES, ge=1, description="larger articles are left out")
-    max_records_bytes: int = Field(MAX_RECORDS_BYTES, ge=1, description="larger files of records are left out")
-    read_seconds: float = Field(READ_SECONDS, gt=0, description="time limit of converting one file, in seconds")
-    read_memory: int = Field(READ_MEMORY, ge=1, description="memory limit of converting one file, in bytes")
-    max_question_chars: int = Field(2_000, ge=1, description="longer questions are refused")
-    feedback: Path = Field(Path(".rag-feedback.sqlite"), description="file that keeps what users say of answers")
-    max_passages: int = Field(40, ge=1, le=100, description="passages that a visitor of the page may ask for at most")
-    passages: int = Field(12, ge=1, le=100, description="passages that are read for one question")
-    passages_per_article: int = Field(4, ge=1, description="of these, how many one article may give")
-    sources: tuple[str, ...] = Field((), description="only articles of these sources are searched")
-    since: date | None = Field(None, description="only articles published on this day or later are searched")
-    until: date | None = Field(None, description="only articles published on this day or earlier are searched")
-    dissent_passages: int = Field(6, ge=0, le=100, description="passages read again, in search of another answer")
-    evidence: float = Field(0.2, ge=0, le=1, description="least probability of a claim that counts")
-    rival: float = Field(0.6, ge=0, le=1, description="least probability of another answer beside the best one")
+    index: Path = Field(Path(".rag"), description="Folder of the index; only its owner can read it.")
+    embedder: str = Field(
+        DEFAULT_EMBEDDER, min_length=1, description="SentenceTransformer model on this machine, by name or path."
+    )
+    llm: str = Field(
+        "", description="LLM to use: openai-like:MODEL@URL, ollama:MODEL[@URL], huggingface:PATH or MODULE:FACTORY."
+    )
+    reader: ReaderName | None = Field(
+        None, description="What reads the passages. Unset: the LLM if one is named, else the embedded reader."
+    )
+    llm_fallback: FallbackName = Field(
+        "none", description="What answers when the LLM fails. With none, its failure is an error."
+    )
+    prose: bool = Field(
+        True, description="Whether the LLM writes the answer's text from the claims whose quotes were found."
+    )
+    llm_context: int = Field(8_192, ge=2_048, description="Size of the LLM's context, in tokens.")
+    llm_reply_tokens: int = Field(2_000, ge=50, description="tokens that the LLM writes in one reply at most")
+    llm_seconds: float = Field(60, gt=0, description="Time limit of one call to the LLM, in seconds.")
+    llm_calls: int = Field(4, ge=1, description="Calls to the LLM at the same time.")
+    llm_attempts: int = Field(3, ge=1, description="Attempts at one call, when the failure may pass.")
+    answer_seconds: float = Field(180, gt=0, description="Time limit of one answer, in seconds.")
+    judge: str = Field("", description="LLM that judges answers in an evaluation; named like llm.")
+    chroma: str = Field(
+        "",
+        description="Chroma server that holds the index, as http://HOST:PORT. The folder keeps a copy of its texts.",
+    )
+    chroma_token: SecretStr = Field(SecretStr(""), description="Token for the Chroma server. It is never printed.")
+    chroma_header: str = Field("Authorization", min_length=1, description="HTTP header that carries the token.")
+    chroma_tenant: str = Field("default_tenant", min_length=1, description="Tenant on the Chroma server.")
+    chroma_database: str = Field("default_database", min_length=1, description="Database on the Chroma server.")
+    chroma_seconds: float = Field(60, gt=0, description="Time limit of one call to the Chroma server, in seconds.")
+    engine: EngineName = Field(
+        "local", description="Where articles are read and embedded: on this machine, or on a Ray cluster."
+    )
+    ray_address: str = Field(
+        "", description="Ray cluster to join, as HOST:PORT. Unset: one is started on this machine."
+    )
+    fields: dict[FieldName, str] = Field(
+        {}, description='Names that the fields of records have in your json, jsonl and csv files, as {text = "body"}.'
+    )
+    dates: DateOrder = Field(
+        "", description='Order of day and month in dates such as 03/04/2024: "dmy" or "mdy". Empty: not read.'
+    )
+    max_article_bytes: int = Field(MAX_ARTICLE_BYTES, ge=1, description="Larger articles are skipped, and reported.")
+    max_records_bytes: int = Field(
+        MAX_RECORDS_BYTES,
+        ge=1,
+        description="Larger files of many articles (such as json, csv, zip), pdf and Office files are skipped.",
+    )
+    read_seconds: float = Field(
+        READ_SECONDS, gt=0, description="Time limit of converting one file to text, in seconds."
+    )
+    read_memory: int = Field(READ_MEMORY, ge=1, description="Memory limit of converting one file to text, in bytes.")
+    max_question_chars: int = Field(2_000, ge=1, description="Longer questions are refused.")
+    feedback: Path = Field(
+        Path(".rag-feedback.sqlite"), description="SQLite file that stores the feedback of the page's visitors."
+    )
+    max_passages: int = Field(40, ge=1, le=100, description="Most passages that a visitor of the page may ask for.")
+    passages: int = Field(12, ge=1, le=100, description="Passages that are read for one question.")
+    passages_per_article: int = Field(4, ge=1, description="Most passages that one article may contribute.")
+    sources: tuple[str, ...] = Field((), description="Search only articles of these sources. Empty: of all.")
+    since: date | None = Field(None, description="Search only articles published on this day or later.")
+    until: date | None = Field(None, description="Search only articles published on this day or earlier.")
+    dissent_passages: int = Field(
+        6,
+        ge=0,
+        le=100,
+        description="Passages that are read after an answer is found, to look for another one. 0 turns this off.",
+    )
+    evidence: float = Field(0.4, ge=0, le=1, description="Least probability of a claim that can be an answer.")
+    rival: float = Field(0.7, ge=0, le=1, description="Least probability of another answer beside the best one.")
 
     @property
     def only(self) -> Filter:
@@ -75,7 +112,9 @@ class Settings(BaseSettings):
     def reading(self) -> ReadOptions:
         """How files are read."""
         fields = Fields(**{str(name): value for name, value in self.fields.items()})
-        return ReadOptions(self.max_article_bytes, self.max_records_bytes, self.read_seconds, self.read_memory, fields)
+        return ReadOptions(
+            self.max_article_bytes, self.max_records_bytes, self.read_seconds, self.read_memory, fields, self.dates
+        )
 
     @property
     def server(self) -> Server | None:
@@ -106,22 +145,27 @@ def load_settings(**arguments: Any) -> Settings:
     for variable in os.environ:
         name = variable.removeprefix(ENV_PREFIX)
         if variable.startswith(ENV_PREFIX) and name.lower() not in known:
-            raise SettingsError(f"The environment variable {variable} is no setting; {known_settings()}.")
+            raise SettingsError(f"{variable} is not a setting. {suggest_setting(name.lower())}")
     try:
         return Settings(**{name: value for name, value in arguments.items() if value is not None})
     except ValidationError as error:
-        raise SettingsError(explained(error)) from error
-    except (ValueError, OSError) as error:  # rag.toml is not TOML, or may not be read
-        raise SettingsError(f"The settings file {FILE} cannot be read ({error}); mend it or remove it.") from error
+        raise SettingsError(describe_invalid_setting(error)) from error
+    except (ValueError, OSError) as error:  # rag.toml is not TOML, or is not readable
+        raise SettingsError(f"{FILE} cannot be read: {error}. Correct it or remove it.") from error
 
 
-def explained(error: ValidationError) -> str:
+def describe_invalid_setting(error: ValidationError) -> str:
+    """The first error as what, why, what to do."""
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        return f"There is no setting {name!r}; {known_settings()}."
-    return f"The setting {name!r} does not fit ({first['msg'].lower()}, but it is {first['input']!r}); change it."
+        return f"{name!r} is not a setting. {suggest_setting(name)}"
+    why = first["msg"][:1].lower() + first["msg"][1:]
+    return f"The setting {name!r} cannot be {first['input']!r}: {why}. See docs/reference/settings.md."
 
 
-def known_settings() -> str:
-    return f"the settings are {', '.join(sorted(Settings.model_fields))}"
+def suggest_setting(name: str) -> str:
+    """The nearest settings, or all of them where none is near."""
+    known = sorted(Settings.model_fields)
+    near = get_close_matches(name, known)
+    return f"Did you mean {' or '.join(near)}?" if near else f"The settings are {', '.join(known)}."

@@ -16,7 +16,7 @@ import chromadb
 import httpx
 from chromadb.config import Settings
 
-from index.clients import Server
+from index.storing.clients import Server
 
 READY = 60.0
 """Seconds within which it must answer."""

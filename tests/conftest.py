@@ -13,12 +13,38 @@ from rag import Assistant
 from tests.chroma import ChromaServer
 
 # The machines that run the tests are shared: a slow example is not a failure. The same examples on every run.
-settings.register_profile("shared", deadline=None, derandomize=True)
-settings.load_profile("shared")
+settings.register_profile("quick", deadline=None, derandomize=True, max_examples=30)
+settings.register_profile("full", deadline=None, derandomize=True, max_examples=200)
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 EXAMPLE = "When did Putin last visit North Korea?"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="run tests with their full budget of examples, kills, faults")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("full" if config.getoption("--full") else "quick")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let pytest-xdist keep a file's tests together, and all of the page's, which share a server; these start first."""
+    for item in items:
+        group = "page" if is_of_page(item) else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: not is_of_page(item))
+
+
+def is_of_page(item: pytest.Item) -> bool:
+    return item.path.is_relative_to(Path(__file__).parent / "ui")
+
+
+@pytest.fixture(scope="session")
+def is_full(pytestconfig: pytest.Config) -> bool:
+    """Whether tests run with their full budget."""
+    return bool(pytestconfig.getoption("--full"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Stand-ins at the two seams of the project: the embedder and the reader."""
+"""Stand-ins at the seams of the project: the embedder, the reader and the model that compares claims."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Article, MemoryIndex, ModelError, sync
+from rag.agreement.relation import KINDS
 from rag.answer import Claim, Passage, Reading
+from rag.questions.question import Question
+from rag.status import RelationKind
 
 
 class WordEmbedder:
@@ -49,6 +52,19 @@ class FailingEmbedder(WordEmbedder):
         return super().embed(texts)
 
 
+class ScriptedPairModel:
+    """Gives every pair of claims one relation, and counts the pairs that it is asked about."""
+
+    def __init__(self, kind: RelationKind = "conflicts") -> None:
+        self._logits = [5.0 * (kind == each) for each in KINDS]
+        self.compared = 0
+
+    def compare(self, question: str, pairs: Sequence[tuple[Claim, Claim]]) -> NDArray[np.float32]:
+        del question
+        self.compared += len(pairs)
+        return np.array([self._logits] * len(pairs), np.float32).reshape(-1, len(KINDS))
+
+
 class ScriptedReader:
     """Claims the given values wherever they stand in a passage, with the given probabilities."""
 
@@ -60,7 +76,7 @@ class ScriptedReader:
     def load(self) -> None:
         pass
 
-    async def read(self, question: str, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
+    async def read(self, question: Question, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
         del question
         found = []
         for passage in passages:

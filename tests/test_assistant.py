@@ -9,20 +9,22 @@ from pathlib import Path
 import pytest
 
 from index import Article, ArticleFolderError, IndexNotFoundError, ModelError, QuestionError
-from index.embeddings import SentenceTransformerEmbedder
+from index.embedding.embedder import SentenceTransformerEmbedder
 from rag import Assistant, Claim, Turn
 from rag.answer import Passage, Reading
-from rag.models import Models
+from rag.answering.models import Models
+from rag.questions.question import Question
 from rag.readers import Reader
-from rag.readers.packing import WEIGHTS, load_reader
-from rag.retrieve import HybridRetriever
+from rag.retrieval.hybrid import HybridRetriever
 from rag.settings import load_settings
-from tests.fakes import ScriptedReader, in_memory
+from tests.fakes import ScriptedPairModel, ScriptedReader, in_memory
 
 
 def over(articles: list[Article], reader: Reader, per_article: int = 4) -> Assistant:
     return Assistant(
-        HybridRetriever(*in_memory(articles), passages=4, per_article=per_article), Models(reader), load_settings()
+        HybridRetriever(*in_memory(articles), passages=4, per_article=per_article),
+        Models(reader, ScriptedPairModel()),
+        load_settings(),
     )
 
 
@@ -34,7 +36,7 @@ class Forger:
     def load(self) -> None:
         pass
 
-    async def read(self, question: str, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
+    async def read(self, question: Question, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
         del question, done
         article = passages[0].article
         true = Claim(article, "1932", 21, 25, 0, len(article.text), 0.6)
@@ -76,7 +78,7 @@ class Broken:
     def load(self) -> None:
         pass
 
-    async def read(self, question: str, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
+    async def read(self, question: Question, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
         del done
         raise ModelError(f"The reader failed on {question!r} and {len(passages)} passages.")
 
@@ -84,15 +86,6 @@ class Broken:
 def test_a_failing_reader_is_an_error_and_not_no_evidence() -> None:
     with pytest.raises(ModelError):
         over([Article("a", "Text.")], Broken()).ask("What is it?")
-
-
-@pytest.mark.parametrize("weights", [None, b"", b"version https://git-lfs.example/spec/v1"])
-def test_weights_that_cannot_be_loaded_are_an_error(tmp_path: Path, weights: bytes | None) -> None:
-    (tmp_path / "config.json").write_text((WEIGHTS / "config.json").read_text())
-    if weights is not None:
-        (tmp_path / "model.safetensors").write_bytes(weights)
-    with pytest.raises(ModelError, match="cannot be loaded"):
-        load_reader(tmp_path)
 
 
 def test_an_embedder_that_cannot_be_loaded_is_an_error(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from rag import Answer, Assistant, Turn
-from rag.conversation import turn_of
+from rag.questions.followups import make_turn
 from tests.conftest import EXAMPLE, SEEDS
 
 FIRST, SECOND = "000_682ceca7b4dc5c38.txt", "003_53ea483c9a9e0999.txt"
@@ -40,7 +40,7 @@ def test_the_example_from_python(assistant: Assistant) -> None:
 
 
 def test_the_example_from_the_command_line(seeds_index: Path) -> None:
-    command = [sys.executable, "-m", "rag.cli", "ask", "--json", EXAMPLE, "--index", str(seeds_index)]
+    command = [sys.executable, "-m", "rag.cli.main", "ask", "--json", EXAMPLE, "--index", str(seeds_index)]
     check_example(json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
 
 
@@ -85,7 +85,7 @@ def test_offline_everything_still_works(seeds_index: Path) -> None:
     alone = ["unshare", "--map-root-user", "--net"]
     if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
         pytest.skip("this machine does not allow network namespaces")
-    command = [sys.executable, "-m", "rag.cli", "ask", "--json", EXAMPLE, "--index", str(seeds_index)]
+    command = [sys.executable, "-m", "rag.cli.main", "ask", "--json", EXAMPLE, "--index", str(seeds_index)]
     done = subprocess.run([*alone, *command], capture_output=True, text=True, check=True, timeout=120)
     check_example(json.loads(done.stdout))
 
@@ -101,7 +101,7 @@ def test_a_conversation_of_ten_turns(assistant: Assistant) -> None:
     for line in (SEEDS.parent / "tests/gold/conversation.jsonl").read_text(encoding="utf-8").splitlines():
         gold = json.loads(line)
         answer = assistant.ask(gold["question"], history)
-        history.append(turn_of(answer))
+        history.append(make_turn(answer))
         given = {position.value.casefold() for position in answer.positions}
         right = [any(word.casefold() in given for word in each["answers"]) for each in gold["positions"]]
         if not all(right) or (given and not right):

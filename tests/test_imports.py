@@ -1,4 +1,7 @@
-"""The house: imports run one way, public names are few, and nothing heavy is imported before it is needed."""
+"""The house: libraries stay in their adapters, public names are few, and nothing heavy is imported before its time.
+
+That imports run one way is checked by import-linter, whose contracts stand in pyproject.toml.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,21 @@ import sys
 import tomllib
 from pathlib import Path
 
-import index
-import rag
-
 ROOT = Path(__file__).parent.parent
-ALLOWED = {"index": {"index"}, "rag": {"index", "rag"}, "app": {"rag", "index", "app"}}
 HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "llama_index", "chromadb", "pydantic", "ray"}
 # Rooms that adapt one library to the house, and the only ones that know it.
 ADAPTERS = {
-    "chromadb": {"index/store.py", "index/clients.py"},
-    "gradio": {"rag/ui/page.py", "rag/ui/chat.py", "rag/ui/events.py", "rag/ui/shelf.py"},
-    "ray": {"index/cluster.py"},
+    "chromadb": {"index/storing/store.py", "index/storing/clients.py"},
+    "gradio": {
+        "rag/ui/backlog.py",
+        "rag/ui/chat.py",
+        "rag/ui/disagreements.py",
+        "rag/ui/events.py",
+        "rag/ui/library.py",
+        "rag/ui/page.py",
+        "rag/ui/theme.py",
+    },
+    "ray": {"index/syncing/cluster.py"},
 }
 
 
@@ -36,14 +43,6 @@ def imported(path: Path) -> set[str]:
 
 def modules() -> list[Path]:
     return [*sorted(ROOT.glob("index/**/*.py")), *sorted(ROOT.glob("rag/**/*.py")), ROOT / "app.py"]
-
-
-def test_imports_run_one_way() -> None:
-    """app imports rag, rag imports index, and never the other way round."""
-    own = set(ALLOWED)
-    for path in modules():
-        room = path.relative_to(ROOT).parts[0].removesuffix(".py")
-        assert imported(path) & own <= ALLOWED[room], path
 
 
 def test_libraries_stay_in_their_adapters() -> None:
@@ -66,9 +65,3 @@ def test_every_package_is_installed() -> None:
     named = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]
     found = {path.parent.relative_to(ROOT).as_posix().replace("/", ".") for path in modules()} - {"."}
     assert found == set(named)
-
-
-def test_public_names() -> None:
-    """What users may rely on; to change it is to change the contract."""
-    assert rag.__all__ == ["Answer", "Assistant", "Citation", "Claim", "Passage", "Position", "RagError", "Turn"]
-    assert all(hasattr(index, name) for name in index.__all__)

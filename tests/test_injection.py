@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from markdown_it import MarkdownIt
 from typer.testing import CliRunner
 
 from index import Article, QuestionError
 from rag import Answer, Assistant
-from rag.cli import app
-from rag.models import models_of
+from rag.answering.models import models_of
+from rag.cli.main import app
 from rag.readers.prompt import INSTRUCTIONS
-from rag.retrieve import HybridRetriever
+from rag.retrieval.hybrid import HybridRetriever
+from rag.schema import AnswerData
 from rag.settings import load_settings
-from rag.ui.render import linked, sources_panel
-from rag.web.schema import answer_data
+from rag.ui.answers import render_thread
+from rag.ui.conversations import Exchange as PageExchange
 from tests.fakes import in_memory
 from tests.llm_server import Behaviour, Exchange, claims, reads, says, serving
 
@@ -46,7 +46,7 @@ def asked(url: str, articles: list[Article], **settings: Any) -> Answer:
     chosen = load_settings(**({"llm": f"openai-like:tiny@{url}", "dissent_passages": 0, "prose": False} | settings))
     location, embedder = in_memory(articles)
     retriever = HybridRetriever(location, embedder, chosen.passages, chosen.passages_per_article)
-    return Assistant(retriever, models_of(chosen, embedder), chosen).ask(QUESTION)
+    return Assistant(retriever, models_of(chosen), chosen).ask(QUESTION)
 
 
 def values(answer: Answer) -> list[str]:
@@ -107,11 +107,10 @@ def test_links_and_images_that_would_carry_the_question_out() -> None:
     with serving(reads({article.text: "1932"}, prose)) as server:
         answer = asked(server.url, [article], prose=True)
     assert "1932" in answer.text
-    data = answer_data(answer)
-    for shown in (MarkdownIt("commonmark").render(linked(data)), sources_panel(data, {})):
-        assert "1932" in shown
-        assert "<img" not in shown
-        assert set(re.findall(r'(?:href|src)="(.*?)[?"]', shown)) == {"/article"}
+    shown = render_thread([PageExchange(question=QUESTION, answer=AnswerData.of(answer))])
+    assert "1932" in shown
+    assert "<img" not in shown
+    assert "evil.example" not in "".join(re.findall(r'(?:href|src)="(.*?)[?"]', shown))
 
 
 def test_control_characters_are_harmless(tmp_path: Path) -> None:
@@ -129,7 +128,9 @@ def test_control_characters_are_harmless(tmp_path: Path) -> None:
     assert text[citation["start"] : citation["end"]] == citation["quote"]
     answer = Assistant.open().ask(QUESTION)
     assert not {
-        c for c in sources_panel(answer_data(answer), {}) + answer.text if unicodedata.category(c)[0] == "C"
+        c
+        for c in render_thread([PageExchange(question=QUESTION, answer=AnswerData.of(answer))]) + answer.text
+        if unicodedata.category(c)[0] == "C"
     } - {"\n"}
 
 
@@ -138,7 +139,7 @@ def test_a_huge_question_costs_nothing() -> None:
     with serving(says("")) as server:
         chosen = load_settings(llm=f"openai-like:tiny@{server.url}")
         location, embedder = in_memory([Article("a", TRUE)])
-        assistant = Assistant(HybridRetriever(location, embedder, 4, 2), models_of(chosen, embedder), chosen)
+        assistant = Assistant(HybridRetriever(location, embedder, 4, 2), models_of(chosen), chosen)
         with pytest.raises(QuestionError, match="more than the limit of 2,000"):
             assistant.ask("why " * 250_000)
     assert not server.requests

@@ -22,11 +22,12 @@ def test_arguments_win_over_environment_over_file(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     ("file", "environment", "arguments", "words"),
     [
-        ("colour = 1", {}, {}, "There is no setting 'colour'; the settings are"),
-        ("", {"RAG_COLOUR": "1"}, {}, "RAG_COLOUR is no setting"),
-        ("", {}, {"colour": 1}, "There is no setting 'colour'"),
-        ("passages = 0", {}, {}, "'passages' does not fit"),
-        ("", {"RAG_PASSAGES": "many"}, {}, "'passages' does not fit .* 'many'"),
+        ("colour = 1", {}, {}, "'colour' is not a setting. The settings are answer_seconds, "),
+        ("", {"RAG_COLOUR": "1"}, {}, "RAG_COLOUR is not a setting"),
+        ("", {}, {"colour": 1}, "'colour' is not a setting"),
+        ("pasages = 1", {}, {}, "'pasages' is not a setting. Did you mean passages or "),
+        ("passages = 0", {}, {}, "'passages' cannot be 0: input should be greater than or equal to 1"),
+        ("", {"RAG_PASSAGES": "many"}, {}, "'passages' cannot be 'many'"),
         ("passages = ", {}, {}, "rag.toml cannot be read"),
     ],
 )

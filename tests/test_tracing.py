@@ -79,7 +79,7 @@ def by_http() -> Iterator[tuple[Collector, dict[str, str]]]:
 
 
 def ask(index: Path, variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "rag.cli", "ask", EXAMPLE, "--index", str(index)]
+    command = [sys.executable, "-m", "rag.cli.main", "ask", EXAMPLE, "--index", str(index)]
     return subprocess.run(command, env=os.environ | variables, capture_output=True, text=True, check=False)
 
 
@@ -95,5 +95,5 @@ def test_spans_are_exported(way: str, seeds_index: Path, request: pytest.Fixture
 
 def test_an_unknown_exporter_is_an_error(seeds_index: Path) -> None:
     ended = ask(seeds_index, {"OTEL_TRACES_EXPORTER": "carrier-pigeon"})
-    assert ended.returncode == 1
+    assert ended.returncode == 2
     assert "no OpenTelemetry exporter 'carrier-pigeon'" in ended.stderr

@@ -1,23 +1,70 @@
-"""What a file of one article holds, before it has an id."""
+"""What one article of a file holds, before it has an id."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
-from index.articles import Article
+from index.articles import Article, Places
 from index.reading.metadata import Metadata
+
+
+class UnreadableFileError(Exception):
+    """Why a file, or a part of one, is no article. Becomes a `Problem`."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """A text, what it says about itself, and what was odd about that, one clause each."""
+    """A text with its metadata, the places of its parts, its encoding, and notes on what was unusual."""
 
     text: str
     metadata: Metadata = field(default_factory=Metadata)
     notes: tuple[str, ...] = ()
+    places: Places = ()
+    encoding: str = ""
 
-    def article(self, article_id: str) -> Article:
+    def make_article(self, article_id: str) -> Article:
+        """The document as an article with that id."""
         about = self.metadata
         return Article(
-            article_id, self.text, about.title, about.source, about.published, about.url, extra=dict(about.extra)
+            article_id,
+            self.text,
+            about.title,
+            about.source,
+            about.published,
+            about.url,
+            dict(about.extra),
+            self.places,
         )
+
+
+@dataclass(frozen=True)
+class Part:
+    """One article of a file, or the `error` that it is instead.
+
+    `id` is empty where the file is one article. `place` says where in the file it stands ("line 3"), for messages.
+    """
+
+    document: Document | None = None
+    id: str = ""
+    place: str = ""
+    error: str = ""
+
+
+def encode_part(part: Part) -> dict[str, Any]:
+    """A part as JSON types."""
+    found = asdict(part)
+    if part.document and part.document.metadata.published:
+        found["document"]["metadata"]["published"] = part.document.metadata.published.isoformat()
+    return found
+
+
+def decode_part(data: dict[str, Any]) -> Part:
+    """A part from its JSON types; the counterpart of `encode_part`."""
+    found = data["document"]
+    if found is None:
+        return Part(None, data["id"], data["place"], data["error"])
+    places = tuple((int(start), str(label)) for start, label in found["places"])
+    metadata = Metadata.from_dict(found["metadata"])
+    document = Document(found["text"], metadata, tuple(found["notes"]), places, found["encoding"])
+    return Part(document, data["id"], data["place"], data["error"])

@@ -1,4 +1,4 @@
-"""The files of a folder, and their bytes: nothing outside the folder, nothing that is no file, nothing half-written.
+"""The files of a folder, and their bytes: nothing outside the folder, only regular files, none half-written.
 
 Files are read here and not by LlamaIndex's `SimpleDirectoryReader`, which decodes with errors ignored, so that quotes
 would no longer be the article's own words, and follows links out of the folder.
@@ -12,48 +12,40 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.articles import Problem, printable
+from index.articles import Problem, decode_name
 from index.errors import ArticleFolderError
+from index.reading.document import UnreadableFileError
 
 ATTEMPTS = 3
 """Readings of a file that changes meanwhile."""
 
 
-class UnreadableFileError(Exception):
-    """Why one file is no article; becomes a `Problem`."""
-
-
 @dataclass(frozen=True)
-class Listing:
-    """The files of a folder that may hold articles, in order of their paths, and what is to be told of others."""
+class FileListing:
+    """The files of a folder that may hold articles, in order of their paths; what failed; files of other kinds."""
 
     files: tuple[Path, ...]
     failed: tuple[Problem, ...]
-    warnings: tuple[Problem, ...]
+    others: tuple[Path, ...]
 
 
-def listed(folder: Path, suffixes: Collection[str]) -> Listing:
-    """Files below `folder` with one of the suffixes; hidden files and folders are passed over, links not entered.
+def list_files(folder: Path, suffixes: Collection[str]) -> FileListing:
+    """Files below `folder` whose names end in one of the suffixes; hidden ones are left out, links not followed.
 
-    Raises ArticleFolderError where the folder is missing or holds no such file.
+    Raises ArticleFolderError where the folder is missing or not a folder.
     """
     check_folder(folder)
     errors: list[OSError] = []
-    found, links = visible(folder, errors.append)
-    failed = [problem(Path(e.filename), folder, f"it cannot be listed: {e.strerror}") for e in errors]
-    failed += [problem(link, folder, "it is a linked folder, which is not entered; copy it") for link in links]
-    files = sorted(path for path in found if path.suffix.lower() in suffixes)
-    if not files:
-        reason = f" ({failed[0].article_id}: {failed[0].reason})" if failed else ""
-        kinds = ", ".join(sorted(suffixes))
-        raise ArticleFolderError(f"The folder {folder} holds no article ({kinds}){reason}; put articles there first.")
-    others = Counter(printable(path.suffix.lower() or path.name) for path in found) - Counter(
-        printable(path.suffix.lower()) for path in files
-    )
-    return Listing(tuple(files), tuple(failed), passed_over(others))
+    found, links = walk_visible(folder, errors.append)
+    failed = [make_problem(Path(e.filename), folder, f"it cannot be listed: {e.strerror}") for e in errors]
+    failed += [make_problem(link, folder, "it is a linked folder, which is not followed; copy it") for link in links]
+    endings = tuple(suffixes)
+    files = sorted(path for path in found if path.name.lower().endswith(endings))
+    others = sorted(set(found) - set(files))
+    return FileListing(tuple(files), tuple(failed), tuple(others))
 
 
-def visible(folder: Path, on_error: Callable[[OSError], None]) -> tuple[list[Path], list[Path]]:
+def walk_visible(folder: Path, on_error: Callable[[OSError], None]) -> tuple[list[Path], list[Path]]:
     """All files below a folder, and all links to folders; hidden ones left out."""
     files: list[Path] = []
     links: list[Path] = []
@@ -64,12 +56,12 @@ def visible(folder: Path, on_error: Callable[[OSError], None]) -> tuple[list[Pat
     return files, links
 
 
-def problem(path: Path, folder: Path, reason: str) -> Problem:
-    return Problem(printable(path.relative_to(folder).as_posix()), reason)
+def make_problem(path: Path, folder: Path, reason: str) -> Problem:
+    return Problem(decode_name(path.relative_to(folder).as_posix()), reason)
 
 
 def check_folder(folder: Path) -> None:
-    """Raises ArticleFolderError for what is no folder that can be read."""
+    """Raises ArticleFolderError for what is not a folder that can be read."""
     try:
         if not folder.exists():
             raise ArticleFolderError(f"The folder {folder} does not exist; give the path of a folder of articles.")
@@ -79,36 +71,33 @@ def check_folder(folder: Path) -> None:
         raise ArticleFolderError(f"The folder {folder} cannot be read ({error.strerror}); give another one.") from error
 
 
-def passed_over(others: Counter[str]) -> tuple[Problem, ...]:
+def describe_others(others: Collection[Path]) -> tuple[Problem, ...]:
     """One note on all files of kinds that are not read."""
     if not others:
         return ()
-    kinds = ", ".join(f"{suffix} ({count})" for suffix, count in others.most_common(5))
-    return (Problem("other files", f"{others.total()} of kinds that are not read were passed over: {kinds}"),)
+    kinds = Counter(decode_name(path.suffix.lower() or path.name) for path in others)
+    most = ", ".join(f"{suffix} ({count})" for suffix, count in kinds.most_common(5))
+    return (Problem("other files", f"{len(others)} of kinds that are not read were skipped: {most}"),)
 
 
-def read_bytes(path: Path, folder: Path, most: int, setting: str) -> bytes:
+def read_bytes(path: Path, folder: Path, max_bytes: int, setting: str) -> bytes:
     """A file's whole content, as it was at one moment. Raises UnreadableFileError.
 
-    `setting` names what to raise for a file of more than `most` bytes.
+    `setting` names what to raise for a file of more than `max_bytes`.
     """
     check_file(path, folder)
     try:
         for _ in range(ATTEMPTS):
             with path.open("rb") as file:
                 before = os.fstat(file.fileno())
-                data = file.read(most + 1)
+                data = file.read(max_bytes + 1)
                 after = os.fstat(file.fileno())
-            if len(data) > most:
-                raise UnreadableFileError(f"it is larger than the limit of {most:,} bytes; split it or raise {setting}")
-            if (
-                (before.st_mtime_ns, before.st_size)
-                == (after.st_mtime_ns, after.st_size)
-                == (
-                    after.st_mtime_ns,
-                    len(data),
+            if len(data) > max_bytes:
+                raise UnreadableFileError(
+                    f"it is larger than the limit of {max_bytes:,} bytes; split it or raise {setting}"
                 )
-            ):
+            unchanged = (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
+            if unchanged and after.st_size == len(data):
                 return data
     except FileNotFoundError as error:
         raise UnreadableFileError("it vanished while the folder was read; index again") from error
@@ -118,12 +107,12 @@ def read_bytes(path: Path, folder: Path, most: int, setting: str) -> bytes:
 
 
 def check_file(path: Path, folder: Path) -> None:
-    """Raises UnreadableFileError for a link out of the folder or in a circle, and for what is no file."""
+    """Raises UnreadableFileError for a link out of the folder or in a circle, and for what is not a regular file."""
     name = path.relative_to(folder).as_posix()
-    if printable(name) != name:
+    if decode_name(name) != name:
         raise UnreadableFileError("its name is not valid UTF-8; rename it")
     try:
-        # Linked folders are not entered, so only the file itself can lead elsewhere.
+        # Linked folders are not followed, so only the file itself can lead elsewhere.
         if path.is_symlink():
             if not path.resolve().is_relative_to(folder.resolve()):
                 raise UnreadableFileError("it is a link that leads out of the folder")

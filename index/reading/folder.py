@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from index.articles import Article, FolderReading, Problem, printable
-from index.encoder import processors
+from index.articles import FileReport, FolderReading, Problem, decode_name
 from index.errors import ArticleFolderError
-from index.progress import Progress, no_progress
-from index.reading.document import Document
-from index.reading.files import UnreadableFileError, listed, read_bytes
+from index.machine import count_processors
+from index.progress import Progress, ignore_progress
+from index.reading.contents import merge_readings, read_contents, skip_file
+from index.reading.document import UnreadableFileError
+from index.reading.files import FileListing, describe_others, list_files, read_bytes
 from index.reading.options import DEFAULTS, ReadOptions
-from index.reading.records import Records, csv_rows, json_lines, json_list, read_records
+from index.reading.registry import SUFFIXES, find_format
 from index.reading.sandbox import Sandbox
-from index.reading.text import read_markdown, read_plain
 
-PLAIN: dict[str, Callable[[bytes], Document]] = {".txt": read_plain, ".md": read_markdown}
-CONVERTED = {".html": "html", ".htm": "html", ".pdf": "pdf", ".docx": "docx"}
-RECORDS: dict[str, Records] = {
-    ".jsonl": json_lines,
-    ".ndjson": json_lines,
-    ".json": json_list,
-    ".csv": csv_rows,
-}
-SUFFIXES = frozenset({*PLAIN, *CONVERTED, *RECORDS})
-TOGETHER = 4
+FILES_PER_PROCESSOR = 4
 """Files under way for each processor."""
 
 Spread = Callable[[Iterable[Path], Path, ReadOptions], Iterator[FolderReading]]
@@ -39,55 +31,99 @@ def read_folder(
     options: ReadOptions = DEFAULTS,
     *,
     spread: Spread | None = None,
-    progress: Progress = no_progress,
+    progress: Progress = ignore_progress,
+    allow_empty: bool = False,
 ) -> FolderReading:
-    """Reads every file below `folder` that may hold articles; hidden files and folders are passed over.
+    """Reads every file below `folder` that may hold articles; hidden files and folders are left out.
 
     Articles come in order of their files' paths. `spread` reads them elsewhere than on this machine's processors;
     `progress` is called with the numbers of files read and to be read.
 
-    Raises ArticleFolderError where the folder is missing, holds no such file, or none of them can be read.
+    Raises ArticleFolderError where the folder is missing and, unless `allow_empty`, where it holds no such file or
+    none of them can be read.
     """
-    listing = listed(folder, SUFFIXES)
-    articles: list[Article] = []
-    failed, warnings = [*listing.failed], [*listing.warnings]
-    for done, found in enumerate((spread or on_threads)(listing.files, folder, options), start=1):
+    listing = list_files(folder, SUFFIXES)
+    if not listing.files and not allow_empty:
+        raise ArticleFolderError(describe_no_files(folder, listing))
+    found = [describe_listing(folder, listing)]
+    for done, reading in enumerate((spread or read_on_threads)(listing.files, folder, options), start=1):
         progress(done, len(listing.files))
-        articles += found.articles
-        failed += found.failed
-        warnings += found.warnings
-    if not articles:
-        raise ArticleFolderError(nothing_readable(folder, failed))
-    return FolderReading(tuple(articles), tuple(failed), tuple(warnings))
+        found.append(reading)
+    total = merge_readings(found)
+    total = replace(total, files=tuple(sorted(total.files, key=lambda file: file.file)))
+    if not total.articles and not allow_empty:
+        raise ArticleFolderError(describe_no_articles(folder, total.failed))
+    return total
 
 
-def on_threads(files: Iterable[Path], folder: Path, options: ReadOptions) -> Iterator[FolderReading]:
+def read_folders(
+    folders: Sequence[Path],
+    options: ReadOptions = DEFAULTS,
+    *,
+    spread: Spread | None = None,
+    progress: Progress = ignore_progress,
+    allow_empty: bool = False,
+) -> FolderReading:
+    """Reads several folders as `read_folder` reads one; each is a source of its own, named after the folder.
+
+    Ids begin with that name; articles that name no source have it as theirs. Raises ArticleFolderError also for two
+    folders of one name.
+    """
+    names = [folder.resolve().name for folder in folders]
+    if len(set(names)) < len(names):
+        raise ArticleFolderError(f"Two of the folders have one name ({', '.join(names)}); rename one of them.")
+    readings = (
+        read_folder(folder, options, spread=spread, progress=progress, allow_empty=allow_empty) for folder in folders
+    )
+    return merge_readings([name_reading(reading, name) for reading, name in zip(readings, names, strict=True)])
+
+
+def name_reading(reading: FolderReading, name: str) -> FolderReading:
+    """The reading of a folder as that of a source with a name."""
+    articles = (replace(each, id=f"{name}/{each.id}", source=each.source or name) for each in reading.articles)
+    failed, warnings = (
+        tuple(Problem(f"{name}/{problem.article_id}", problem.reason) for problem in problems)
+        for problems in (reading.failed, reading.warnings)
+    )
+    files = (replace(file, file=f"{name}/{file.file}") for file in reading.files)
+    return FolderReading(tuple(articles), failed, warnings, tuple(files))
+
+
+def read_on_threads(files: Iterable[Path], folder: Path, options: ReadOptions) -> Iterator[FolderReading]:
     """On all processors of this machine."""
-    with Sandbox(options) as sandbox, ThreadPoolExecutor(TOGETHER * processors()) as pool:
+    with Sandbox(options) as sandbox, ThreadPoolExecutor(FILES_PER_PROCESSOR * count_processors()) as pool:
         yield from pool.map(partial(read_file, folder=folder, options=options, sandbox=sandbox), files)
 
 
 def read_file(path: Path, folder: Path, options: ReadOptions, sandbox: Sandbox) -> FolderReading:
-    """The articles of one file of a folder, or why there is none."""
+    """The articles of one file of a folder, or why there are none."""
     file_id = path.relative_to(folder).as_posix()
-    suffix = path.suffix.lower()
+    format = find_format(path.name)
+    if format is None:
+        return skip_file(decode_name(file_id), "", "its kind is not read")
+    limits = {True: (options.records_bytes, "max_records_bytes"), False: (options.article_bytes, "max_article_bytes")}
     try:
-        if suffix in RECORDS:
-            data = read_bytes(path, folder, options.records_bytes, "max_records_bytes")
-            return read_records(data, file_id, RECORDS[suffix], options)
-        data = read_bytes(path, folder, options.article_bytes, "max_article_bytes")
-        if not data.strip():
-            raise UnreadableFileError("it is empty")
-        document = PLAIN[suffix](data) if suffix in PLAIN else sandbox.convert(CONVERTED[suffix], data)
-        if not document.text.strip():
-            raise UnreadableFileError("it is empty")
+        data = read_bytes(path, folder, *limits[format.is_large])
     except UnreadableFileError as error:
-        return FolderReading(failed=(Problem(printable(file_id), str(error)),))
-    notes = tuple(Problem(file_id, note) for note in document.notes)
-    return FolderReading((document.article(file_id),), warnings=notes)
+        return skip_file(decode_name(file_id), format.name, str(error))
+    return read_contents(data, file_id, format, options, sandbox)
 
 
-def nothing_readable(folder: Path, failed: list[Problem]) -> str:
-    listed = "; ".join(f"{problem.article_id}: {problem.reason}" for problem in failed[:3])
+def describe_listing(folder: Path, listing: FileListing) -> FolderReading:
+    """What is to be told of files and folders that are not read."""
+    problems = {problem.article_id: problem.reason for problem in listing.failed}
+    others = {decode_name(path.relative_to(folder).as_posix()): "its kind is not read" for path in listing.others}
+    reports = (FileReport(file, reason=reason) for file, reason in (problems | others).items())
+    return FolderReading(failed=listing.failed, warnings=describe_others(listing.others), files=tuple(reports))
+
+
+def describe_no_files(folder: Path, listing: FileListing) -> str:
+    reason = f" ({listing.failed[0].article_id}: {listing.failed[0].reason})" if listing.failed else ""
+    kinds = ", ".join(sorted(SUFFIXES))
+    return f"The folder {folder} holds no article ({kinds}){reason}; put articles there first."
+
+
+def describe_no_articles(folder: Path, failed: tuple[Problem, ...]) -> str:
+    first = "; ".join(f"{problem.article_id}: {problem.reason}" for problem in failed[:3])
     more = f" (and {len(failed) - 3} more)" if len(failed) > 3 else ""
-    return f"Nothing in {folder} can be read as an article: {listed}{more}."
+    return f"Nothing in {folder} can be read as an article: {first}{more}."

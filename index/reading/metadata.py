@@ -1,14 +1,43 @@
-"""What an article says about itself: title, source, date, address. A date is taken as it is written, never guessed."""
+"""What an article says about itself: title, source, date, address, and other fields.
+
+Fields are known by several names. Where an article has more than one of a kind, the first in these lists counts, in
+any capitals and with spaces, "-" or "_" between words or not.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from email.utils import parsedate_to_datetime
+from datetime import date
+from typing import Any
 
-YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
+from index.reading.dates import parse_date
+from index.reading.options import DateOrder
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "published": (
+        "published",
+        "publishedat",
+        "publishedon",
+        "datepublished",
+        "publisheddate",
+        "publishdate",
+        "publicationdate",
+        "pubdate",
+        "issued",
+        "date",
+        "created",
+        "createdat",
+        "datecreated",
+    ),
+    "title": ("title", "headline"),
+    "source": ("source", "publisher", "publication", "sitename", "site", "outlet", "newspaper"),
+    "url": ("url", "link", "canonicalurl", "canonical", "permalink"),
+    "author": ("author", "authors", "byline", "creator"),
+}
+"""The names of each field, in order of precedence, without capitals, spaces and hyphens."""
+SEPARATORS = re.compile(r"[\s_-]+")
 
 
 @dataclass(frozen=True)
@@ -21,39 +50,42 @@ class Metadata:
     url: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
 
-
-def metadata_from(fields: Mapping[str, str]) -> tuple[Metadata, list[str]]:
-    """The four known fields, typed, and all others as they are; with a note on a date that is none."""
-    rest = dict(fields)
-    published, notes = parsed_date(rest.pop("published", ""))
-    known = {key: rest.pop(key, "") for key in ("title", "source", "url")}
-    return Metadata(published=published, extra=rest, **known), notes
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Metadata:
+        """From JSON types, the date as YYYY-MM-DD."""
+        published = date.fromisoformat(data["published"]) if data["published"] else None
+        return cls(data["title"], data["source"], published, data["url"], dict(data["extra"]))
 
 
-def parsed_date(written: str) -> tuple[date | None, list[str]]:
-    """A date in a form that can be read in one way only: ISO 8601, with the year first, or that of mails and feeds."""
-    if not written:
-        return None, []
-    for reading in (iso_date, year_first, mail_date):
-        try:
-            return reading(written), []
-        except (ValueError, TypeError, IndexError):
-            continue
-    return None, [f"its date {written[:40]!r} is not a date of the form 2024-06-18 and was left out"]
+def normalise_name(name: str) -> str:
+    """A field's name without capitals, spaces, hyphens and underscores."""
+    return SEPARATORS.sub("", name).lower()
 
 
-def iso_date(written: str) -> date:
-    return datetime.fromisoformat(written).date()
+def build_metadata(fields: Mapping[str, str], dates: DateOrder = "") -> tuple[Metadata, list[str]]:
+    """Typed metadata from named texts, with a note on each date that is none. Unknown fields are kept in `extra`."""
+    rest = {name: value for name, value in fields.items() if value}
+    notes: list[str] = []
+    title, source, url, author = (take_field(rest, kind) for kind in ("title", "source", "url", "author"))
+    published = None
+    for name in find_author_names(rest, "published"):
+        found, problem = parse_date(rest[name], dates)
+        notes += [problem] if problem and published is None else []
+        published = published or found
+        if found or name == find_author_names(rest, "published")[0]:
+            rest.pop(name)
+    extra = ({"author": author} if author else {}) | rest
+    return Metadata(title, source, published, url, extra), notes
 
 
-def year_first(written: str) -> date:
-    found = YEAR_FIRST.match(written)
-    if found is None:
-        raise ValueError(written)
-    year, month, day = found.groups()
-    return date(int(year), int(month), int(day))
+def take_field(fields: dict[str, str], kind: str) -> str:
+    """Removes the field of a kind whose name comes first, and returns its text; empty where there is none."""
+    names = find_author_names(fields, kind)
+    return fields.pop(names[0]).strip() if names else ""
 
 
-def mail_date(written: str) -> date:
-    """As in RFC 2822: Tue, 18 Jun 2024 10:00:00 GMT."""
-    return parsedate_to_datetime(written).date()
+def find_author_names(fields: Mapping[str, Any], kind: str) -> list[str]:
+    """The names of all fields of a kind, in order of precedence."""
+    order = {name: place for place, name in enumerate(NAMES[kind])}
+    found = [name for name in fields if normalise_name(name) in order]
+    return sorted(found, key=lambda name: order[normalise_name(name)])

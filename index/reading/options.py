@@ -1,18 +1,21 @@
-"""How files are read: limits of size, time and memory, and the names of the fields of records."""
+"""How files are read: limits of size, time and memory, names of fields, and the order of day and month."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 MAX_ARTICLE_BYTES = 10_000_000
 MAX_RECORDS_BYTES = 500_000_000
 READ_SECONDS = 30.0
 READ_MEMORY = 2_000_000_000
+DateOrder = Literal["", "dmy", "mdy"]
+"""How 03/04/2024 is read: "dmy" as 3 April, "mdy" as March 4, "" not at all."""
 
 
 @dataclass(frozen=True)
 class Fields:
-    """What the fields of a record are called that hold an article's parts."""
+    """The names of the fields of a record that hold an article's parts."""
 
     id: str = "id"
     text: str = "text"
@@ -24,9 +27,11 @@ class Fields:
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """`article_bytes` bounds one article, as a file and as text, and `records_bytes` a file of many (json, csv).
+    """Limits and conventions of reading.
 
-    `seconds` and `memory` (bytes) bound the conversion of one file of html, pdf or docx.
+    `article_bytes` is the largest article, as a file and as text. `records_bytes` is the largest file of many articles
+    (JSON, CSV, mailboxes, archives) and the largest file of a format that packs pictures (PDF, Word, EPUB).
+    `seconds` and `memory` (bytes) limit the conversion of one file.
     """
 
     article_bytes: int = MAX_ARTICLE_BYTES
@@ -34,6 +39,7 @@ class ReadOptions:
     seconds: float = READ_SECONDS
     memory: int = READ_MEMORY
     fields: Fields = Fields()
+    dates: DateOrder = ""
 
 
 DEFAULTS = ReadOptions()

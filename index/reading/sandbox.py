@@ -1,4 +1,4 @@
-"""Files of html, pdf and docx are converted in processes of their own, with limits of time and memory."""
+"""Files that need large libraries are converted in processes of their own, with limits of time and memory."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from queue import SimpleQueue
+from dataclasses import asdict
+from queue import LifoQueue
 from threading import Timer
 from types import TracebackType
 from typing import IO, Any, Self
 
-from index.encoder import processors
-from index.reading.document import Document
-from index.reading.files import UnreadableFileError
-from index.reading.metadata import metadata_from
+from index.machine import count_processors
+from index.reading.document import Part, UnreadableFileError, decode_part
+from index.reading.format import Format
 from index.reading.options import ReadOptions
 
 START_SECONDS = 120.0
@@ -27,23 +27,21 @@ class Sandbox:
 
     def __init__(self, options: ReadOptions) -> None:
         self._options = options
-        self._workers = [Worker(options) for _ in range(processors())]
-        self._idle: SimpleQueue[Worker] = SimpleQueue()
+        self._workers = [SandboxWorker(options) for _ in range(count_processors())]
+        self._idle: LifoQueue[SandboxWorker] = LifoQueue()  # the last one is warm
         for worker in self._workers:
             self._idle.put(worker)
 
-    def convert(self, form: str, data: bytes) -> Document:
-        """A file of the form "html", "pdf" or "docx". Raises UnreadableFileError."""
+    def convert(self, format: Format, data: bytes) -> list[Part]:
+        """The parts of a file. Raises UnreadableFileError."""
         worker = self._idle.get()
         try:
-            found = worker.convert(form, data)
+            found = worker.convert(format, data)
         finally:
             self._idle.put(worker)
         if "error" in found:
             raise UnreadableFileError(found["error"])
-        text, notes = found.pop("text"), found.pop("notes")
-        metadata, more = metadata_from(found)
-        return Document(text, metadata, (*notes, *more))
+        return [decode_part(part) for part in found["parts"]]
 
     def __enter__(self) -> Self:
         return self
@@ -51,22 +49,27 @@ class Sandbox:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Ends all processes; a later file starts them again."""
         for worker in self._workers:
             worker.stop()
 
 
-class Worker:
+class SandboxWorker:
     """One process at a time; one that was ended is followed by another."""
 
     def __init__(self, options: ReadOptions) -> None:
         self._options = options
         self._process: subprocess.Popen[bytes] | None = None
+        self._prepared: set[str] = set()
 
-    def convert(self, form: str, data: bytes) -> dict[str, Any]:
-        requests, answers = self._started()
+    def convert(self, format: Format, data: bytes) -> dict[str, Any]:
+        """What `index.reading.worker` answers. Raises UnreadableFileError where it does not answer."""
+        requests, answers = self._prepare(format)
         with self._limited(self._options.seconds) as late, suppress(BrokenPipeError):
-            head = {"form": form, "bytes": len(data), "most": self._options.article_bytes}
-            requests.write(json.dumps(head).encode() + b"\n" + data)
+            requests.write(json.dumps({"format": format.name, "bytes": len(data)}).encode() + b"\n" + data)
             requests.flush()
             if line := answers.readline():
                 found: dict[str, Any] = json.loads(line)
@@ -81,25 +84,33 @@ class Worker:
         )
 
     def stop(self) -> None:
+        """Ends the process, if there is one."""
         if self._process:
             self._process.kill()
             self._process.communicate()
             self._process = None
+            self._prepared = set()
 
-    def _started(self) -> tuple[IO[bytes], IO[bytes]]:
+    def _prepare(self, format: Format) -> tuple[IO[bytes], IO[bytes]]:
+        """The pipes to a process that has imported what the format needs. Raises UnreadableFileError."""
         if self._process is None:
             # -P: nothing of the current folder is imported.
-            command = [sys.executable, "-P", "-m", "index.reading.worker", str(self._options.memory)]
+            command = [sys.executable, "-P", "-m", "index.reading.worker", json.dumps(asdict(self._options))]
             self._process = subprocess.Popen(  # noqa: S603
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
-            with self._limited(START_SECONDS):
-                ready = self._process.stdout.readline() if self._process.stdout else b""
+        process = self._process
+        assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 (both are pipes)
+        if format.name not in self._prepared:
+            ready = b""
+            with self._limited(START_SECONDS), suppress(BrokenPipeError):
+                process.stdin.write(json.dumps({"prepare": format.name}).encode() + b"\n")
+                process.stdin.flush()
+                ready = process.stdout.readline()
             if not ready:
                 self.stop()
                 raise UnreadableFileError("the program that converts it does not start; raise read_memory")
-        process = self._process
-        assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 (both are pipes)
+            self._prepared.add(format.name)
         return process.stdin, process.stdout
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""How far a figure would move with other cases: the percentile bootstrap (Efron and Tibshirani 1993)."""
+"""Confidence intervals by the percentile bootstrap (Efron and Tibshirani 1993)."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ SEED = 20
 LEVEL = 95
 
 
-def interval(count: int, figure: Callable[[NDArray[Any]], float]) -> tuple[float, float]:
-    """The 95% interval of `figure`, which is given numbers of cases, shape (count,), drawn with replacement.
+def bootstrap_interval(count: int, figure: Callable[[NDArray[Any]], float]) -> tuple[float, float]:
+    """The 95% interval of `figure`, a function of the indexes of cases, shape (count,), drawn with replacement.
 
-    The draws are the same on every call. Draws for which there is no figure are left out; not a number where that is
-    all of them.
+    The draws are the same on every call. Draws whose figure is NaN are left out; (NaN, NaN) if all are.
     """
     draws = np.random.default_rng(SEED).integers(0, count, (RESAMPLES, count))
     figures = np.array([figure(draw) for draw in draws])

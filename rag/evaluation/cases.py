@@ -1,4 +1,4 @@
-"""Gold cases as values: what is asked, and what a right answer gives."""
+"""Gold cases: a question, and what a right answer gives."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from index import Article
 from rag.answer import Status
-from rag.conversation import Turn
 from rag.evaluation.errors import GoldError
+from rag.questions.followups import Turn
 
 
 @dataclass(frozen=True)
@@ -21,11 +21,30 @@ class GoldPosition:
 
 
 @dataclass(frozen=True)
+class GoldClaim:
+    """A place in an article that answers: characters `start` to `end` are `quote`, and the value stands in it.
+
+    `position` is the index of the position that the claim belongs to.
+    """
+
+    article_id: str
+    quote: str
+    value: str
+    position: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Case:
     """One question with its gold.
 
-    `kind` is the status that the answer should have; there are no positions where it is `no_evidence`. `evidence` are
-    texts that a retrieved passage should hold. `articles` are the case's own corpus; empty where the cases share one.
+    `kind` is the status that the answer should have; a case of kind `no_evidence` has no positions. `claims`, where
+    they are given, are all places in all articles that answer. `forbidden` are wordings that must not be given as an
+    answer. `mentions` are facts that the answer's text should state, each in all its acceptable wordings; they are for
+    overviews and explanations. `evidence` are texts that a retrieved passage should contain. `clean` is the same
+    question well written, where `question` has typos, no capitals or is a list of keywords. `articles` are the case's
+    own articles; empty where cases share them. `gold_set` names the gold set of a suite that the case belongs to.
     """
 
     id: str
@@ -36,22 +55,43 @@ class Case:
     tags: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     articles: tuple[Article, ...] = ()
+    claims: tuple[GoldClaim, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    mentions: tuple[tuple[str, ...], ...] = ()
+    clean: str = ""
+    gold_set: str = ""
+    place: str = field(default="", compare=False, repr=False)
+    """Where the case was read, as "FILE, line 3"."""
     note: str = field(default="", compare=False, repr=False)
-    """For whoever reads the gold; nothing is measured by it."""
+    """A remark for people who read the gold. Not used."""
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """Every acceptable wording of every position."""
+        """All acceptable wordings of all positions."""
         return tuple(wording for position in self.positions for wording in position.answers)
 
     @property
     def supporting(self) -> frozenset[str]:
-        """Ids of all articles behind any position."""
+        """Ids of all articles that give any position."""
         return frozenset(article for position in self.positions for article in position.articles)
+
+    @property
+    def is_answerable(self) -> bool:
+        return self.kind != "no_evidence"
+
+    @property
+    def has_conflict(self) -> bool:
+        """Whether the articles give rival answers."""
+        return self.kind in ("disputed", "updated")
+
+    @property
+    def is_yesno(self) -> bool:
+        """Whether every right answer is yes or no."""
+        return bool(self.positions) and all(wording.lower() in ("yes", "no") for wording in self.wordings)
 
 
 def check_ids(cases: Sequence[Case]) -> None:
-    """Raises GoldError where two cases have one id: the outcome of one would stand for both."""
-    twice = [name for name, count in Counter(case.id for case in cases).items() if count > 1]
-    if twice:
-        raise GoldError(f"Two cases have one id, {twice[0]!r}; give each case an id of its own.")
+    """Raise GoldError if two cases have the same id."""
+    repeated = [name for name, count in Counter(case.id for case in cases).items() if count > 1]
+    if repeated:
+        raise GoldError(f"Two cases have the id {repeated[0]!r}; give each case an id of its own.")

@@ -1,4 +1,4 @@
-"""Two reports of the same cases: paired differences with intervals, and the cases that changed, both ways."""
+"""Compare two reports of the same cases: paired differences with intervals, and the cases that changed."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.evaluation.bootstrap import interval
+from rag.evaluation.bootstrap import bootstrap_interval
 from rag.evaluation.errors import RunError
 from rag.evaluation.measures import MEASURES, Measure
 from rag.evaluation.report import FILE, FORMAT, TIMED
 
 Scores = Sequence[Mapping[str, Any] | None]
-"""One measure's scores in a report, by case; None where it does not apply."""
+"""One measure's scores in a report, by case; None if it does not apply."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A measure in both reports and B minus A, with its 95% interval over the `count` cases that are in both."""
+    """A measure in both reports and B minus A, with its 95% interval over the `count` cases that either one scores."""
 
     name: str
     better: str
@@ -35,14 +35,14 @@ class Difference:
     count: int
 
     @property
-    def certain(self) -> bool:
-        """Whether the interval leaves out zero."""
+    def is_certain(self) -> bool:
+        """Whether the interval excludes zero."""
         return self.low > 0 or self.high < 0
 
 
 @dataclass(frozen=True)
 class Change:
-    """A case whose score under the chosen measure is another one, with the reasons in both reports."""
+    """A case whose score under the chosen measure changed, with the reasons and answers of both reports."""
 
     case_id: str
     question: str
@@ -50,11 +50,16 @@ class Change:
     b: float
     reason_a: str
     reason_b: str
+    answer_a: Mapping[str, Any]
+    answer_b: Mapping[str, Any]
+    gold: Sequence[Mapping[str, Any]]
+    kind: str
+    why_b: str
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """B against A. `left_out` counts cases that are not in both with the same question and gold."""
+class RunComparison:
+    """B compared with A. `left_out` counts cases that are not in both with the same question and gold."""
 
     differences: tuple[Difference, ...]
     by: str
@@ -73,32 +78,32 @@ def load_report(path: Path) -> dict[str, Any]:
         reason = getattr(error, "strerror", None) or "it is not JSON"
         raise RunError(f"There is no report at {file} ({reason}); make one with `rag eval GOLD --out DIR`.") from error
     if not isinstance(report, dict) or report.get("format") != FORMAT or "cases" not in report:
-        raise RunError(f"{file} is no report of this version; make it again with `rag eval GOLD --out DIR`.")
+        raise RunError(f"{file} is not a report of this version; make it again with `rag eval GOLD --out DIR`.")
     return report
 
 
-def compare(a: Mapping[str, Any], b: Mapping[str, Any], by: str = "position_f1") -> Comparison:
-    """Compares two reports, as JSON, on the cases that they share.
+def compare_runs(a: Mapping[str, Any], b: Mapping[str, Any], by: str = "right") -> RunComparison:
+    """Compare two reports, as JSON, on the cases that they share.
 
-    A draw of the bootstrap takes the same cases from both (paired). Raises RunError where they share no case, or where
-    `by` is no measure of theirs.
+    Each bootstrap draw takes the same cases from both (paired). Raises RunError if they share no case or do not have
+    the measure `by`.
     """
     rows_a, rows_b = ({row["id"]: row for row in report["cases"]} for report in (a, b))
-    shared = [i for i in rows_a if i in rows_b and same_case(rows_a[i], rows_b[i])]
+    shared = [i for i in rows_a if i in rows_b and is_same_case(rows_a[i], rows_b[i])]
     if not shared:
-        raise RunError("The two reports have no case in common; compare reports of the same gold.")
+        raise RunError("The two reports share no case; compare reports of the same gold.")
     differences = []
     for measure in MEASURES:
         own = [[rows[i]["scores"].get(measure.name) for i in shared] for rows in (rows_a, rows_b)]
         if measure.group != TIMED and all(any(scores) for scores in own):
-            differences.append(difference(measure, *own))
-    ranking = {measure.name for measure in MEASURES if measure.ranking}
+            differences.append(make_difference(measure, *own))
+    ranking = {measure.name for measure in MEASURES if measure.is_ranking}
     possible = [found.name for found in differences if found.name not in ranking]
     if by not in possible:
-        raise RunError(f"Cases cannot be compared by {by!r}; take one of {', '.join(possible)}.")
-    changes = [change for i in shared if (change := changed(rows_a[i], rows_b[i], by))]
+        raise RunError(f"Cases cannot be compared by {by!r}; use one of {', '.join(possible)}.")
+    changes = [change for i in shared if (change := find_change(rows_a[i], rows_b[i], by))]
     sign = 1 if next(found.better for found in differences if found.name == by) == "higher" else -1
-    return Comparison(
+    return RunComparison(
         tuple(found for found in differences if not math.isnan(found.difference)),
         by,
         tuple(change for change in changes if sign * (change.b - change.a) > 0),
@@ -108,21 +113,22 @@ def compare(a: Mapping[str, Any], b: Mapping[str, Any], by: str = "position_f1")
     )
 
 
-def same_case(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+def is_same_case(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
     return all(a[key] == b[key] for key in ("question", "history", "kind", "gold"))
 
 
-def difference(measure: Measure, a: Scores, b: Scores) -> Difference:
-    def drawn(draw: NDArray[Any]) -> float:
+def make_difference(measure: Measure, a: Scores, b: Scores) -> Difference:
+    def measure_draw(draw: NDArray[Any]) -> float:
         return aggregate(measure, [b[i] for i in draw]) - aggregate(measure, [a[i] for i in draw])
 
-    low, high = interval(len(a), drawn)
+    low, high = bootstrap_interval(len(a), measure_draw)
     own, other = aggregate(measure, a), aggregate(measure, b)
-    return Difference(measure.name, measure.better, own, other, other - own, low, high, len(a))
+    count = sum(bool(x or y) for x, y in zip(a, b, strict=True))
+    return Difference(measure.name, measure.better, own, other, other - own, low, high, count)
 
 
 def aggregate(measure: Measure, scores: Scores) -> float:
-    """The measure's figure over the cases that have a score; not a number where none has."""
+    """The measure's figure over the cases that have a score; NaN if none has."""
     known = [score for score in scores if score]
     if not known:
         return math.nan
@@ -130,9 +136,21 @@ def aggregate(measure: Measure, scores: Scores) -> float:
     return measure.aggregate(values, np.array([score["positive"] for score in known]))
 
 
-def changed(a: Mapping[str, Any], b: Mapping[str, Any], by: str) -> Change | None:
-    """The case, where its scores differ; a case that has a score in one report only has not changed but vanished."""
+def find_change(a: Mapping[str, Any], b: Mapping[str, Any], by: str) -> Change | None:
+    """The case if its scores differ. A case with a score in one report only does not count as changed."""
     own, other = a["scores"].get(by), b["scores"].get(by)
     if own is None or other is None or own["value"] == other["value"]:
         return None
-    return Change(a["id"], a["question"], own["value"], other["value"], own["reason"], other["reason"])
+    return Change(
+        a["id"],
+        a["question"],
+        own["value"],
+        other["value"],
+        own["reason"],
+        other["reason"],
+        a["answer"],
+        b["answer"],
+        a["gold"],
+        a["kind"],
+        b["why"],
+    )

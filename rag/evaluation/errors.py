@@ -1,4 +1,4 @@
-"""What can go wrong in an evaluation and be mended by its user."""
+"""Errors of an evaluation that its user can correct."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from index import RagError
 
 
 class GoldError(RagError):
-    """A file of gold cases or articles that cannot be read; names the file, the line and the field."""
+    """A file of gold cases or articles cannot be read. Names the file, the line and the field."""
 
 
 class RunError(RagError):
-    """An output folder that holds another run, or none where one is needed."""
+    """An output folder has another run, or none where one is needed."""
+
+
+class BaselineUnavailableError(RagError):
+    """A baseline cannot run on this machine."""

@@ -1,139 +1,197 @@
-"""The whole evaluation: gold and articles in, a report out."""
+"""A whole evaluation: gold and articles in, a report out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from index import Article, SettingsError, read_folder
-from index.chunks import content_key
-from index.progress import Progress, no_progress
-from rag.evaluation.adapters import FORMATS, Format
-from rag.evaluation.cases import Case, check_ids
-from rag.evaluation.errors import GoldError
+from index import Embedder
+from index.embedding.chunks import hash_article
+from index.progress import Progress, ignore_progress
+from rag.evaluation.baselines import BASELINES
+from rag.evaluation.cases import Case
+from rag.evaluation.errors import BaselineUnavailableError, GoldError
+from rag.evaluation.files import write_file, write_json
 from rag.evaluation.judge import make_judge
-from rag.evaluation.page import page
-from rag.evaluation.record import FolderRecord, Record, digest
-from rag.evaluation.report import FILE, Report, reported, write_json, write_whole
+from rag.evaluation.page import render_report
+from rag.evaluation.provenance import find_provenance
+from rag.evaluation.record import FolderRecord, Record, hash_texts
+from rag.evaluation.report import FILE, BaselineReport, Report, make_report
 from rag.evaluation.run import run
-from rag.evaluation.systems import Corpus, System, check_supporting, own_articles
+from rag.evaluation.suite import LoadedSet, find_sets, load_sets
+from rag.evaluation.systems import (
+    Answerer,
+    AssistantAnswerer,
+    OwnArticles,
+    SharedArticles,
+    Suite,
+    System,
+    make_embedder,
+)
 from rag.llm.naming import make_llm
-from rag.readers.packing import FILES, WEIGHTS
+from rag.readers.weights import WEIGHTS
 from rag.settings import Settings, load_settings
 
 PAGE = "report.html"
-MEASURED = (
-    *("embedder", "llm", "llm_context", "reader", "fallback", "prose", "judge"),
-    *("passages", "passages_per_article", "dissent_passages", "evidence", "rival"),
-)
-"""Settings that change what is measured."""
+BASELINES_FOLDER = "baselines"
+NOT_MEASURED = {
+    *("index", "feedback", "chroma", "chroma_token", "chroma_header", "chroma_tenant", "chroma_database"),
+    *("chroma_seconds", "engine", "ray_address", "llm_seconds", "llm_calls", "llm_attempts"),
+}
+"""Settings that do not change the answers."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a run is made.
+
+    `tags` and `limit` choose cases: those with one of the tags, if any are given, and of these the first ones.
+    `variants` is the number of cases whose question is also asked as it could be typed otherwise. `baselines` names
+    the baselines to run too. `every_case` asks all cases of a suite, even if it asks for a part of them.
+    """
+
+    resume: bool = False
+    workers: int = 1
+    tags: tuple[str, ...] = ()
+    limit: int | None = None
+    variants: int = 0
+    baselines: tuple[str, ...] = ()
+    every_case: bool = False
 
 
 def evaluate(
     gold: str | Path,
     *,
-    form: str = "gold",
+    form: str = "",
     articles: str | Path | None = None,
     index: str | Path | None = None,
     out: str | Path | None = None,
-    resume: bool = False,
-    workers: int = 1,
-    tags: Sequence[str] = (),
-    limit: int | None = None,
-    indexing: Progress = no_progress,
-    asking: Progress = no_progress,
+    options: Options | None = None,
+    indexing: Progress = ignore_progress,
+    asking: Progress = ignore_progress,
     **settings: Any,
 ) -> Report:
-    """Asks every gold case, measures the answers, and writes report.json and report.html to `out` where it is given.
+    """Ask every gold case, measure the answers, and write report.json and report.html to `out` if it is given.
 
-    `form` names the layout of the gold file (see `rag.evaluation.adapters`). The cases' articles are their own, or
+    `gold` is a gold file, the folder of a world, or a suite (see `rag.evaluation.suite`); `form` is its layout (see
+    `rag.evaluation.adapters`), detected if it is empty. The articles are each case's own, those of the world, or
     `articles` (a folder, or a file of that layout), or else those of the index that settings name. With `articles`, an
-    `index` given here is made equal to them and kept; without it they are indexed in memory. Of the cases only those
-    with one of the `tags`, where any are given, and of these the first `limit` are asked.
+    `index` given here is made equal to them and kept; without it they are indexed in memory.
 
-    Raises GoldError, RunError, SettingsError and what opening or making an index raises. A case that fails is reported.
+    Raises GoldError, RunError, SettingsError and what opening or making an index raises. If a case fails, the report
+    says so.
     """
     chosen = load_settings(index=index, **settings)
+    options = options or Options()
     judge = make_judge(make_llm(chosen.judge).llm) if chosen.judge else None
-    layout = layout_of(form)
-    corpus = Corpus(chosen, None if articles is None else articles_of(layout, Path(articles), chosen))
-    cases = selected(layout.cases(Path(gold), lambda: list(corpus.articles.values())), tags, limit, Path(gold))
-    own = bring_their_own(cases)
-    if own and (articles or index):
-        raise SettingsError(f"The cases of {gold} bring their own articles; leave out --articles and --index.")
-    shared = {} if own else corpus.articles
-    check_supporting(cases, shared)
-    with record_of(out, about(Path(gold), cases, shared, chosen), resume) as record:
-        kept = None if index is None else chosen.index
-        system: System = own_articles(chosen) if own else corpus.system(kept, indexing)
-        outcomes = run(cases, system, record, judge=judge, workers=workers, progress=asking)
-        report = reported(cases, outcomes, record.about, record.started)
-        if out is not None:
-            write_json(Path(out) / FILE, report.to_dict())
-            write_whole(Path(out) / PAGE, page(report))
+    sets = find_sets(Path(gold), form, Path(articles) if articles else None, options.every_case)
+    loaded = load_sets(sets, chosen, chosen.index if index is not None else None)
+    cases = select_cases(loaded, options, Path(gold))
+    indexed = IndexedSets(loaded, make_embedder(chosen), indexing)
+    about = describe_run(Path(gold), cases, loaded, chosen, options)
+    folder = None if out is None else Path(out)
+    with open_record(folder, about, options.resume) as record:
+        system = indexed.make_system(AssistantAnswerer(chosen))
+        outcomes = run(
+            cases,
+            system,
+            record,
+            judge=judge,
+            workers=options.workers,
+            variants=options.variants,
+            progress=asking,
+        )
+        report = make_report(cases, outcomes, record.about, record.started)
+        beside = tuple(run_baseline(name, cases, indexed, folder, about, options) for name in options.baselines)
+        report = replace(report, provenance=find_provenance(), baselines=beside)
+        if folder is not None:
+            write_json(folder / FILE, report.to_dict())
+            write_file(folder / PAGE, render_report(report))
     return report
 
 
-def layout_of(form: str) -> Format:
-    if form not in FORMATS:
-        raise SettingsError(f"There is no gold format {form!r}; the formats are: {', '.join(FORMATS)}.")
-    return FORMATS[form]
+class IndexedSets:
+    """The gold sets with their indexes, which are made once for all systems."""
+
+    def __init__(self, sets: Sequence[LoadedSet], embedder: Embedder, progress: Progress) -> None:
+        self._embedder = embedder
+        self._sets = [
+            (each, each.corpus.open_index(embedder, progress) if each.corpus is not None else None) for each in sets
+        ]
+
+    def make_system(self, answerer: Answerer) -> System:
+        systems: dict[str, System] = {}
+        for each, opened in self._sets:
+            if opened is None:
+                systems[each.name] = OwnArticles(answerer, self._embedder)
+            else:
+                systems[each.name] = SharedArticles(answerer.prepare(*opened), each.articles)
+        return Suite(systems)
 
 
-def articles_of(layout: Format, path: Path, settings: Settings) -> list[Article]:
-    """The shared articles: of a folder, every one of which must be readable, or of a file in the gold's layout."""
-    if layout.articles is not None and not path.is_dir():
-        return layout.articles(path)
-    reading = read_folder(path, settings.reading)
-    if reading.failed:
-        first = reading.failed[0]
-        raise GoldError(
-            f"{len(reading.failed)} articles of {path} cannot be read, first {first.article_id} ({first.reason}); "
-            "mend them, for the gold may count on them."
-        )
-    return list(reading.articles)
+def run_baseline(
+    name: str,
+    cases: Sequence[Case],
+    indexed: IndexedSets,
+    out: Path | None,
+    about: Mapping[str, Any],
+    options: Options,
+) -> BaselineReport:
+    """The figures of a baseline on the same cases; its own report is written below `out`."""
+    baseline = BASELINES[name]
+    try:
+        answerer = baseline.start()
+    except BaselineUnavailableError as error:
+        return BaselineReport(name, baseline.about, skipped=str(error))
+    folder = out / BASELINES_FOLDER / name if out else None
+    with open_record(folder, {**about, "baseline": name}, options.resume) as record:
+        outcomes = run(cases, indexed.make_system(answerer), record)
+        report = make_report(cases, outcomes, record.about, record.started)
+        if folder is not None:
+            write_json(folder / FILE, report.to_dict())
+    return BaselineReport(name, baseline.about, report.figures)
 
 
-def selected(cases: Sequence[Case], tags: Sequence[str], limit: int | None, gold: Path) -> list[Case]:
-    """The cases that are to be asked; raises GoldError where none is left, two have one id, or one has no answer."""
-    check_ids(cases)
-    for case in cases:
-        if any(not any(answer.strip() for answer in position.answers) for position in case.positions):
-            raise GoldError(f"The case {case.id!r} of {gold} has a position without an answer; mend it.")
-    chosen = [case for case in cases if not tags or set(tags) & set(case.tags)][:limit]
+def select_cases(sets: Sequence[LoadedSet], options: Options, gold: Path) -> list[Case]:
+    """The cases to ask. Raises GoldError if none is left."""
+    cases = [case for each in sets for case in each.cases]
+    chosen = [case for case in cases if not options.tags or set(options.tags) & set(case.tags)][: options.limit]
     if not chosen:
         known = ", ".join(sorted({tag for case in cases for tag in case.tags})) or "none"
-        raise GoldError(f"No case of {gold} is left to be asked (its tags: {known}); choose others.")
+        raise GoldError(f"No case of {gold} has the chosen tags (its tags: {known}); choose others.")
     return chosen
 
 
-def bring_their_own(cases: Sequence[Case]) -> bool:
-    """Whether the cases have articles of their own. Raises GoldError where only some have."""
-    with_own = [case for case in cases if case.articles]
-    if with_own and len(with_own) < len(cases):
-        other = next(case for case in cases if not case.articles)
-        raise GoldError(
-            f"The case {with_own[0].id!r} has articles of its own and {other.id!r} has none; put them into two files."
-        )
-    return bool(with_own)
+def open_record(out: Path | None, about: Mapping[str, Any], resume: bool) -> AbstractContextManager[Record]:
+    return nullcontext(Record(about)) if out is None else FolderRecord(out, about, resume=resume)
 
 
-def record_of(out: str | Path | None, about: Mapping[str, Any], resume: bool) -> AbstractContextManager[Record]:
-    return nullcontext(Record(about)) if out is None else FolderRecord(Path(out), about, resume=resume)
-
-
-def about(gold: Path, cases: Sequence[Case], shared: Mapping[str, Article], settings: Settings) -> dict[str, Any]:
-    """All that must be the same for two runs to be one."""
-    keys = [f"{name} {content_key(article)}" for name, article in sorted(shared.items())]
+def describe_run(
+    gold: Path, cases: Sequence[Case], sets: Sequence[LoadedSet], settings: Settings, options: Options
+) -> dict[str, Any]:
+    """Everything that must be equal to resume a run."""
+    articles = [
+        f"{each.name} {name} {hash_article(article)}"
+        for each in sets
+        for name, article in sorted(each.articles.items())
+    ]
     return {
         "name": gold.name,
         "version": version("cited-rag"),
-        "gold": digest(repr(case) for case in cases),
-        "articles": digest(keys),
-        "weights": sha256(b"".join((WEIGHTS / name).read_bytes() for name in FILES)).hexdigest()[:16],
-        "settings": {name: getattr(settings, name) for name in MEASURED},
+        "gold": hash_texts(repr(case) for case in cases),
+        "articles": hash_texts(articles),
+        "weights": hash_weights(),
+        "variants": options.variants,
+        "settings": settings.model_dump(mode="json", exclude=NOT_MEASURED),
     }
+
+
+def hash_weights() -> str:
+    """A short hash of all files of the reader's weights."""
+    files = sorted(path for path in WEIGHTS.rglob("*") if path.is_file())
+    return sha256(b"".join(sha256(path.read_bytes()).digest() for path in files)).hexdigest()[:16]

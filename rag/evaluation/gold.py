@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
@@ -11,27 +10,27 @@ from pydantic import Field, model_validator
 
 from index import Article
 from rag.answer import Status
-from rag.conversation import Turn
 from rag.evaluation.cases import Case, GoldPosition
 from rag.evaluation.errors import GoldError
-from rag.evaluation.lines import Strict, read_lines
+from rag.evaluation.lines import StrictRow, read_lines
+from rag.questions.followups import Turn
 
 
-class PositionRow(Strict):
+class PositionRow(StrictRow):
     """One right answer."""
 
     answers: list[str] = Field(min_length=1, description="acceptable wordings, the best one first")
     articles: list[str] = Field(default=[], description="ids of the articles that give this answer, where known")
 
 
-class TurnRow(Strict):
+class TurnRow(StrictRow):
     """An earlier turn of the conversation."""
 
     question: str
     answer: str
 
 
-class ArticleRow(Strict):
+class ArticleRow(StrictRow):
     """An article that belongs to one case."""
 
     id: str = Field(min_length=1)
@@ -42,7 +41,7 @@ class ArticleRow(Strict):
     url: str = ""
 
 
-class CaseRow(Strict):
+class CaseRow(StrictRow):
     """One gold case."""
 
     id: str = Field(min_length=1, description="names the case in reports; unique in its file")
@@ -51,14 +50,19 @@ class CaseRow(Strict):
     positions: list[PositionRow] = Field(default=[], description="every right answer; none for no_evidence")
     history: list[TurnRow] = Field(default=[], description="earlier turns, oldest first")
     tags: list[str] = Field(default=[], description="words by which a report breaks its figures down")
-    evidence: list[str] = Field(default=[], description="texts that a retrieved passage should hold")
-    articles: list[ArticleRow] = Field(default=[], description="the case's own articles, where cases share none")
-    note: str = Field(default="", description="for whoever reads the file; nothing is measured by it")
+    evidence: list[str] = Field(default=[], description="texts that a retrieved passage should contain")
+    articles: list[ArticleRow] = Field(default=[], description="the case's own articles, if cases do not share them")
+    mentions: list[list[str]] = Field(default=[], description="facts that an overview should state, each in wordings")
+    forbidden: list[str] = Field(default=[], description="wordings that must not be given as an answer")
+    clean: str = Field(default="", description="the same question well written")
+    note: str = Field(default="", description="a remark for people who read the file; not used")
 
     @model_validator(mode="after")
-    def positions_fit_the_kind(self) -> Self:
+    def check_consistency(self) -> Self:
         count = len(self.positions)
-        if (self.kind == "no_evidence") != (count == 0):
+        if self.kind == "overview" and not self.mentions:
+            raise ValueError("kind overview needs mentions")
+        if (self.kind in ("no_evidence", "overview")) != (count == 0):
             raise ValueError(f"kind {self.kind} does not go with {count} positions")
         if self.kind == "answered" and count != 1:
             raise ValueError(f"kind answered has one position, not {count}; is it disputed, updated or several?")
@@ -67,12 +71,12 @@ class CaseRow(Strict):
         if not self.question.strip() or any(not article.text.strip() for article in self.articles):
             raise ValueError("the question or the text of an article is blank")
         if len({article.id for article in self.articles}) < len(self.articles):
-            raise ValueError("two articles have one id")
+            raise ValueError("two articles have the same id")
         if any(not wording.strip() for position in self.positions for wording in position.answers):
             raise ValueError("an answer is empty")
         return self
 
-    def case(self) -> Case:
+    def make_case(self, place: str) -> Case:
         return Case(
             self.id,
             self.question,
@@ -82,25 +86,36 @@ class CaseRow(Strict):
             tuple(self.tags),
             tuple(self.evidence),
             tuple(Article(**dict(article)) for article in self.articles),
-            self.note,
+            forbidden=tuple(self.forbidden),
+            mentions=tuple(tuple(wordings) for wordings in self.mentions),
+            clean=self.clean,
+            place=place,
+            note=self.note,
         )
 
 
 def read_gold(path: Path) -> list[Case]:
-    """The cases of a gold file. Raises GoldError, naming file, line and field, also for two cases of one id."""
-    return unique((place, row.case()) for place, row in read_lines(path, CaseRow))
+    """The cases of a gold file.
 
-
-def unique(cases: Iterable[tuple[str, Case]]) -> list[Case]:
-    """The cases, each with an id of its own. Raises GoldError."""
+    Raises GoldError, naming file, line and field, also if two cases have the same id, or the same question about the
+    same articles.
+    """
     found: dict[str, Case] = {}
-    for place, case in cases:
-        if case.id in found:
-            raise GoldError(f"{place}, field 'id': there is another case {case.id!r}; give it an id of its own.")
-        found[case.id] = case
+    asked: dict[object, str] = {}
+    for place, row in read_lines(path, CaseRow):
+        if row.id in found:
+            raise GoldError(f"{place}, field 'id': there is another case {row.id!r}; give it an id of its own.")
+        case = row.make_case(place)
+        key = (case.question, case.history, tuple(article.text for article in case.articles))
+        if key in asked:
+            raise GoldError(
+                f"{place}, field 'question': {case.question!r} is already asked by {asked[key]!r}; drop one."
+            )
+        asked[key] = row.id
+        found[row.id] = case
     return list(found.values())
 
 
-def schema() -> dict[str, Any]:
+def make_schema() -> dict[str, Any]:
     """The JSON schema of one line of a gold file."""
     return CaseRow.model_json_schema()

@@ -1,8 +1,8 @@
 """An LLM as judge, by llama-index's evaluators: do the quotes support the answer, and is it about the question.
 
-Each evaluator asks the LLM for YES or NO and takes any reply that holds "yes" for YES; the whole reply is kept as the
-reason. That is coarse: read it beside the exact measures. What is judged are the values alone, for the composed text
-repeats the quotes that it rests on.
+Each evaluator asks the LLM for YES or NO and takes any reply that contains "yes" for YES; the whole reply is kept as
+the reason. This is coarse: read it beside the exact measures. Only the values are judged, because the answer's text
+repeats its quotes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from index.embeddings import first_line
+from index.errors import summarize_error
 from rag.evaluation.cases import Case
 from rag.evaluation.outcome import Judgement, Outcome
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def make_judge(llm: LLM) -> Callable[[Case, Outcome], Mapping[str, Judgement]]:
-    """A judge of outcomes with an answer; what it cannot judge, because case or LLM failed, it gives 0."""
+    """A judge of outcomes that have an answer. If the case or the LLM failed, the score is 0."""
     from llama_index.core.evaluation import FaithfulnessEvaluator, RelevancyEvaluator
 
     evaluators = {"faithfulness": FaithfulnessEvaluator(llm=llm), "relevancy": RelevancyEvaluator(llm=llm)}
@@ -30,17 +30,17 @@ def make_judge(llm: LLM) -> Callable[[Case, Outcome], Mapping[str, Judgement]]:
             return dict.fromkeys(evaluators, Judgement(0.0, f"failed: {outcome.error}"))
         if not outcome.positions:
             return {}
-        return {name: judged(evaluator, case, outcome) for name, evaluator in evaluators.items()}
+        return {name: judge_answer(evaluator, case, outcome) for name, evaluator in evaluators.items()}
 
     return judge
 
 
-def judged(evaluator: Any, case: Case, outcome: Outcome) -> Judgement:
+def judge_answer(evaluator: Any, case: Case, outcome: Outcome) -> Judgement:
     quotes = [citation.quote for citation in outcome.citations]
     try:
         answer = "; ".join(outcome.values)
-        # A loop of its own, closed at the end: the evaluator's own way leaves one open in every thread.
+        # Run in a new event loop: the evaluator's synchronous method leaves one open in every thread.
         result = asyncio.run(evaluator.aevaluate(query=case.question, response=answer, contexts=quotes))
-    except Exception as error:  # any of the integration's or the server's; the run goes on, and the report says so
-        return Judgement(0.0, f"the judge failed: {first_line(error)}", failed=True)
+    except Exception as error:  # of the integration or the server; the run continues and the report shows it
+        return Judgement(0.0, f"the judge failed: {summarize_error(error)}", failed=True)
     return Judgement(float(result.score or 0.0), str(result.feedback or ""))

@@ -1,4 +1,4 @@
-"""Reads JSON and JSON Lines files, gzipped or not, into checked values; an error names file, line and field."""
+"""Read JSON and JSON Lines files, gzipped or not, into checked values. Errors name file, line and field."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,44 +17,50 @@ from rag.evaluation.errors import GoldError
 Row = TypeVar("Row")
 
 
-class Strict(BaseModel):
-    """A row whose fields are all known."""
+class StrictRow(BaseModel):
+    """A row that may have no other fields than those declared."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Loose(BaseModel):
-    """A row of somebody else's file, which may hold more fields than are used."""
+class LooseRow(BaseModel):
+    """A row of a published data set, which may have fields that are not used."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
 def read_lines(path: Path, kind: type[Row]) -> Iterator[tuple[str, Row]]:
-    """Each line that is not blank, with its place ("FILE, line 3"). Raises GoldError."""
-    rows = TypeAdapter(kind)
-    found = False
-    for number, line in enumerate(text_of(path).split("\n"), start=1):
+    """Each non-blank line with its place ("FILE, line 3"). Raises GoldError."""
+    adapter = TypeAdapter(kind)
+    for number, line in iterate_lines(path):
+        place = f"{path}, line {number}"
+        yield place, validate_row(adapter, parse_json(line, place), place)
+
+
+def iterate_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """Each non-blank line with its number, from 1. Raises GoldError, also for a file without any."""
+    is_empty = True
+    for number, line in enumerate(read_gold_text(path).split("\n"), start=1):
         if line.strip():
-            found = True
-            place = f"{path}, line {number}"
-            yield place, checked(rows, parsed(line, place), place)
-    if not found:
-        raise GoldError(f"{path} holds no lines; give a file with one JSON object a line.")
+            is_empty = False
+            yield number, line
+    if is_empty:
+        raise GoldError(f"{path} is empty; give a file with one JSON object on each line.")
 
 
 def read_json(path: Path, kind: type[Row]) -> Row:
     """A whole file as one value. Raises GoldError."""
-    return checked(TypeAdapter(kind), parsed(text_of(path), str(path)), str(path))
+    return validate_row(TypeAdapter(kind), parse_json(read_gold_text(path), str(path)), str(path))
 
 
-def parsed(text: str, place: str) -> Any:
+def parse_json(text: str, place: str) -> Any:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise GoldError(f"{place} is not JSON ({error}); mend it.") from error
+        raise GoldError(f"{place} is not JSON ({error}); correct it.") from error
 
 
-def text_of(path: Path) -> str:
+def read_gold_text(path: Path) -> str:
     try:
         data = path.read_bytes()
         return (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8-sig")
@@ -64,11 +71,24 @@ def text_of(path: Path) -> str:
         raise GoldError(f"{path} cannot be read ({reason}); give another file.") from error
 
 
-def checked(kind: TypeAdapter[Row], value: Any, place: str) -> Row:
+def validate_row(adapter: TypeAdapter[Row], value: Any, place: str) -> Row:
     try:
-        return kind.validate_python(value)
+        return adapter.validate_python(value)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        field = ".".join(str(part) for part in first["loc"]) or "the whole"
-        more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
-        raise GoldError(f"{place}, field {field!r}: {first['msg'].lower()}{more}; mend it.") from error
+        raise GoldError(f"{place}, {describe_invalid(error)}; correct it.") from error
+
+
+def describe_invalid(error: ValidationError) -> str:
+    """The first wrong field and how many more there are."""
+    first = error.errors(include_url=False)[0]
+    field = ".".join(str(part) for part in first["loc"]) or "the whole"
+    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    return f"field {field!r}: {first['msg'].lower()}{more}"
+
+
+def parse_day(text: str | None, layout: str = "") -> date | None:
+    """A date in ISO form, or in a strptime layout; None if it is not one."""
+    try:
+        return (datetime.strptime(text or "", layout) if layout else datetime.fromisoformat(text or "")).date()
+    except ValueError:
+        return None

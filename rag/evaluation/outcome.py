@@ -1,16 +1,19 @@
-"""What a system made of one case, as plain values that are written to a file and read back."""
+"""What a system answered to one case, as plain values that are written to a file and read back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from rag.answer import Status, Tokens, Trace
+from rag.answer import Claim, Decision, Status, Tokens, Trace
+
+MAX_CLAIMS = 30
+"""Claims of a case that are kept, the most probable ones."""
 
 
 @dataclass(frozen=True)
 class GivenCitation:
-    """A citation as given; `found` is what its article really says there, None where there is no such article."""
+    """A citation as given. `found` is what the article contains at these offsets; None if there is no such text."""
 
     number: int
     article_id: str
@@ -20,7 +23,7 @@ class GivenCitation:
     found: str | None
 
     @property
-    def verbatim(self) -> bool:
+    def is_verbatim(self) -> bool:
         return bool(self.quote) and self.found == self.quote
 
 
@@ -35,15 +38,35 @@ class GivenPosition:
 
 @dataclass(frozen=True)
 class Retrieved:
-    """A passage that was read; in order, best first."""
+    """A passage that was read. Passages are ordered, best first."""
 
     article_id: str
     text: str
 
 
 @dataclass(frozen=True)
+class ReadClaim:
+    """A claim that the reader made, whether or not it became part of the answer."""
+
+    article_id: str
+    value: str
+    quote: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class VariantAnswer:
+    """The answer to the same question typed in another way."""
+
+    question: str
+    status: Status | None
+    values: tuple[str, ...]
+    error: str = ""
+
+
+@dataclass(frozen=True)
 class Judgement:
-    """What a judge said, in 0..1, and why; `failed` where it could not say anything."""
+    """A judge's score in 0..1 and its reason; `failed` if the judge could not be asked."""
 
     value: float
     reason: str
@@ -52,7 +75,7 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The outcome of one case; where `error` is not empty there was no answer. `seconds` are by stage."""
+    """The outcome of one case; if `error` is not empty there was no answer. `seconds` are by stage."""
 
     case_id: str
     status: Status | None = None
@@ -61,6 +84,9 @@ class Outcome:
     positions: tuple[GivenPosition, ...] = ()
     citations: tuple[GivenCitation, ...] = ()
     passages: tuple[Retrieved, ...] = ()
+    claims: tuple[ReadClaim, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    variants: Mapping[str, VariantAnswer] = field(default_factory=dict)
     confidence: float = 0.0
     dropped: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -73,16 +99,16 @@ class Outcome:
         return tuple(position.value for position in self.positions)
 
     @property
-    def unjudged(self) -> list[str]:
-        """Why the judge could not judge this case; empty where it could, or was not asked."""
+    def judge_failures(self) -> list[str]:
+        """Why the judge could not judge this case; empty if it could or was not asked."""
         return [judgement.reason for judgement in self.judgements.values() if judgement.failed]
 
-    def cited(self, position: GivenPosition) -> list[GivenCitation]:
+    def find_citations(self, position: GivenPosition) -> list[GivenCitation]:
         return [citation for citation in self.citations if citation.number in position.citations]
 
 
-def outcome_of(case_id: str, trace: Trace, article_text: Callable[[str], str | None]) -> Outcome:
-    """The outcome of an answered case. `article_text` gives an article's text by its id, None where there is none."""
+def make_outcome(case_id: str, trace: Trace, find_text: Callable[[str], str | None]) -> Outcome:
+    """The outcome of an answered case. `find_text` returns an article's text by its id, None if there is none."""
     answer = trace.answer
     return Outcome(
         case_id,
@@ -92,18 +118,26 @@ def outcome_of(case_id: str, trace: Trace, article_text: Callable[[str], str | N
         tuple(GivenPosition(p.value, p.probability, tuple(c.number for c in p.citations)) for p in answer.positions),
         tuple(
             GivenCitation(
-                c.number, c.article_id, c.quote, c.start, c.end, text_at(article_text(c.article_id), c.start, c.end)
+                c.number, c.article_id, c.quote, c.start, c.end, slice_text(find_text(c.article_id), c.start, c.end)
             )
             for c in answer.citations
         ),
         tuple(Retrieved(passage.article.id, passage.chunk.text) for passage in trace.passages),
-        trace.confidence,
-        answer.dropped,
-        dict(answer.seconds),
-        answer.tokens,
+        choose_claims(trace.claims),
+        trace.decisions,
+        confidence=trace.confidence,
+        dropped=answer.dropped,
+        seconds=dict(answer.seconds),
+        tokens=answer.tokens,
     )
 
 
-def text_at(text: str | None, start: int, end: int) -> str | None:
-    """The characters at these offsets; None where the text does not reach so far."""
+def choose_claims(claims: Iterable[Claim]) -> tuple[ReadClaim, ...]:
+    """The most probable claims, at most `MAX_CLAIMS`."""
+    ranked = sorted(claims, key=lambda claim: -claim.probability)[:MAX_CLAIMS]
+    return tuple(ReadClaim(c.article.id, c.value, c.quote, c.probability) for c in ranked)
+
+
+def slice_text(text: str | None, start: int, end: int) -> str | None:
+    """The characters at these offsets; None if the text does not reach that far."""
     return text[start:end] if text is not None and 0 <= start <= end <= len(text) else None

@@ -1,81 +1,128 @@
-"""A report as one HTML file that needs nothing else: no network, no other file. All text in it is escaped."""
+"""A report, or two reports side by side, as one HTML file that needs no network and no other file.
+
+All text in it is escaped.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 from rag.answer import Status
-from rag.compose import printable
-from rag.evaluation.plots import plots
-from rag.evaluation.report import TIMED, CaseReport, Figure, Report, named
-from rag.evaluation.table import shown
+from rag.evaluation.compare import RunComparison
+from rag.evaluation.diagnosis import explain_failure
+from rag.evaluation.floor import HEADLINES
+from rag.evaluation.plots import draw_plots
+from rag.evaluation.report import TIMED, CaseReport, Figure, Report, find_figure
+from rag.evaluation.table import format_value
+from rag.text import printable
 
 FOLDER = Path(__file__).parent / "templates"
-HEADLINES = (
-    "position_f1",
-    "dispute_recall",
-    "false_dispute_rate",
-    "quotes_verbatim",
-    "abstention_accuracy",
-    "total_p50",
+CARDS = (
+    *("right", "false_dispute_rate", "missed_conflict_rate", "yesno_right"),
+    *("unanswerable_recognised", "claim_f1", "quotes_verbatim", "total_p50"),
 )
-IN_PARTS = ("position_f1", "position_precision", "position_recall", "f1_first", "status_accuracy", "citation_precision")
-SORTED_BY = ("position_f1", "f1_first", "confidence", "seconds")
+"""Measures that stand at the top of the page."""
+IN_PARTS = (
+    *("right", "right_or_partly", "false_dispute_rate", "missed_conflict_rate", "claim_f1", "answerable_answered"),
+    *("position_f1", "citation_precision"),
+)
+"""Measures that are shown for each kind of case and question."""
+SORT_KEYS = ("grade", "confidence", "seconds", "position_f1")
 STATUSES = (*get_args(Status), "failed")
+GRADE_ORDER = {"wrong": 0, "partly": 1, "right": 2}
 
 
-def page(report: Report) -> str:
-    """The whole page."""
+def render_report(report: Report) -> str:
+    """The page of one report. Wrong cases come first."""
+    rows = sorted(report.cases, key=lambda row: GRADE_ORDER[row.grade.verdict])
+    return render_page(
+        "report.html",
+        "report.js",
+        report=report,
+        rows=rows,
+        headlines=[figure for name in CARDS if (figure := report.figure(name))],
+        groups=group_figures(report),
+        side_by_side=tabulate_systems(report),
+        parts={name: [find_figure(figures, wanted) for wanted in IN_PARTS] for name, figures in report.parts.items()},
+        part_names=IN_PARTS,
+        confusion=count_statuses(report),
+        grades=Counter(row.grade.verdict for row in report.cases),
+        plots=draw_plots(report),
+        sorts=SORT_KEYS,
+        sort_values=make_sort_values,
+        why=explain_failure,
+        timed=TIMED,
+        timed_names={figure.name for figure in report.figures if figure.group == TIMED},
+    )
+
+
+def render_comparison(comparison: RunComparison, names: tuple[str, str]) -> str:
+    """The page of two reports side by side."""
+    return render_page("comparison.html", "comparison.js", comparison=comparison, names=names)
+
+
+def render_page(template: str, script_name: str, **values: Any) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
     environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
-    environment.filters |= {"shown": shown, "printable": printable, "marked": marked}
-    script, style = ((FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
-    return environment.get_template("page.html").render(
-        report=report,
-        headlines=[figure for name in HEADLINES if (figure := report.figure(name))],
-        groups=groups(report),
-        parts={name: [named(figures, wanted) for wanted in IN_PARTS] for name, figures in report.parts.items()},
-        part_names=IN_PARTS,
-        confusion=confusion(report),
-        plots={title: Markup(drawn) for title, drawn in plots(report).items()},  # noqa: S704 - our own SVG
-        sorts=SORTED_BY,
-        sort_values=sort_values,
-        timed=TIMED,
-        timed_names={figure.name for figure in report.figures if figure.group == TIMED},
+    environment.filters |= {"value": format_value, "printable": printable, "split_at": split_at, "svg": Markup}
+    script, style = ((FOLDER / name).read_text(encoding="utf-8") for name in (script_name, "page.css"))
+    return environment.get_template(template).render(
         script=Markup(script),  # noqa: S704 - our own files
         style=Markup(style),  # noqa: S704
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        **values,
     )
 
 
-def groups(report: Report) -> dict[str, list[Figure]]:
+def group_figures(report: Report) -> dict[str, list[Figure]]:
     found: dict[str, list[Figure]] = {}
     for figure in report.figures:
         found.setdefault(figure.group, []).append(figure)
     return found
 
 
-def confusion(report: Report) -> dict[str, Any]:
-    """How often each gold kind was answered with each status; `failed` stands for no answer."""
+def tabulate_systems(report: Report) -> dict[str, Any]:
+    """The headline figures of the assistant and of every baseline that ran."""
+    systems = [("assistant", report.figures), *((b.name, b.figures) for b in report.baselines if not b.skipped)]
+    names = [*HEADLINES, "position_f1", "total_p50"]
+    rows = {name: [find_figure(figures, name) for _, figures in systems] for name in names}
+    return {
+        "systems": [name for name, _ in systems],
+        "rows": {name: found for name, found in rows.items() if any(found)},
+    }
+
+
+def count_statuses(report: Report) -> dict[str, Any]:
+    """How often each gold kind was answered with each status; `failed` means no answer."""
     counts = Counter((row.case.kind, row.outcome.status or "failed") for row in report.cases)
     kinds = [kind for kind in STATUSES if any(own == kind for own, _ in counts)]
     given = [status for status in STATUSES if any(own == status for _, own in counts)]
     return {"kinds": kinds, "given": given, "counts": counts, "totals": Counter(row.case.kind for row in report.cases)}
 
 
-def sort_values(row: CaseReport) -> dict[str, float]:
-    """What the cases can be sorted by, as numbers; -1 where a measure does not apply."""
-    scores = {name: row.scores[name].value if name in row.scores else -1.0 for name in ("position_f1", "f1_first")}
-    return {**scores, "confidence": row.outcome.confidence, "seconds": row.outcome.seconds.get("total", -1.0)}
+def make_sort_values(row: CaseReport) -> Mapping[str, float]:
+    """What cases are sorted by; -1 if a measure does not apply."""
+    f1 = row.scores["position_f1"].value if "position_f1" in row.scores else -1.0
+    return {
+        "grade": GRADE_ORDER[row.grade.verdict],
+        "confidence": row.outcome.confidence,
+        "seconds": row.outcome.seconds.get("total", -1.0),
+        "position_f1": f1,
+    }
 
 
-def marked(quote: str, value: str) -> tuple[str, str, str]:
-    """The quote cut before and after the value; everything is before it where the value is not in it."""
-    shown_quote, sought = printable(quote), printable(value)
-    return shown_quote.partition(sought) if sought else (shown_quote, "", "")
+def split_at(quote: str, values: str | Sequence[str]) -> tuple[str, str, str]:
+    """The quote before, at and after the first of the values that is in it; all before if none is."""
+    text = printable(quote)
+    for value in [values] if isinstance(values, str) else values:
+        sought = printable(value)
+        if sought and sought in text:
+            return text.partition(sought)
+    return text, "", ""

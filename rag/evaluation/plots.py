@@ -1,4 +1,4 @@
-"""Plots of a report as SVG that takes the page's own ink and fonts, light or dark."""
+"""Plots of a report as SVG that uses the page's own text colour and fonts, light or dark."""
 
 from __future__ import annotations
 
@@ -15,22 +15,24 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 INK = "#123456"
-"""Stands for the page's text colour while matplotlib draws."""
+"""A placeholder for the page's text colour while matplotlib draws."""
 BLUE, ORANGE = "#2f7fd1", "#d9822b"
 
 
-def plots(report: Report) -> dict[str, str]:
+def draw_plots(report: Report) -> dict[str, str]:
     """Titles and SVG texts of the plots that the report's cases allow."""
-    drawn: dict[str, Callable[[Axes, Report], None]] = {"Errors among the most confident answers": draw_risk}
-    answerable = [row.case.kind != "no_evidence" for row in report.cases]
+    drawn: dict[str, Callable[[Axes, Report], None]] = {
+        "Risk and coverage: errors among the most confident answers": draw_risk
+    }
+    answerable = [row.case.is_answerable for row in report.cases]
     if any(answerable) and not all(answerable):
-        drawn["Telling what is not answered"] = draw_roc
+        drawn["Answerable or not (ROC curve)"] = draw_roc
         drawn["Confidence"] = draw_confidence
     drawn["Seconds for an answer"] = draw_seconds
-    return {title: svg(draw, report) for title, draw in drawn.items()}
+    return {title: render_svg(draw, report) for title, draw in drawn.items()}
 
 
-def svg(draw: Callable[[Axes, Report], None], report: Report) -> str:
+def render_svg(draw: Callable[[Axes, Report], None], report: Report) -> str:
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
@@ -58,7 +60,7 @@ def draw_risk(axes: Axes, report: Report) -> None:
 
 
 def draw_roc(axes: Axes, report: Report) -> None:
-    wanted, others = confidences(report)
+    wanted, others = split_confidences(report)
     bars = np.unique([*wanted, *others, np.inf])[::-1]
     rates = [[(np.array(own) >= bar).mean() for bar in bars] for own in (others, wanted)]
     axes.plot([0, 1], [0, 1], color=INK, alpha=0.4, linestyle="--")
@@ -67,12 +69,12 @@ def draw_roc(axes: Axes, report: Report) -> None:
 
 
 def draw_confidence(axes: Axes, report: Report) -> None:
-    wanted, others = confidences(report)
+    wanted, others = split_confidences(report)
     axes.hist(
         [wanted, others], bins=list(np.linspace(0, 1, 11)), color=[BLUE, ORANGE], label=["answerable", "not answerable"]
     )
     axes.set(xlabel="confidence", ylabel="cases", xlim=(0, 1))
-    whole_numbers(axes)
+    use_whole_ticks(axes)
     axes.legend(frameon=False)
 
 
@@ -80,18 +82,18 @@ def draw_seconds(axes: Axes, report: Report) -> None:
     seconds = [row.outcome.seconds["total"] for row in report.cases if "total" in row.outcome.seconds]
     axes.hist(seconds, bins=20, color=BLUE)
     axes.set(xlabel="seconds", ylabel="cases")
-    whole_numbers(axes)
+    use_whole_ticks(axes)
     axes.set_xlim(left=0)
 
 
-def whole_numbers(axes: Axes) -> None:
-    """Ticks where cases can be: there are no half ones."""
+def use_whole_ticks(axes: Axes) -> None:
+    """Only whole numbers of cases on the axis."""
     from matplotlib.ticker import MaxNLocator
 
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
 
 
-def confidences(report: Report) -> tuple[list[float], list[float]]:
+def split_confidences(report: Report) -> tuple[list[float], list[float]]:
     """Of the answerable cases and of the others."""
     scores = [row.scores["answerability_roc_area"] for row in report.cases]
     return [s.value for s in scores if s.positive], [s.value for s in scores if not s.positive]

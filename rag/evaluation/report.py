@@ -1,31 +1,31 @@
-"""Figures of a run, whole and in parts, and every case with its scores; as values and as JSON."""
+"""The report of a run: figures of all cases and of parts of them, and every case with its scores."""
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from rag.evaluation.bootstrap import interval
+from rag.evaluation.bootstrap import bootstrap_interval
 from rag.evaluation.cases import Case
-from rag.evaluation.errors import RunError
+from rag.evaluation.diagnosis import explain_failure
 from rag.evaluation.measures import MEASURES, Measure, Score
+from rag.evaluation.measures.grade import Grade, grade
 from rag.evaluation.outcome import Outcome
+from rag.evaluation.provenance import UNKNOWN, Provenance
 
 FILE = "report.json"
-FORMAT = 1
+FORMAT = 2
 TIMED = "speed"
-"""The group of measures that depends on the machine and its other work."""
+"""The group of measures that depends on the machine and its load."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One measure over `count` cases, with the 95% interval from `low` to `high`; None where there is no value."""
+    """One measure over `count` cases, with the 95% interval from `low` to `high`; None if there is no value."""
 
     name: str
     group: str
@@ -40,22 +40,41 @@ class Figure:
 
 @dataclass(frozen=True)
 class CaseReport:
-    """A case, what was made of it, and its scores by the name of the measure."""
+    """A case, its outcome, its grade, and its scores by the name of the measure."""
 
     case: Case
     outcome: Outcome
+    grade: Grade
     scores: Mapping[str, Score]
 
 
 @dataclass(frozen=True)
+class BaselineReport:
+    """The figures of a baseline; if it could not run, none, and `skipped` says why."""
+
+    name: str
+    about: str
+    figures: tuple[Figure, ...] = ()
+    skipped: str = ""
+
+    def figure(self, name: str) -> Figure | None:
+        return find_figure(self.figures, name)
+
+
+@dataclass(frozen=True)
 class Report:
-    """A whole run. `parts` are the figures of cases of one kind ("kind disputed") or tag ("tag list")."""
+    """A run. `parts` are the figures of the cases of one kind ("kind disputed") or tag ("tag list").
+
+    `provenance` says where and how the run was made, `started` when. `baselines` are other systems on the same cases.
+    """
 
     about: Mapping[str, Any]
     started: str
     figures: tuple[Figure, ...]
     parts: Mapping[str, tuple[Figure, ...]]
     cases: tuple[CaseReport, ...]
+    provenance: Provenance = UNKNOWN
+    baselines: tuple[BaselineReport, ...] = ()
 
     @property
     def failed(self) -> tuple[CaseReport, ...]:
@@ -63,14 +82,19 @@ class Report:
 
     @property
     def unjudged(self) -> tuple[CaseReport, ...]:
-        return tuple(row for row in self.cases if row.outcome.unjudged)
+        return tuple(row for row in self.cases if row.outcome.judge_failures)
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        """Ids of the cases that were answered right."""
+        return tuple(row.case.id for row in self.cases if row.grade.verdict == "right")
 
     def figure(self, name: str) -> Figure | None:
-        """The figure of a measure; None where no case could be measured so."""
-        return named(self.figures, name)
+        """The figure of a measure; None if it applies to no case."""
+        return find_figure(self.figures, name)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types. Everything that depends on the clock is under the key `timing`."""
+        """Plain JSON types. Everything that differs between two runs of the same version is under the key `timing`."""
         timed = {figure.name for figure in self.figures if figure.group == TIMED}
         return {
             "format": FORMAT,
@@ -79,36 +103,40 @@ class Report:
             "measures": {f.name: figure_dict(f) for f in self.figures if f.name not in timed},
             "parts": {name: {f.name: figure_dict(f) for f in figures} for name, figures in self.parts.items()},
             "cases": [case_dict(row, timed) for row in self.cases],
+            "baselines": [baseline_dict(each) for each in self.baselines],
             "timing": {
                 "started": self.started,
+                **asdict(self.provenance),
                 "measures": {f.name: figure_dict(f) for f in self.figures if f.name in timed},
                 "cases": {row.case.id: dict(row.outcome.seconds) for row in self.cases},
             },
         }
 
 
-def named(figures: Sequence[Figure], name: str) -> Figure | None:
+def find_figure(figures: Sequence[Figure], name: str) -> Figure | None:
     return next((figure for figure in figures if figure.name == name), None)
 
 
-def reported(cases: Sequence[Case], outcomes: Sequence[Outcome], about: Mapping[str, Any], started: str) -> Report:
-    """Measures a run; `outcomes` are those of the cases, in the same order."""
+def make_report(cases: Sequence[Case], outcomes: Sequence[Outcome], about: Mapping[str, Any], started: str) -> Report:
+    """Measure a run. `outcomes` are those of the cases, in the same order."""
     rows = tuple(
-        CaseReport(case, outcome, scores_of(case, outcome)) for case, outcome in zip(cases, outcomes, strict=True)
+        CaseReport(case, outcome, grade(case, outcome), score_case(case, outcome))
+        for case, outcome in zip(cases, outcomes, strict=True)
     )
     parts = {
-        name: tuple(figure for figure in figures_of(own) if figure.group != TIMED) for name, own in split(rows).items()
+        name: tuple(figure for figure in make_figures(own) if figure.group != TIMED)
+        for name, own in split_rows(rows).items()
     }
-    return Report(about, started, figures_of(rows), parts, rows)
+    return Report(about, started, make_figures(rows), parts, rows)
 
 
-def scores_of(case: Case, outcome: Outcome) -> dict[str, Score]:
-    scores = {measure.name: measure.of(case, outcome) for measure in MEASURES}
+def score_case(case: Case, outcome: Outcome) -> dict[str, Score]:
+    scores = {measure.name: measure.measure(case, outcome) for measure in MEASURES}
     return {name: score for name, score in scores.items() if score is not None}
 
 
-def split(rows: Sequence[CaseReport]) -> dict[str, list[CaseReport]]:
-    """The cases of each kind and of each tag, where that is not all of them."""
+def split_rows(rows: Sequence[CaseReport]) -> dict[str, list[CaseReport]]:
+    """The cases of each kind and of each tag; parts that contain all cases are left out."""
     parts: dict[str, list[CaseReport]] = {}
     for row in rows:
         for name in (f"kind {row.case.kind}", *(f"tag {tag}" for tag in dict.fromkeys(row.case.tags))):
@@ -116,29 +144,34 @@ def split(rows: Sequence[CaseReport]) -> dict[str, list[CaseReport]]:
     return {name: own for name, own in sorted(parts.items()) if len(own) < len(rows)}
 
 
-def figures_of(rows: Sequence[CaseReport]) -> tuple[Figure, ...]:
+def make_figures(rows: Sequence[CaseReport]) -> tuple[Figure, ...]:
     """The figures of all measures that apply to any of the cases."""
     found = [
         (measure, [row.scores[measure.name] for row in rows if measure.name in row.scores]) for measure in MEASURES
     ]
-    return tuple(figure_of(measure, scores) for measure, scores in found if scores)
+    return tuple(make_figure(measure, scores) for measure, scores in found if scores)
 
 
-def figure_of(measure: Measure, scores: Sequence[Score]) -> Figure:
+def make_figure(measure: Measure, scores: Sequence[Score]) -> Figure:
     values = np.array([score.value for score in scores], np.float64)
     positive = np.array([score.positive for score in scores])
     value = measure.aggregate(values, positive)
-    low, high = interval(len(scores), lambda draw: measure.aggregate(values[draw], positive[draw]))
-    numbers = (number(value), number(low), number(high), len(scores))
+    low, high = bootstrap_interval(len(scores), lambda draw: measure.aggregate(values[draw], positive[draw]))
+    numbers = (round_number(value), round_number(low), round_number(high), len(scores))
     return Figure(measure.name, measure.group, measure.about, measure.better, measure.unit, *numbers)
 
 
-def number(value: float) -> float | None:
+def round_number(value: float) -> float | None:
     return None if math.isnan(value) else round(value, 6)
 
 
 def figure_dict(figure: Figure) -> dict[str, Any]:
     return {name: value for name, value in asdict(figure).items() if name != "name"}
+
+
+def baseline_dict(baseline: BaselineReport) -> dict[str, Any]:
+    figures = {figure.name: figure_dict(figure) for figure in baseline.figures if figure.group != TIMED}
+    return {"name": baseline.name, "about": baseline.about, "skipped": baseline.skipped, "measures": figures}
 
 
 def case_dict(row: CaseReport, timed: set[str]) -> dict[str, Any]:
@@ -150,10 +183,18 @@ def case_dict(row: CaseReport, timed: set[str]) -> dict[str, Any]:
         "history": [asdict(turn) for turn in case.history],
         "kind": case.kind,
         "tags": list(case.tags),
+        "place": case.place,
         "gold": [asdict(position) for position in case.positions],
+        "mentions": [list(wordings) for wordings in case.mentions],
         "answer": {name: given[name] for name in ("status", "reason", "text", "positions", "citations", "dropped")},
+        "grade": row.grade.verdict,
+        "grade_reason": row.grade.reason,
+        "why": explain_failure(case, outcome),
         "confidence": round(outcome.confidence, 4),
         "retrieved": [passage.article_id for passage in outcome.passages],
+        "claims": given["claims"],
+        "decisions": given["decisions"],
+        "variants": given["variants"],
         "error": outcome.error,
         "scores": {
             name: {"value": round(score.value, 6), "reason": score.reason, "positive": score.positive}
@@ -161,18 +202,3 @@ def case_dict(row: CaseReport, timed: set[str]) -> dict[str, Any]:
             if name not in timed
         },
     }
-
-
-def write_json(path: Path, content: Mapping[str, Any]) -> None:
-    write_whole(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Writes a file so that it is there whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise RunError(f"{path} cannot be written ({error.strerror}); free space, then --resume.") from error

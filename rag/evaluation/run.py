@@ -1,4 +1,4 @@
-"""Asks every case and keeps each outcome as soon as it is there, so that a stopped run goes on where it stopped."""
+"""Ask every case and keep each outcome as soon as it is there, so that a stopped run can be resumed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import replace
 
-from index.progress import Progress, no_progress
+from index.progress import Progress, ignore_progress
 from rag.evaluation.cases import Case, check_ids
-from rag.evaluation.outcome import Judgement, Outcome, outcome_of
+from rag.evaluation.outcome import Judgement, Outcome, VariantAnswer, make_outcome
 from rag.evaluation.record import Record
 from rag.evaluation.systems import System
+from rag.evaluation.variants import make_variants
 
 Judge = Callable[[Case, Outcome], Mapping[str, Judgement]]
-"""Says what it thinks of an outcome; its own failure is a judgement of 0 with the error as its reason."""
+"""Scores an outcome. If the judge itself fails, the score is 0 with the error as its reason."""
 
 
 def run(
@@ -26,17 +27,23 @@ def run(
     *,
     judge: Judge | None = None,
     workers: int = 1,
-    progress: Progress = no_progress,
+    variants: int = 0,
+    progress: Progress = ignore_progress,
 ) -> list[Outcome]:
-    """The outcomes of all cases, in their order. Cases that `record` holds without an error are not asked again."""
+    """The outcomes of all cases, in their order.
+
+    Cases that `record` has without an error are not asked again. For `variants` of the cases, spread evenly, the
+    question is also asked as it could be typed otherwise.
+    """
     check_ids(cases)
     done = {case_id: outcome for case_id, outcome in record.outcomes.items() if is_done(outcome)}
     waiting = [case for case in cases if case.id not in done]
+    with_variants = {case.id for case in spread_evenly(cases, variants)}
     progress(len(cases) - len(waiting), len(cases))
     if waiting:
         warm_up(system, waiting[0])
     with ThreadPoolExecutor(workers) as pool:
-        futures = [pool.submit(asked, case, system, judge) for case in waiting]
+        futures = [pool.submit(ask_case, case, system, judge, case.id in with_variants) for case in waiting]
         try:
             for future in as_completed(futures):
                 outcome = future.result()
@@ -44,39 +51,62 @@ def run(
                 done[outcome.case_id] = outcome
                 progress(len(done), len(cases))
         finally:
-            pool.shutdown(cancel_futures=True)  # where the user stops the run, what has not begun is not begun
+            pool.shutdown(cancel_futures=True)  # if the user stops the run, do not start the remaining cases
     return [done[case.id] for case in cases]
 
 
-def asked(case: Case, system: System, judge: Judge | None) -> Outcome:
-    """The outcome of one case. A failure is an outcome too: the case must not vanish from the figures."""
-    begun = time.perf_counter()
+def spread_evenly(cases: Sequence[Case], count: int) -> Sequence[Case]:
+    """At most `count` of the cases, evenly spaced, the first one included."""
+    if count <= 0:
+        return ()
+    return cases[:: max(1, math.ceil(len(cases) / count))]
+
+
+def ask_case(case: Case, system: System, judge: Judge | None, with_variants: bool) -> Outcome:
+    """The outcome of one case. A failure is an outcome too: the case is not dropped from the figures."""
+    start = time.perf_counter()
     try:
         trace = system.answer(case)
         seconds = trace.answer.seconds
-        took = sum(seconds.values()) or time.perf_counter() - begun
-        outcome = outcome_of(case.id, trace, lambda article_id: system.article_text(case, article_id))
-        outcome = finite(replace(outcome, seconds={**seconds, "total": took}))
+        total = sum(seconds.values()) or time.perf_counter() - start
+        outcome = make_outcome(case.id, trace, lambda article_id: system.find_text(case, article_id))
+        check_finite(outcome)
+        outcome = replace(outcome, seconds={**seconds, "total": total})
     except Exception as error:
-        said = f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode()
-        outcome = Outcome(case.id, error=said, seconds={"total": time.perf_counter() - begun})
+        outcome = Outcome(case.id, error=describe_failure(error), seconds={"total": time.perf_counter() - start})
+    if with_variants:
+        answers = {name: ask_variant(case, text, system) for name, text in make_variants(case).items()}
+        outcome = replace(outcome, variants=answers)
     return replace(outcome, judgements=judge(case, outcome)) if judge else outcome
 
 
-def finite(outcome: Outcome) -> Outcome:
-    """The outcome itself. Raises ValueError where a number in it is none, which no report could hold."""
+def ask_variant(case: Case, question: str, system: System) -> VariantAnswer:
+    try:
+        answer = system.answer(replace(case, question=question)).answer
+    except Exception as error:
+        return VariantAnswer(question, None, (), describe_failure(error))
+    return VariantAnswer(question, answer.status, tuple(position.value for position in answer.positions))
+
+
+def describe_failure(error: Exception) -> str:
+    """Type and message, with characters replaced that UTF-8 cannot encode."""
+    return f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode()
+
+
+def check_finite(outcome: Outcome) -> None:
+    """Raise ValueError if a probability or a time is NaN or infinite, which JSON cannot represent."""
     numbers = [outcome.confidence, *outcome.seconds.values(), *(position.probability for position in outcome.positions)]
+    numbers += [claim.probability for claim in outcome.claims]
     if not all(math.isfinite(number) for number in numbers):
         raise ValueError("a probability or a time of the answer is not a number")
-    return outcome
 
 
 def is_done(outcome: Outcome) -> bool:
-    """Whether a run that goes on may keep the outcome: neither the system nor the judge failed."""
-    return not outcome.error and not outcome.unjudged
+    """Whether a resumed run may keep the outcome: neither the system nor the judge failed."""
+    return not outcome.error and not outcome.judge_failures
 
 
 def warm_up(system: System, case: Case) -> None:
-    """Asks once before the clock runs, so that loading the models is not taken for answering."""
-    with suppress(Exception):  # what is wrong with the case or the system will be said when it is asked
+    """Ask once before times are taken, so that loading the models does not count."""
+    with suppress(Exception):  # the case is asked again, and its error is recorded then
         system.answer(case)

@@ -1,8 +1,12 @@
-"""What is evaluated: anything that answers a case; here, the assistant over shared articles or over a case's own."""
+"""What is evaluated: anything that answers a case.
+
+An `Answerer` answers questions over an index; the assistant is one, the baselines are others. A `System` answers cases:
+over articles that they share, over each case's own, or over those of its gold set in a suite.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,35 +15,56 @@ from typing import Protocol
 from index import Article, Embedder, FolderIndex, Location, MemoryIndex, SentenceTransformerEmbedder, sync
 from index.progress import Progress
 from rag.answer import Trace
+from rag.answering.models import Models, models_of
+from rag.articles.opening import choose_embedder, load_index
 from rag.assistant import Assistant, check_articles
 from rag.evaluation.cases import Case
 from rag.evaluation.errors import GoldError
-from rag.models import Models, models_of
-from rag.opening import embedder_for, opened
 from rag.settings import Settings
 
 
+class Answerer(Protocol):
+    """A way to answer questions over any index."""
+
+    def prepare(self, location: Location, embedder: Embedder) -> Callable[[Case], Trace]:
+        """A function that answers a case over an index that was made with `embedder`."""
+
+
 class System(Protocol):
-    """May be asked from several threads at once."""
+    """May be called from several threads at once."""
 
     def answer(self, case: Case) -> Trace:
-        """Answers a case. Whatever it raises is the outcome of that case alone."""
+        """Answers a case. An exception becomes the outcome of that case alone."""
 
-    def article_text(self, case: Case, article_id: str) -> str | None:
-        """The text that quotes are checked against; None where there is no such article."""
+    def find_text(self, case: Case, article_id: str) -> str | None:
+        """The text that quotes are checked against; None if there is no such article."""
+
+
+class AssistantAnswerer:
+    """Answers as `Assistant.trace` does. The models are loaded once for each embedder."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._models: dict[int, Models] = {}
+
+    def prepare(self, location: Location, embedder: Embedder) -> Callable[[Case], Trace]:
+        models = self._models.get(id(embedder)) or models_of(self._settings)
+        self._models[id(embedder)] = models
+        assistant = Assistant.over(location, embedder, self._settings, models)
+        return lambda case: assistant.trace(case.question, case.history)
 
 
 @dataclass(frozen=True)
 class SharedArticles:
-    """One assistant for all cases, and its articles by id."""
+    """Answers all cases over the same articles."""
 
-    assistant: Assistant
+    answer_case: Callable[[Case], Trace]
     articles: Mapping[str, Article] = field(repr=False)
 
     def answer(self, case: Case) -> Trace:
-        return self.assistant.trace(case.question, case.history)
+        return self.answer_case(case)
 
-    def article_text(self, case: Case, article_id: str) -> str | None:
+    def find_text(self, case: Case, article_id: str) -> str | None:
         del case
         article = self.articles.get(article_id)
         return article.text if article else None
@@ -47,64 +72,81 @@ class SharedArticles:
 
 @dataclass(frozen=True)
 class OwnArticles:
-    """For every case an index in memory of the case's own articles; the models are shared."""
+    """Indexes the articles of each case in memory, then answers over them."""
 
+    answerer: Answerer
     embedder: Embedder
-    models: Models
-    settings: Settings
 
     def answer(self, case: Case) -> Trace:
         check_articles(case.articles)
         location = MemoryIndex()
         sync(case.articles, location, self.embedder)
-        return Assistant.over(location, self.embedder, self.settings, self.models).trace(case.question, case.history)
+        return self.answerer.prepare(location, self.embedder)(case)
 
-    def article_text(self, case: Case, article_id: str) -> str | None:
+    def find_text(self, case: Case, article_id: str) -> str | None:
         return next((article.text for article in case.articles if article.id == article_id), None)
 
 
-def own_articles(settings: Settings) -> OwnArticles:
-    embedder = SentenceTransformerEmbedder(settings.embedder)
-    return OwnArticles(embedder, models_of(settings, embedder), settings)
+@dataclass(frozen=True)
+class Suite:
+    """Answers each case with the system of its gold set."""
+
+    systems: Mapping[str, System]
+
+    def answer(self, case: Case) -> Trace:
+        return self.systems[case.gold_set].answer(case)
+
+    def find_text(self, case: Case, article_id: str) -> str | None:
+        return self.systems[case.gold_set].find_text(case, article_id)
 
 
 class Corpus:
-    """The articles that cases share: given ones, or those of the index that settings name, opened when first needed."""
+    """The articles that the cases of one gold set share, and their index.
 
-    def __init__(self, settings: Settings, given: Sequence[Article] | None) -> None:
+    They are given, or else those of the index that settings name. Given articles are indexed in the folder `kept`, or
+    in memory. Everything is opened when it is first needed.
+    """
+
+    def __init__(self, settings: Settings, given: Sequence[Article] | None, kept: Path | None = None) -> None:
         self._settings = settings
         self._given = given
+        self._kept = kept
 
     @cached_property
     def _opened(self) -> tuple[Location, Embedder]:
-        return opened(self._settings)
+        return load_index(self._settings)
 
     @cached_property
     def articles(self) -> dict[str, Article]:
-        """By id; of an index they are read once. Raises what opening an index raises."""
+        """By id. Raises what opening an index raises."""
         if self._given is None:
-            return self._opened[0].snapshot().articles()
+            return self._opened[0].snapshot().read_articles()
         return {article.id: article for article in self._given}
 
-    def system(self, kept: Path | None, progress: Progress) -> SharedArticles:
-        """An assistant over them; given ones are indexed first, in the folder `kept` or in memory."""
+    def open_index(self, embedder: Embedder, progress: Progress) -> tuple[Location, Embedder]:
+        """The index and the embedder it was made with; an index in memory is made with the one given here."""
         if self._given is None:
-            location, embedder = self._opened
-        else:
-            check_articles(self._given)
-            location = MemoryIndex() if kept is None else FolderIndex(kept)
-            embedder = embedder_for(location, self._settings)
-            sync(self._given, location, embedder, progress=progress)
-        return SharedArticles(Assistant.over(location, embedder, self._settings), self.articles)
+            return self._opened
+        check_articles(self._given)
+        location: Location = MemoryIndex()
+        if self._kept is not None:
+            location = FolderIndex(self._kept)
+            embedder = choose_embedder(location, self._settings)
+        sync(self._given, location, embedder, progress=progress)
+        return location, embedder
+
+
+def make_embedder(settings: Settings) -> Embedder:
+    return SentenceTransformerEmbedder(settings.embedder)
 
 
 def check_supporting(cases: Iterable[Case], articles: Mapping[str, Article]) -> None:
-    """Raises GoldError where a case names a supporting article that neither it nor the shared articles have."""
+    """Raise GoldError if a case names a supporting article that neither it nor the shared articles have."""
     for case in cases:
         known = articles.keys() | {article.id for article in case.articles}
         missing = sorted(case.supporting - known)
         if missing:
             raise GoldError(
-                f"The case {case.id!r} names the article {missing[0]!r}, which is not among the {len(known):,} "
-                "articles; give the articles that the gold was made for (--articles or --index)."
+                f"{case.place or case.id}: the case {case.id!r} names the article {missing[0]!r}, which is not among "
+                f"the {len(known):,} articles; give the articles that the gold was made for (--articles or --index)."
             )

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
-from rag.compose import printable
-from rag.evaluation.compare import Change, Comparison
-from rag.evaluation.report import Figure, Report
+from rag.evaluation.compare import Change, RunComparison
+from rag.evaluation.report import Report
+from rag.text import printable
 
 SHOWN = 10
 """Changed cases that are listed each way."""
 
 
-def figures_table(report: Report) -> Table:
-    """One row a measure: its figure, the 95% interval and the number of cases."""
+def make_figures_table(report: Report) -> Table:
+    """One row a measure: its value, the 95% interval and the number of cases."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("measure", "value", "95% interval", "cases"):
         table.add_column(name, justify="left" if name == "measure" else "right", no_wrap=True)
@@ -27,34 +27,41 @@ def figures_table(report: Report) -> Table:
             table.add_row(Text(figure.group, "dim"), end_section=False)
             group = figure.group
         span = (
-            f"{shown(figure.low, figure.unit)} to {shown(figure.high, figure.unit)}" if figure.low is not None else "—"
+            f"{format_value(figure.low, figure.unit)} to {format_value(figure.high, figure.unit)}"
+            if figure.low is not None
+            else "—"
         )
         arrow = " ↓" if figure.better == "lower" else ""
-        table.add_row(f"  {figure.name}{arrow}", shown(figure.value, figure.unit), span, f"{figure.count:,}")
+        table.add_row(f"  {figure.name}{arrow}", format_value(figure.value, figure.unit), span, f"{figure.count:,}")
     return table
 
 
-def shown(value: float | None, unit: str = "") -> str:
-    """A figure for people: three places, or whole tokens."""
+def format_value(value: float | None, unit: str = "") -> str:
+    """A figure with three places, or as whole tokens; a dash if there is none."""
     if value is None or math.isnan(value):
         return "—"
     return f"{value:,.0f}" if unit == "tokens" else f"{value:.3f}"
 
 
-def differences_table(comparison: Comparison) -> Table:
-    """One row a measure: both figures and the paired difference; those that chance does not explain are bold."""
+def make_differences_table(comparison: RunComparison) -> Table:
+    """One row a measure: both values and the paired difference, bold if its interval excludes zero."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("measure", "A", "B", "B - A", "95% interval"):
         table.add_column(name, justify="left" if name == "measure" else "right", no_wrap=True)
     for found in comparison.differences:
         arrow = " ↓" if found.better == "lower" else ""
-        values = (shown(found.a), shown(found.b), f"{found.difference:+.3f}", f"{found.low:+.3f} to {found.high:+.3f}")
-        table.add_row(f"{found.name}{arrow}", *values, style="bold" if found.certain else "")
+        values = (
+            format_value(found.a),
+            format_value(found.b),
+            f"{found.difference:+.3f}",
+            f"{found.low:+.3f} to {found.high:+.3f}",
+        )
+        table.add_row(f"{found.name}{arrow}", *values, style="bold" if found.is_certain else "")
     return table
 
 
-def changes_text(title: str, changes: Sequence[Change]) -> Text:
-    """The cases that changed one way, with both reasons."""
+def format_changes(title: str, changes: Sequence[Change]) -> Text:
+    """The cases that became better, or worse, with both reasons."""
     text = Text(f"{title}: {len(changes)}", "bold")
     for change in changes[:SHOWN]:
         text.append(f"\n  {printable(change.case_id)}  {change.a:.2f} to {change.b:.2f}  ", "not bold")
@@ -65,19 +72,29 @@ def changes_text(title: str, changes: Sequence[Change]) -> Text:
     return text
 
 
-def failures_text(report: Report) -> Text:
-    """How many cases failed, how many could not be judged, and the first error of each sort."""
+def format_failures(report: Report) -> Text:
+    """How many cases failed or could not be judged, and the first error of each sort."""
     lines = []
     for rows, what in ((report.failed, "failed"), (report.unjudged, "could not be judged")):
         if rows:
-            said = rows[0].outcome.error or rows[0].outcome.unjudged[0]
+            message = rows[0].outcome.error or rows[0].outcome.judge_failures[0]
             several = f"{len(rows)} of {len(report.cases)} cases {what} and count at the worst value"
-            lines.append(f"{several}; first {printable(rows[0].case.id)}: {printable(said)}")
+            lines.append(f"{several}; first {printable(rows[0].case.id)}: {printable(message)}")
     return Text("\n".join(lines), "red")
 
 
-def under(figure: Figure | None, bar: float) -> bool:
-    """Whether a figure misses its bar: below it, or above it where lower is better; a missing figure misses it."""
-    if figure is None or figure.value is None:
-        return True
-    return figure.value < bar if figure.better == "higher" else figure.value > bar
+def make_systems_table(report: Report, names: Sequence[str]) -> Table:
+    """The headline figures of the assistant beside those of the baselines that ran."""
+    baselines = [baseline for baseline in report.baselines if not baseline.skipped]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("measure", no_wrap=True)
+    for name in ("assistant", *(baseline.name for baseline in baselines)):
+        table.add_column(name, justify="right", overflow="fold")
+    for name in names:
+        figure = report.figure(name)
+        if figure is not None:
+            arrow = " ↓" if figure.better == "lower" else ""
+            others = [baseline.figure(name) for baseline in baselines]
+            values = [format_value(each.value if each else None) for each in (figure, *others)]
+            table.add_row(f"{name}{arrow}", *values)
+    return table

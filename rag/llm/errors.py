@@ -1,54 +1,99 @@
-"""Why a call to a model failed, and whether it may succeed a little later."""
+"""Why a call to an LLM failed, whether it is worth another attempt, and how long to wait before that."""
 
 from __future__ import annotations
 
 import os
-import random
 
-from index.embeddings import first_line
+from tenacity import RetryCallState, wait_exponential_jitter
+from tenacity.stop import stop_base
 
-FIRST_WAIT = 0.5
-"""Seconds before the second attempt; each wait after that is twice as long, and none longer than LONGEST_WAIT."""
-LONGEST_WAIT = 30.0
-PASSING = frozenset({408, 409, 425, 429})
-"""Statuses of HTTP that may be another one next time, besides those from 500 on."""
-PASSING_KINDS = ("ConnectionError", "ConnectError", "ProtocolError", "ReadError", "IncompleteRead", "APIError")
-REFUSING = frozenset({400, 404, 415, 422})
-"""Statuses of a server that does not take some part of a request."""
-MOST_CHARS = 300
+from index.errors import summarize_error
+
+MAX_WAIT_SECONDS = 30.0
+BACKOFF = wait_exponential_jitter(multiplier=0.5, max=MAX_WAIT_SECONDS, jitter=0.25)
+MAX_UNREACHABLE_SECONDS = 2.0
+"""No attempt starts later than this at a server that accepts no connection."""
+RETRYABLE_STATUSES = frozenset({408, 409, 425, 429})
+"""HTTP statuses that may differ next time, besides those from 500."""
+RETRYABLE_KINDS = ("ConnectionError", "ConnectError", "ProtocolError", "ReadError", "IncompleteRead", "APIError")
+UNREACHABLE_KINDS = ("APIConnectionError", "ConnectError", "ConnectTimeout", "ConnectionError")
+REFUSED_STATUSES = frozenset({400, 404, 415, 422})
+"""HTTP statuses of a server that does not support a part of the request."""
+HINTS = {
+    401: "check OPENAI_API_KEY",
+    403: "check OPENAI_API_KEY",
+    404: "check the model's name and the URL",
+    503: "the server is loading its model or is overloaded",
+}
+CONTEXT_WORDS = ("context length", "context size", "context window", "context_length")
+"""Words by which servers say that a request is longer than the model's context."""
+CONTEXT_HINT = "set llm_context to the model's context"
+MAX_ERROR_CHARS = 300
 
 
 class CallError(Exception):
-    """Why a call failed, in a clause that holds no secret."""
+    """A call failed; the message is a clause that says why and holds no secret."""
 
 
-def status(error: Exception) -> int | None:
+def status_code_of(error: BaseException) -> int | None:
+    """Return the HTTP status that an error carries, if any."""
     found = getattr(error, "status_code", None)
     return found if isinstance(found, int) and found > 0 else None
 
 
-def may_pass(error: Exception) -> bool:
+def is_retryable(error: BaseException) -> bool:
     """Whether the same call may succeed a little later."""
-    code = status(error)
+    code = status_code_of(error)
     if code is not None:
-        return code in PASSING or code >= 500
-    kinds = {kind.__name__ for kind in type(error).__mro__}
-    return isinstance(error, ConnectionError) or any(kind.endswith(PASSING_KINDS) for kind in kinds)
+        return code in RETRYABLE_STATUSES or code >= 500
+    return isinstance(error, ConnectionError) or has_kind(error, RETRYABLE_KINDS)
 
 
-def waiting(error: Exception, attempt: int) -> float:
-    """Seconds to wait: what the server asks for, or twice as long each time, with some jitter."""
-    response = getattr(error, "response", None)
+def is_unreachable(error: BaseException) -> bool:
+    """Whether the server accepted no connection."""
+    return status_code_of(error) is None and (isinstance(error, ConnectionError) or has_kind(error, UNREACHABLE_KINDS))
+
+
+def is_refused(error: BaseException) -> bool:
+    """Whether the server rejected the request itself, which may succeed with fewer parameters."""
+    return status_code_of(error) in REFUSED_STATUSES
+
+
+def has_kind(error: BaseException, names: tuple[str, ...]) -> bool:
+    """Whether one of the error's classes has one of these names; integrations have error classes of their own."""
+    return any(kind.__name__.endswith(names) for kind in type(error).__mro__)
+
+
+def wait_before_retry(state: RetryCallState) -> float:
+    """Return the seconds to wait: what the server asks for in Retry-After, or an exponential backoff."""
+    response = getattr(error_of(state), "response", None)
     asked = str(response.headers.get("retry-after", "")) if response is not None else ""
     if asked.replace(".", "", 1).isdigit():
-        return min(float(asked), LONGEST_WAIT)
-    return min(FIRST_WAIT * 2.0 ** (attempt - 1), LONGEST_WAIT) * random.uniform(0.75, 1.25)  # noqa: S311
+        return min(float(asked), MAX_WAIT_SECONDS)
+    return BACKOFF(state)
 
 
-def reason(error: Exception) -> str:
-    """The error's first line, without any key of the environment that it might repeat."""
-    said = f"{type(error).__name__}: {first_line(error)[:MOST_CHARS]}"
+class StopWhenUnreachable(stop_base):
+    """Gives up on a server that has accepted no connection for MAX_UNREACHABLE_SECONDS."""
+
+    def __call__(self, retry_state: RetryCallState) -> bool:
+        error = error_of(retry_state)
+        seconds = retry_state.seconds_since_start or 0.0
+        return error is not None and is_unreachable(error) and seconds >= MAX_UNREACHABLE_SECONDS
+
+
+def error_of(state: RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome else None
+
+
+def describe_error(error: Exception) -> str:
+    """Return the error's first line with a hint where its status has one, without any key of the environment."""
+    body = getattr(error, "body", None)
+    said = str(body["message"]) if isinstance(body, dict) and body.get("message") else summarize_error(error)
+    hint = CONTEXT_HINT if any(words in said for words in CONTEXT_WORDS) else HINTS.get(status_code_of(error) or 0)
+    text = f"{type(error).__name__}: {said[:MAX_ERROR_CHARS]}"
+    text = f"{text}; {hint}" if hint else text
     for name, value in os.environ.items():
         if name.upper().endswith(("KEY", "TOKEN", "SECRET", "PASSWORD")) and len(value) > 3:
-            said = said.replace(value, "***")
-    return said
+            text = text.replace(value, "***")
+    return text

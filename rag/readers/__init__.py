@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
 
-from index import DEFAULT_EMBEDDER, Embedder, SentenceTransformerEmbedder
 from rag.answer import Passage, Reading
+from rag.questions.question import Question
+
+if TYPE_CHECKING:
+    from rag.readers.embedded import EmbeddedReader
+
+__all__ = ["Reader", "embedded_reader"]
 
 
 class Reader(Protocol):
+    """Reads passages for the claims that answer a question; `name` is shown with the answer."""
+
     name: str
 
     def load(self) -> None:
         """Loads what reading needs, so that it can be done beside retrieval. Raises ModelError."""
 
-    async def read(self, question: str, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
+    async def read(self, question: Question, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
         """The claims of each passage, in the order of the passages. Raises ModelError.
 
         `done` is told how many passages are read so far. What takes time must not hold up the event loop.
         """
 
 
-def embedded_reader(embedder: Embedder) -> Reader:
-    """The project's own reader; `embedder` serves it too where it is the one that the reader was calibrated with."""
-    from rag.readers.extractive import ExtractiveReader
+@cache
+def embedded_reader() -> EmbeddedReader:
+    """The project's own reader; one for all of a process, so that its models are loaded once."""
+    from rag.readers.embedded import EmbeddedReader
 
-    return ExtractiveReader(embedder if embedder.name == DEFAULT_EMBEDDER else SentenceTransformerEmbedder())
+    return EmbeddedReader()

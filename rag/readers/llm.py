@@ -1,6 +1,6 @@
-"""Any LLM as reader: it says which passage answers what, in which words; code checks every word of it.
+"""Use an LLM as the reader: it returns claims with quotes, and code checks each of them.
 
-A claim counts only where its quote stands in the passage that it names, and its value in that quote. What is cited is
+A claim counts only where its quote stands in the passage that it names, and its value in that quote. The citation is
 the article's own text there. So nothing that a model makes up, or that an article talks it into, becomes an answer.
 """
 
@@ -11,87 +11,93 @@ from collections.abc import Callable, Sequence
 
 from index import ModelError
 from rag.answer import Claim, Passage, Reading, Tokens
+from rag.llm.client import LLMClient
 from rag.llm.errors import CallError
-from rag.llm.model import Model
-from rag.readers.prompt import INSTRUCTIONS, Numbered, in_calls, shown
-from rag.readers.quotes import located
-from rag.readers.reply import SCHEMA, ReplyError, Stated, stated_in
+from rag.questions.question import Question
+from rag.readers.prompt import INSTRUCTIONS, NumberedPassage, limit_reply, render_prompt, split_into_calls
+from rag.readers.quotes import find_quote
+from rag.readers.reply import CLAIMS_SCHEMA, ReplyError, StatedClaim, parse_claims
 from rag.readers.sentences import quote_around
 
 PROBABILITY = 0.9
-"""Of a claim whose quote is proved. Models give no probabilities worth the name: all count alike."""
-READINGS = 2
-"""Times that a model is asked for data where it replies with something else."""
+"""Of every claim whose quote is proved: LLMs give no calibrated probabilities."""
+MAX_REPLIES = 2
+"""Times that a model is asked where its reply is not data."""
+LONGER = 4
+"""The second reply may be this many times as long: a reasoning model may have used up the first one's tokens."""
 
 
 class LLMReader:
-    """Reads passages with a model, those of one article in each call, several calls at the same time."""
+    """Reads passages with an LLM, one article per call and several calls at the same time."""
 
-    def __init__(self, model: Model) -> None:
-        self.name = model.name
-        self._model = model
+    def __init__(self, client: LLMClient) -> None:
+        self.name = client.name
+        self._client = client
 
     def load(self) -> None:
-        """Nothing is to be loaded."""
+        """Do nothing; there is nothing to load."""
 
-    async def read(self, question: str, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
-        """The proved claims of each passage. Raises ModelError where the model fails or replies with no data."""
+    async def read(self, question: Question, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
+        """Return the proved claims of each passage. Raises ModelError where the model fails or replies without data."""
+        client = self._client
         try:
-            calls = in_calls(question, passages, self._model.context, self._model.count)
+            calls = split_into_calls(question.text, passages, client.context_tokens, client.count_tokens)
         except ValueError as error:
             raise ModelError(
-                f"The LLM {self.name} cannot read this ({error}); raise llm_context or choose another."
+                f"The LLM {self.name} cannot read this ({error}); raise llm_context or choose another model."
             ) from error
         read = 0
 
-        async def one(call: Sequence[Numbered]) -> Reading:
+        async def read_one(call: Sequence[NumberedPassage]) -> Reading:
             nonlocal read
-            found = await self._called(question, call)
+            found = await self._read_call(question, call)
             read += len(call)
             done(read)
             return found
 
         try:
             async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(one(call)) for call in calls]
+                tasks = [group.create_task(read_one(call)) for call in calls]
         except* (CallError, ReplyError) as errors:
             raise ModelError(
                 f"The LLM {self.name} failed ({errors.exceptions[0]}); check that it runs, choose another one (setting "
-                "llm), or let the embedded reader stand in (fallback = extractive)."
+                'llm), or let the embedded reader take over (llm_fallback = "embedded").'
             ) from errors
         return sum((task.result() for task in tasks), Reading(()))
 
-    async def _called(self, question: str, call: Sequence[Numbered]) -> Reading:
-        """The claims of one call; asked again where the reply is no data."""
+    async def _read_call(self, question: Question, call: Sequence[NumberedPassage]) -> Reading:
+        """Return the claims of one call; asks again where the reply is not data."""
         tokens = Tokens()
-        for reading in range(1, READINGS + 1):
-            reply = await self._model.reply(INSTRUCTIONS, shown(question, call), SCHEMA)
+        prompt, limit = render_prompt(question.text, call), limit_reply(len(call))
+        for attempt in range(1, MAX_REPLIES + 1):
+            reply = await self._client.complete(INSTRUCTIONS, prompt, max_tokens=limit, schema=CLAIMS_SCHEMA)
             tokens += reply.tokens
             try:
-                stated, misshapen = stated_in(reply.text)
+                stated, malformed = parse_claims(reply.text)
             except ReplyError:
-                if reading == READINGS:
+                if attempt == MAX_REPLIES:
                     raise
+                limit *= LONGER
                 continue
-            claims, unproved = proved(stated, dict(call))
-            return Reading(claims, tokens, misshapen + unproved)
-        raise AssertionError("the last reading returns or raises")
+            claims, unproved = prove_claims(stated, dict(call))
+            return Reading(claims, tokens, malformed + unproved)
+        raise AssertionError("the last attempt returns or raises")
 
 
-def proved(stated: Sequence[Stated], passages: dict[int, Passage]) -> tuple[tuple[Claim, ...], int]:
-    """The claims that stand in their passages, each once and in their order, and how many do not."""
-    found = [proved_claim(each, passages.get(each.passage)) for each in stated]
+def prove_claims(stated: Sequence[StatedClaim], passages: dict[int, Passage]) -> tuple[tuple[Claim, ...], int]:
+    """Return the claims that stand in their passages, each once and in order, and the number of those that do not."""
+    found = [prove_claim(each, passages.get(each.passage)) for each in stated]
     claims = {(claim.article.id, claim.start, claim.end): claim for claim in found if claim}
     return tuple(claims[place] for place in sorted(claims)), found.count(None)
 
 
-def proved_claim(stated: Stated, passage: Passage | None) -> Claim | None:
-    """The claim in the article's own words; None where the passage does not hold the quote, or that the value."""
+def prove_claim(stated: StatedClaim, passage: Passage | None) -> Claim | None:
+    """Return the claim in the article's own words; None unless the passage holds the quote and the quote the value."""
     if passage is None:
         return None
     text, offset = passage.chunk.text, passage.chunk.start
-    quote = located(stated.quote, text)
-    value = located(stated.value, text[slice(*quote)]) if quote else None
+    quote = find_quote(stated.quote, text)
+    value = find_quote(stated.value, text[slice(*quote)]) if quote else None
     if quote is None or value is None:
         return None
     start, end = (at + quote[0] + offset for at in value)

@@ -1,18 +1,16 @@
-"""What a model is told and shown: the question, and passages as JSON, which no article's text can break out of.
+"""The prompts of the LLM reader: the question and passages as JSON, which article text cannot break out of.
 
-A call shows passages of one article alone, so that an article which the model obeys misleads it about itself and about
+A call shows passages of one article only, so that an article which the model obeys misleads it about that article and
 no other (isolate, then aggregate: Xiang et al. 2024, "Certifiably Robust RAG against Retrieval Corruption").
 """
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from rag.answer import Passage, iso
-from rag.compose import printable
+from rag.llm.json_text import encode_json
+from rag.text import printable
 
 INSTRUCTIONS = """\
 You find out what news articles answer to a question. You are given JSON with the question and numbered passages.
@@ -30,49 +28,50 @@ Reply with one JSON object and nothing else:
 - Leave out passages that do not answer the question. Use nothing that you know from elsewhere.
 - If no passage answers, reply {"claims": []}.
 """
-MOST_TITLE = 300
+MAX_TITLE_CHARS = 300
 """Characters of a title or source that are shown."""
-REPLY_TOKENS = 1_000
-"""Left free for the reply."""
-MARK = re.compile(r"<|\[(?=[A-Z/])")
-"""Where a mark of a chat template may begin; outside of its strings, JSON holds nothing of the kind."""
+MAX_REPLY_TOKENS = 1_000
+"""Tokens of the context that are kept for the reply."""
+PASSAGE_REPLY_TOKENS = 250
+"""Tokens of reply allowed per passage: about three claims, each with the sentence it quotes."""
 
-Count = Callable[[str], int]
-Numbered = tuple[int, Passage]
-
-
-def shown(question: str, passages: Sequence[Numbered]) -> str:
-    return as_json({"question": question, "passages": [passage_data(*numbered) for numbered in passages]})
+CountTokens = Callable[[str], int]
+NumberedPassage = tuple[int, Passage]
 
 
-def as_json(data: Any) -> str:
-    """JSON whose strings hold no mark that a chat template gives a meaning, such as `<|im_start|>` or `[INST]`."""
-    whole = json.dumps(data, ensure_ascii=False)
-    return MARK.sub(lambda found: f"\\u{ord(found[0]):04x}", whole)
+def render_prompt(question: str, passages: Sequence[NumberedPassage]) -> str:
+    return encode_json({"question": question, "passages": [describe_passage(*numbered) for numbered in passages]})
 
 
-def passage_data(number: int, passage: Passage) -> dict[str, object]:
+def limit_reply(passages: int) -> int:
+    """Return the limit of a reply's tokens for a number of passages."""
+    return min(MAX_REPLY_TOKENS, PASSAGE_REPLY_TOKENS * (passages + 1))
+
+
+def describe_passage(number: int, passage: Passage) -> dict[str, object]:
     article = passage.article
     about = {
-        "title": printable(article.title)[:MOST_TITLE],
-        "source": printable(article.source)[:MOST_TITLE],
+        "title": printable(article.title)[:MAX_TITLE_CHARS],
+        "source": printable(article.source)[:MAX_TITLE_CHARS],
         "date": iso(article.published) or "",
     }
     known = {name: value for name, value in about.items() if value}
     return {"passage": number, **known, "text": printable(passage.chunk.text)}
 
 
-def in_calls(question: str, passages: Sequence[Passage], context: int, count: Count) -> list[list[Numbered]]:
-    """The numbered passages in groups, each of one article, which fit into one call to a model of `context` tokens.
+def split_into_calls(
+    question: str, passages: Sequence[Passage], context: int, count: CountTokens
+) -> list[list[NumberedPassage]]:
+    """Split numbered passages into groups of one article each that fit into a call to a model of `context` tokens.
 
     Raises ValueError where a single passage does not fit.
     """
-    room = context - REPLY_TOKENS - count(INSTRUCTIONS) - count(shown(question, []))
-    calls: list[list[Numbered]] = []
-    for own in by_article(passages):
+    room = context - MAX_REPLY_TOKENS - count(INSTRUCTIONS) - count(render_prompt(question, []))
+    calls: list[list[NumberedPassage]] = []
+    for own in group_by_article(passages):
         left = 0
         for numbered in own:
-            size = count(as_json(passage_data(*numbered))) + 2
+            size = count(encode_json(describe_passage(*numbered))) + 2
             if size > room:
                 whole = context - room + size
                 raise ValueError(f"a passage and the question take {whole:,} tokens, the model {context:,}")
@@ -84,9 +83,9 @@ def in_calls(question: str, passages: Sequence[Passage], context: int, count: Co
     return calls
 
 
-def by_article(passages: Sequence[Passage]) -> list[list[Numbered]]:
-    """The passages with their numbers, those of one article together."""
-    groups: dict[str, list[Numbered]] = {}
+def group_by_article(passages: Sequence[Passage]) -> list[list[NumberedPassage]]:
+    """Return the passages with their numbers, one list per article."""
+    groups: dict[str, list[NumberedPassage]] = {}
     for number, passage in enumerate(passages, start=1):
         groups.setdefault(passage.article.id, []).append((number, passage))
     return list(groups.values())

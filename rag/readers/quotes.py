@@ -1,7 +1,7 @@
-"""Where a quote that a model gives stands in a text: exactly, or but for white space, quotation marks and dashes.
+"""Find a model's quote in a text: exactly, or apart from white space, quotation marks and dashes.
 
-A model that quotes writes straight marks for curly ones, joins lines and loses odd spaces. What is cited is always the
-article's own text at the place that was found; what is found at no place is no quote.
+Models write straight quotation marks for curly ones, join lines and drop odd spaces. The citation is always the
+article's own text at the place found; a quote that is found nowhere is dropped.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-MARKS = str.maketrans(
+PLAIN_MARKS = str.maketrans(
     {
         **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
         **dict.fromkeys("“”„‟″«»", '"'),
@@ -17,46 +17,46 @@ MARKS = str.maketrans(
         "…": "...",
     }
 )
-TRIMMED = "\"' .…"
+TRIMMED_CHARS = "\"' .…"
 """What a model may add around a quote."""
-LONGEST = 2_000
-"""Characters of a quote at most."""
+MAX_QUOTE_CHARS = 2_000
 
 Span = tuple[int, int]
 
 
-def located(quote: str, text: str) -> Span | None:
-    """The (start, end) characters of a quote in a text, whole words only; None where it is not there."""
-    if not quote.strip() or len(quote) > LONGEST:
+def find_quote(quote: str, text: str) -> Span | None:
+    """Return the (start, end) characters of a quote in a text, in whole words only; None where it is not there."""
+    if not quote.strip() or len(quote) > MAX_QUOTE_CHARS:
         return None
-    for start in places_of(quote, text):
-        if is_whole(text, start, start + len(quote)):
+    for start in find_all(quote, text):
+        if is_whole_words(text, start, start + len(quote)):
             return start, start + len(quote)
-    whole, origins = folded(text)
-    for wanted in (folded(quote)[0], folded(quote)[0].strip(TRIMMED)):
-        for place in places_of(wanted, whole):
+    whole, origins = normalize_quote(text)
+    for wanted in (normalize_quote(quote)[0], normalize_quote(quote)[0].strip(TRIMMED_CHARS)):
+        for place in find_all(wanted, whole):
             start, end = origins[place], origins[place + len(wanted) - 1] + 1
-            if is_whole(text, start, end):
+            if is_whole_words(text, start, end):
                 return start, end
     return None
 
 
-def places_of(part: str, text: str) -> Iterator[int]:
+def find_all(part: str, text: str) -> Iterator[int]:
+    """Yield every index at which the part starts in the text."""
     place = text.find(part) if part else -1
     while place >= 0:
         yield place
         place = text.find(part, place + 1)
 
 
-def is_whole(text: str, start: int, end: int) -> bool:
-    """Whether no word or number is cut at either end: 199 is not what 1991 says."""
+def is_whole_words(text: str, start: int, end: int) -> bool:
+    """Whether neither end cuts a word or number: "199" is not a quote of "1991"."""
     return not any(0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum() for at in (start, end))
 
 
-def folded(text: str) -> tuple[str, list[int]]:
-    """The text in one form, and for each of its characters the place that it comes from.
+def normalize_quote(text: str) -> tuple[str, list[int]]:
+    """Return the text in one form, and for each of its characters its index in the original.
 
-    White space is one space, characters that do not show are gone, marks and dashes are plain.
+    White space becomes one space, invisible characters are dropped, quotation marks and dashes are plain.
     """
     kept: list[str] = []
     origins: list[int] = []
@@ -66,7 +66,7 @@ def folded(text: str) -> tuple[str, list[int]]:
                 kept.append(" ")
                 origins.append(place)
         elif unicodedata.category(character)[0] != "C":
-            for each in character.translate(MARKS):
+            for each in character.translate(PLAIN_MARKS):
                 kept.append(each)
                 origins.append(place)
     while kept and kept[-1] == " ":

@@ -1,24 +1,20 @@
-"""What a model replies to a question about passages: claims as data, taken out of whatever text stands around them."""
+"""Claims as data, parsed from what an LLM replies to a question about passages."""
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL)
-"""What some models think aloud before they reply."""
-MOST_CLAIMS = 200
+from rag.llm.json_text import find_json_values, strip_thought
+
+MAX_CLAIMS = 200
 """Claims of one reply that are looked at."""
-MOST_OPENINGS = 500
-"""Brackets of one reply at which JSON may begin: a hostile reply costs no more time than this."""
+SHOWN_CHARS = 80
 
 
-class Stated(BaseModel):
-    """One claim as a model states it: which passage gives which answer, in which words."""
+class StatedClaim(BaseModel):
+    """One claim as the model states it: which passage gives which answer, in which words."""
 
     model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
 
@@ -27,40 +23,39 @@ class Stated(BaseModel):
     quote: str = Field(min_length=1, description="the sentence of the passage that says so, word for word")
 
 
-class Reply(BaseModel):
-    """The whole of it; empty where no passage answers."""
+class ClaimsReply(BaseModel):
+    """The whole reply; empty where no passage answers."""
 
-    claims: list[Stated] = Field(default_factory=list)
+    claims: list[StatedClaim] = Field(default_factory=list)
 
 
-SCHEMA = Reply.model_json_schema()
+CLAIMS_SCHEMA = ClaimsReply.model_json_schema()
 
 
 class ReplyError(ValueError):
-    """A reply that holds no claims as data; the message says what it holds instead."""
+    """A reply without claims as data; the message says what it holds instead."""
 
 
-def stated_in(text: str) -> tuple[list[Stated], int]:
-    """The claims of a reply, and how many of them are of no such shape.
+def parse_claims(reply: str) -> tuple[list[StatedClaim], int]:
+    """Return the claims of a reply, and how many items of it are not claims.
 
-    The JSON may stand in a code fence or among words, and may be cut off: the claims that are whole count. Raises
-    ReplyError where there is no JSON with claims.
+    The JSON may stand in a code fence or among words. Where it is cut off or malformed, the complete claims count.
+    Raises ReplyError where there is no JSON with claims.
     """
-    text = THOUGHT.sub("", text)
-    for value in json_values(text):
-        items = claims_of(value)
+    text = strip_thought(reply)
+    for value in find_json_values(text):
+        items = list_claims(value)
         if items is not None:
-            return checked(items)
-    cut = list(items_of_cut(text))
-    if cut:
-        found, misshapen = checked(cut)
-        return found, misshapen + 1  # the one that was cut off
-    shown = " ".join(text.split())[:80]
-    raise ReplyError(f"it is no JSON with claims ({shown!r})" if shown else "it is empty")
+            return validate_claims(items)
+    if items := list_complete_items(text):
+        found, malformed = validate_claims(items)
+        return found, malformed + 1  # the one that is cut off or malformed
+    shown = " ".join(text.split())[:SHOWN_CHARS]
+    raise ReplyError(f"the reply is not JSON with claims ({shown!r})" if shown else "the reply is empty")
 
 
-def claims_of(value: Any) -> list[Any] | None:
-    """The list of claims in a JSON value: under that name, or the value itself."""
+def list_claims(value: Any) -> list[Any] | None:
+    """Return the list of claims in a JSON value: the one named so, or the value itself."""
     if isinstance(value, dict) and isinstance(value.get("claims"), list):
         return list(value["claims"])
     if isinstance(value, list) and all(isinstance(item, dict) for item in value):
@@ -68,37 +63,18 @@ def claims_of(value: Any) -> list[Any] | None:
     return None
 
 
-def checked(items: list[Any]) -> tuple[list[Stated], int]:
-    found: list[Stated] = []
-    for item in items[:MOST_CLAIMS]:
+def list_complete_items(text: str) -> list[Any]:
+    """Return the complete objects of a list of claims that is cut off, or malformed somewhere."""
+    place = text.find('"claims"')
+    return [value for value in find_json_values(text[place:]) if isinstance(value, dict)] if place >= 0 else []
+
+
+def validate_claims(items: list[Any]) -> tuple[list[StatedClaim], int]:
+    """Return the items that are claims, and the number of those that are not."""
+    found: list[StatedClaim] = []
+    for item in items[:MAX_CLAIMS]:
         try:
-            found.append(Stated.model_validate(item))
+            found.append(StatedClaim.model_validate(item))
         except ValidationError:
             continue
     return found, len(items) - len(found)
-
-
-def json_values(text: str) -> Iterator[Any]:
-    """The JSON objects and lists that stand in a text, outermost ones, in order."""
-    decoder = json.JSONDecoder()
-    place = 0
-    for _ in range(MOST_OPENINGS):
-        place = next_opening(text, place)
-        if place < 0:
-            return
-        try:
-            value, place = decoder.raw_decode(text, place)
-            yield value
-        except (ValueError, RecursionError):
-            place += 1
-
-
-def next_opening(text: str, place: int) -> int:
-    found = [at for mark in "{[" if (at := text.find(mark, place)) >= 0]
-    return min(found, default=-1)
-
-
-def items_of_cut(text: str) -> Iterator[Any]:
-    """The whole objects within a list of claims that ends in the middle."""
-    place = text.find('"claims"')
-    yield from (value for value in json_values(text[place:]) if isinstance(value, dict)) if place >= 0 else ()

@@ -1,1 +1,3 @@
 """The chat page, made with Gradio. What of it needs no Gradio says so by not importing it."""
+
+__all__: list[str] = []

@@ -1,123 +1,87 @@
-"""One question of a visitor on its way through the page: what is shown meanwhile, and what is kept of it."""
+"""One question of a visitor: what the page shows while it is answered, and the exchange that comes of it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from contextlib import aclosing
+from dataclasses import dataclass, replace
 from datetime import date
 
 from index import RagError, SettingsError
-from rag.compose import plain
-from rag.events import Answered, TextWritten, described
-from rag.ui.conversations import Conversation, Exchange, Kept, narrowed
-from rag.ui.render import linked, sources_panel
-from rag.ui.visit import sealed
-from rag.web.schema import AnswerData, answer_data
+from rag.answering.events import Answered, ClaimsFound, ReadingPassages, Searching, TextWritten
+from rag.questions.followups import Turn
+from rag.schema import AnswerData
+from rag.text import printable
+from rag.ui.conversations import Exchange, Work, describe_filters
+from rag.ui.rendering import unescape_markdown
+from rag.ui.state import seal_exchange
 from rag.web.service import Asking, Service
-
-Message = dict[str, str]
-SHOWN_QUESTION = 2_000
-"""Characters of a question that are shown."""
-ESCAPED = re.compile(r"\\([\\`*\[\]<>|~@_:.&#)+-])")
 
 
 @dataclass(frozen=True)
 class Progress:
-    """What the page shows while it works."""
+    """What is known while a question is answered. `total` is 0 until passages are read."""
 
-    messages: list[Message]
-
-
-@dataclass(frozen=True)
-class Failed:
-    """Why there is no answer."""
-
-    messages: list[Message]
-
-
-@dataclass(frozen=True)
-class Done:
-    """The conversations with the new exchange."""
-
-    kept: Kept
+    question: str
+    understood: str = ""
+    searched: int = 0
+    read: int = 0
+    total: int = 0
+    claims: int | None = None
+    text: str = ""
+    error: str = ""
 
 
-async def asked(
-    service: Service, asking: Asking, kept: Kept, question: str, place: int | None = None
-) -> AsyncIterator[Progress | Failed | Done]:
-    """Asks in the open conversation, or in a `place` of it anew; to close the iterator stops the work."""
-    earlier = kept.open.model_copy(update={"exchanges": kept.open.exchanges[:place]})
-    before = messages_of(earlier)
-    own = {"role": "user", "content": plain(question[:SHOWN_QUESTION])}
-
-    def saying(text: str) -> list[Message]:
-        return [*before, own, {"role": "assistant", "content": text}]
-
-    yield Progress(saying("*Working…*"))
-    events = None
+async def answer_question(
+    service: Service, asking: Asking, turns: list[Turn], question: str
+) -> AsyncIterator[Progress | Exchange]:
+    """Progress, and at last the exchange, or progress with an error. Closing the iterator stops the work."""
+    now = Progress(question)
+    yield now
     try:
-        events = service.assistant(asking).astream(question, earlier.turns)
-        async for event in events:
-            if isinstance(event, Answered):
-                exchange = Exchange(question=question, answer=answer_data(event.answer), only=narrowed(asking))
-                yield Done(kept.answered(sealed(exchange), place))
-            elif isinstance(event, TextWritten):
-                yield Progress(saying(event.text))
-            elif now := described(event):
-                yield Progress(saying(f"*{plain(now[:SHOWN_QUESTION])}*"))
+        now = replace(now, searched=service.library.overview().chunks)
+        async with aclosing(service.assistant(asking).astream(question, turns)) as events:  # type: ignore[type-var]
+            async for event in events:
+                match event:
+                    case Answered(answer):
+                        work = Work(
+                            searched=now.searched,
+                            read=now.total,
+                            claims=now.claims or 0,
+                            seconds=sum(answer.seconds.values()),
+                        )
+                        found = Exchange(
+                            question=question, answer=AnswerData.of(answer), only=describe_filters(asking), work=work
+                        )
+                        yield seal_exchange(found)
+                    case Searching(understood):
+                        now = replace(now, understood=understood)
+                        yield now
+                    case ReadingPassages(done, total):
+                        now = replace(now, read=done, total=total)
+                        yield now
+                    case ClaimsFound(claims):
+                        now = replace(now, claims=len(claims))
+                        yield now
+                    case TextWritten(text):
+                        now = replace(now, text=unescape_markdown(text))
+                        yield now
     except RagError as error:
-        yield Failed(saying(f"**Error.** {plain(str(error))}"))
-    finally:
-        if events is not None:
-            await events.aclose()  # type: ignore[attr-defined]
+        yield replace(now, error=printable(str(error)))
 
 
-def messages_of(conversation: Conversation) -> list[Message]:
-    messages: list[Message] = []
-    for exchange in conversation.exchanges:
-        messages.append({"role": "user", "content": plain(exchange.question)})
-        messages.append({"role": "assistant", "content": said(exchange)})
-    return messages
-
-
-def said(exchange: Exchange) -> str:
-    """The answer as the chat shows it; the passages that come nearest are among the sources, and not here as well."""
-    answer = exchange.answer
-    text = linked(answer) if answer.positions else f"**No evidence.** {plain(answer.reason)}"
-    return f"{text}\n\n*{plain(exchange.only)}*" if exchange.only else text
-
-
-def typed(shown: str) -> str:
-    """A question as it was typed, from the Markdown that showed it."""
-    return ESCAPED.sub(r"\1", shown)
-
-
-def panel_of(service: Service, exchange: Exchange | None) -> str:
-    """The sources of an answer, with the passages around them where the index still holds the articles."""
-    return sources_panel(exchange.answer, texts_of(service, exchange.answer), exchange.only) if exchange else ""
-
-
-def texts_of(service: Service, answer: AnswerData) -> dict[str, str]:
-    try:
-        found = service.library.articles(list({cited.article_id for cited in answer.citations}))
-    except RagError:
-        return {}
-    return {name: article.text for name, article in found.items()}
-
-
-def asking_of(reader: str, passages: float | None, sources: list[str] | None, since: str, until: str) -> Asking:
-    """How the visitor asks. Raises SettingsError for a day that is none, or days in the wrong order."""
-    first, last = day_of(since), day_of(until)
+def parse_asking(reader: str, passages: float | None, sources: list[str] | None, since: str, until: str) -> Asking:
+    """How the visitor asks. Raises SettingsError for an invalid date, or dates in the wrong order."""
+    first, last = parse_filter_day(since), parse_filter_day(until)
     if first and last and first > last:
-        raise SettingsError(f"No article is published from {first} until {last}; put the earlier day first.")
+        raise SettingsError(f"No article is published from {first} until {last}; put the earlier date first.")
     seat = "embedded" if reader == "embedded" else ""
     return Asking(int(passages) if passages else None, tuple(sources or ()), first, last, seat)  # type: ignore[arg-type]
 
 
-def day_of(written: str) -> date | None:
-    """A day as it is typed into a field; None for an empty field. Raises SettingsError."""
+def parse_filter_day(text: str) -> date | None:
+    """A date as it is typed into a field; None for an empty field. Raises SettingsError."""
     try:
-        return date.fromisoformat(written.strip()) if written and written.strip() else None
+        return date.fromisoformat(text.strip()) if text and text.strip() else None
     except ValueError as error:
-        raise SettingsError(f"{written.strip()[:40]!r} is no day; write it as 2024-06-18.") from error
+        raise SettingsError(f"Invalid date {text.strip()[:40]!r}; use YYYY-MM-DD.") from error

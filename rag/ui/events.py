@@ -1,31 +1,32 @@
-"""What each event of the chat does. Events of visitors come from outside: nothing of them is believed unchecked."""
+"""What each event of the Ask tab does. Events come from outside: nothing of them is believed unchecked."""
 
 from __future__ import annotations
 
 import json
-import re
+import secrets
 from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import replace
 from typing import Any, Literal
 
 import gradio as gr
 
 from index import QuestionError, RagError
-from rag.compose import printable
-from rag.feedback import Rating
-from rag.ui.asking import Done, Failed, Progress, asked, asking_of, panel_of, typed
-from rag.ui.chat import MOST_REASON, Chat, Update
-from rag.ui.conversations import Exchange, Kept
-from rag.ui.export import as_json, as_markdown
-from rag.ui.visit import Visit, is_ours, to_keep, visit_of
+from rag.text import printable
+from rag.ui.asking import answer_question, parse_asking
+from rag.ui.chat import Chat, Update, show_chips
+from rag.ui.conversations import Conversations, Exchange
+from rag.ui.export import TYPES, export_file
+from rag.ui.rendering import render
+from rag.ui.state import PageState, is_sealed, load_state, storage_message
 
 ASKING_AT_ONCE = 4
 """Questions that are answered at the same time; the others wait in the queue."""
+MAX_REASON_CHARS = 2_000
+"""Characters of the reason for a rating."""
 PRIVATE: Any = {"api_visibility": "private", "show_progress": "hidden"}
 QUICK: Any = {**PRIVATE, "concurrency_limit": None}
 """Events that wait for nobody."""
-SAYING = {True: "up", "Like": "up", False: "down", "Dislike": "down"}
-"""What a thumb says; one that is taken back says something else."""
 
 
 class ChatEvents:
@@ -35,196 +36,247 @@ class ChatEvents:
         self.chat = chat
         self.service = chat.service
 
-    def wired(self, blocks: gr.Blocks) -> None:
-        """Joins events to what they do."""
+    def connect(self, blocks: gr.Blocks) -> None:
         chat = self.chat
-        running = self._asking()
-        rest: Any = {"outputs": chat.seen, "cancels": running, **QUICK}
-        chat.stop.click(self.stopped, [chat.visit], **rest)
-        chat.new.click(self.changed(lambda kept, _: kept.started()), [chat.visit, chat.name], **rest)
-        chat.list.input(self.changed(lambda kept, chosen: kept.opening(chosen)), [chat.visit, chat.list], **rest)
-        for naming in (chat.name.submit, chat.rename.click):
-            naming(self.changed(lambda kept, name: kept.named(name)), [chat.visit, chat.name], **rest)
-        chat.delete.click(lambda: gr.Button(visible=True), None, chat.sure, **QUICK)
-        chat.sure.click(self.deleted, [chat.visit], **rest)
-        chat.talk.select(self.selected, [chat.visit], chat.panel, **QUICK)
-        rating = [chat.visit, chat.talk, chat.keep, chat.reason_row, chat.reason]
-        chat.talk.like(self.rated, [chat.visit, *chat.how], rating, **QUICK)
-        for sending in (chat.reason.submit, chat.send.click):
-            sending(self.explained, [chat.visit, chat.reason], [chat.visit, chat.reason_row, chat.reason], **QUICK)
-        self._browser(blocks)
+        asking = self._connect_asking(blocks)
+        rest: Any = {"outputs": chat.seen, "cancels": asking, **QUICK}
+        for html in (chat.thread, chat.now):
+            html.stop(self.stop, [chat.state], **rest)
+        for event, change in CHANGES.items():
+            getattr(chat.rail, event)(self.change(change), [chat.state], **rest)
+        chat.rail.remove(self.remove, [chat.state], **rest)
+        chat.thread.rate(self.rate, [chat.state, *chat.how], chat.seen, **QUICK)
+        chat.thread.explain(self.explain, [chat.state], chat.seen, **QUICK)
+        for exporting in (chat.thread.export, chat.rail.save):
+            exported = exporting(self.export, [chat.state], chat.file, **QUICK)
+            exported.then(None, chat.file, None, js="(file) => { window.ragSave(file); }", **QUICK)
+        for field in (chat.only.change, chat.since.change, chat.until.change):
+            field(show_chips, chat.filters, chat.chips, **QUICK)
+        chat.chips.unset(self.unset, chat.filters, chat.filters, **QUICK)
+        chat.store.change(None, chat.store, None, js="(told) => { window.ragStore(told); }", **QUICK)
+        chat.preparing.tick(self.prepared, [chat.state], [chat.thread, chat.preparing], **QUICK)
 
-    def _asking(self) -> list[Any]:
+    def _connect_asking(self, blocks: gr.Blocks) -> list[Any]:
+        """The events that ask, and those that open the page: a link may bring a question."""
         chat = self.chat
         given: Any = {"outputs": chat.seen, "concurrency_limit": ASKING_AT_ONCE, "concurrency_id": "ask", **PRIVATE}
+        how = [chat.state, *chat.how]
+        identified = blocks.load(self.identify, None, chat.user, **QUICK)
+        stored = "(user) => [user, window.ragStored(user), window.ragLinked()]"
+        opening = [chat.user, chat.stored, chat.linked]
+        opened = identified.then(self.open_page, opening, [*chat.seen, chat.only, chat.linked], js=stored, **QUICK)
         return [
-            chat.box.submit(self.ask, [chat.box, chat.visit, *chat.how], **given),
-            *(each.click(self.ask, [each, chat.visit, *chat.how], **given) for each in chat.starters),
-            chat.talk.edit(self.ask_edited, [chat.visit, *chat.how], **given),
-            chat.talk.retry(self.ask_again, [chat.visit, *chat.how], **given),
+            chat.box.submit(self.ask, [chat.box, *how], **given),
+            opened.then(self.ask, [chat.linked, *how], **given),
+            chat.thread.edit(self.ask_edited, how, **given),
+            chat.thread.again(self.ask_edited, how, **given),
+            *(html.ask(self.ask_offered, how, **given) for html in (chat.thread, chat.now)),
         ]
 
-    def _browser(self, blocks: gr.Blocks) -> None:
-        """What the browser does itself: it keeps conversations, saves files and knows its theme."""
-        chat = self.chat
-        chat.talk.change(None, None, None, js="() => { window.ragShowLast(); }", **QUICK)
-        chat.keep.change(None, chat.keep, None, js="(told) => { window.ragKeep(told); }", **QUICK)
-        for button, form in ((chat.markdown, "md"), (chat.json, "json")):
-            done = button.click(self.filed(form), [chat.visit], chat.file, **QUICK)
-            done.then(None, chat.file, None, js="(file) => { window.ragSave(file); }", **QUICK)
-        chat.theme.input(None, chat.theme, None, js="(chosen) => { window.ragTheme(chosen); }", **QUICK)
-        blocks.load(None, None, chat.theme, js="() => window.ragThemeNow()", **QUICK)
-        told = blocks.load(self.who, None, chat.user, **QUICK)
-        kept = "(user, _) => [user, window.ragKept(user)]"
-        told.then(self.opened, [chat.user, chat.kept], [*chat.seen, chat.only], js=kept, **QUICK)
-
-    def who(self, request: gr.Request) -> str:
+    def identify(self, request: gr.Request) -> str:
         return request.username or ""
 
-    def opened(self, request: gr.Request, user: str, browser: str) -> Update:
-        """The page as it opens: what the browser kept, and the sources that can be chosen."""
-        del user  # which the browser only needs to find what it kept
-        visit = visit_of(browser, request.username or "")
+    def open_page(self, request: gr.Request, user: str, stored: str, linked: str) -> Update:
+        """The page as it opens: what the browser stored, and the sources that can be chosen."""
+        del user  # which the browser only needs to find what it stored
+        chat = self.chat
+        state = load_state(stored, request.username or "")
+        if linked:
+            state = replace(state, conversations=state.conversations.start())
         try:
             sources = self.service.library.sources()
         except RagError as error:
             gr.Warning(printable(str(error)))
             sources = []
         choices = [(printable(name), name) for name in sources]
-        return {**self.chat.shown(visit), self.chat.only: gr.Dropdown(choices), self.chat.box: ""}
+        return {**chat.show(state), chat.only: gr.Dropdown(choices), chat.linked: linked}
+
+    def prepared(self, state: PageState) -> tuple[Any, Any]:
+        """The start view once the examples are found."""
+        if not self.chat.findings.now.is_ready:
+            return gr.skip(), gr.skip()
+        is_start = state.is_loaded and not state.asking and not state.conversations.open.exchanges
+        return self.chat.show_thread(state) if is_start else gr.skip(), gr.Timer(active=False)
 
     # Asking.
 
-    async def ask(self, request: gr.Request, question: str, visit: Visit, *how: Any) -> AsyncIterator[Update]:
-        async for update in self._asked(question, own(visit, request), how):
+    async def ask(self, request: gr.Request, question: str, state: PageState, *how: Any) -> AsyncIterator[Update]:
+        async for update in self._ask(question, check_state(state, request), how):
+            yield update
+
+    async def ask_offered(
+        self, request: gr.Request, event: gr.EventData, state: PageState, *how: Any
+    ) -> AsyncIterator[Update]:
+        """Asks a question of the start view, or again one that failed."""
+        async for update in self._ask(field_of(event, "question"), check_state(state, request), how):
             yield update
 
     async def ask_edited(
-        self, request: gr.Request, event: gr.EditData, visit: Visit, *how: Any
+        self, request: gr.Request, event: gr.EventData, state: PageState, *how: Any
     ) -> AsyncIterator[Update]:
-        """Asks an edited question in the place of the old one; what came after it goes once there is an answer."""
-        place, _ = found_at(own(visit, request), event.index)
-        async for update in self._asked(typed(str(event.value)), visit, how, place):
+        """Asks anew in the place of an exchange, with another text if one is given; what came after it goes."""
+        place, exchange = find_exchange(check_state(state, request), event)
+        question = field_of(event, "text") or exchange.question
+        async for update in self._ask(question, state, how, place):
             yield update
 
-    async def ask_again(
-        self, request: gr.Request, event: gr.RetryData, visit: Visit, *how: Any
-    ) -> AsyncIterator[Update]:
-        place, exchange = found_at(own(visit, request), event.index)
-        async for update in self._asked(exchange.question, visit, how, place):
-            yield update
-
-    async def _asked(self, question: str, visit: Visit, how: Any, place: int | None = None) -> AsyncIterator[Update]:
+    async def _ask(self, question: str, state: PageState, how: Any, place: int | None = None) -> AsyncIterator[Update]:
         chat = self.chat
+        if not question.strip():
+            yield {}  # what is typed meanwhile stays
+            return
         try:
-            asking = asking_of(*how)
-            if visit.asked:
-                raise QuestionError("Another question is being answered; stop that, or wait.")
+            asking = parse_asking(*how)
+            if state.asking:
+                raise QuestionError("Another question is being answered; stop that one, or wait.")
         except RagError as error:
             gr.Warning(printable(str(error)))
             yield {chat.box: question}
             return
-        if not question.strip():
-            yield {chat.box: ""}
-            return
-        begun = {chat.box: "", chat.visit: replace(visit, asked=question), chat.stop: gr.Button(interactive=True)}
-        yield {**begun, **chat.starting(offered=False)}
-        async for each in asked(self.service, asking, visit.kept, question, place):
-            match each:
-                case Progress(messages):
-                    yield {chat.talk: messages}
-                case Failed(messages):
-                    rest = gr.Button(interactive=False)
-                    yield {chat.talk: messages, chat.box: question, chat.stop: rest, chat.visit: visit}
-                case Done(kept):
-                    yield chat.shown(visit.keeping(kept))
+        begun = replace(state, asking=question)
+        yield {chat.box: "", chat.state: begun, chat.thread: chat.show_thread(begun, place)}
+        turns = state.conversations.open.turns[:place]
+        async with aclosing(answer_question(self.service, asking, turns, question)) as steps:  # type: ignore[type-var]
+            async for each in steps:
+                if isinstance(each, Exchange):
+                    done = state.with_conversations(state.conversations.append(each, place))
+                    yield chat.show(done)
+                elif each.error:
+                    yield {chat.now: render("now.html", now=each), chat.state: state}
+                else:
+                    yield {chat.now: render("now.html", now=each)}
 
-    def stopped(self, request: gr.Request, visit: Visit) -> Update:
+    def stop(self, request: gr.Request, state: PageState) -> Update:
         """The page as it was before the question, which is back in its field."""
-        asked_last = own(visit, request).asked
-        return {**self.chat.shown(visit.keeping(visit.kept)), self.chat.box: asked_last}
+        asked = check_state(state, request).asking
+        return {**self.chat.show(replace(state, asking="")), self.chat.box: asked}
 
     # Conversations.
 
-    def changed(self, change: Callable[[Kept, Any], Kept]) -> Callable[..., Update]:
-        def changed(request: gr.Request, visit: Visit, value: Any) -> Update:
-            pending = {self.chat.box: visit.asked} if own(visit, request).asked else {}
-            return {**self.chat.shown(visit.keeping(change(visit.kept, value))), **pending}
+    def change(self, change: Callable[[PageState, gr.EventData], PageState]) -> Callable[..., Update]:
+        def changed(request: gr.Request, event: gr.EventData, state: PageState) -> Update:
+            pending = {self.chat.box: state.asking} if check_state(state, request).asking else {}
+            return {**self.chat.show(change(state, event), changed=field_of(event, "id")), **pending}
 
         return changed
 
-    def deleted(self, request: gr.Request, visit: Visit) -> Update:
-        dropped = own(visit, request).kept.open.id
-        return self.chat.shown(visit.keeping(visit.kept.without_open()), dropped)
+    def remove(self, request: gr.Request, event: gr.EventData, state: PageState) -> Update:
+        """Deletes a conversation; it can be restored until something else happens."""
+        doomed = field_of(event, "id")
+        found = next((each for each in check_state(state, request).conversations.all if each.id == doomed), None)
+        rest = state.with_conversations(state.conversations.remove(doomed))
+        return self.chat.show(replace(rest, removed=found), drop=doomed)
 
-    def selected(self, request: gr.Request, event: gr.SelectData, visit: Visit) -> str:
-        """The sources of the answer that was clicked."""
-        return panel_of(self.service, found_at(own(visit, request), event.index)[1])
+    def unset(self, event: gr.EventData, sources: list[str], since: str, until: str) -> tuple[Any, str, str]:
+        """The filters without one of them."""
+        name, value = field_of(event, "name"), field_of(event, "value")
+        kept = [each for each in sources or () if not (name == "source" and each == value)]
+        return kept, "" if name == "since" else since, "" if name == "until" else until
 
-    def filed(self, form: str) -> Callable[..., str]:
-        def filed(request: gr.Request, visit: Visit) -> str:
-            conversation = own(visit, request).kept.open
-            text = as_json(conversation) if form == "json" else as_markdown(conversation)
-            name = re.sub(r"\W+", "-", conversation.shown_name).strip("-") or "conversation"
-            return json.dumps({"name": f"{name}.{form}", "text": text})
-
-        return filed
+    def export(self, request: gr.Request, event: gr.EventData, state: PageState) -> str:
+        """A file of one answer, or of the open conversation; the form "copy" is Markdown for the clipboard."""
+        conversation = check_state(state, request).conversations.open
+        wanted, form = field_of(event, "exchange"), field_of(event, "form")
+        exchanges = [each for each in conversation.exchanges if not wanted or each.id == wanted]
+        title = exchanges[0].question if wanted and exchanges else conversation.title
+        file = export_file(title, exchanges, form if form in TYPES else "md")
+        return json.dumps({**file, "copy": form == "copy", "nonce": secrets.token_hex(4)})
 
     # Feedback.
 
-    def rated(self, request: gr.Request, event: gr.LikeData, visit: Visit, *how: Any) -> Update:
-        """Keeps a thumb at once, or takes it back; a reason may follow."""
+    def rate(self, request: gr.Request, event: gr.EventData, state: PageState, *how: Any) -> Update:
+        """Keeps a rating at once, or takes it back where it is given again; a reason may follow."""
         chat = self.chat
-        _, exchange = found_at(own(visit, request), event.index)
-        rating: Any = SAYING.get(event.liked, "")
+        _, exchange = find_exchange(check_state(state, request), event)
+        given = field_of(event, "rating")
+        rating: Any = given if given in ("up", "down") and given != exchange.rating else ""
         try:
-            row = self._kept(exchange, rating, visit, how)
+            row = self._store_rating(exchange, rating, state, how)
         except RagError as error:
             gr.Warning(printable(str(error)))
-            return {chat.talk: chat.talk_of(visit.kept)}
-        visit = replace(visit, kept=visit.kept.rated(exchange.id, rating), rated=row)
-        return {
-            chat.visit: visit,
-            chat.keep: to_keep(visit, visit.kept.open),
-            chat.reason_row: gr.Row(visible=bool(row)),
-            chat.reason: "",
-        }
+            return {chat.state: state}
+        rated = replace(
+            state,
+            conversations=state.conversations.rate(exchange.id, rating),
+            rated=exchange.id if row else "",
+            rated_row=row,
+        )
+        return self._show_rating(rated)
 
-    def _kept(self, exchange: Exchange, rating: Rating | Literal[""], visit: Visit, how: Any) -> int:
+    def _show_rating(self, state: PageState) -> Update:
+        chat = self.chat
+        stored = storage_message(state, state.conversations.open)
+        return {chat.state: state, chat.store: stored, chat.thread: chat.show_thread(state)}
+
+    def _store_rating(self, exchange: Exchange, rating: Literal["", "up", "down"], state: PageState, how: Any) -> int:
         """The row of a rating; 0 for one that is taken back. Raises QuestionError or FeedbackError."""
-        if visit.asked:
-            raise QuestionError("Rate when the question under way is answered.")
-        if not is_ours(exchange):
-            raise QuestionError("This answer was given before the server was started; ask again to rate it.")
+        if state.asking:
+            raise QuestionError("Wait for the answer to the question under way, then rate.")
+        if not is_sealed(exchange):
+            raise QuestionError("This answer was given before the server was restarted; ask again to rate it.")
         if not rating:
             self.service.feedback.remove(exchange.id)
             return 0
         settings = {"asked": [str(each) for each in how], **self.service.settings.model_dump(mode="json")}
         answer = exchange.answer.model_dump(mode="json")
-        return self.service.feedback.add(exchange.id, rating, exchange.question, answer, settings, visit.user)
+        return self.service.feedback.add(exchange.id, rating, exchange.question, answer, settings, state.user)
 
-    def explained(self, request: gr.Request, visit: Visit, reason: str) -> Update:
-        chat = self.chat
-        if own(visit, request).rated and reason.strip():
+    def explain(self, request: gr.Request, event: gr.EventData, state: PageState) -> Update:
+        reason = field_of(event, "text").strip()
+        if check_state(state, request).rated_row and reason:
             try:
-                self.service.feedback.explain(visit.rated, reason.strip()[:MOST_REASON])
+                self.service.feedback.explain(state.rated_row, reason[:MAX_REASON_CHARS])
             except RagError as error:
                 raise gr.Error(printable(str(error))) from error
-            gr.Info("Thank you; it is kept.")
-        return {chat.visit: replace(visit, rated=0), chat.reason_row: gr.Row(visible=False), chat.reason: ""}
+            gr.Info("Thank you. Your rating and its reason are stored.")
+        return self._show_rating(replace(state, rated="", rated_row=0))
 
 
-def own(visit: Visit, request: gr.Request) -> Visit:
-    """The visit, if it is this user's and the page has told what the browser keeps. Raises gr.Error."""
-    if not visit.opened or visit.user != (request.username or ""):
+def open_conversation(state: PageState, event: gr.EventData) -> PageState:
+    return state.with_conversations(state.conversations.select(field_of(event, "id")))
+
+
+def start_conversation(state: PageState, event: gr.EventData) -> PageState:
+    del event
+    return state.with_conversations(state.conversations.start())
+
+
+def rename_conversation(state: PageState, event: gr.EventData) -> PageState:
+    renamed: Conversations = state.conversations.rename(field_of(event, "id"), field_of(event, "text"))
+    return state.with_conversations(renamed)
+
+
+def restore_conversation(state: PageState, event: gr.EventData) -> PageState:
+    del event
+    if state.removed is None:
+        return state
+    return state.with_conversations(state.conversations.restore(state.removed))
+
+
+CHANGES: dict[str, Callable[[PageState, gr.EventData], PageState]] = {
+    "open": open_conversation,
+    "fresh": start_conversation,
+    "rename": rename_conversation,
+    "restore": restore_conversation,
+}
+
+
+def field_of(event: gr.EventData, name: str) -> str:
+    """A text that the browser sent with an event; empty where it sent none."""
+    sent = event._data.get(name) if isinstance(event._data, dict) else None
+    return sent if isinstance(sent, str) else ""
+
+
+def check_state(state: PageState, request: gr.Request) -> PageState:
+    """The state, if it is this user's and the page has loaded its conversations. Raises gr.Error."""
+    if not state.is_loaded or state.user != (request.username or ""):
         raise gr.Error("The server no longer knows this page; reload it.")
-    return visit
+    return state
 
 
-def found_at(visit: Visit, index: Any) -> tuple[int, Exchange]:
-    """The place of a message's exchange, and the exchange; each has two messages. Raises gr.Error."""
-    place = index if isinstance(index, int) else index[0] if isinstance(index, list | tuple) and index else -1
-    exchanges = visit.kept.open.exchanges
-    if not isinstance(place, int) or not 0 <= place // 2 < len(exchanges):
-        raise gr.Error("There is no answer yet.")
-    return place // 2, exchanges[place // 2]
+def find_exchange(state: PageState, event: gr.EventData) -> tuple[int, Exchange]:
+    """The exchange that an event is about, with its place. Raises gr.Error."""
+    found = state.conversations.open.find(field_of(event, "exchange"))
+    if found is None:
+        raise gr.Error("There is no such answer in this conversation.")
+    return found

@@ -1,71 +1,111 @@
-"""Questions to start from, drawn from the indexed articles, and kept only where the articles answer them.
-
-Who somebody is, is asked of names that an article explains where it brings them up: "the spokeswoman, Elena Yakovleva";
-the question is offered where the answer is that explanation.
-"""
+"""Questions to start with, drawn from articles. Those that the articles answer become examples."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from threading import Thread
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
-from index import Article, RagError
-from rag.web.service import Asking, Service
+from index import Article
+from rag.schema import AnswerData
 
-MOST = 4
-"""Questions that are offered."""
-TRIED = 12
-"""Questions that are tried out."""
-BEGINNING = 2_000
-"""Characters of each."""
+MAX_EXAMPLES = 6
+MAX_PER_LABEL = 2
+MAX_TRIED = 18
+"""Questions that are asked to find the examples."""
+MAX_POSITIONS = 4
+MAX_CHARS = 4_000
+"""Characters at the beginning of each article that are looked at."""
+LABELS = {
+    "disputed": "Disagreement",
+    "updated": "Changed over time",
+    "several": "Several answers",
+    "overview": "Overview",
+    "answered": "Fact",
+}
 
 NAME = r"[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,2}"
 NO_ROLE = "for|or|nor|her|later|after|other|over|under|former"
 ROLE = rf"(?!(?:{NO_ROLE})\b)(?:[a-z]+(?:er|or|man|woman|ist|ant)|president|chief|head|king|queen|coach)"
-EXPLAINED = (
-    re.compile(rf"\b(?P<role>{ROLE}),?\s(?P<name>{NAME})\b"),
-    re.compile(rf"\b(?P<name>{NAME}),\s(?:an?|the|his|her|its)\s(?:[\w’'-]+\s){{0,4}}(?P<role>{ROLE})\b"),
+THING = r"(?P<thing>[Tt]he\s(?:[\w’'-]+\s){0,3}?[\w’'-]+)"
+UNIT = "metres|meters|kilometres|kilometers|miles|feet|tonnes|tons|degrees"
+PERSONS = (
+    re.compile(rf"\b{ROLE},?\s(?P<name>{NAME})\b"),
+    re.compile(rf"\b(?P<name>{NAME}),\s(?:an?|the|his|her|its)\s(?:[\w’'-]+\s){{0,4}}{ROLE}\b"),
 )
+DATED = re.compile(
+    rf"\b{THING}\s(?P<was>was|were)\s(?P<done>\w+ed|built|found|sold|held)\s(?:on|in)\s[^.]{{0,20}}\d{{4}}"
+)
+COUNTED = re.compile(
+    r"\b\d[\d,.]*\s(?P<who>people)\s(?P<rest>(?:were|are)\s(?:\w+ed|\w+ing)(?:\sin(?:\s[\w’'-]+){2})?)"
+)
+MEASURED = re.compile(rf"\b{THING}\s(?P<was>is|was)\s[\d.,]+\s(?:{UNIT})\s(?P<how>high|long|tall|wide|deep)\b")
 
 
-class Examples:
-    """The questions, looked for in a thread of its own while the page is served; so the models are loaded, too."""
+@dataclass(frozen=True)
+class StarterQuestion:
+    """A question that the articles answer; `label` says what kind of answer it gets."""
 
-    def __init__(self, service: Service) -> None:
-        self._service = service
-        self.questions: tuple[str, ...] = ()
-
-    def start(self) -> None:
-        Thread(target=self._find, name="examples", daemon=True).start()
-
-    def _find(self) -> None:
-        self.questions = tuple(examples(self._service))
+    question: str
+    kind: str
+    label: str
 
 
-def examples(service: Service) -> list[str]:
-    """Some questions that the embedded reader answers from the articles; none where the index cannot be read."""
-    try:
-        newest = service.library.listing().articles
-        articles = service.library.articles([each.id for each in newest]).values()
-        assistant = service.assistant(Asking(reader="embedded"))
-        found: list[str] = []
-        for name, role in candidates(articles)[:TRIED]:
-            answer = assistant.ask(f"Who is {name}?")
-            if answer.status == "answered" and role in answer.positions[0].value:
-                found.append(f"Who is {name}?")
-            if len(found) == MOST:
-                break
-    except RagError:
-        return []
-    return found
+def make_example(answer: AnswerData) -> StarterQuestion | None:
+    """An example of an answer that shows what the page does; None where it is empty or has many positions."""
+    if answer.status == "no_evidence" or len(answer.positions) > MAX_POSITIONS:
+        return None
+    is_person = answer.question.startswith("Who is") and answer.status == "answered"
+    return StarterQuestion(answer.question, answer.status, "Person" if is_person else LABELS[answer.status])
 
 
-def candidates(articles: Iterable[Article]) -> list[tuple[str, str]]:
-    """Names with what they are explained as, those of most articles first."""
-    counted: Counter[tuple[str, str]] = Counter()
+def choose_examples(found: Iterable[StarterQuestion]) -> list[StarterQuestion]:
+    """At most two of a label, those that articles disagree about first."""
+    order = list(LABELS)
+    counted: Counter[str] = Counter()
+    chosen: list[StarterQuestion] = []
+    for each in sorted(found, key=lambda example: order.index(example.kind)):
+        counted[each.label] += 1
+        if counted[each.label] <= MAX_PER_LABEL:
+            chosen.append(each)
+    return chosen[:MAX_EXAMPLES]
+
+
+def example_questions(articles: list[Article]) -> list[str]:
+    """Questions that articles may answer, one kind after the other in turn, those of most articles first."""
+    kinds = [
+        rank_questions(articles, lambda text: (f"How many {m['who']} {m['rest']}?" for m in COUNTED.finditer(text))),
+        rank_questions(
+            articles, lambda text: (f"How {m['how']} {m['was']} {lower(m['thing'])}?" for m in MEASURED.finditer(text))
+        ),
+        rank_questions(
+            articles, lambda text: (f"When {m['was']} {lower(m['thing'])} {m['done']}?" for m in DATED.finditer(text))
+        ),
+        rank_questions(
+            articles, lambda text: (f"Who is {m['name']}?" for each in PERSONS for m in each.finditer(text))
+        ),
+        [f"What happened at the {name}?" for name in frequent_names(articles)],
+    ]
+    longest = max(len(kind) for kind in kinds)
+    return [kind[place] for place in range(longest) for kind in kinds if place < len(kind)][:MAX_TRIED]
+
+
+def rank_questions(articles: Iterable[Article], ask: Callable[[str], Iterable[str]]) -> list[str]:
+    """The questions that `ask` makes of each article's text, those of most articles first."""
+    counted: Counter[str] = Counter()
     for article in articles:
-        text = article.text[:BEGINNING]
-        counted.update({(found["name"], found["role"]) for pattern in EXPLAINED for found in pattern.finditer(text)})
-    return [explained for explained, _ in counted.most_common()]
+        counted.update(set(ask(article.text[:MAX_CHARS])))
+    return [question for question, _ in counted.most_common()]
+
+
+def frequent_names(articles: Iterable[Article]) -> list[str]:
+    """Names of things ("Karsk Dam") that stand after "the" in at least two articles, the most frequent first."""
+    counted: Counter[str] = Counter()
+    for article in articles:
+        counted.update(set(re.findall(rf"\b[Tt]he\s({NAME})\b", article.text[:MAX_CHARS])))
+    return [name for name, count in counted.most_common(2) if count > 1]
+
+
+def lower(thing: str) -> str:
+    return thing[0].lower() + thing[1:]

@@ -1,34 +1,55 @@
-"""A conversation as a file to take along, every citation in full."""
+"""Answers as text to take along: Markdown, JSON, and HTML that word processors open. Every citation in full."""
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 
-from rag.compose import plain
-from rag.ui.conversations import Conversation, Exchange
-from rag.web.schema import CitationData
+from rag.schema import CitationData
+from rag.text import plain
+from rag.ui.conversations import Exchange
+from rag.ui.rendering import render
 
-
-def as_json(conversation: Conversation) -> str:
-    return json.dumps(conversation.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
-
-
-def as_markdown(conversation: Conversation) -> str:
-    parts = [f"# {plain(conversation.shown_name)}", *(exchange_text(each) for each in conversation.exchanges)]
-    return "\n\n".join(parts) + "\n"
+TYPES = {"md": "text/markdown", "json": "application/json", "html": "text/html"}
+"""Media types, by the ending of a file."""
 
 
-def exchange_text(exchange: Exchange) -> str:
+def export_file(title: str, exchanges: Sequence[Exchange], form: str) -> dict[str, str]:
+    """A file as name, type and text. `form` is md, json or html."""
+    name = re.sub(r"\W+", "-", title).strip("-")[:80] or "answer"
+    return {"name": f"{name}.{form}", "type": TYPES[form], "text": export_text(title, exchanges, form)}
+
+
+def export_text(title: str, exchanges: Sequence[Exchange], form: str) -> str:
+    if form == "json":
+        return export_json(exchanges)
+    if form == "html":
+        return render("export.html", title=title, exchanges=exchanges)
+    return export_markdown(title, exchanges)
+
+
+def export_json(exchanges: Sequence[Exchange]) -> str:
+    stored = [each.model_dump(mode="json", exclude={"seal"}) for each in exchanges]
+    return json.dumps({"exchanges": stored}, ensure_ascii=False, indent=2) + "\n"
+
+
+def export_markdown(title: str, exchanges: Sequence[Exchange]) -> str:
+    head = [f"# {plain(title)}"] if len(exchanges) > 1 else []
+    return "\n\n".join([*head, *(exchange_markdown(each) for each in exchanges)]) + "\n"
+
+
+def exchange_markdown(exchange: Exchange) -> str:
     answer = exchange.answer
-    sources = "\n".join(citation_text(citation) for citation in answer.citations)
+    sources = "\n".join(citation_markdown(citation) for citation in answer.citations)
     only = f"*{plain(exchange.only)}*" if exchange.only else ""
     parts = [f"## {plain(exchange.question)}", f"*{answer.status}: {plain(answer.reason)}*", only, answer.text]
     parts += ["### Sources", sources] if sources else []
     return "\n\n".join(part for part in parts if part)
 
 
-def citation_text(cited: CitationData) -> str:
+def citation_markdown(cited: CitationData) -> str:
     day = cited.published.isoformat() if cited.published else ""
-    about = [part for part in (cited.title, cited.source, day, cited.article_id, cited.url) if part]
+    about = [part for part in (cited.title, cited.source, day, cited.article_id, cited.location, cited.url) if part]
     place = f"characters {cited.start}-{cited.end}"
     return f"- [{cited.number}] {', '.join(plain(part) for part in about)}, {place}: “{plain(cited.quote)}”"

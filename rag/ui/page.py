@@ -1,4 +1,4 @@
-"""The page: a side bar, the chat with its sources, and the articles."""
+"""The page: the tabs Ask, Disagreements and Library, and how it is served."""
 
 from __future__ import annotations
 
@@ -14,118 +14,101 @@ import gradio as gr
 from fastapi import FastAPI, Request
 
 from index import RagError
+from rag.articles.uploads import Uploads
+from rag.schema import AnswerData
+from rag.ui.backlog import bound_queue
 from rag.ui.chat import Chat
+from rag.ui.disagreements import DisagreementsTab
 from rag.ui.events import ChatEvents
-from rag.ui.examples import Examples
-from rag.ui.shelf import Shelf
-from rag.uploads import Uploads
-from rag.web.schema import answer_data
+from rag.ui.findings import Findings
+from rag.ui.library import LibraryTab
+from rag.ui.rendering import render
+from rag.ui.theme import make_theme
 from rag.web.service import Service
 
-HERE = Path(__file__).parent
+STATIC = Path(__file__).parent / "static"
+SCRIPTS = ("page.js", "reader.js", "thread.js", "storage.js")
 TITLE = "Ask the articles"
-HOUR = 3600
-SESSIONS = 1_000
-"""Pages that the server remembers; whose page is forgotten is told to reload it."""
-WAITING = 64
-"""Events that may wait in the queue; whoever comes after that is told to try again."""
-SOFT, SOFT_DARK = "#57606a", "#a9b4bf"
-BLUE, BLUE_DARK, RED = "#0b5cad", "#6cb0f5", "#b42318"
-THEME = gr.themes.Default(
-    primary_hue="blue", font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]
-).set(
-    # Contrasts of 4.5 to 1 and more (WCAG AA), which the theme's own colours miss.
-    body_text_color_subdued=SOFT,
-    body_text_color_subdued_dark=SOFT_DARK,
-    block_label_text_color=SOFT,
-    block_label_text_color_dark=SOFT_DARK,
-    block_title_text_color=SOFT,
-    block_title_text_color_dark=SOFT_DARK,
-    input_placeholder_color=SOFT,
-    input_placeholder_color_dark=SOFT_DARK,
-    color_accent=BLUE,
-    link_text_color=BLUE,
-    link_text_color_dark=BLUE_DARK,
-    button_primary_background_fill=BLUE,
-    button_primary_background_fill_dark=BLUE,
-    button_primary_background_fill_hover=BLUE,
-    button_primary_background_fill_hover_dark=BLUE,
-    button_cancel_background_fill=RED,
-    button_cancel_background_fill_dark=RED,
-    button_cancel_background_fill_hover=RED,
-    button_cancel_background_fill_hover_dark=RED,
-)
+KEPT_SECONDS = 3600
+"""How long the files that visitors sent are kept."""
+MAX_PAGES = 1_000
+"""Open pages that the server remembers; the page it has forgotten is asked to reload."""
 
 
-def page(service: Service, examples: Examples, uploads: Uploads | None = None, with_login: bool = False) -> gr.Blocks:
+def make_page(
+    service: Service, findings: Findings, uploads: Uploads | None = None, with_login: bool = False
+) -> gr.Blocks:
     """The page over a service. Nothing of a visitor is shared with another one."""
-    forgetting = (HOUR, HOUR)  # files that were sent, after an hour
-    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=forgetting) as blocks:
-        chat, shelf = Chat(service, examples), Shelf(service, uploads)
-        with gr.Sidebar(open=False, label="Conversations and settings"):
-            chat.aside()
-            if with_login:
-                out = gr.Button("Log out", size="sm")
-                out.click(None, chat.user, None, js="(user) => { window.ragLogOut(user); }", api_visibility="private")
-        gr.HTML(f"<h1>{TITLE}</h1>", elem_id="title")
-        with gr.Tabs():
-            with gr.Tab("Ask"), gr.Row():
-                with gr.Column(scale=1, min_width=320):
-                    chat.main()
-                with gr.Column(scale=1, min_width=320):
-                    gr.HTML("<h2>Sources</h2>")
-                    chat.sources()
-            with gr.Tab("Articles"):
-                shelf.tab()
-        gr.api(asking(service), api_name="ask")
-        ChatEvents(chat).wired(blocks)
-        shelf.wired(blocks)
-    return blocks.queue(max_size=WAITING)
+    cleaning = (KEPT_SECONDS, KEPT_SECONDS)
+    with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=cleaning) as blocks:
+        chat = Chat(service, findings, can_upload=uploads is not None)
+        disagreements = DisagreementsTab(service, findings)
+        library = LibraryTab(service, findings, uploads)
+        masthead = render("masthead.html", with_login=with_login, can_upload=uploads is not None)
+        gr.HTML(masthead, elem_id="masthead", apply_default_css=False)
+        with gr.Tabs(elem_id="views"):
+            with gr.Tab("Ask", id="ask"):
+                chat.tab()
+            with gr.Tab("Disagreements", id="disagreements"):
+                disagreements.tab()
+            with gr.Tab("Library", id="library"):
+                library.tab()
+        gr.api(make_ask(service), api_name="ask")
+        ChatEvents(chat).connect(blocks)
+        disagreements.connect(blocks)
+        library.connect(blocks)
+    return bound_queue(blocks.queue())
 
 
-def asking(service: Service) -> Any:
+def make_ask(service: Service) -> Any:
     """What Gradio's own clients call."""
 
     async def ask(question: str) -> dict[str, Any]:
         """Answer a question from the articles: every position, each with its citations."""
         if not isinstance(question, str):
-            raise gr.Error("The question is no text.")
+            raise gr.Error("The question must be a text.")
         try:
-            async with service.places:
-                return answer_data(await service.assistant().aask(question)).model_dump(mode="json")
+            async with service.turns.take("page"):
+                return AnswerData.of(await service.assistant().aask(question)).model_dump(mode="json")
         except RagError as error:
             raise gr.Error(str(error)) from error
 
     return ask
 
 
-def mounted(app: FastAPI, blocks: gr.Blocks, most_upload: int, host: str, port: int) -> None:
-    """Puts the page at the root of the application."""
+def mount_page(app: FastAPI, blocks: gr.Blocks, max_upload: int, host: str, port: int, root_path: str = "") -> None:
+    """Put the page at the root of the application; a proxy may serve that under `root_path`, as /articles."""
     # Only then does Gradio take no path for a file but that of one that was sent.
     blocks.has_launched = True
-    blocks.state_session_capacity = SESSIONS
+    blocks.state_session_capacity = MAX_PAGES
     gr.mount_gradio_app(
         app,
         blocks,
         path="/",
+        root_path=root_path or None,
         server_name=host,
         server_port=port,
         footer_links=[],
         run_history=False,
         enable_monitoring=False,
         show_error=False,
-        max_file_size=most_upload,
+        max_file_size=max_upload,
         ssr_mode=False,
         pwa=False,
         mcp_server=False,
-        auth_dependency=user_of,
+        auth_dependency=find_user,
         app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
-        theme=THEME,
-        css=(HERE / "page.css").read_text(encoding="utf-8"),
-        head=f"<script>{(HERE / 'page.js').read_text(encoding='utf-8')}</script>",
+        theme=make_theme(),
+        head=make_head(),
     )
 
 
-def user_of(request: Request) -> str:
-    """Who is logged in; nobody, by an empty name, where no login is asked for."""
+def make_head() -> str:
+    """The page's own styles and scripts. Styles go here because Gradio would rewrite their selectors."""
+    style = f"<style>{(STATIC / 'page.css').read_text(encoding='utf-8')}</style>"
+    return style + "".join(f"<script>{(STATIC / name).read_text(encoding='utf-8')}</script>" for name in SCRIPTS)
+
+
+def find_user(request: Request) -> str:
+    """Who is logged in; an empty name where no login is asked for."""
     return str(request.scope.get("rag.user", ""))

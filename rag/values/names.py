@@ -1,139 +1,138 @@
-"""Answers as names: of people, with titles, initials and nationalities; of places; short for long."""
+"""Names of people, organisations and things, taken apart: titles, given names, surname, ending."""
 
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
-from functools import cache, lru_cache
-from typing import Any
 
-from rag.values.cities import cities
-from rag.values.places import initials, is_inside, is_other_place, nationalities, one_region, regions
-from rag.values.words import TOKEN, content, folded, numbers
+from rag.values.places import nationalities
+from rag.values.results import ORDINALS
+from rag.values.surroundings import Surroundings
+from rag.values.value import Name
+from rag.values.vocabulary import FRAME, OFFICES, ROMAN, TITLES
+from rag.values.words import bare_letters
 
-OPPOSITE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "anti")
-WOMEN = ("a", "e", "le", "na", "ina", "ette")
-"""Endings that make another name of one: Robert, Roberta."""
-SPELLING = 0.76
-"""Similarity (Ratcliff and Obershelp) from which two long words that sound alike count as spellings of one."""
-LONGEST = 30
-"""Letters of a word that is compared letter by letter; the time grows with their square."""
-ROMAN = re.compile(r"[ivx]+")
-ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}")
+PARTICLES = frozenset(
+    "of the and & de van von der den del della di da la le du dos el al bin ibn ter ten zu y e st".split()
+)
+ENDINGS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "i": "1"} | ROMAN
+LEGAL_FORMS = frozenset(
+    "inc corp corporation ltd limited plc gmbh ag sa llc co company spa nv bv oy ab as group holdings".split()
+)
+ORGANISATIONS = LEGAL_FORMS | frozenset(
+    "foundation university bank party union council committee ministry institute association agency authority "
+    "board club "
+    "hospital church school college court capital partners airlines airways airport times news press post "
+    "mirror herald "
+    "department office commission congress parliament senate assembly society federation league cup trust fund theatre "
+    "orchestra museum library police army navy force forces team united nations organization organisation archive "
+    "prize award festival street square bridge hall station centre center house tower park harbour port lake river bay "
+    "mount mountain island islands sea river sands beach hotel castle palace estate farm mine refinery plant".split()
+)
+RANKS = TITLES | frozenset(
+    "corporal private inspector superintendent constable commissioner detective commander brigadier marshal "
+    "sheriff rector "
+    "dean nurse foreman councillor bishop archbishop cardinal father sister brother uncle aunt coach sheikh "
+    "emperor duke "
+    "duchess count countess baron baroness sultan emir imam rabbi reverend rev sen rep gov prof pres supt".split()
+)
+WORD = re.compile(r"[^\W\d_](?:\.(?!\w{2})|['’](?=[^\W\d_])|-(?=[^\W\d_])|[^\W_])*\.?|&|\d+")
+LINKS = frozenset("of for to against and or not no in at on by from with near before after under over behind".split())
+MAX_WORDS, MAX_LOWER_WORDS, MAX_ACRONYM = 9, 5, 4
+NOT_NAMES = frozenset(
+    "yes no nobody none nothing everyone everybody somebody someone he she they it we you i one two both all some many "
+    "nowhere never always here there then now this that these those today yesterday tomorrow who what half "
+    "about around "
+    "more less over under nearly almost between since until before after because if when while not only".split()
+)
 
 
-def agree(a: str, b: str) -> bool:
-    """Whether every word of the shorter answer is found in the longer one, or one is short for the other. Symmetric."""
-    if (one := one_region(a, b)) is not None:
-        return one
-    if joined(a) == joined(b) or any(is_acronym_of(x, y) or is_inside(x, y) for x, y in ((a, b), (b, a))):
-        return True
-    if is_other_place(a, b) or is_other_place(b, a):
+def read_name(value: str, text: str, around: Surroundings, expected: str, *, is_loose: bool = False) -> Name | None:
+    """The name that a normalised value is; None for descriptions ("the captain", "a Putin critic", "Trump's wife").
+
+    A single word that begins its sentence is none, for it may be any word, unless `is_loose`.
+    """
+    plain = re.sub(r"\s*\([^)]*\)", "", value).strip(" .,;:\"'“”")
+    plain = re.sub(r"(?<=\w)'s?$", "", re.sub(r"^(?:the|by) ", "", plain, flags=re.IGNORECASE))
+    plain = re.sub(r",? (?=(?:Jr|Sr)\b)", " ", plain)
+    if re.search(r"\w's? \w|[,;:]|\d{3,}", plain) or not plain:
+        return None
+    words = WORD.findall(plain)
+    if not words or len(words) > MAX_WORDS or re.sub(r"[\W_]", "", "".join(words)) != re.sub(r"[\W_]", "", plain):
+        return None
+    words = without_description(words)
+    is_organisation = any(fold_word(word) in ORGANISATIONS for word in words)
+    named, has_title = (words, False) if is_organisation else without_titles(words)
+    if (
+        not all(is_name_word(word) for word in named)
+        or not any(word[0].isupper() for word in named)
+        or (is_ordinary_word(named[0]))
+    ):
+        return None
+    if len(named) == 1 and not is_loose and begins_sentence(around, expected) and not has_title:
+        return None
+    return name_of(named, text, has_title=has_title, is_organisation=is_organisation, is_person=expected == "person")
+
+
+def without_description(words: list[str]) -> list[str]:
+    """The words without a description in small letters before the name: "foreman Stelian Moraru"."""
+    first = next((i for i, word in enumerate(words) if word[0].isupper()), 0)
+    lower = [word.lower() for word in words[:first]]
+    if first > MAX_LOWER_WORDS or any(word in LINKS for word in lower):
+        return []
+    return words[first:]
+
+
+def without_titles(words: list[str]) -> tuple[list[str], bool]:
+    """The words after the last title, and whether there was one: "Russian President Vladimir Putin"."""
+    if words and fold_word(words[-1]) in RANKS:
+        plain = [word for word in map(fold_word, words) if word not in RANKS | OFFICES and word not in nationalities()]
+        return (words, False) if plain and len(words) > 2 else ([], True)
+    places = [
+        i for i, word in enumerate(words[:-1]) if fold_word(word) in RANKS and fold_word(words[i + 1]) not in ENDINGS
+    ]
+    if not places:
+        return words, False
+    if any(word in ("of", "for") for word in words[: places[-1]]):
+        return [], True
+    rest = words[places[-1] + 1 :]
+    return (rest, True) if not rest or rest[0].lower() not in ("of", "for") else (after_office(rest), True)
+
+
+def after_office(words: list[str]) -> list[str]:
+    """ "President of Russia Vladimir Putin" without "of Russia"; nothing where no name follows."""
+    return words[2:] if len(words) > 3 else []
+
+
+def is_ordinary_word(word: str) -> bool:
+    """Whether a word is no name though it has a capital: "Nobody"; not "WHO"."""
+    return fold_word(word) in NOT_NAMES and not (word.isupper() and 2 <= len(word) <= MAX_ACRONYM)
+
+
+def is_name_word(word: str) -> bool:
+    return word[0].isupper() or word.lower() in PARTICLES or word[0].isdigit()
+
+
+def begins_sentence(around: Surroundings, expected: str) -> bool:
+    """Whether a word may have its capital from the beginning of its sentence alone, where no name is asked for."""
+    if expected in ("person", "name", "place"):
         return False
-    readings = of_countries(content(a), content(b)), (without_nationality(a), without_nationality(b))
-    return any(covers(*sorted(words, key=lambda w: (len(w), sorted(w)))) for words in readings)
+    return bool(around.after) and not around.before.strip(" \"'“«(")
 
 
-def covers(short: frozenset[str], long: frozenset[str]) -> bool:
-    """Whether every word of the shorter answer is one of the longer, and nothing in them is at odds."""
-    if not short or contradict(short, long):
-        return False
-    return all(any(alike(word, other) for other in long) for word in short)
+def name_of(words: list[str], text: str, *, has_title: bool, is_organisation: bool, is_person: bool) -> Name:
+    folded = [form for word in words for form in fold_word(word).split() if not (word.islower() and form in FRAME)]
+    ending = ""
+    if len(folded) > 1 and folded[0] in ORDINALS:
+        ending = str(ORDINALS.index(folded.pop(0)))
+    if len(folded) > 1 and (folded[-1] in ENDINGS or folded[-1].isdigit()):
+        ending = ENDINGS.get(folded[-1], folded[-1])
+        folded.pop()
+    if len(folded) > 1 and any(word in LEGAL_FORMS for word in folded):
+        folded = [word for word in folded if word not in LEGAL_FORMS] or folded
+    return Name(text, tuple(folded), ending, has_title, is_organisation, is_person and not is_organisation)
 
 
-def joined(value: str) -> str:
-    """The letters and digits alone, so that "co-operation" is "cooperation"; in a score ("4-1") what stands between."""
-    kept = re.sub(r"[^\w%$€£¥]|_", "-" if value[:1].isdigit() else "", folded(value))
-    return kept or folded(value)
-
-
-def contradict(short: frozenset[str], long: frozenset[str]) -> bool:
-    """Whether two answers differ in what a wording may not leave out: a number, an initial."""
-    if initials_differ(short, long):
-        return True
-    return bool(numbers(short) and numbers(long) and not numbers(short) <= numbers(long))
-
-
-def without_nationality(value: str) -> frozenset[str]:
-    """The words of a name without "Russian" or "US" before it: whose president is said elsewhere too."""
-    words = content(value)
-    if len(words) < 2 or not value[:1].isupper():
-        return words
-    first = next(iter(TOKEN.findall(folded(value))), "")
-    return (words - {first}) or words if first in nationalities() else words
-
-
-def of_countries(a: frozenset[str], b: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """The words of two answers, nationalities as countries: "Russian Far East" is "Russia's east"; "Russian" stays."""
-    if min(len(a), len(b)) < 2:
-        return a, b
-    known = nationalities()
-    first, second = (frozenset(known.get(word, word) for word in words) for words in (a, b))
-    return first, second
-
-
-def initials_differ(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether both have initials, and one has an initial that is no word's beginning in the other."""
-    own, others = ({word for word in words if len(word) == 1 and word.isalpha()} for words in (a, b))
-    if not own or not others:
-        return False
-    return any(not any(word[0] == i for word in b) for i in own) or any(
-        not any(word[0] == i for word in a) for i in others
-    )
-
-
-@lru_cache(maxsize=16384)
-def alike(a: str, b: str) -> bool:
-    """Equal, an initial or a short form of the other, or two spellings of one long word; opposites are not alike."""
-    if a == b:
-        return True
-    if a[-1].isdigit() or b[-1].isdigit():
-        return False
-    short, long = sorted((a, b), key=lambda word: (len(word), word))  # the measures depend on the order
-    if len(short) == 1:
-        return long.startswith(short) and not ROMAN.fullmatch(long)
-    if short in short_forms(long) or long in short_forms(short):
-        return True
-    return len(short) >= 5 and len(long) <= LONGEST and are_spellings(short, long) and not is_other_word(short, long)
-
-
-def is_other_word(short: str, long: str) -> bool:
-    """Whether a word that is spelled like another is known to be another: opposites, women's names, places."""
-    if any(long == prefix + short for prefix in OPPOSITE_PREFIXES) or long in {short + ending for ending in WOMEN}:
-        return True
-    places = (short in regions() or short in cities(), long in regions() or long in cities())
-    return all(places) and one_region(short, long) is not True
-
-
-def are_spellings(a: str, b: str) -> bool:
-    return sounds(a) == sounds(b) and SequenceMatcher(None, a, b, autojunk=False).ratio() >= SPELLING
-
-
-@lru_cache(maxsize=4096)
-def sounds(word: str) -> str:
-    import jellyfish
-
-    return jellyfish.metaphone(word)
-
-
-@lru_cache(maxsize=4096)
-def short_forms(name: str) -> frozenset[str]:
-    """The short forms of a first name: "Mike" of "Michael"."""
-    return frozenset(namer().nicknames_of(name))
-
-
-@cache
-def namer() -> Any:
-    from nicknames import NickNamer
-
-    return NickNamer()
-
-
-def is_acronym_of(short: str, long: str) -> bool:
-    """Whether `short` is made of the first letters of the words of `long`: "WHO", "World Health Organization"."""
-    short = short.strip().removeprefix("the ").removeprefix("The ")
-    if not ACRONYM.fullmatch(short):
-        return False
-    letters = short.replace(".", "").upper()
-    words = re.findall(r"[^\W\d_]\S*", long)
-    return bool(words[1:]) and letters in (initials(long), "".join(word[0] for word in words if word[0].isupper()))
+def fold_word(word: str) -> str:
+    """Small letters without accents, dots and apostrophes; a space for a hyphen; "J.K." as two initials."""
+    word = re.sub(r"(?<=\b\w)\.(?=\w\b)", " ", bare_letters(word).casefold())
+    return re.sub(r"[.'’]", "", word).replace("-", " ").strip()

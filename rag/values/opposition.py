@@ -20,7 +20,7 @@ PARTS_OF_PLACES = frozenset(
 """Words before "of" that leave what follows what it is: "the city of London"."""
 
 
-def opposed(a: str, b: str) -> bool:
+def are_opposed(a: str, b: str) -> bool:
     """Whether two answers are at odds. Symmetric."""
     return (
         negations(a) != negations(b)

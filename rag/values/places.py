@@ -1,17 +1,92 @@
-"""Places inside others, and the several names of one country."""
+"""Places: countries with their several names, parts of countries, cities and what they lie in."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
 from rag.values.cities import cities
-from rag.values.words import folded
+from rag.values.normal import normalise_characters
+from rag.values.value import Place
+from rag.values.words import folded, one_form
 
 SMALL = frozenset("of the and".split())
 BRITISH = {"england": "GB-ENG", "scotland": "GB-SCT", "wales": "GB-WLS", "northern ireland": "GB-NIR"}
 SHORT = {"us": "US", "usa": "US", "america": "US", "uk": "GB", "britain": "GB", "great britain": "GB"}
+SAME_CITY = {"new york": "new york city", "nyc": "new york city", "la": "los angeles", "washington dc": "washington"}
+PREPOSITION = re.compile(r"^(?:in|at|near|to|from|into|outside|inside|towards?) (?:the )?", re.IGNORECASE)
+KIND = re.compile(
+    r"^(?:the )?(?:city|town|village|state|province|island|region|republic|country|port|capital) of ", re.IGNORECASE
+)
+SMALL_WORDS = "of|the|on|in|de|la|le|les|du|upon|sur|am|an|del|and"
+CAPITAL = r"[^\W\d_a-z][\w.'’&-]*"
+CAPITALISED = re.compile(rf"(?:{CAPITAL}|[dl]['’]\w*)(?:[ -](?:(?:{SMALL_WORDS}) )*{CAPITAL})*")
+IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
+WITHIN = re.compile(r"(?P<inner>.*[a-z].*) (?:in|of|on) (?P<outer>(?:the )?[A-Z].*)")
+MAX_WORDS = 8
+
+
+def read_place(value: str, text: str, *, is_expected: bool) -> Place | None:
+    """The place that a normalised value names: a known one, or any name in capitals where a place is expected."""
+    whole = PREPOSITION.sub("", IN_BRACKETS.sub("", value)).strip(" ,;")
+    plain = KIND.sub("", whole).strip(" .")
+    is_marked = whole != value.strip(" ,;") or plain != whole.strip(" .")
+    name, _, rest = plain.partition(", ")
+    if CAPITALISED.fullmatch(without_the(whole)) and (code := regions().get(bare(whole))):
+        return Place(text, place_form(whole), code)
+    if is_expected and (found := within_a_place(whole, text)):
+        return found
+    name = without_the(name)
+    if not name or len(name.split()) > MAX_WORDS or not CAPITALISED.fullmatch(name):
+        return None
+    form = place_form(name)
+    inside = {regions().get(bare(part), f"?{bare(part)}") for part in rest.split(", ") if part} - {f"?{form}"}
+    if not rest and (code := regions().get(bare(name))):
+        return Place(text, form, code)
+    if re.sub(r"^washington,? d\.?c\.?$", "", plain.lower()) == "":
+        return Place(text, "washington", "", frozenset(("US", "US-DC")))
+    lies_in = city_regions(form)
+    if is_expected or (lies_in and (" " in form or rest or is_marked)):
+        fits = not inside or bool(inside & lies_in)
+        return Place(text, form, "", frozenset(inside) | (lies_in if fits else frozenset()), is_guess=not rest)
+    return None
+
+
+def without_the(name: str) -> str:
+    return name.removeprefix("the ").removeprefix("The ")
+
+
+def within_a_place(name: str, text: str) -> Place | None:
+    """ "The opera in Vienna" as a place in Vienna; "Belgians" as Belgium."""
+    if country := nationalities().get(bare(name)) or nationalities().get(bare(name).removesuffix("s")):
+        return Place(text, country, regions().get(country, ""))
+    found = WITHIN.fullmatch(name)
+    if found is None or not CAPITALISED.fullmatch(outer := without_the(found["outer"])):
+        return None
+    return Place(text, bare(name), "", frozenset((regions().get(bare(outer), f"?{place_form(outer)}"),)))
+
+
+def place_form(name: str) -> str:
+    """One form of a place's name: folded, in today's spelling."""
+    form = " ".join(one_form(word) if word not in ("us",) else word for word in bare(name).split())
+    return SAME_CITY.get(form, form)
+
+
+@lru_cache(maxsize=4096)
+def city_regions(form: str) -> frozenset[str]:
+    """The codes of the country, and of its part, that the largest city of a name lies in; empty for no city."""
+    known = cities().get(form) or cities().get(
+        {"new york city": "new york", "st petersburg": "saint petersburg"}.get(form, "")
+    )
+    return known or frozenset()
+
+
+def as_place(text: str) -> Place | None:
+    """A name as the city that it may be."""
+    return read_place(normalise_characters(text), text, is_expected=False) or (
+        read_place(f"in {normalise_characters(text)}", text, is_expected=False)
+    )
 
 
 def one_region(a: str, b: str) -> bool | None:
@@ -22,26 +97,9 @@ def one_region(a: str, b: str) -> bool | None:
     return first == second or first.startswith(f"{second}-") or second.startswith(f"{first}-")
 
 
-def is_inside(place: str, other: str) -> bool:
-    """Whether a city lies in a country, a state of the USA or a part of the United Kingdom that the other names."""
-    place = PREPOSITION.sub("", place)
-    if not (place[:1].isupper() and len(place) > 3 and (region := regions().get(bare(other)))):
-        return False
-    return region in cities().get(bare(place), ())
-
-
-def is_other_place(short: str, long: str) -> bool:
-    """Whether the longer name makes another of a region's name: "New Mexico", "Lake Michigan", "Guinea-Bissau"."""
-    if bare(short) not in regions():
-        return False
-    name = re.escape(short.strip().removeprefix("the "))
-    return re.search(rf"\b[A-Z][\w'’]*[ -]{name}$|^{name}-[A-Z]", long.strip()) is not None
-
-
-PREPOSITION = re.compile(r"^(?:in|at|near) ")
-
-
+@lru_cache(maxsize=4096)
 def bare(name: str) -> str:
+    """A name folded, without "in", "the" and punctuation."""
     return re.sub(r"\W+", " ", folded(name)).strip().removeprefix("in ").removeprefix("the ")
 
 

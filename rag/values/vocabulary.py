@@ -45,10 +45,6 @@ UNITS = {
     "pound": "£",
     "gbp": "£",
 }
-CURRENCIES = frozenset(
-    "rupee peso real rand yuan renminbi ruble rouble krona krone lira dirham riyal rial shekel franc "
-    "zloty yen baht ringgit naira dinar hryvnia forint aud cad nzd hkd sgd".split()
-)
 ORDINALS = dict(
     zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), map(str, range(1, 11)), strict=True)
 )

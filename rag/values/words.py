@@ -21,7 +21,7 @@ SPEED = re.compile(r"\bkm/h\b|\bkmh\b|\b(?:kilomet(?:er|re)|mile)s? (?:an|per) h
 DOLLARS = re.compile(r"\b(a|au|c|ca|nz|hk|s)\$")
 CODES = {"a": "aud", "au": "aud", "c": "cad", "ca": "cad", "nz": "nzd", "hk": "hkd", "s": "sgd"}
 NOBODY = re.compile(r"\bno one\b")
-VULGAR = re.compile(r"(\d*)\s?([½¼¾])")
+VULGAR = re.compile(r"(?<!\d)(\d{0,9})\s?([½¼¾])")
 FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 NUMBER_WORD = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"

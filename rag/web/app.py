@@ -1,4 +1,4 @@
-"""The service as one web application: REST, MCP and pages around whatever page is mounted at its root."""
+"""The web application: REST, MCP and pages, around whatever page is mounted at its root."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from mcp.server.transport_security import TransportSecuritySettings
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from index import RagError
-from rag.web.guard import Guard, Limits
+from rag.web.guard import Guard, RequestLimits
 from rag.web.headers import SecurityHeaders
 from rag.web.login import Login
-from rag.web.mcp import mcp_server
-from rag.web.rest import as_misfit, as_response, page_routes, rest
+from rag.web.mcp import make_mcp_server
+from rag.web.rest import answer_error, answer_invalid_request, make_api_routes, make_page_routes
 from rag.web.service import Service
 from rag.web.users import Users
 
-NO_UPLOADS = Limits()
+DEFAULT_LIMITS = RequestLimits()
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 
 
 def web_app(
-    service: Service, users: Users | None = None, hosts: Sequence[str] = (), limits: Limits = NO_UPLOADS
+    service: Service, users: Users | None = None, hosts: Sequence[str] = (), limits: RequestLimits = DEFAULT_LIMITS
 ) -> FastAPI:
-    """The application. `hosts` are the names besides loopback's by which it may be addressed; "*" allows all.
+    """Return the application. `hosts` are the host names that it answers to besides loopback's; "*" allows all.
 
-    With `users`, everything but the login is closed to whoever has not logged in, the schema of REST included.
+    With `users`, everything but the login page requires a login, the schema of REST included.
     """
-    tools = mcp_server(service)
-    # Which hosts and pages may ask is decided once, for everything that is served.
-    elsewhere = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    tools = make_mcp_server(service)
+    # The middleware below checks hosts and origins for everything that is served.
+    security = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     mcp = tools.streamable_http_app(
-        streamable_http_path="/", stateless_http=True, json_response=True, transport_security=elsewhere
+        streamable_http_path="/", stateless_http=True, json_response=True, transport_security=security
     )
 
     @asynccontextmanager
@@ -53,12 +53,12 @@ def web_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    app.add_exception_handler(RagError, as_response)
-    app.add_exception_handler(RequestValidationError, as_misfit)
-    app.include_router(rest(service))
-    app.include_router(page_routes(service))
+    app.add_exception_handler(RagError, answer_error)
+    app.add_exception_handler(RequestValidationError, answer_invalid_request)
+    app.include_router(make_api_routes(service))
+    app.include_router(make_page_routes(service))
     app.mount("/mcp", mcp)
-    # The last one added sees a request first.
+    # The last one added handles a request first.
     if users:
         app.add_middleware(Login, users=users)
     app.add_middleware(Guard, limits=limits)

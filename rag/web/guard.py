@@ -1,4 +1,4 @@
-"""What no route has to think of: who may send a request from where, and how large it may be."""
+"""Checks of every request before any route: where it comes from, and how large it is."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-MOST_BODY = 8_000_000
-"""Bytes of a request that is no upload; a browser's conversations are the largest of them."""
-FORWARDED = b"x-forwarded-host"
-UPLOADS = ("/gradio_api/upload", "/gradio_api/process_recording")
-WITH_BODY = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+MAX_BODY_BYTES = 8_000_000
+"""Of a request that is not an upload; the largest are a browser's conversations."""
+FORWARDED_HOST = b"x-forwarded-host"
+FORWARDED = b"x-forwarded-"
+UPLOAD_PATHS = ("/gradio_api/upload", "/gradio_api/process_recording")
+METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 @dataclass(frozen=True)
-class Limits:
-    """`upload` are the bytes of an upload, None where none is allowed; `proxied` trusts what a proxy says of others."""
+class RequestLimits:
+    """`max_upload_bytes` is None where no file is accepted; `is_behind_proxy` trusts what a proxy forwards."""
 
-    upload: int | None = None
-    proxied: bool = False
+    max_upload_bytes: int | None = None
+    is_behind_proxy: bool = False
 
 
 class Guard:
     """An ASGI middleware that refuses requests from other sites' pages, and those that are too large."""
 
-    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+    def __init__(self, app: ASGIApp, limits: RequestLimits) -> None:
         self._app = app
         self._limits = limits
 
@@ -36,43 +37,48 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        refusal = self._wrong_size(scope, headers) or from_elsewhere(scope, headers)
+        refusal = self._check_size(scope, headers) or check_origin(scope, headers)
         if refusal:
             await refusal(scope, receive, send)
             return
-        # Gradio would believe anybody; a proxy passes the Host header on.
-        believed = FORWARDED if self._limits.proxied else b"x-forwarded-"
-        kept = [pair for pair in scope["headers"] if not pair[0].lower().startswith(believed)]
+        # Gradio would trust these headers from anybody. A proxy passes the Host header on, so X-Forwarded-Host never
+        # counts, and the others only behind a proxy.
+        dropped = FORWARDED_HOST if self._limits.is_behind_proxy else FORWARDED
+        kept = [pair for pair in scope["headers"] if not pair[0].lower().startswith(dropped)]
         scope = {**scope, "headers": kept}
         await self._app(scope, receive, send)
 
-    def _wrong_size(self, scope: Scope, headers: Headers) -> JSONResponse | None:
-        is_upload = scope["path"].rstrip("/").startswith(UPLOADS)
-        if is_upload and self._limits.upload is None:
-            return refused(404, "No files are taken here.")
-        if scope["method"] not in WITH_BODY:
+    def _check_size(self, scope: Scope, headers: Headers) -> JSONResponse | None:
+        """The refusal of a request that is too large or does not say its length."""
+        is_upload = scope["path"].rstrip("/").startswith(UPLOAD_PATHS)
+        if is_upload and self._limits.max_upload_bytes is None:
+            return make_refusal(404, "This server accepts no files.")
+        if scope["method"] not in METHODS_WITH_BODY:
             return None
         if "transfer-encoding" in headers:
-            return refused(411, "Say how long the request is (Content-Length).")
-        most = self._limits.upload if is_upload and self._limits.upload else MOST_BODY
+            return make_refusal(411, "Content-Length required.")
+        limit = self._limits.max_upload_bytes if is_upload and self._limits.max_upload_bytes else MAX_BODY_BYTES
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > most:
-            return refused(413, f"The request is larger than the limit of {most:,} bytes.")
+        if not length.isdigit() or int(length) > limit:
+            return make_refusal(413, f"The request is larger than the limit of {limit:,} bytes.")
         return None
 
 
-def from_elsewhere(scope: Scope, headers: Headers) -> JSONResponse | None:
-    """A refusal for what the page of another site sends; programs and our own page pass."""
+def check_origin(scope: Scope, headers: Headers) -> JSONResponse | None:
+    """The refusal of what the page of another site sends; programs and our own page pass."""
     origin = headers.get("origin")
-    is_own = origin is None or bare(urlsplit(origin).netloc) == bare(headers.get("host", ""))
-    blind = origin is None and headers.get("sec-fetch-site") == "cross-site" and scope["method"] in WITH_BODY
-    return None if is_own and not blind else refused(403, "Pages of other sites may not ask here.")
+    is_own = origin is None or strip_default_port(urlsplit(origin).netloc) == strip_default_port(
+        headers.get("host", "")
+    )
+    is_hidden = origin is None and headers.get("sec-fetch-site") == "cross-site"
+    if is_own and not (is_hidden and scope["method"] in METHODS_WITH_BODY):
+        return None
+    return make_refusal(403, "Pages of other sites may not ask here.")
 
 
-def bare(host: str) -> str:
-    """Without a port that needs no mention."""
+def strip_default_port(host: str) -> str:
     return host.removesuffix(":80").removesuffix(":443")
 
 
-def refused(status: int, why: str) -> JSONResponse:
-    return JSONResponse({"detail": why}, status)
+def make_refusal(status: int, detail: str) -> JSONResponse:
+    return JSONResponse({"detail": detail}, status)

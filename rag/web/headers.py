@@ -1,4 +1,4 @@
-"""What every response carries: a policy by which a browser loads nothing from elsewhere and hands nothing on."""
+"""Headers of every response: a policy by which a browser loads nothing from other hosts, and when to try again."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ POLICY = (
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
     "form-action 'self'; frame-ancestors 'self'"
 )
-"""The page's. Gradio needs inline scripts and `eval`, which makes functions of its templates."""
+"""Of the page. Gradio needs inline scripts and `eval`, which compiles its templates."""
 BARE_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
-"""Of the pages that are ours alone and have no script: an article, the login."""
+"""Of the pages without a script: an article, the login."""
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
@@ -22,8 +22,13 @@ HEADERS = (
 )
 
 
+RETRY_AFTER = (b"retry-after", b"5")
+"""Seconds; of responses that say that the server or the client is too busy."""
+BUSY = frozenset({429, 503})
+
+
 class SecurityHeaders:
-    """Adds the headers to every response that has not its own."""
+    """Adds the headers to every response that does not set its own."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -32,7 +37,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = {name.lower() for name, _ in message["headers"]}
-                wanted = (*HEADERS, (b"content-security-policy", POLICY.encode()))
+                wanted = [*HEADERS, (b"content-security-policy", POLICY.encode())]
+                wanted += [RETRY_AFTER] if message["status"] in BUSY else []
                 message["headers"] = [*message["headers"], *(pair for pair in wanted if pair[0] not in own)]
             await send(message)
 

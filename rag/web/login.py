@@ -1,7 +1,7 @@
 """The login: everything but its own page is closed to whoever has not logged in.
 
-A browser gets a cookie; programs send their name and password with each request (HTTP Basic) or log in as a browser
-does. Who is logged in is kept in this process alone, and forgotten when it ends.
+A browser gets a signed cookie; programs send their name and password with each request (HTTP Basic) or log in as a
+browser does. The signing key is new for every process, so all logins end with it.
 """
 
 from __future__ import annotations
@@ -14,39 +14,74 @@ import secrets
 import time
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
+from weakref import WeakValueDictionary
 
+from anyio import CapacityLimiter, to_thread
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rag.web.headers import BARE_POLICY
 from rag.web.pages import page
-from rag.web.users import Brake, Users
+from rag.web.users import AttemptLimiter, Users
 
 COOKIE = "rag_session"
-LASTS = 12 * 3600.0
-"""Seconds that a login lasts."""
-MOST_BODY = 4_096
-"""Bytes of a login form."""
-MOST_NAME = 100
-"""Characters of a name that failures are counted by."""
-REMEMBERED = 600.0
-"""Seconds that a name and password that were right need not be checked again."""
+SESSION_SECONDS = 12 * 3600
+MAX_FORM_BYTES = 4_096
+MAX_NAME_CHARS = 100
+"""Of the name that failures are counted by."""
+REMEMBERED_SECONDS = 600.0
+"""How long a name and password that were right are not checked again."""
+MAX_HASHES = 2
+"""Passwords that are hashed at the same time; each takes a core for a while."""
 LOGIN, LOGOUT = "/login", "/logout"
 
 
+class Sessions:
+    """Signed tokens of who has logged in (itsdangerous), and those that were logged out before their time."""
+
+    def __init__(self) -> None:
+        self._serializer = URLSafeTimedSerializer(secrets.token_bytes(32), salt="session")
+        self._ended: dict[str, float] = {}
+
+    def start(self, name: str) -> str:
+        """Return a new token for a user."""
+        return str(self._serializer.dumps([name, secrets.token_urlsafe(8)]))
+
+    def find_user(self, token: str) -> str | None:
+        """Return the user of a token; None where it is invalid, too old or logged out."""
+        if token in self._ended:
+            return None
+        try:
+            name, _ = self._serializer.loads(token, max_age=SESSION_SECONDS)
+        except BadSignature:
+            return None
+        return str(name)
+
+    def end(self, token: str) -> bool:
+        """Log a token out; whether it was valid."""
+        if self.find_user(token) is None:
+            return False
+        now = time.monotonic()
+        self._ended = {ended: until for ended, until in self._ended.items() if until > now}
+        self._ended[token] = now + SESSION_SECONDS
+        return True
+
+
 class Login:
-    """An ASGI middleware. What it lets through has the user's name in `scope["rag.user"]`."""
+    """An ASGI middleware. Requests that it lets through have the user's name in `scope["rag.user"]`."""
 
     def __init__(self, app: ASGIApp, users: Users) -> None:
         self._app = app
         self._users = users
-        self._brake = Brake()
-        self._sessions: dict[str, tuple[str, float]] = {}
+        self._limiter = AttemptLimiter()
+        self._sessions = Sessions()
         self._key = secrets.token_bytes(32)
-        self._right: dict[bytes, float] = {}
-        self._checking = asyncio.Lock()
-        """Held while a password is checked: those that come at the same time wait for what the first one shows."""
+        self._verified: dict[bytes, float] = {}
+        self._locks: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
+        """One for each name and password that is being checked: requests with the same ones wait for the result."""
+        self._hashes = CapacityLimiter(MAX_HASHES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -54,78 +89,72 @@ class Login:
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
         elif scope["path"].rstrip("/") == LOGIN:
-            await (await self._login(Request(scope, receive)))(scope, receive, send)
+            await (await self._log_in(Request(scope, receive)))(scope, receive, send)
         elif scope["path"].rstrip("/") == LOGOUT:
-            await self._logout(HTTPConnection(scope))(scope, receive, send)
+            await self._log_out(HTTPConnection(scope))(scope, receive, send)
         else:
-            await self._guarded(scope, receive, send)
+            await self._serve(scope, receive, send)
 
-    async def _guarded(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on the request of a user who is logged in; answer others."""
         connection = HTTPConnection(scope)
-        name, wait = self._session(connection), None
+        name, wait = self._sessions.find_user(connection.cookies.get(COOKIE, "")), None
         if name is None:
-            given = basic(connection.headers)
-            wait = await self._accepted(connection, *given) if given else None
+            given = parse_basic_auth(connection.headers)
+            wait = await self._check(connection, *given) if given else None
             name = given[0] if given and wait == 0 else None
         if name is None:
-            await (slowed(wait) if wait else refused(connection))(scope, receive, send)
+            await (answer_too_many_attempts(wait) if wait else answer_not_logged_in(connection))(scope, receive, send)
         else:
             await self._app({**scope, "rag.user": name}, receive, send)
 
-    async def _login(self, request: Request) -> Response:
+    async def _log_in(self, request: Request) -> Response:
         if request.method != "POST":
-            return form()
-        if int(request.headers.get("content-length") or MOST_BODY + 1) > MOST_BODY:
-            return form("The form is too large.", 413)
+            return render_form()
+        if int(request.headers.get("content-length") or MAX_FORM_BYTES + 1) > MAX_FORM_BYTES:
+            return render_form("The form is too large.", 413)
         sent = dict(parse_qsl((await request.body()).decode("latin-1")))
         name, password = sent.get("username", ""), sent.get("password", "")
-        wait = await self._accepted(request, name, password)
+        wait = await self._check(request, name, password)
         if wait is None:
-            return form("The name or the password is wrong.", 401)
+            return render_form("The name or the password is wrong.", 401)
         if wait:
-            return slowed(wait)
-        token = secrets.token_urlsafe(32)
-        self._sessions[token] = (name, time.monotonic() + LASTS)
-        # Programs take the cookie from an answer that does not lead on.
+            return answer_too_many_attempts(wait)
+        # Programs take the cookie from an answer that does not redirect.
         wants_page = "text/html" in request.headers.get("accept", "")
-        answer: Response = RedirectResponse("/", 303) if wants_page else JSONResponse({"success": True})
-        answer.set_cookie(
-            COOKIE, token, max_age=int(LASTS), httponly=True, samesite="strict", secure=request.url.scheme == "https"
-        )
+        answer: Response = RedirectResponse("./", 303) if wants_page else JSONResponse({"success": True})
+        is_https = request.url.scheme == "https"
+        token = self._sessions.start(name)
+        answer.set_cookie(COOKIE, token, SESSION_SECONDS, httponly=True, samesite="strict", secure=is_https)
         return answer
 
-    def _logout(self, connection: HTTPConnection) -> Response:
-        answer = RedirectResponse(LOGIN, 303)
-        if self._sessions.pop(connection.cookies.get(COOKIE, ""), None):  # another site's link brings no cookie
+    def _log_out(self, connection: HTTPConnection) -> Response:
+        answer = RedirectResponse("login", 303)
+        if self._sessions.end(connection.cookies.get(COOKIE, "")):  # another site's link brings no cookie
             answer.delete_cookie(COOKIE)
         return answer
 
-    def _session(self, connection: HTTPConnection) -> str | None:
-        now = time.monotonic()
-        self._sessions = {token: held for token, held in self._sessions.items() if held[1] > now}
-        found = self._sessions.get(connection.cookies.get(COOKIE, ""))
-        return found[0] if found else None
-
-    async def _accepted(self, connection: HTTPConnection, name: str, password: str) -> float | None:
-        """0 where name and password are right, None where they are not, else the seconds that one has to wait."""
-        address = connection.client.host if connection.client else "nowhere"
+    async def _check(self, connection: HTTPConnection, name: str, password: str) -> float | None:
+        """Return 0 where name and password are right, None where they are not, else the seconds to wait."""
+        address = connection.client.host if connection.client else "unknown"
         sent = hmac.new(self._key, f"{len(name)}:{name}:{password}".encode(), "sha256").digest()
-        async with self._checking:
-            if self._right.get(sent, 0.0) > time.monotonic():  # programs send them with each request
+        lock = self._locks.setdefault(sent, asyncio.Lock())
+        async with lock:
+            if self._verified.get(sent, 0.0) > time.monotonic():  # programs send them with each request
                 return 0.0
-            if wait := self._brake.attempt(name[:MOST_NAME], address):
+            if wait := self._limiter.attempt(name[:MAX_NAME_CHARS], address):
                 return wait
-            if not await asyncio.to_thread(self._users.accepts, name, password):
+            if not await to_thread.run_sync(self._users.verify, name, password, limiter=self._hashes):
                 return None
-            self._brake.succeeded(name[:MOST_NAME], address)
+            self._limiter.succeed(name[:MAX_NAME_CHARS], address)
             now = time.monotonic()
-            self._right = {held: until for held, until in self._right.items() if until > now}
-            self._right[sent] = now + REMEMBERED
+            self._verified = {held: until for held, until in self._verified.items() if until > now}
+            self._verified[sent] = now + REMEMBERED_SECONDS
         return 0.0
 
 
-def basic(headers: Mapping[str, str]) -> tuple[str, str] | None:
-    """Name and password of HTTP Basic authentication (RFC 7617)."""
+def parse_basic_auth(headers: Mapping[str, str]) -> tuple[str, str] | None:
+    """Return the name and password of HTTP Basic authentication (RFC 7617), if any."""
     kind, _, given = headers.get("authorization", "").partition(" ")
     if kind.lower() != "basic":
         return None
@@ -136,26 +165,28 @@ def basic(headers: Mapping[str, str]) -> tuple[str, str] | None:
     return (name, password) if colon else None
 
 
-def refused(connection: HTTPConnection) -> Response:
-    """To the login for a browser that wants a page; else what says that a login is needed."""
+def answer_not_logged_in(connection: HTTPConnection) -> Response:
+    """Redirect a browser that wants a page to the login; answer others 401."""
     if connection.scope["method"] == "GET" and "text/html" in connection.headers.get("accept", ""):
-        return RedirectResponse(LOGIN, 303)
-    # Not to a browser's page: it would ask for the password itself, and never forget it.
+        # Relative, because a proxy may serve all this under a prefix that only it knows.
+        return RedirectResponse("../" * (connection.scope["path"].count("/") - 1) + "login", 303)
+    # Not to a browser's page: the browser would ask for the password itself, and never forget it.
     is_program = "sec-fetch-mode" not in connection.headers
-    ask = {"www-authenticate": 'Basic realm="articles"'} if is_program else {}
-    return JSONResponse({"detail": "Log in first."}, 401, ask)
+    headers = {"www-authenticate": 'Basic realm="articles"'} if is_program else {}
+    return JSONResponse({"detail": "Log in first."}, 401, headers)
 
 
-def slowed(wait: float) -> Response:
-    answer = form(f"Too many failed attempts; wait {wait:.0f} seconds.", 429)
+def answer_too_many_attempts(wait: float) -> Response:
+    answer = render_form(f"Too many failed attempts; wait {wait:.0f} seconds.", 429)
     answer.headers["retry-after"] = str(int(wait) + 1)
     return answer
 
 
-def form(wrong: str = "", status: int = 200) -> HTMLResponse:
-    said = f'<p role="alert" class="wrong">{html.escape(wrong)}</p>' if wrong else ""
-    body = f"""<main class="narrow"><h1>Ask the articles</h1>{said}
-<form method="post" action="{LOGIN}">
+def render_form(error: str = "", status: int = 200) -> HTMLResponse:
+    """Return the login page, with an error where there is one."""
+    alert = f'<p role="alert" class="wrong">{html.escape(error)}</p>' if error else ""
+    body = f"""<main class="narrow"><h1>Ask the articles</h1>{alert}
+<form method="post" action="login">
 <label>Name <input name="username" autocomplete="username" required autofocus></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
 <button>Log in</button></form></main>"""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import secrets
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -13,29 +15,33 @@ from pydantic import AfterValidator, Field
 
 from index import ArticleNotFoundError, Filter, QuestionError, SettingsError
 from index.articles import is_unicode
-from rag.conversation import Turn
+from rag.questions.followups import Turn
+from rag.schema import AnswerData, ArticleData, Data, PassageData
 from rag.web.headers import BARE_POLICY
 from rag.web.pages import article_page, notice_page
-from rag.web.schema import AnswerData, ArticleData, Data, PassageData, answer_data, article_data, passage_data
 from rag.web.service import Asking, Service
+from rag.web.turns import BusyError
 
 STARTED = secrets.token_hex(8)
-MOST_TOLD = 10
-"""Errors of one request that are told."""
-MOST_TURNS = 50
+MAX_SHOWN_ERRORS = 10
+"""Of one request that does not fit the schema."""
+MAX_RANGES = 500
+"""Further quotes that an article's page may mark."""
+NO_RANGES: list[str] = []
+MAX_TURNS = 50
 """Earlier turns that one question may bring."""
 STATUSES = {ArticleNotFoundError: 404, QuestionError: 422, SettingsError: 422}
-"""Of HTTP, for errors that whoever asks can mend."""
+"""HTTP statuses of errors that the client can correct; others are 503."""
 
 
-def whole(text: str) -> str:
-    """The text, unless it is no valid Unicode."""
+def check_unicode(text: str) -> str:
+    """Return the text. Raises ValueError where it is not valid Unicode."""
     if not is_unicode(text):
         raise ValueError("it is not valid Unicode")
     return text
 
 
-Text = Annotated[str, AfterValidator(whole)]
+Text = Annotated[str, AfterValidator(check_unicode)]
 
 
 class TurnData(Data):
@@ -45,11 +51,11 @@ class TurnData(Data):
     answer: Text = Field("", max_length=100_000)
 
 
-class Question(Data):
+class AskRequest(Data):
     """A question, the turns before it, and which articles are searched."""
 
     question: Text = Field(min_length=1, max_length=100_000)
-    history: tuple[TurnData, ...] = Field((), max_length=MOST_TURNS, description="oldest first")
+    history: tuple[TurnData, ...] = Field((), max_length=MAX_TURNS, description="oldest first")
     passages: int | None = Field(None, ge=1, description="passages to read, up to the server's limit")
     sources: tuple[Text, ...] = Field((), max_length=100)
     since: date | None = None
@@ -79,21 +85,21 @@ class ListData(Data):
     pages: int
 
 
-def rest(service: Service) -> APIRouter:
-    """The routes over a service. Errors are JSON with one sentence under `detail`."""
+def make_api_routes(service: Service) -> APIRouter:
+    """Return the routes of a service. Errors are JSON with one sentence under `detail`."""
     router = APIRouter(prefix="/api", tags=["articles"])
 
     @router.post("/ask")
-    async def ask(asked: Question) -> AnswerData:
+    async def ask(asked: AskRequest, request: Request) -> AnswerData:
         """Answer a question from the articles: every position, each with its citations."""
         history = [Turn(turn.question, turn.answer) for turn in asked.history]
-        async with service.places:
-            return answer_data(await service.assistant(asked.asking).aask(asked.question, history))
+        async with service.turns.take(client_of(request)):
+            return AnswerData.of(await service.assistant(asked.asking).aask(asked.question, history))
 
     @router.get("/search")
     def search(question: Annotated[str, Query(min_length=1)], passages: int | None = None) -> list[PassageData]:
         """The passages that a question finds, best first."""
-        return [passage_data(each) for each in service.assistant(Asking(passages=passages)).search(question)]
+        return [PassageData.of(each) for each in service.assistant(Asking(passages=passages)).search(question)]
 
     @router.get("/articles")
     def articles(
@@ -107,24 +113,28 @@ def rest(service: Service) -> APIRouter:
     @router.get("/article")
     def article(id: str) -> ArticleData:
         """An article in full."""
-        return article_data(service.library.article(id))
+        return ArticleData.of(service.library.article(id))
 
     return router
 
 
-def page_routes(service: Service) -> APIRouter:
-    """The page of an article, with a quote highlighted, and what tells a page whether the server still knows it."""
+def make_page_routes(service: Service) -> APIRouter:
+    """Return the page of an article, with a quote highlighted, and a check whether the server was restarted."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/alive")
     def alive() -> PlainTextResponse:
-        """A word that is another one after the server was started again."""
+        """Return a token that changes on every restart."""
         return PlainTextResponse(STARTED, headers={"cache-control": "no-store"})
 
     @router.get("/article")
-    def article(id: str, start: int = 0, end: int = 0) -> HTMLResponse:
+    def article(
+        id: str, start: int = 0, end: int = 0, also: Annotated[list[str], Query(max_length=MAX_RANGES)] = NO_RANGES
+    ) -> HTMLResponse:
+        """The article as a page; `also` are further quotes to mark, each as START-END."""
         try:
-            shown, status = article_page(article_data(service.library.article(id)), start, end), 200
+            found = ArticleData.of(service.library.article(id))
+            shown, status = article_page(found, start, end, parse_ranges(also)), 200
         except ArticleNotFoundError as error:
             shown, status = notice_page(str(error)), 404
         return HTMLResponse(shown, status, {"content-security-policy": BARE_POLICY})
@@ -132,16 +142,28 @@ def page_routes(service: Service) -> APIRouter:
     return router
 
 
-def as_misfit(request: Request, error: Exception) -> JSONResponse:
-    """What does not fit the schema: which field, and why, without what was sent."""
+def client_of(request: Request) -> str:
+    """Return who asks, for limits: the user who is logged in, or else the address."""
+    return str(request.scope.get("rag.user") or (request.client.host if request.client else ""))
+
+
+def parse_ranges(written: Sequence[str]) -> list[tuple[int, int]]:
+    """Ranges of characters from START-END; whatever is written otherwise is left out."""
+    found = (re.fullmatch(r"(\d{1,9})-(\d{1,9})", each) for each in written)
+    return [(int(match[1]), int(match[2])) for match in found if match]
+
+
+def answer_invalid_request(request: Request, error: Exception) -> JSONResponse:
+    """Say which field of a request does not fit the schema, and why, without repeating what was sent."""
     del request
     found = error.errors() if isinstance(error, RequestValidationError) else []
-    told = [{"loc": list(each["loc"]), "msg": each["msg"]} for each in found[:MOST_TOLD]]
-    return JSONResponse({"detail": told}, 422)
+    shown = [{"loc": list(each["loc"]), "msg": each["msg"]} for each in found[:MAX_SHOWN_ERRORS]]
+    return JSONResponse({"detail": shown}, 422)
 
 
-def as_response(request: Request, error: Exception) -> JSONResponse:
-    """One of our errors: 404 for what is not there, 422 for what cannot be asked, 503 for what fails."""
+def answer_error(request: Request, error: Exception) -> JSONResponse:
+    """Answer with an error's sentence: 404 not found, 422 cannot be asked, 429 or 503 busy, 503 failed."""
     del request
-    status = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 503)
+    known = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 503)
+    status = error.status if isinstance(error, BusyError) else known
     return JSONResponse({"detail": str(error)}, status)

@@ -1,26 +1,24 @@
-"""What the page, REST and MCP share: one index and one set of models, asked in each visitor's own way."""
+"""What the page, REST and MCP share: one index and one set of models."""
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal, Self
 
-from index import Embedder, Location
+from index import Embedder, IndexNotFoundError, Location
+from rag.answering.models import Models, models_of
+from rag.articles.browsing import Library
+from rag.articles.opening import choose_embedder, load_index, locate_index
 from rag.assistant import Assistant, checked
-from rag.feedback import FeedbackStore
-from rag.library import Library
-from rag.models import Models, models_of
-from rag.opening import opened
 from rag.readers import embedded_reader
+from rag.web.feedback import FeedbackStore
+from rag.web.turns import Turns
 
 if TYPE_CHECKING:
     from rag.settings import Settings
 
-Seat = Literal["", "embedded"]
-PROGRAMS_AT_ONCE = 4
-"""Questions over REST and MCP that are answered at the same time; the others wait."""
+ReaderChoice = Literal["", "embedded"]
 
 
 @dataclass(frozen=True)
@@ -34,12 +32,12 @@ class Asking:
     sources: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
-    reader: Seat = ""
+    reader: ReaderChoice = ""
 
 
 @dataclass(frozen=True)
 class Service:
-    """Safe to share between visitors: it keeps nothing of any of them."""
+    """Safe to share between visitors: it holds nothing of any of them."""
 
     location: Location
     embedder: Embedder
@@ -47,15 +45,25 @@ class Service:
     models: Models
     embedded: Models
     """Of the project's own reader alone; what `models` are where settings name no LLM."""
-    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(PROGRAMS_AT_ONCE))
-    """For programs that ask; the page has a queue of its own."""
+    turns: Turns = field(default_factory=Turns)
+    """Of programs that ask; the page has a queue of its own."""
 
     @classmethod
-    def of(cls, settings: Settings) -> Self:
-        """The service that settings name. Raises what `Assistant.open` raises."""
-        location, embedder = opened(settings)
-        models = models_of(settings, embedder)
-        embedded = Models(models.fallback or embedded_reader(embedder)) if settings.llm else models
+    def of(cls, settings: Settings, *, may_be_empty: bool = False) -> Self:
+        """The service that settings name; with `may_be_empty`, the index may be made later.
+
+        Raises what `Assistant.open` raises.
+        """
+        try:
+            location, embedder = load_index(settings)
+        except IndexNotFoundError:
+            if not may_be_empty:
+                raise
+            location = locate_index(settings)
+            embedder = choose_embedder(location, settings)
+        models = models_of(settings)
+        reader = embedded_reader()
+        embedded = Models(reader, reader) if settings.llm else models
         return cls(location, embedder, settings, models, embedded)
 
     @property
@@ -67,10 +75,10 @@ class Service:
         return FeedbackStore(self.settings.feedback)
 
     def assistant(self, asking: Asking = Asking()) -> Assistant:
-        """What answers one visitor. Raises SettingsError for what does not fit."""
-        most = self.settings.max_passages
+        """Return an assistant that asks as one visitor wants. Raises SettingsError for what does not fit."""
+        limit = self.settings.max_passages
         changed = {
-            "passages": min(asking.passages, most) if asking.passages else None,
+            "passages": min(asking.passages, limit) if asking.passages else None,
             "sources": asking.sources or None,
             "since": asking.since,
             "until": asking.until,

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmark.data import questions_on, read_articles
+from tests.benchmark.data import questions_on, read_realtimeqa_articles
 from tests.benchmark.steps import Bench, Figures, cold, growth, hits, indexing, machine
 from tests.benchmark.table import plot, table
 
@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("questions", type=Path, help="questions on them")
     parser.add_argument("--out", type=Path, default=Path("build/bench"))
     given = parser.parse_args()
-    articles = read_articles(given.articles)
+    articles = read_realtimeqa_articles(given.articles)
     first = articles[:FIRST]
     bench = Bench(articles, first, questions_on(first, given.questions), given.out)
     steps: dict[str, Callable[[], Figures]] = {

@@ -9,11 +9,11 @@ from typing import NamedTuple
 import yaml
 
 from index import Article
-from rag.evaluation.adapters.realtimeqa import Row, read_articles
+from rag.evaluation.adapters.realtimeqa import RealtimeQuestion, read_realtimeqa_articles
 from rag.evaluation.lines import read_lines
 from rag.evaluation.text import contains
 
-__all__ = ["Question", "questions_on", "read_articles", "write_folder"]
+__all__ = ["Question", "questions_on", "read_realtimeqa_articles", "write_folder"]
 
 
 class Question(NamedTuple):
@@ -31,7 +31,7 @@ def questions_on(articles: Sequence[Article], path: Path) -> list[Question]:
     """The questions whose answer stands in one of these articles, which a search had given for them."""
     texts = {article.id: article.text for article in articles}
     found = []
-    for _, row in read_lines(path, Row):
+    for _, row in read_lines(path, RealtimeQuestion):
         holding = frozenset(name for name in row.retrieved if contains(texts.get(name, ""), row.answer))
         if row.answer_in_retrieved and holding:
             found.append(Question(row.question, row.answer, holding))

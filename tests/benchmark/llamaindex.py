@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from index import Article
-from index.embeddings import DEFAULT_EMBEDDER, model_location
+from index.embedding.embedder import DEFAULT_EMBEDDER, find_model
 
 COLLECTION = "articles"
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -22,7 +22,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 def embedding() -> Any:
     from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 
-    return HuggingFaceEmbedding(model_name=str(model_location(DEFAULT_EMBEDDER)))
+    return HuggingFaceEmbedding(model_name=str(find_model(DEFAULT_EMBEDDER)))
 
 
 def opened(folder: Path, model: Any) -> Any:

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index import Article, FolderIndex, SentenceTransformerEmbedder, sync
-from index.chunks import chunk_size, split
-from index.embed import short_title
-from index.embeddings import OpenVinoModel
-from index.encoder import Tokens
-from rag.retrieve import HybridRetriever
+from index.embedding.chunks import count_chunk_tokens, split
+from index.embedding.embedder import OpenVinoModel
+from index.embedding.encoder import TokenSequence
+from index.syncing.engine import shorten_title
+from rag.retrieval.hybrid import HybridRetriever
 from tests.benchmark import llamaindex
 from tests.benchmark.data import Question, write_folder
 
@@ -69,11 +69,13 @@ def bare_encoder(bench: Bench, embedder: SentenceTransformerEmbedder) -> float:
     assert isinstance(model, OpenVinoModel)
     texts = []
     for article in bench.first:
-        title = short_title(article, embedder)
-        chunks = split(article, embedder.token_offsets, most=chunk_size(embedder.max_tokens))
+        title = shorten_title(article, embedder)
+        chunks = split(article, embedder.token_offsets, most=count_chunk_tokens(embedder.max_tokens))
         texts += [title + chunk.text for chunk in chunks]
     encoded = model._tokenizer.encode_batch_fast(texts, add_special_tokens=True)
-    tokens = [Tokens(each.ids[: model.max_tokens + 2], [0] * len(each.ids[: model.max_tokens + 2])) for each in encoded]
+    tokens = [
+        TokenSequence(each.ids[: model.max_tokens + 2], [0] * len(each.ids[: model.max_tokens + 2])) for each in encoded
+    ]
     model._encoder.run(tokens[:64])
     return timed(lambda: model._encoder.run(tokens))
 
@@ -116,7 +118,7 @@ def growth(bench: Bench, size: int) -> Figures:
         retriever.retrieve(question.text)
     times = [timed(lambda q=q: retriever.retrieve(q.text)) for q in bench.questions]  # type: ignore[misc]
     ask, peak = min(process([RAG, "ask", bench.questions[0].text, "--index", str(kept)]) for _ in range(REPEATS))
-    articles, chunks = index.snapshot().counts()
+    articles, chunks = index.snapshot().count()
     return {
         "articles": articles,
         "chunks": chunks,

@@ -76,7 +76,7 @@ class RuleSystem:
         claim = Claim(BRIDGE, "1932", 21, 25, 0, 26, self._confidence)
         return Trace(answer, passages, (claim,) if values else ())
 
-    def article_text(self, case: Case, article_id: str) -> str | None:
+    def find_text(self, case: Case, article_id: str) -> str | None:
         del case
         article = ARTICLES.get(article_id)
         return article.text if article else None

@@ -30,7 +30,7 @@ def document(kind: str, answer: str, text: str = "Some text.") -> dict[str, str]
 
 
 def ramdocs(*documents: dict[str, str]) -> Case:
-    [case] = FORMATS["ramdocs"].cases(lines({"question": "q", "documents": documents, "gold_answers": []}), list)
+    [case] = FORMATS["ramdocs"].read_cases(lines({"question": "q", "documents": documents, "gold_answers": []}), list)
     return case
 
 
@@ -65,7 +65,7 @@ def test_rgb() -> None:
         "positive_wrong": ["w1", "w2"],
         "negative": ["n1", "n2", "n3"],
     }
-    conflict, agree = FORMATS["rgb"].cases(lines(row), list)
+    conflict, agree = FORMATS["rgb"].read_cases(lines(row), list)
     assert (conflict.id, conflict.kind, agree.id, agree.kind) == (
         "rgb-7-conflict",
         "disputed",
@@ -99,12 +99,12 @@ def test_squad_as_published_and_one_question_a_line() -> None:
             }
         ],
     }
-    answered, unanswered = FORMATS["squad"].cases(whole(published), list)
+    answered, unanswered = FORMATS["squad"].read_cases(whole(published), list)
     assert (answered.id, answered.kind, answered.wordings) == ("1", "answered", ("hot",))
     assert (answered.articles[0].text, answered.articles[0].title) == ("Steam is hot.", "Steam engine")
     assert (unanswered.kind, unanswered.positions, unanswered.tags) == ("no_evidence", (), ("unanswerable",))
     row = {"question": "How?", "context": "Steam is hot.", "answers": [{"text": "hot", "start": 9}]}
-    [line] = FORMATS["squad"].cases(lines(row), list)
+    [line] = FORMATS["squad"].read_cases(lines(row), list)
     assert (line.id, line.wordings, line.articles[0].text) == ("line-1", ("hot",), "Steam is hot.")
 
 
@@ -116,14 +116,14 @@ def test_realtimeqa() -> None:
         {"id": "a3", "text": " "},
     ]
     layout = FORMATS["realtimeqa"]
-    assert layout.articles is not None
-    articles = layout.articles(lines(*rows))
+    assert layout.read_articles is not None
+    articles = layout.read_articles(lines(*rows))
     assert [article.id for article in articles] == ["a1", "a2"]
     assert str(articles[0].published) == "2022-06-17"
     assert articles[1].published is None
     asked = {"id": "q", "question": "Which show?", "answer": "“Squid Game”", "retrieved": ["a2", "a1", "a9"]}
     path = lines(asked | {"answer_in_retrieved": True}, asked | {"id": "r", "answer_in_retrieved": False})
-    [case] = layout.cases(path, lambda: articles)
+    [case] = layout.read_cases(path, lambda: articles)
     assert (case.id, case.positions) == ("q", (GoldPosition(("“Squid Game”",), ("a1",)),))
 
 
@@ -141,8 +141,8 @@ def test_multihop_rag() -> None:
         {"title": "empty", "url": "e", "body": ""},
     ]
     layout = FORMATS["multihop-rag"]
-    assert layout.articles is not None
-    first, second = layout.articles(whole(corpus))
+    assert layout.read_articles is not None
+    first, second = layout.read_articles(whole(corpus))
     assert (first.id, first.source, str(first.published)) == ("u", "S", "2023-09-28")
     assert (second.id, second.published) == ("T2", None)
     evidence = [{"title": "T", "url": "u", "fact": "f1"}, {"title": "T", "url": "u", "fact": "f2"}]
@@ -150,7 +150,7 @@ def test_multihop_rag() -> None:
         {"query": "q", "answer": "Yes", "question_type": "comparison_query", "evidence_list": evidence},
         {"query": "n", "answer": "Insufficient information.", "question_type": "null_query", "evidence_list": []},
     ]
-    case, null = layout.cases(whole(rows, "questions.json"), list)
+    case, null = layout.read_cases(whole(rows, "questions.json"), list)
     assert (case.positions, case.evidence) == ((GoldPosition(("Yes",), ("u",)),), ("f1", "f2"))
     assert (null.kind, null.tags) == ("no_evidence", ("null_query",))
 
@@ -170,5 +170,5 @@ def test_multihop_rag() -> None:
 def test_files_of_another_layout_are_named(form: str, content: str, words: str) -> None:
     Path("data.jsonl").write_text(content)
     with pytest.raises(GoldError, match=r"data.jsonl") as raised:
-        FORMATS[form].cases(Path("data.jsonl"), list)
+        FORMATS[form].read_cases(Path("data.jsonl"), list)
     assert words in str(raised.value)

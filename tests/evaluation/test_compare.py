@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from rag.answer import Status
-from rag.evaluation import Case, Record, RunError, compare, load_report, reported, run
-from rag.evaluation.report import write_json
+from rag.evaluation import Case, Record, RunError, compare_runs, load_report, make_report, run
+from rag.evaluation.files import write_json
 from tests.evaluation.builders import RuleSystem, case, numbered
 
 GOLD = numbered([case("answered", ("1932", "bridge"))] * 6)
@@ -21,16 +21,16 @@ def report(right: set[int], cases: list[Case] = GOLD) -> dict[str, Any]:
     def rule(asked: Case) -> tuple[Status, dict[str, list[str]]]:
         return "answered", {"1932" if int(asked.id.removeprefix("case-")) in right else "Moscow": ["bridge"]}
 
-    return reported(cases, run(cases, RuleSystem(rule), Record()), {}, "").to_dict()
+    return make_report(cases, run(cases, RuleSystem(rule), Record()), {}, "").to_dict()
 
 
 def test_differences_are_paired() -> None:
     """From 2 of 6 right to 4 of 6: +1/3; one case got worse and three better."""
-    found = compare(report({0, 1}), report({1, 2, 3, 4}))
+    found = compare_runs(report({0, 1}), report({1, 2, 3, 4}), by="position_f1")
     [f1] = [each for each in found.differences if each.name == "position_f1"]
     assert (f1.a, f1.b, f1.difference, f1.count) == pytest.approx((2 / 6, 4 / 6, 2 / 6, 6))
     assert f1.low < 0 < f1.high
-    assert not f1.certain
+    assert not f1.is_certain
     assert [change.case_id for change in found.improved] == ["case-2", "case-3", "case-4"]
     assert [change.case_id for change in found.worsened] == ["case-0"]
     assert "Moscow" in found.worsened[0].reason_b
@@ -38,7 +38,7 @@ def test_differences_are_paired() -> None:
 
 def test_a_report_against_itself_differs_in_nothing() -> None:
     one = report({1, 2})
-    found = compare(one, one)
+    found = compare_runs(one, one)
     assert all((each.difference, each.low, each.high) == (0, 0, 0) for each in found.differences)
     assert (found.improved, found.worsened, found.left_out) == ((), (), 0)
 
@@ -48,22 +48,22 @@ def test_where_lower_is_better_more_is_worse() -> None:
 
     def calling(status: Status) -> dict[str, Any]:
         rule = RuleSystem(lambda _: (status, {"1932": ["bridge"]}))
-        return reported(GOLD[:1], run(GOLD[:1], rule, Record()), {}, "").to_dict()
+        return make_report(GOLD[:1], run(GOLD[:1], rule, Record()), {}, "").to_dict()
 
-    found = compare(calling("answered"), calling("disputed"), by="false_dispute_rate")
+    found = compare_runs(calling("answered"), calling("disputed"), by="false_dispute_rate")
     assert [change.case_id for change in found.worsened] == ["case-0"]
     with pytest.raises(RunError, match="Cases cannot be compared by 'risk_coverage_area'"):
-        compare(report({0}), report({1}), by="risk_coverage_area")
+        compare_runs(report({0}), report({1}), by="risk_coverage_area")
 
 
 def test_only_shared_cases_are_compared() -> None:
     other = numbered([case("answered", ("1932", "bridge")), case("answered", ("1933", "other"))])
-    found = compare(report({0}), report({0}, other))
+    found = compare_runs(report({0}), report({0}, other))
     assert (found.cases, found.left_out) == (1, 5)
-    with pytest.raises(RunError, match="no case in common"):
-        compare(report({0}), report({0}, numbered([case("answered", ("Oslo", ""))])))
-    with pytest.raises(RunError, match="Cases cannot be compared by 'speed'; take one of position_precision"):
-        compare(report({0}), report({0}), by="speed")
+    with pytest.raises(RunError, match="share no case"):
+        compare_runs(report({0}), report({0}, numbered([case("answered", ("Oslo", ""))])))
+    with pytest.raises(RunError, match="Cases cannot be compared by 'speed'; use one of right, right_or_partly"):
+        compare_runs(report({0}), report({0}), by="speed")
 
 
 def test_reports_are_read_from_folders_and_files() -> None:
@@ -73,5 +73,5 @@ def test_reports_are_read_from_folders_and_files() -> None:
         load_report(Path("nowhere"))
     for content in ("[]", '{"format": 1}'):
         Path("odd.json").write_text(content)
-        with pytest.raises(RunError, match="no report of this version"):
+        with pytest.raises(RunError, match="not a report of this version"):
             load_report(Path("odd.json"))

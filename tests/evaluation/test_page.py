@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from rag.answer import Status
-from rag.evaluation import Case, Record, reported, run
-from rag.evaluation.page import page
+from rag.evaluation import Case, Record, make_report, run
+from rag.evaluation.page import render_report
 from tests.evaluation.builders import RuleSystem, case, numbered
 
 EVIL = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
@@ -30,7 +30,7 @@ def rule(asked: Case) -> tuple[Status, dict[str, list[str]]]:
 
 @pytest.fixture(scope="module")
 def text() -> str:
-    return page(reported(GOLD, run(GOLD, RuleSystem(rule), Record()), {"name": EVIL}, "2026"))
+    return render_report(make_report(GOLD, run(GOLD, RuleSystem(rule), Record()), {"name": EVIL}, "2026"))
 
 
 def test_nothing_is_fetched_and_nothing_is_markup(text: str) -> None:
@@ -80,19 +80,24 @@ def test_filters_and_sorts(opened: Any) -> None:
     assert len(shown(opened)) == 1
     opened.select_option("#given", "")
     opened.select_option("#sort", "position_f1")
-    values = [float(value) for value in opened.locator(".case .f1").all_inner_texts()]
-    assert values == sorted(values)
+    values = [float(row.get_attribute("data-position-f1")) for row in opened.locator(".case").all()]
+    assert values == pytest.approx([0, 2 / 3, 2 / 3])
     opened.check("#down")
-    assert [float(value) for value in opened.locator(".case .f1").all_inner_texts()] == sorted(values, reverse=True)
+    values = [float(row.get_attribute("data-position-f1")) for row in opened.locator(".case").all()]
+    assert values == pytest.approx([2 / 3, 2 / 3, 0])
+    opened.select_option("#grade", "partly")
+    assert opened.locator(".case:visible .grade").all_inner_texts() == ["partly", "partly"]
 
 
 @pytest.mark.browser
 def test_a_case_opens_and_says_why(opened: Any) -> None:
     first = opened.locator(".case").first
-    first.locator("summary").click()
-    assert "missing: “1933”" in first.inner_text()
-    assert first.locator("mark").all_inner_texts() == ["1932"]
-    assert "RuntimeError" in opened.locator(".case").nth(1).text_content()
+    first.locator("summary").first.click()
+    assert "RuntimeError" in first.inner_text()
+    partly = opened.locator(".case", has=opened.locator(".grade.partly")).first
+    partly.locator("summary").first.click()
+    assert "“1933”: it was in a passage, but the reader did not mark it." in partly.inner_text()
+    assert partly.locator("blockquote mark").all_inner_texts() == ["1932"]
 
 
 @pytest.mark.browser

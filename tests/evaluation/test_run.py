@@ -1,4 +1,4 @@
-"""Runs: stopped, killed, gone on with, and never mixed up with another run."""
+"""Runs are stopped, killed, resumed, and never mixed with another run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from rag.answer import Status
-from rag.evaluation import Case, FolderRecord, GoldError, Outcome, Record, RunError, reported, run
+from rag.evaluation import Case, FolderRecord, GoldError, Outcome, Record, RunError, make_report, run
 from rag.evaluation.outcome import Judgement
 from rag.evaluation.record import FILE
 from tests.evaluation.builders import RuleSystem, StopsAfter, case, numbered
@@ -22,7 +22,7 @@ def rule(asked: Case) -> tuple[Status, dict[str, list[str]]]:
 
 
 def report(outcomes: list[Outcome]) -> dict[str, Any]:
-    content = reported(GOLD, outcomes, ABOUT, "").to_dict()
+    content = make_report(GOLD, outcomes, ABOUT, "").to_dict()
     del content["timing"]
     return content
 
@@ -74,7 +74,7 @@ def test_odd_answers_are_failures_of_their_case() -> None:
     """No number can be written that a report cannot hold, and a broken look-up is no broken run."""
 
     class Odd(RuleSystem):
-        def article_text(self, case: Case, article_id: str) -> str | None:
+        def find_text(self, case: Case, article_id: str) -> str | None:
             raise KeyError(case.id + article_id)
 
     nan = run(GOLD[:1], RuleSystem(rule, confidence=float("nan")), Record())
@@ -83,7 +83,7 @@ def test_odd_answers_are_failures_of_their_case() -> None:
 
 
 def test_two_cases_of_one_id_are_refused() -> None:
-    with pytest.raises(GoldError, match="Two cases have one id"):
+    with pytest.raises(GoldError, match="Two cases have the id"):
         run([GOLD[0], GOLD[0]], RuleSystem(rule), Record())
 
 
@@ -117,7 +117,7 @@ def test_runs_are_not_mixed() -> None:
         pass
     with FolderRecord(Path("out"), ABOUT, resume=True) as record:
         run(GOLD[:1], RuleSystem(rule), record)
-    with pytest.raises(RunError, match="holds a run already"), FolderRecord(Path("out"), ABOUT, resume=False):
+    with pytest.raises(RunError, match="has a run already"), FolderRecord(Path("out"), ABOUT, resume=False):
         pass
     with pytest.raises(RunError, match="with other gold"), FolderRecord(Path("out"), {"gold": "h"}, resume=True):
         pass

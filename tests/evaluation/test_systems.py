@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.answer import Status
-from rag.evaluation import Case, Record, Report, reported, run
+from rag.evaluation import Case, Record, Report, make_report, run
 from tests.evaluation.builders import ARTICLES, RuleSystem, case, numbered
 
 GOLD = numbered(
@@ -19,7 +19,7 @@ GOLD = numbered(
 
 
 def measured(system: RuleSystem) -> Report:
-    return reported(GOLD, run(GOLD, system, Record()), {}, "")
+    return make_report(GOLD, run(GOLD, system, Record()), {}, "")
 
 
 def figures(report: Report, *names: str) -> list[float | None]:
@@ -62,7 +62,12 @@ def test_a_system_that_never_answers() -> None:
     report = measured(RuleSystem(silent))
     names = ("position_f1", "em_best", "abstention_accuracy", "status_accuracy")
     assert figures(report, *names) == [1 / 2] * 4
-    assert figures(report, "dispute_recall", "false_dispute_rate", "citation_recall", "sides_shown") == [0, 0, 0, 0]
+    assert figures(report, "dispute_recall", "false_dispute_rate", "citation_recall", "hidden_side_rate") == [
+        0,
+        0,
+        0,
+        1,
+    ]
     assert figures(report, "dispute_precision", "quotes_verbatim") == [None, None]
     assert figures(report, "risk_coverage_area") == [1]
 
@@ -71,7 +76,7 @@ def test_a_system_that_copies_every_passage() -> None:
     """Copies hold every answer, are verbatim and quote themselves; as answers they are worth nothing."""
     report = measured(RuleSystem(copying))
     assert figures(report, "position_precision", "position_recall", "citation_precision", "citation_recall") == [0] * 4
-    assert figures(report, "abstention_accuracy", "sides_shown", "quotes_verbatim") == [1 / 2, 0, 1]
+    assert figures(report, "abstention_accuracy", "hidden_side_rate", "quotes_verbatim") == [1 / 2, 1, 1]
     # One word of fourteen is right: F1 is 2/15 on the two cases that have an answer, and 0 on the two others.
     assert figures(report, "f1_best") == pytest.approx([(2 / 15 + 2 / 15) / 4], abs=1e-6)
 
@@ -79,9 +84,9 @@ def test_a_system_that_copies_every_passage() -> None:
 def test_a_system_that_always_answers_disputed() -> None:
     """Full recall of disputes is worth little: the false disputes and the precision tell."""
     report = measured(RuleSystem(quarrelling))
-    assert figures(report, "dispute_recall", "sides_shown", "dispute_precision", "false_dispute_rate") == [
+    assert figures(report, "dispute_recall", "hidden_side_rate", "dispute_precision", "false_dispute_rate") == [
         1,
-        1,
+        0,
         1 / 4,
         1,
     ]
@@ -99,7 +104,7 @@ def test_a_system_that_is_nearly_right() -> None:
 
     for rule in (late, listing):
         report = measured(RuleSystem(rule))
-        assert figures(report, "position_f1", "citation_precision", "sides_shown") == [1 / 2, 0, 0]
+        assert figures(report, "position_f1", "citation_precision", "hidden_side_rate") == [1 / 2, 0, 1]
 
 
 def test_a_system_that_fails_counts_at_the_worst_value() -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from rag.evaluation.text import best, contains, exact, f1, matches, normalise
+from rag.evaluation.text import best, contains, exact, f1, matches, normalise_answer
 
 
 def test_normalisation_is_squads() -> None:
     """Case, English articles, ASCII punctuation and white space do not count."""
-    assert normalise(" The  U.S. (and  an Apple)! ") == "us and apple"
-    assert normalise("A") == "a"
+    assert normalise_answer(" The  U.S. (and  an Apple)! ") == "us and apple"
+    assert normalise_answer("A") == "a"
     assert exact("The cat", "cat.") == 1.0
 
 

@@ -1,6 +1,7 @@
-"""Gold in the layouts of public data sets, whose files are given by path and are not part of the project.
+"""Gold in the project's own forms and in the layouts of public data sets.
 
-Each module says how its data set is read as cases. `FORMATS` names them for the command line.
+The files of public data sets are given by path and are not part of the project. `FORMATS` names all layouts for the
+command line.
 """
 
 from __future__ import annotations
@@ -10,32 +11,45 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index import Article
-from rag.evaluation.adapters import multihop, ramdocs, realtimeqa, rgb, squad
+from rag.evaluation.adapters.multihop import read_multihop, read_multihop_articles
+from rag.evaluation.adapters.ramdocs import read_ramdocs
+from rag.evaluation.adapters.realtimeqa import read_realtimeqa, read_realtimeqa_articles
+from rag.evaluation.adapters.rgb import read_rgb
+from rag.evaluation.adapters.squad import read_squad
+from rag.evaluation.adapters.wikicontradict import read_wikicontradict
 from rag.evaluation.cases import Case
 from rag.evaluation.gold import read_gold
+from rag.evaluation.worlds import read_world, read_world_articles
+
+__all__ = ["FORMATS", "GoldFormat"]
 
 
 @dataclass(frozen=True)
-class Format:
-    """How cases are read, given the file and a way to the articles that they share; and how such articles are read.
+class GoldFormat:
+    """How to read a gold file.
 
-    `articles` is None where every case brings its own, or where the articles are a folder.
+    `read_cases` takes the file and a function that returns the articles that the cases share. `read_articles` reads
+    those articles from a file; None if every case has its own articles, or if the articles are a folder.
     """
 
-    cases: Callable[[Path, Callable[[], Sequence[Article]]], list[Case]]
-    articles: Callable[[Path], list[Article]] | None = None
+    read_cases: Callable[[Path, Callable[[], Sequence[Article]]], list[Case]]
+    read_articles: Callable[[Path], list[Article]] | None = None
 
 
-def alone(read: Callable[[Path], list[Case]], articles: Callable[[Path], list[Article]] | None = None) -> Format:
-    """A format whose cases are read without looking at shared articles."""
-    return Format(lambda path, _: read(path), articles)
+def make_format(
+    read: Callable[[Path], list[Case]], read_articles: Callable[[Path], list[Article]] | None = None
+) -> GoldFormat:
+    """A format whose cases are read without the shared articles."""
+    return GoldFormat(lambda path, _: read(path), read_articles)
 
 
 FORMATS = {
-    "gold": alone(read_gold),
-    "ramdocs": alone(ramdocs.read),
-    "rgb": alone(rgb.read),
-    "squad": alone(squad.read),
-    "realtimeqa": Format(realtimeqa.read, realtimeqa.read_articles),
-    "multihop-rag": alone(multihop.read, multihop.read_articles),
+    "gold": make_format(read_gold),
+    "world": GoldFormat(read_world, read_world_articles),
+    "ramdocs": make_format(read_ramdocs),
+    "rgb": make_format(read_rgb),
+    "squad": make_format(read_squad),
+    "realtimeqa": GoldFormat(read_realtimeqa, read_realtimeqa_articles),
+    "wikicontradict": make_format(read_wikicontradict),
+    "multihop-rag": make_format(read_multihop, read_multihop_articles),
 }

@@ -13,46 +13,46 @@ from typing import Literal
 from index import Article
 from rag.answer import Status
 from rag.evaluation.cases import Case, GoldPosition
-from rag.evaluation.lines import Loose, read_lines
-from rag.evaluation.text import normalise
+from rag.evaluation.lines import LooseRow, read_lines
+from rag.evaluation.text import normalise_answer
 
 
-class Document(Loose):
+class RamDocsDocument(LooseRow):
     text: str
     type: Literal["correct", "misinfo", "noise"]
     answer: str
 
 
-class Row(Loose):
+class RamDocsRow(LooseRow):
     question: str
-    documents: list[Document]
+    documents: list[RamDocsDocument]
 
 
-def read(path: Path) -> list[Case]:
+def read_ramdocs(path: Path) -> list[Case]:
     """The cases, named by their number in the file. Raises GoldError."""
-    return [case(number, row) for number, (_, row) in enumerate(read_lines(path, Row), start=1)]
+    return [make_ramdocs_case(number, row) for number, (_, row) in enumerate(read_lines(path, RamDocsRow), start=1)]
 
 
-def case(number: int, row: Row) -> Case:
+def make_ramdocs_case(number: int, row: RamDocsRow) -> Case:
     documents = [(f"document {place}", doc) for place, doc in enumerate(row.documents, start=1) if doc.text.strip()]
     answers: dict[str, dict[str, None]] = {}  # the wordings of each answer, in order
     behind: dict[str, list[str]] = {}
     for name, doc in documents:
-        if doc.type != "noise" and (key := normalise(doc.answer)):
+        if doc.type != "noise" and (key := normalise_answer(doc.answer)):
             answers.setdefault(key, {})[doc.answer] = None
             behind.setdefault(key, []).append(name)
     misled = any(doc.type == "misinfo" for _, doc in documents)
     return Case(
         f"ramdocs-{number:04}",
         row.question,
-        kind(len(answers), misled),
+        choose_kind(len(answers), misled),
         tuple(GoldPosition(tuple(wordings), tuple(behind[key])) for key, wordings in answers.items()),
         tags=tuple(sorted({doc.type for _, doc in documents})),
         articles=tuple(Article(name, doc.text) for name, doc in documents),
     )
 
 
-def kind(answers: int, misled: bool) -> Status:
+def choose_kind(answers: int, misled: bool) -> Status:
     if answers < 2:
         return "answered" if answers else "no_evidence"
     return "disputed" if misled else "several"

@@ -15,10 +15,10 @@ from pydantic import Field
 
 from index import Article
 from rag.evaluation.cases import Case, GoldPosition
-from rag.evaluation.lines import Loose, read_lines
+from rag.evaluation.lines import LooseRow, read_lines
 
 
-class Row(Loose):
+class RgbRow(LooseRow):
     id: int
     query: str
     answer: str | list[Any]
@@ -28,13 +28,13 @@ class Row(Loose):
     negative: list[str] = Field(default=[])
 
 
-def read(path: Path) -> list[Case]:
+def read_rgb(path: Path) -> list[Case]:
     """The cases, two a row. Raises GoldError."""
-    return [case for _, row in read_lines(path, Row) for case in cases(row)]
+    return [case for _, row in read_lines(path, RgbRow) for case in make_rgb_cases(row)]
 
 
-def cases(row: Row) -> Iterator[Case]:
-    right, wrong = tuple(wordings(row.answer)), tuple(wordings(row.fakeanswer))
+def make_rgb_cases(row: RgbRow) -> Iterator[Case]:
+    right, wrong = tuple(flatten_wordings(row.answer)), tuple(flatten_wordings(row.fakeanswer))
     own = [Article(f"positive {n}", text) for n, text in enumerate(row.positive[:2], start=1)]
     other = Article("positive wrong", row.positive_wrong[0])
     beside = [Article(f"negative {n}", text) for n, text in enumerate(row.negative[:2], start=1)]
@@ -46,10 +46,10 @@ def cases(row: Row) -> Iterator[Case]:
     yield Case(f"rgb-{row.id}-agree", row.query, "answered", agreed, tags=("agree",), articles=tuple(own))
 
 
-def wordings(answer: Any) -> Iterator[str]:
+def flatten_wordings(answer: Any) -> Iterator[str]:
     """Every wording in a text or in lists of texts."""
     if isinstance(answer, list):
         for part in answer:
-            yield from wordings(part)
+            yield from flatten_wordings(part)
     else:
         yield str(answer)

@@ -13,53 +13,57 @@ from pydantic import Field
 
 from index import Article
 from rag.evaluation.cases import Case, GoldPosition
-from rag.evaluation.lines import Loose, read_json, read_lines
+from rag.evaluation.lines import LooseRow, read_json, read_lines
 
 
-class AnswerRow(Loose):
+class SquadAnswer(LooseRow):
     text: str
 
 
-class Question(Loose):
+class SquadQuestion(LooseRow):
     id: str
     question: str
-    answers: list[AnswerRow]
+    answers: list[SquadAnswer]
 
 
-class Paragraph(Loose):
+class SquadParagraph(LooseRow):
     context: str
-    qas: list[Question]
+    qas: list[SquadQuestion]
 
 
-class Entry(Loose):
+class SquadEntry(LooseRow):
     title: str
-    paragraphs: list[Paragraph]
+    paragraphs: list[SquadParagraph]
 
 
-class Published(Loose):
-    data: list[Entry]
+class SquadFile(LooseRow):
+    data: list[SquadEntry]
 
 
-class Row(Loose):
+class SquadRow(LooseRow):
     question: str
     context: str
-    answers: list[AnswerRow] = Field(default=[])
+    answers: list[SquadAnswer] = Field(default=[])
 
 
-def read(path: Path) -> list[Case]:
+def read_squad(path: Path) -> list[Case]:
     """The cases of either layout; `.jsonl` in the name means one question a line. Raises GoldError."""
     if ".jsonl" in path.suffixes:
-        rows = enumerate(read_lines(path, Row), start=1)
-        return [case(f"line-{number}", row.question, row.context, "", row.answers) for number, (_, row) in rows]
+        rows = enumerate(read_lines(path, SquadRow), start=1)
+        return [
+            make_squad_case(f"line-{number}", row.question, row.context, "", row.answers) for number, (_, row) in rows
+        ]
     return [
-        case(question.id, question.question, paragraph.context, entry.title.replace("_", " "), question.answers)
-        for entry in read_json(path, Published).data
+        make_squad_case(
+            question.id, question.question, paragraph.context, entry.title.replace("_", " "), question.answers
+        )
+        for entry in read_json(path, SquadFile).data
         for paragraph in entry.paragraphs
         for question in paragraph.qas
     ]
 
 
-def case(name: str, question: str, context: str, title: str, answers: list[AnswerRow]) -> Case:
+def make_squad_case(name: str, question: str, context: str, title: str, answers: list[SquadAnswer]) -> Case:
     article = Article("paragraph", context, title)
     wordings = tuple(dict.fromkeys(answer.text for answer in answers if answer.text.strip()))
     gold = (GoldPosition(wordings, (article.id,)),) if wordings else ()

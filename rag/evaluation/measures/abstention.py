@@ -1,6 +1,6 @@
-"""Whether a system knows what the articles do not answer.
+"""Does a system know what the articles do not answer.
 
-The confidence of an answer is the probability of the reader's best claim, also where it was too low for an answer.
+The confidence of an answer is the probability of the reader's best claim, even if it was too low for an answer.
 """
 
 from __future__ import annotations
@@ -11,37 +11,63 @@ import numpy as np
 
 from rag.evaluation.cases import Case
 from rag.evaluation.measures.base import Flags, Floats, Measure, Score
+from rag.evaluation.measures.grade import describe_status
 from rag.evaluation.outcome import Outcome
 from rag.evaluation.text import matches
 
 
+class UnanswerableRecognised(Measure):
+    """Of the cases that the articles do not answer, the share that is left without an answer (specificity)."""
+
+    name, group = "unanswerable_recognised", "abstention"
+    about = "share of the unanswerable questions that are left without an answer"
+
+    def applies(self, case: Case) -> bool:
+        return not case.is_answerable
+
+    def score(self, case: Case, outcome: Outcome) -> Score:
+        return Score(float(outcome.status == "no_evidence"), describe_status(case, outcome))
+
+
+class AnswerableAnswered(Measure):
+    """Of the cases that the articles answer, the share that gets any answer, right or wrong (sensitivity)."""
+
+    name, group = "answerable_answered", "abstention"
+    about = "share of the answerable questions that get an answer, right or wrong"
+
+    def applies(self, case: Case) -> bool:
+        return case.is_answerable
+
+    def score(self, case: Case, outcome: Outcome) -> Score:
+        return Score(float(outcome.status != "no_evidence"), describe_status(case, outcome))
+
+
 class AbstentionAccuracy(Measure):
-    """The share of cases that are answered where the articles answer and not where they do not."""
+    """The share of cases that are answered if and only if the articles answer them."""
 
     name, group = "abstention_accuracy", "abstention"
     about = "share of the cases rightly answered or rightly left without an answer"
 
     def score(self, case: Case, outcome: Outcome) -> Score:
-        answerable, answered = case.kind != "no_evidence", outcome.status != "no_evidence"
-        told = f"{'answerable' if answerable else 'not answerable'}, {'answered' if answered else 'not answered'}"
-        return Score(float(answerable == answered), told)
+        is_answered = outcome.status != "no_evidence"
+        return Score(float(case.is_answerable == is_answered), describe_status(case, outcome))
 
 
 class AnswerabilityArea(Measure):
     """Area under the ROC curve of the confidence: answerable cases should be above the others.
 
-    0.5 is chance. There is none where all cases are of one sort. A failed case has the confidence that is worst for it.
+    0.5 is chance. NaN if all cases are of one sort. A failed case gets the confidence that is worst for it.
     """
 
-    name, group, ranking = "answerability_roc_area", "abstention", True
-    about = "chance that an answerable case has more confidence than another"
+    name, group, is_ranking = "answerability_roc_area", "abstention", True
+    about = "probability that an answerable case has more confidence than an unanswerable one"
 
     def score(self, case: Case, outcome: Outcome) -> Score:
-        return Score(outcome.confidence, f"confidence {outcome.confidence:.2f}", case.kind != "no_evidence")
+        return Score(outcome.confidence, f"confidence {outcome.confidence:.2f}", case.is_answerable)
 
-    def failed(self, case: Case, outcome: Outcome) -> Score:
-        answerable = case.kind != "no_evidence"
-        return Score(0.0 if answerable else 1.0, f"failed: {outcome.error}", answerable)
+    def score_failure(self, case: Case, outcome: Outcome) -> Score:
+        worst = 0.0 if case.is_answerable else 1.0
+        return Score(worst, f"failed: {outcome.error}", case.is_answerable)
 
     def aggregate(self, values: Floats, positive: Flags) -> float:
         if positive.all() or not positive.any():
@@ -52,20 +78,22 @@ class AnswerabilityArea(Measure):
 class RiskCoverageArea(Measure):
     """Area under the risk-coverage curve (Geifman and El-Yaniv 2017): the mean error rate over all coverages.
 
-    Cases are taken in order of confidence. A case is right where its first position matches a gold one; no answer is
-    never right here, for the curve asks what the answers are worth, most confident first.
+    Cases are taken in order of confidence, most confident first. A case is right if its first position matches a gold
+    one; a case without a position counts as an error.
     """
 
-    name, group, ranking = "risk_coverage_area", "abstention", True
+    name, group, is_ranking = "risk_coverage_area", "abstention", True
     about = "mean error rate of the most confident answers, over all coverages"
     better = "lower"
 
     def score(self, case: Case, outcome: Outcome) -> Score:
         right = any(matches(gold.answers, value) > 0 for gold in case.positions for value in outcome.values[:1])
-        told = f"confidence {outcome.confidence:.2f}, the first position is {'right' if right else 'wrong or missing'}"
-        return Score(outcome.confidence, told, right)
+        reason = (
+            f"confidence {outcome.confidence:.2f}, the first position is {'right' if right else 'wrong or missing'}"
+        )
+        return Score(outcome.confidence, reason, right)
 
-    def failed(self, case: Case, outcome: Outcome) -> Score:
+    def score_failure(self, case: Case, outcome: Outcome) -> Score:
         del case
         return Score(1.0, f"failed: {outcome.error}")
 
@@ -89,4 +117,10 @@ def roc_area(positive: Sequence[float], negative: Sequence[float]) -> float:
     return float((ranks + ranks_after).sum() / (2 * len(positive) * len(negative)))
 
 
-MEASURES = (AbstentionAccuracy(), AnswerabilityArea(), RiskCoverageArea())
+MEASURES = (
+    UnanswerableRecognised(),
+    AnswerableAnswered(),
+    AbstentionAccuracy(),
+    AnswerabilityArea(),
+    RiskCoverageArea(),
+)

@@ -1,14 +1,14 @@
 """SQuAD's exact match and F1 of one answer (Rajpurkar et al. 2016, 2018), over all wordings of all gold positions.
 
-"First" is what a user reads first, the strongest position. "Best" takes the most favourable position, so more
-positions can only raise it: it shows whether the answer is there at all and is to be read beside position precision.
-Where the articles do not answer, no answer scores 1 and any answer 0, as in SQuAD 2.0.
+"First" scores the strongest position. "Best" scores the most favourable position, so more positions can only raise it:
+it shows whether the answer is there at all; read it beside position precision. If the articles do not answer, no
+answer scores 1 and any answer 0, as in SQuAD 2.0.
 """
 
 from __future__ import annotations
 
 from rag.evaluation.cases import Case
-from rag.evaluation.measures.base import Measure, Score, quoted
+from rag.evaluation.measures.base import Measure, Score, join_quoted
 from rag.evaluation.outcome import Outcome
 from rag.evaluation.text import best
 
@@ -33,7 +33,7 @@ class AnswerMeasure(Measure):
         given = outcome.values[:1] if self._which == "first" else outcome.values
         scores = {value: best(self._measure, case.wordings, value) for value in given}
         value = max(scores, key=lambda value: scores[value])
-        return Score(scores[value], f"{quoted([value])} against {quoted(case.wordings)}")
+        return Score(scores[value], f"{join_quoted([value])} against {join_quoted(case.wordings)}")
 
 
 MEASURES = tuple(AnswerMeasure(measure, which) for which in ("first", "best") for measure in ("exact", "f1"))

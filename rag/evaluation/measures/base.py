@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,7 +18,7 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Score:
-    """A case's value under a measure, and why. `positive` is what the measures of a ranking tell apart."""
+    """A case's value under a measure, and why. `positive` is the class that a ranking measure tells apart."""
 
     value: float
     reason: str
@@ -25,10 +26,10 @@ class Score:
 
 
 class Measure:
-    """One measure. Its figure is the mean of the scores, unless `aggregate` says otherwise.
+    """One measure. Its figure is the mean of the scores, unless `aggregate` is overridden.
 
-    A case to which it applies and that failed counts at `worst`. A case that it does not apply to, by its gold or by
-    what was answered, has no score and is not counted.
+    A case that it applies to and that failed gets the value `worst`. A case that it does not apply to, because of its
+    gold or its answer, has no score and is not counted.
     """
 
     name: str
@@ -37,11 +38,11 @@ class Measure:
     better: Literal["higher", "lower"] = "higher"
     worst = 0.0
     unit: Literal["", "s", "tokens"] = ""
-    ranking = False
-    """Whether the scores are confidences by which cases are ranked, and not values of their own."""
+    is_ranking = False
+    """Whether the scores are confidences that rank the cases, not values of their own."""
 
     def applies(self, case: Case) -> bool:
-        """Whether the case's gold lets it be measured."""
+        """Whether the case's gold allows the measure."""
         del case
         return True
 
@@ -49,23 +50,23 @@ class Measure:
         """The score of a case that was answered."""
         raise NotImplementedError
 
-    def failed(self, case: Case, outcome: Outcome) -> Score | None:
+    def score_failure(self, case: Case, outcome: Outcome) -> Score | None:
         """The score of a case that failed."""
         del case
         return Score(self.worst, f"failed: {outcome.error}")
 
     def aggregate(self, values: Floats, positive: Flags) -> float:
-        """One figure for scores of shape (cases,); not a number where they allow none."""
+        """One figure for scores of shape (cases,); NaN if they allow none."""
         del positive
         return float(values.mean())
 
-    def of(self, case: Case, outcome: Outcome) -> Score | None:
-        """The score of any case, failed or not; None where the measure does not apply."""
+    def measure(self, case: Case, outcome: Outcome) -> Score | None:
+        """The score of any case, failed or not; None if the measure does not apply."""
         if not self.applies(case):
             return None
-        return self.failed(case, outcome) if outcome.error else self.score(case, outcome)
+        return self.score_failure(case, outcome) if outcome.error else self.score(case, outcome)
 
 
-def quoted(values: tuple[str, ...] | list[str]) -> str:
-    """A list of answers in a reason."""
+def join_quoted(values: Sequence[str]) -> str:
+    """Some answers in quotation marks, or "nothing"."""
     return ", ".join(f"“{value}”" for value in values) or "nothing"

@@ -1,10 +1,10 @@
-"""Whether citations are what they claim to be: the articles' words, the right articles, and the value claimed."""
+"""Are quotes the articles' words, do they contain the value, and are the right articles cited."""
 
 from __future__ import annotations
 
 from rag.evaluation.cases import Case
-from rag.evaluation.measures.base import Measure, Score, quoted
-from rag.evaluation.measures.matching import matched
+from rag.evaluation.measures.base import Measure, Score, join_quoted
+from rag.evaluation.measures.matching import match_positions
 from rag.evaluation.outcome import GivenCitation, Outcome
 from rag.evaluation.text import contains
 
@@ -14,8 +14,7 @@ NONE: list[int | None] = [None]
 class QuotesVerbatim(Measure):
     """The share of an answer's citations whose quote is the article's text at its offsets, to the character.
 
-    The text is looked up in the articles by the harness and not taken from the answer. An answer without citations is
-    not counted.
+    The text is read from the articles, not taken from the answer. Answers without citations are not counted.
     """
 
     name, group = "quotes_verbatim", "citations"
@@ -23,50 +22,52 @@ class QuotesVerbatim(Measure):
 
     def score(self, case: Case, outcome: Outcome) -> Score | None:
         del case
-        wrong = [str(citation.number) for citation in outcome.citations if not citation.verbatim]
+        wrong = [str(citation.number) for citation in outcome.citations if not citation.is_verbatim]
         if not outcome.citations:
             return None
-        told = f"not the article's words: [{', '.join(wrong)}]" if wrong else "every quote is the article's words"
-        return Score(1 - len(wrong) / len(outcome.citations), told)
+        reason = f"not the article's words: [{', '.join(wrong)}]" if wrong else "every quote is the article's words"
+        return Score(1 - len(wrong) / len(outcome.citations), reason)
 
 
 class ValueInQuote(Measure):
-    """The share of (position, citation) pairs whose quote holds the position's value, or a gold wording of it.
+    """The share of (position, citation) pairs whose quote contains the position's value, or a gold wording of it.
 
-    Words are normalised as SQuAD does and must stand one after the other. A gold wording counts because articles word
-    one answer in several ways ("June 18", "18 June 2024") and a position shows one of them. A citation that does not
-    exist counts as a pair that fails, and so does a position without any citation.
+    Words are normalised as SQuAD does and must be consecutive. A gold wording counts because articles word the same
+    answer in several ways ("June 18", "18 June 2024") and a position shows one of them. A citation that does not
+    exist counts as a failing pair, and so does a position without any citation.
     """
 
     name, group = "value_in_quote", "citations"
-    about = "share of the quotes that hold the value they are cited for"
+    about = "share of the quotes that contain the value they are cited for"
 
     def score(self, case: Case, outcome: Outcome) -> Score | None:
-        found = matched(case, outcome)
+        found = match_positions(case, outcome)
         pairs: list[tuple[str, bool]] = []
         for number, position in enumerate(outcome.positions):
             wordings = [position.value, *(w for gold in found.gold_of(number) for w in case.positions[gold].answers)]
-            pairs.extend((f"[{c.number}] for “{position.value}”", holds(c, wordings)) for c in outcome.cited(position))
+            pairs.extend(
+                (f"[{c.number}] for “{position.value}”", contains_any(c, wordings))
+                for c in outcome.find_citations(position)
+            )
             dangling = set(position.citations) - {citation.number for citation in outcome.citations}
             pairs.extend((f"[{n}], which does not exist, for “{position.value}”", False) for n in sorted(dangling))
             pairs.extend([] if position.citations else [(f"nothing for “{position.value}”", False)])
         if not pairs:
             return None
-        wrong = [name for name, holding in pairs if not holding]
-        told = f"without the value: {', '.join(wrong)}" if wrong else "every quote holds its value"
-        return Score(1 - len(wrong) / len(pairs), told)
+        wrong = [name for name, is_found in pairs if not is_found]
+        reason = f"without the value: {', '.join(wrong)}" if wrong else "every quote contains its value"
+        return Score(1 - len(wrong) / len(pairs), reason)
 
 
-def holds(citation: GivenCitation, wordings: list[str]) -> bool:
+def contains_any(citation: GivenCitation, wordings: list[str]) -> bool:
     return any(contains(citation.quote, wording) for wording in wordings)
 
 
 class SupportMeasure(Measure):
     """Precision or recall of (position, article) pairs against the gold's.
 
-    A cited article is right where its position matches a gold one that the article supports, so that the right article
-    behind the wrong side does not count. An answerable case for which nothing is cited scores 0 in both. Averaged over
-    cases; cases, and positions, whose gold names no articles are not counted.
+    A cited article is right if its position matches a gold one that the article supports. An answerable case with no
+    citation scores 0 in both. Averaged over cases; cases and positions whose gold names no articles are not counted.
     """
 
     group = "citations"
@@ -83,7 +84,7 @@ class SupportMeasure(Measure):
         return bool(case.supporting)
 
     def score(self, case: Case, outcome: Outcome) -> Score:
-        found = pairs(case, outcome)
+        found = pair_articles(case, outcome)
         cited = {(gold, article) for gold, _, article in found if gold is not None}
         wanted = {(gold, article) for gold, own in enumerate(case.positions) for article in own.articles}
         given = {(position, article) for _, position, article in found}
@@ -91,16 +92,16 @@ class SupportMeasure(Measure):
         missing = sorted({article for gold, article in wanted - cited})
         value = len(right) / max(1, len(given)) if self._which == "precision" else len(wanted & cited) / len(wanted)
         wrong = sorted({article for _, article in given - right})
-        return Score(value, f"cited without support: {quoted(wrong)}; not cited: {quoted(missing)}")
+        return Score(value, f"cited without support: {join_quoted(wrong)}; not cited: {join_quoted(missing)}")
 
 
-def pairs(case: Case, outcome: Outcome) -> list[tuple[int | None, int, str]]:
+def pair_articles(case: Case, outcome: Outcome) -> list[tuple[int | None, int, str]]:
     """(gold position or None, given position, article) for each article that is cited for a position."""
-    found = matched(case, outcome)
+    found = match_positions(case, outcome)
     return [
         (gold, number, citation.article_id)
         for number, position in enumerate(outcome.positions)
-        for citation in outcome.cited(position)
+        for citation in outcome.find_citations(position)
         for gold in (found.gold_of(number) or NONE)
         if gold is None or case.positions[gold].articles
     ]

@@ -1,19 +1,70 @@
-"""Whether a disagreement is called one, in both directions, and whether the status is the right one at all."""
+"""Is a conflict between articles recognised, is none invented, and is no side hidden.
+
+A case has a conflict if its gold is disputed or updated. An answer reports one if its status is.
+"""
 
 from __future__ import annotations
 
 from rag.evaluation.cases import Case
-from rag.evaluation.measures.base import Measure, Score
-from rag.evaluation.measures.matching import matched
+from rag.evaluation.measures.base import Measure, Score, join_quoted
+from rag.evaluation.measures.grade import describe_status
+from rag.evaluation.measures.matching import match_positions
 from rag.evaluation.outcome import Outcome
 
 
-def told(case: Case, outcome: Outcome) -> str:
-    return f"gold is {case.kind}, the answer was {outcome.status}"
+def reports_conflict(outcome: Outcome) -> bool:
+    return outcome.status in ("disputed", "updated")
+
+
+class FalseDisputeRate(Measure):
+    """Of the cases without a conflict, the share that is called disputed or updated (the false positive rate)."""
+
+    name, group = "false_dispute_rate", "disputes"
+    about = "share of the cases without a conflict that are called disputed or updated"
+    better, worst = "lower", 1.0
+
+    def applies(self, case: Case) -> bool:
+        return not case.has_conflict
+
+    def score(self, case: Case, outcome: Outcome) -> Score:
+        return Score(float(reports_conflict(outcome)), describe_status(case, outcome))
+
+
+class MissedConflictRate(Measure):
+    """Of the cases with a conflict, the share that is called neither disputed nor updated (the miss rate)."""
+
+    name, group = "missed_conflict_rate", "disputes"
+    about = "share of the conflicts that are not reported"
+    better, worst = "lower", 1.0
+
+    def applies(self, case: Case) -> bool:
+        return case.has_conflict
+
+    def score(self, case: Case, outcome: Outcome) -> Score:
+        return Score(float(not reports_conflict(outcome)), describe_status(case, outcome))
+
+
+class HiddenSideRate(Measure):
+    """Of the cases with a conflict, the share in which a gold position is not among those given.
+
+    The status does not matter here.
+    """
+
+    name, group = "hidden_side_rate", "disputes"
+    about = "share of the conflicts in which a side is not shown"
+    better, worst = "lower", 1.0
+
+    def applies(self, case: Case) -> bool:
+        return case.has_conflict
+
+    def score(self, case: Case, outcome: Outcome) -> Score:
+        shown = match_positions(case, outcome).gold
+        hidden = [gold.answers[0] for index, gold in enumerate(case.positions) if index not in shown]
+        return Score(float(bool(hidden)), f"not shown: {join_quoted(hidden)}")
 
 
 class DisputePrecision(Measure):
-    """Of the answers called disputed, the share whose gold is disputed; other answers are not counted."""
+    """Of the answers called disputed, the share whose gold is disputed. Other answers are not counted."""
 
     name, group = "dispute_precision", "disputes"
     about = "share of the answers called disputed that are"
@@ -21,11 +72,11 @@ class DisputePrecision(Measure):
     def score(self, case: Case, outcome: Outcome) -> Score | None:
         if outcome.status != "disputed":
             return None
-        return Score(float(case.kind == "disputed"), told(case, outcome))
+        return Score(float(case.kind == "disputed"), describe_status(case, outcome))
 
 
 class DisputeRecall(Measure):
-    """Of the cases whose gold is disputed, the share that is called so."""
+    """Of the cases whose gold is disputed, the share that is called disputed."""
 
     name, group = "dispute_recall", "disputes"
     about = "share of the disputed cases that are called so"
@@ -34,38 +85,7 @@ class DisputeRecall(Measure):
         return case.kind == "disputed"
 
     def score(self, case: Case, outcome: Outcome) -> Score:
-        return Score(float(outcome.status == "disputed"), told(case, outcome))
-
-
-class SidesShown(Measure):
-    """Of the cases with rival answers (disputed or updated), the share where every gold position is among those given.
-
-    What the answer is called does not matter here.
-    """
-
-    name, group = "sides_shown", "disputes"
-    about = "share of the cases with rival answers where every side is given"
-
-    def applies(self, case: Case) -> bool:
-        return case.kind in ("disputed", "updated")
-
-    def score(self, case: Case, outcome: Outcome) -> Score:
-        shown = len(matched(case, outcome).gold)
-        return Score(float(shown == len(case.positions)), f"{shown} of {len(case.positions)} sides are given")
-
-
-class FalseDisputeRate(Measure):
-    """Of the cases whose gold is not disputed, the share that is called so (the false positive rate)."""
-
-    name, group = "false_dispute_rate", "disputes"
-    about = "share of the other cases that are called disputed"
-    better, worst = "lower", 1.0
-
-    def applies(self, case: Case) -> bool:
-        return case.kind != "disputed"
-
-    def score(self, case: Case, outcome: Outcome) -> Score:
-        return Score(float(outcome.status == "disputed"), told(case, outcome))
+        return Score(float(outcome.status == "disputed"), describe_status(case, outcome))
 
 
 class StatusAccuracy(Measure):
@@ -75,7 +95,14 @@ class StatusAccuracy(Measure):
     about = "share of the cases with the right status"
 
     def score(self, case: Case, outcome: Outcome) -> Score:
-        return Score(float(outcome.status == case.kind), told(case, outcome))
+        return Score(float(outcome.status == case.kind), describe_status(case, outcome))
 
 
-MEASURES = (DisputePrecision(), DisputeRecall(), SidesShown(), FalseDisputeRate(), StatusAccuracy())
+MEASURES = (
+    FalseDisputeRate(),
+    MissedConflictRate(),
+    HiddenSideRate(),
+    DisputePrecision(),
+    DisputeRecall(),
+    StatusAccuracy(),
+)

@@ -1,7 +1,7 @@
-"""What an LLM as a judge said, where one was asked; beside the exact measures and never instead of them.
+"""The scores of an LLM as a judge, if one was asked. They complement the exact measures and do not replace them.
 
-The judge reads the answer's text and the quotes that it cites. Answers without any position are not judged. A case
-that failed, or on which the judge failed, scores 0 with the error as its reason.
+The judge reads the answer's text and the quotes that it cites. Answers without a position are not judged. A case
+that failed, or that the judge failed to judge, scores 0 with the error as its reason.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class JudgedMeasure(Measure):
         judgement = outcome.judgements.get(self._judgement)
         return Score(judgement.value, judgement.reason) if judgement else None
 
-    def failed(self, case: Case, outcome: Outcome) -> Score | None:
+    def score_failure(self, case: Case, outcome: Outcome) -> Score | None:
         return self.score(case, outcome)
 
 

@@ -1,4 +1,4 @@
-"""Which of the given positions are which of the gold ones."""
+"""Match given positions with gold ones."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class Matching:
         return {gold for _, gold in self.pairs}
 
 
-def matched(case: Case, outcome: Outcome) -> Matching:
-    """The pairing with the most and best matches, one to one: an answer given twice is right once.
+def match_positions(case: Case, outcome: Outcome) -> Matching:
+    """The one-to-one pairing with the most and best matches; an answer given twice is right once.
 
-    Where several answers are true together (kind `several`), one value may hold a whole list: every gold position goes
-    to the value that matches it best.
+    If several answers are true together (kind `several`), one value may contain a whole list: every gold position is
+    paired with the value that matches it best.
     """
     if not case.positions or not outcome.positions:
         return Matching(())

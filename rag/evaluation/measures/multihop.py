@@ -1,7 +1,7 @@
 """MultiHop-RAG's own retrieval scores (Tang and Yang 2024), as its published script computes them.
 
-Relevant is a passage that holds the text of a gold fact, spaces and line breaks left out. Hits@k is 1 where one of the
-first k passages is relevant. MAP@10 adds, at each relevant passage, the number of facts first found there over its
+A passage is relevant if it contains the text of a gold fact, ignoring spaces and line breaks. Hits@k is 1 if one of
+the first k passages is relevant. MAP@10 adds, at each relevant passage, the number of facts first found there over its
 rank, divided by the number of facts (at most 10). MRR@10 is 1 over the rank of the first relevant passage. Its
 questions without evidence ("null queries") are not counted.
 """
@@ -26,8 +26,8 @@ class MultiHopMeasure(Measure):
         return bool(case.evidence)
 
     def score(self, case: Case, outcome: Outcome) -> Score:
-        facts = [squeezed(fact) for fact in case.evidence]
-        new = facts_by_rank(facts, [squeezed(passage.text) for passage in outcome.passages[:DEPTH]])
+        facts = [remove_spaces(fact) for fact in case.evidence]
+        new = facts_by_rank(facts, [remove_spaces(passage.text) for passage in outcome.passages[:DEPTH]])
         ranks = [rank for rank, (relevant, _) in enumerate(new, start=1) if relevant]
         first = ranks[0] if ranks else None
         value = {
@@ -41,7 +41,7 @@ class MultiHopMeasure(Measure):
         return Score(value, f"{found} of {len(facts)} facts, in passages {ranks or 'none'}")
 
 
-def squeezed(text: str) -> str:
+def remove_spaces(text: str) -> str:
     return text.replace(" ", "").replace("\n", "")
 
 

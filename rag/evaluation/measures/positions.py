@@ -1,15 +1,15 @@
 """Precision, recall and F1 of positions: of the answers given, how many are right, and how many of the right are given.
 
-A given position matches a gold one where their F1 is at least 0.5 or one contains the other, after SQuAD's
+A given position matches a gold one if their F1 is at least 0.5 or one contains the other, after SQuAD's
 normalisation (see `rag.evaluation.text.matches`), one to one (see `matching`). Each is computed for a case and then
-averaged over cases (macro average). Where the articles do not answer, giving nothing scores 1 and anything 0.
+averaged over cases (macro average). If the articles do not answer, giving nothing scores 1 and anything else 0.
 """
 
 from __future__ import annotations
 
 from rag.evaluation.cases import Case
-from rag.evaluation.measures.base import Measure, Score, quoted
-from rag.evaluation.measures.matching import matched
+from rag.evaluation.measures.base import Measure, Score, join_quoted
+from rag.evaluation.measures.matching import match_positions
 from rag.evaluation.outcome import Outcome
 
 
@@ -27,21 +27,21 @@ class PositionMeasure(Measure):
 
     def score(self, case: Case, outcome: Outcome) -> Score:
         if not case.positions:
-            return Score(float(not outcome.positions), f"nothing is right, {quoted(outcome.values)} was given")
-        found = matched(case, outcome)
+            return Score(float(not outcome.positions), f"nothing is right, {join_quoted(outcome.values)} was given")
+        found = match_positions(case, outcome)
         precision = len(found.given) / len(outcome.positions) if outcome.positions else 0.0
         recall = len(found.gold) / len(case.positions)
         f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-        return Score({"precision": precision, "recall": recall, "f1": f1}[self._which], why(case, outcome))
+        return Score({"precision": precision, "recall": recall, "f1": f1}[self._which], explain_match(case, outcome))
 
 
-def why(case: Case, outcome: Outcome) -> str:
-    """What was right, what was not, and what is missing."""
-    found = matched(case, outcome)
+def explain_match(case: Case, outcome: Outcome) -> str:
+    """What was right, what was wrong, and what is missing."""
+    found = match_positions(case, outcome)
     right = [value for number, value in enumerate(outcome.values) if number in found.given]
     wrong = [value for number, value in enumerate(outcome.values) if number not in found.given]
     missing = [gold.answers[0] for number, gold in enumerate(case.positions) if number not in found.gold]
-    return f"right: {quoted(right)}; wrong: {quoted(wrong)}; missing: {quoted(missing)}"
+    return f"right: {join_quoted(right)}; wrong: {join_quoted(wrong)}; missing: {join_quoted(missing)}"
 
 
 MEASURES = tuple(PositionMeasure(which) for which in ("precision", "recall", "f1"))

@@ -1,15 +1,15 @@
 """Retrieval of articles, by ir-measures (MacAvaney et al. 2022), which computes them as trec_eval does.
 
-The ranking is of articles, each at the place of its first passage; relevant are all articles behind any gold position,
-with grade 1. hit@k is trec_eval's success, MRR is the mean reciprocal rank over the whole ranking, nDCG that of
-Järvelin and Kekäläinen 2002. Only the passages that were given to the reader count, so a low number of them bounds
-recall. Cases whose gold names no articles are not counted.
+Articles are ranked by their first passage. Relevant are all articles behind any gold position, with grade 1. hit@k is
+trec_eval's success, MRR the mean reciprocal rank over the whole ranking, nDCG that of Järvelin and Kekäläinen 2002.
+Only the passages that were given to the reader count, so their number limits recall. Cases whose gold names no
+articles are not counted.
 """
 
 from __future__ import annotations
 
 from rag.evaluation.cases import Case
-from rag.evaluation.measures.base import Measure, Score, quoted
+from rag.evaluation.measures.base import Measure, Score, join_quoted
 from rag.evaluation.outcome import Outcome
 
 
@@ -27,7 +27,7 @@ class RetrievalMeasure(Measure):
     def score(self, case: Case, outcome: Outcome) -> Score:
         import ir_measures
 
-        ranked = ranking(outcome)
+        ranked = rank_articles(outcome)
         # trec_eval breaks ties by id: falling scores keep the order.
         run = {case.id: {article: float(-place) for place, article in enumerate(ranked)}}
         gold = {case.id: dict.fromkeys(case.supporting, 1)}
@@ -35,10 +35,10 @@ class RetrievalMeasure(Measure):
         value = ir_measures.calc_aggregate([measure], gold, run)[measure] if ranked else 0.0
         places = [f"{place}. {article}" for place, article in enumerate(ranked, 1) if article in case.supporting]
         missing = sorted(case.supporting - set(ranked))
-        return Score(float(value), f"found: {'; '.join(places) or 'nothing'}; missing: {quoted(missing)}")
+        return Score(float(value), f"found: {'; '.join(places) or 'nothing'}; missing: {join_quoted(missing)}")
 
 
-def ranking(outcome: Outcome) -> list[str]:
+def rank_articles(outcome: Outcome) -> list[str]:
     """Article ids, best first, each once."""
     return list(dict.fromkeys(passage.article_id for passage in outcome.passages))
 

@@ -1,8 +1,7 @@
 """Seconds for a question, whole and by stage, and tokens.
 
-p50 and p95 are percentiles over cases, interpolated linearly. Waiting for an answer that never came is waiting: a
-failed case counts with the time until it failed. Making the index is not counted. The machine and its other work show
-in these figures, so compare them only within one run.
+p50 and p95 are percentiles over cases, interpolated linearly. A failed case counts with the time until it failed.
+Indexing is not counted. These figures depend on the machine and its load, so compare them only within one run.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ class SpeedMeasure(Measure):
         seconds = outcome.seconds.get(self._stage)
         return None if seconds is None else Score(seconds, f"{seconds:.3f} s")
 
-    def failed(self, case: Case, outcome: Outcome) -> Score | None:
+    def score_failure(self, case: Case, outcome: Outcome) -> Score | None:
         return self.score(case, outcome)
 
     def aggregate(self, values: Floats, positive: Flags) -> float:
@@ -51,7 +50,7 @@ class TokenMeasure(Measure):
         count = outcome.tokens.read if self._which == "read" else outcome.tokens.written
         return Score(count, f"{count:,} tokens")
 
-    def failed(self, case: Case, outcome: Outcome) -> Score:
+    def score_failure(self, case: Case, outcome: Outcome) -> Score:
         return self.score(case, outcome)
 
 

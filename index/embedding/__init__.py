@@ -1,0 +1,3 @@
+"""Articles become chunks, and chunks vectors."""
+
+__all__: list[str] = []

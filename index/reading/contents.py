@@ -1,0 +1,141 @@
+"""The bytes of one file become articles, with a report; the files of an archive one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from index.articles import Article, FileReport, FolderReading, Problem, decode_name
+from index.reading.document import Document, Part, UnreadableFileError
+from index.reading.format import Format
+from index.reading.options import ReadOptions
+from index.reading.recognition import recognise_format
+from index.reading.registry import find_format
+from index.reading.sandbox import Sandbox
+
+
+def read_contents(data: bytes, file_id: str, named: Format, options: ReadOptions, sandbox: Sandbox) -> FolderReading:
+    """The articles of a file's bytes, or why there are none. `named` is the format that its name says."""
+    try:
+        format, notes = recognise_format(data, named)
+        if format.unpack:
+            return read_members(data, file_id, format, options, sandbox, notes)
+        parts = sandbox.convert(format, data) if format.is_sandboxed else read_here(format, data, options)
+        return gather_parts(parts, file_id, format, notes)
+    except UnreadableFileError as error:
+        return skip_file(decode_name(file_id), named.name, str(error))
+
+
+def read_here(format: Format, data: bytes, options: ReadOptions) -> Iterable[Part]:
+    """Reads a file in this process."""
+    assert format.read is not None  # noqa: S101 (archives are unpacked instead)
+    return format.read(data, options)
+
+
+def read_members(
+    data: bytes, file_id: str, format: Format, options: ReadOptions, sandbox: Sandbox, notes: tuple[str, ...] = ()
+) -> FolderReading:
+    """The articles of all files in an archive. Raises UnreadableFileError where the archive cannot be read."""
+    assert format.unpack is not None  # noqa: S101 (its caller looked)
+    found: list[FolderReading] = []
+    skipped: list[str] = []
+    for name, content in format.unpack(data, options):
+        member_id = f"{file_id}#{decode_name(name)}"
+        inner = find_format(name)
+        if inner is None:
+            skipped.append(name)
+        elif inner.unpack:
+            found.append(skip_file(member_id, inner.name, "it is an archive inside another; unpack it into the folder"))
+        elif isinstance(content, str):
+            found.append(skip_file(member_id, inner.name, content))
+        elif len(content) > (options.records_bytes if inner.is_large else options.article_bytes):
+            found.append(
+                skip_file(member_id, inner.name, "it is larger than the limit; split it or raise max_article_bytes")
+            )
+        else:
+            found.append(read_contents(content, member_id, inner, options, sandbox))
+    notes += (f"{len(skipped)} files in it are of kinds that are not read",) if skipped else ()
+    total = merge_readings(found)
+    reason = "" if found else "it holds no file that can be read"
+    own = FileReport(file_id, format.name, len(total.articles), reason=reason, notes=notes)
+    failed = (Problem(file_id, reason),) if reason else ()
+    about = FolderReading(failed=failed, warnings=tuple(Problem(file_id, note) for note in notes), files=(own,))
+    return merge_readings([about, total])
+
+
+def merge_readings(readings: Sequence[FolderReading]) -> FolderReading:
+    """All articles, problems and reports of some readings, in order."""
+    return FolderReading(
+        tuple(article for reading in readings for article in reading.articles),
+        tuple(problem for reading in readings for problem in reading.failed),
+        tuple(problem for reading in readings for problem in reading.warnings),
+        tuple(file for reading in readings for file in reading.files),
+    )
+
+
+def gather_parts(parts: Iterable[Part], file_id: str, format: Format, notes: tuple[str, ...]) -> FolderReading:
+    """The parts of a file as articles; a part that is none is reported, under the file's id where all are.
+
+    Raises UnreadableFileError where there is no part at all, or the file is one article and that is empty.
+    """
+    articles: dict[str, Article] = {}
+    places: dict[str, str] = {}
+    failed: list[Problem] = []
+    warnings = [Problem(file_id, note) for note in notes]
+    first: Document | None = None
+    for part in parts:
+        article_id = f"{file_id}#{part.id}" if part.id else file_id
+        reason = find_reason(part, places.get(article_id))
+        if reason:
+            where = f"{file_id}#{part.id or part.place}" if part.place else file_id
+            failed.append(Problem(where, f"{part.place}: {reason}" if part.place else reason))
+            continue
+        assert part.document is not None  # noqa: S101 (else there is a reason)
+        first = first or part.document
+        articles[article_id], places[article_id] = part.document.make_article(article_id), part.place
+        warnings += [Problem(article_id, note) for note in part.document.notes]
+    if not articles and not failed:
+        raise UnreadableFileError("it holds no record")
+    if not articles:  # what was indexed of the file before is kept, as of any file that cannot be read
+        failed = [Problem(file_id, problem.reason) for problem in failed]
+    return FolderReading(
+        tuple(articles.values()),
+        tuple(failed),
+        tuple(warnings),
+        (report_file(file_id, format, list(articles.values()), first, failed, warnings),),
+    )
+
+
+def find_reason(part: Part, taken: str | None) -> str:
+    """Why a part is no article; `taken` is the place of another part with its id. Empty where it is one."""
+    if part.document is None:
+        return part.error
+    if not part.document.text.strip():
+        return "it is empty"
+    return f"it has the id {part.id!r} of {taken}; give it another one" if taken is not None else ""
+
+
+def report_file(
+    file_id: str,
+    format: Format,
+    articles: list[Article],
+    first: Document | None,
+    failed: list[Problem],
+    warnings: list[Problem],
+) -> FileReport:
+    """The report on a file that was read, as a whole or in part."""
+    only = articles[0] if len(articles) == 1 else None
+    return FileReport(
+        file_id,
+        format.name,
+        len(articles),
+        only.title if only else "",
+        only.published if only else None,
+        first.encoding if first else "",
+        "; ".join(problem.reason for problem in failed[:3]) + (f" (and {len(failed) - 3} more)" if failed[3:] else ""),
+        tuple(dict.fromkeys(problem.reason for problem in warnings)),
+    )
+
+
+def skip_file(file_id: str, format_name: str, reason: str) -> FolderReading:
+    """The reading of a file that is no article."""
+    return FolderReading(failed=(Problem(file_id, reason),), files=(FileReport(file_id, format_name, reason=reason),))

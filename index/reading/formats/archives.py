@@ -1,0 +1,110 @@
+"""Archives: the files in them are read as if they lay in the folder, within limits, none inside another."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from index.reading.document import UnreadableFileError
+from index.reading.format import Format, Member
+from index.reading.options import ReadOptions
+
+MAX_MEMBERS = 10_000
+
+
+def is_hidden_member(name: str) -> bool:
+    """Whether a file in an archive, or a folder above it, is hidden or what macOS adds."""
+    parts = name.replace("\\", "/").split("/")
+    return any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts)
+
+
+def find_name_problem(name: str, taken: set[str]) -> str:
+    """Why a file is not read by its name; empty where it is. `taken` are the names before it, and gets this one."""
+    if ".." in name.replace("\\", "/").split("/"):
+        return "its name leads out of the archive; rename it"
+    if name in taken:
+        return "another file in the archive has its name; rename it"
+    taken.add(name)
+    return ""
+
+
+def unpack_zip(data: bytes, options: ReadOptions) -> Iterator[Member]:
+    """The files of a zip archive. Raises UnreadableFileError where it is damaged or over a limit."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = [each for each in archive.infolist() if not each.is_dir() and not is_hidden_member(each.filename)]
+            check_size(len(entries), sum(entry.file_size for entry in entries), options)
+            taken: set[str] = set()
+            for entry in entries:
+                yield entry.filename, find_name_problem(entry.filename, taken) or read_zip_entry(archive, entry)
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise UnreadableFileError("it is not a zip archive that can be read") from error
+
+
+def read_zip_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | str:
+    """The content of a file in an archive, or why it cannot be read."""
+    if entry.flag_bits & 1:
+        return "it is encrypted; put it into the archive without a password"
+    try:
+        return archive.read(entry)
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError, RuntimeError):
+        return "it is damaged and cannot be unpacked"
+
+
+def unpack_tar(data: bytes, options: ReadOptions) -> Iterator[Member]:
+    """The regular files of a tar archive, compressed or not. Raises UnreadableFileError as `unpack_zip` does."""
+    count = size = 0
+    taken: set[str] = set()
+    try:
+        with tarfile.open(fileobj=io.BytesIO(data), mode="r:*") as archive:
+            for entry in archive:
+                count, size = count + 1, size + entry.size
+                check_size(count, size, options)
+                name = entry.name.removeprefix("./")
+                if entry.isdir() or is_hidden_member(name):
+                    continue
+                if not entry.isfile():
+                    yield name, "it is a link or a device, which is not read"
+                    continue
+                problem, file = find_name_problem(name, taken), archive.extractfile(entry)
+                yield name, problem or (file.read() if file else "it is damaged and cannot be unpacked")
+    except (tarfile.TarError, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError) as error:
+        raise UnreadableFileError("it is not a tar archive that can be read, or is damaged") from error
+
+
+def check_size(count: int, size: int, options: ReadOptions) -> None:
+    """Raises UnreadableFileError for too many files, or too large ones."""
+    if count > MAX_MEMBERS:
+        raise UnreadableFileError(f"it holds more than {MAX_MEMBERS:,} files; unpack it into the folder")
+    if size > options.records_bytes:
+        raise UnreadableFileError(
+            f"it unpacks to more than the limit of {options.records_bytes:,} bytes; split it or raise max_records_bytes"
+        )
+
+
+FORMATS = (
+    Format(
+        "Zip archive",
+        (".zip",),
+        "zipfile",
+        "the files in it, each by its own format; no archive inside another",
+        "as the file's own",
+        unpack=unpack_zip,
+        is_large=True,
+        is_sandboxed=False,
+    ),
+    Format(
+        "Tar archive",
+        (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"),
+        "tarfile",
+        "the files in it, each by its own format; no archive inside another",
+        "as the file's own",
+        unpack=unpack_tar,
+        is_large=True,
+        is_sandboxed=False,
+    ),
+)

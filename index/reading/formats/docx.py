@@ -1,0 +1,189 @@
+"""Word files (docx): everything that Word shows of the text, in its order.
+
+Insertions and moves that are not accepted yet are shown, as Word shows them, and deletions left out; comments are left
+out; notes say so. A file's own dates are those of its making, which need not be that of publication, and are not used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from index.reading.document import Document, UnreadableFileError
+from index.reading.format import Format, read_single
+from index.reading.formats.text import add_own_date
+from index.reading.metadata import Metadata
+from index.reading.options import ReadOptions
+from index.reading.packed import MAX_UNPACKED, local_name, open_package, parse_xml, read_entry
+from index.reading.tables import format_table
+from index.reading.writing import TextBuilder
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
+
+    from lxml.etree import _Element as Element
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+NOT_SHOWN = frozenset(
+    "del moveFrom delText instrText delInstrText pPr rPr tblPr tblGrid tcPr trPr sectPr sdtPr sdtEndPr Fallback "
+    "fldData proofErr bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd posOffset positionH positionV".split()
+)
+"""Elements whose text Word does not show, or shows another time."""
+MEDIA = "word/document.xml"
+CHANGES = {"ins": "insertions", "moveTo": "moves", "del": "deletions"}
+
+
+def read_docx(data: bytes, options: ReadOptions) -> Document:
+    """Raises UnreadableFileError where it is not a docx, is encrypted, unpacks to too much or holds no text."""
+    with open_package(data, MAX_UNPACKED * options.article_bytes, "a Word file (docx)") as archive:
+        body = parse_xml(read_entry(archive, find_main_part(archive)))
+        styles = read_heading_styles(archive)
+        footnotes = [*read_notes(archive, "word/footnotes.xml"), *read_notes(archive, "word/endnotes.xml")]
+        title = read_core_title(archive)
+        notes = describe_changes(body, archive)
+    builder = TextBuilder()
+    for level, text in read_blocks(body, styles):
+        if level and text:
+            title = title or (text if level == 1 and not builder.text else "")
+            builder.start_place("" if text == title else f"section {text}")
+        builder.add_block(text)
+    for text in footnotes:
+        builder.add_block(text)
+    if not builder.text:
+        raise UnreadableFileError("it holds no text")
+    return add_own_date(Document(builder.text, Metadata(title), tuple(notes), builder.places), options)
+
+
+def find_main_part(archive: ZipFile) -> str:
+    """The name of the part that holds the text."""
+    relations = parse_xml(read_entry(archive, "_rels/.rels"))
+    targets = [each.get("Target", "") for each in relations if each.get("Type", "").endswith("/officeDocument")]
+    return targets[0].lstrip("/") if targets else MEDIA
+
+
+def read_blocks(element: Element, styles: dict[str, int]) -> Iterator[tuple[int, str]]:
+    """Each paragraph and row of a table, in order, with the level of headings; 0 for others."""
+    for child in element:
+        name = local_name(child)
+        if name == "p":
+            properties = child.find(f"{W}pPr/{W}pStyle")
+            level = styles.get(properties.get(f"{W}val", ""), 0) if properties is not None else 0
+            boxes: list[Element] = []
+            yield level, read_runs(child, boxes).strip()
+            for box in boxes:
+                yield from read_blocks(box, styles)
+        elif name == "tbl":
+            for text in format_table(read_docx_rows(child), has_headings=read_header_flag(child)):
+                yield 0, text
+        elif name not in NOT_SHOWN:
+            yield from read_blocks(child, styles)
+
+
+def read_runs(element: Element, boxes: list[Element]) -> str:
+    """The text of a paragraph; text boxes in it are gathered to be read after it."""
+    pieces: list[str] = []
+    for child in element:
+        name = local_name(child)
+        if name == "t":
+            pieces.append(child.text or "")
+        elif name in ("tab", "br", "cr", "noBreakHyphen"):
+            pieces.append({"tab": "\t", "noBreakHyphen": "-"}.get(name, "\n"))
+        elif name == "txbxContent":
+            boxes.append(child)
+        elif name not in NOT_SHOWN and not is_hidden(child):
+            pieces.append(read_runs(child, boxes))
+    return "".join(pieces)
+
+
+def is_hidden(run: Element) -> bool:
+    """Whether a run is formatted as hidden text."""
+    found = run.find(f"{W}rPr/{W}vanish")
+    return found is not None and found.get(f"{W}val", "true") not in ("0", "false")
+
+
+def read_docx_rows(table: Element) -> list[list[str]]:
+    """The cells of a table; one that is merged over rows or columns stands in each of them."""
+    rows: list[list[str]] = []
+    for row in table.iter(f"{W}tr"):
+        if next(row.iterancestors(f"{W}tbl")) is not table or row.find(f"{W}trPr/{W}del") is not None:
+            continue
+        cells: list[str] = []
+        for cell in row.iter(f"{W}tc"):
+            if next(cell.iterancestors(f"{W}tr")) is not row:
+                continue
+            blocks = [" ".join(text.split()) for _, text in read_blocks(cell, {}) if text.strip()]
+            text = "; ".join([*(block.rstrip(".") for block in blocks[:-1]), *blocks[-1:]])
+            merge = cell.find(f"{W}tcPr/{W}vMerge")
+            if merge is not None and merge.get(f"{W}val") != "restart" and rows and len(cells) < len(rows[-1]):
+                text = rows[-1][len(cells)]
+            span = cell.find(f"{W}tcPr/{W}gridSpan")
+            count = span.get(f"{W}val", "1") if span is not None else "1"
+            cells += [text] * (min(int(count), 50) if count.isdecimal() else 1)
+        rows.append(cells)
+    return rows
+
+
+def read_header_flag(table: Element) -> bool | None:
+    """True where the first row is set to repeat as a heading; None where that is not said."""
+    row = table.find(f"{W}tr")
+    return True if row is not None and row.find(f"{W}trPr/{W}tblHeader") is not None else None
+
+
+def read_heading_styles(archive: ZipFile) -> dict[str, int]:
+    """The level of each style that is a heading, by its id; a title has level 1."""
+    if "word/styles.xml" not in archive.namelist():
+        return {}
+    found: dict[str, int] = {}
+    for style in parse_xml(read_entry(archive, "word/styles.xml")).iter(f"{W}style"):
+        name = style.find(f"{W}name")
+        label = name.get(f"{W}val", "").lower() if name is not None else ""
+        level = label.removeprefix("heading ")
+        if label == "title" or (level != label and level.isdecimal()):
+            found[style.get(f"{W}styleId", "")] = 1 if label == "title" else int(level)
+    return found
+
+
+def read_notes(archive: ZipFile, part: str) -> list[str]:
+    """The texts of footnotes or endnotes, without the lines that separate them."""
+    if part not in archive.namelist():
+        return []
+    root = parse_xml(read_entry(archive, part))
+    notes = (note for note in root if note.get(f"{W}type") in (None, "normal"))
+    texts = (" ".join(text for _, text in read_blocks(note, {})).strip() for note in notes)
+    return [text for text in texts if text]
+
+
+def read_core_title(archive: ZipFile) -> str:
+    """The title that the file's properties give."""
+    if "docProps/core.xml" not in archive.namelist():
+        return ""
+    root = parse_xml(read_entry(archive, "docProps/core.xml"))
+    return next(((each.text or "").strip() for each in root if local_name(each) == "title"), "")
+
+
+def describe_changes(body: Element, archive: ZipFile) -> list[str]:
+    """Notes on tracked changes and on comments."""
+    present = [label for name, label in CHANGES.items() if next(body.iter(f"{W}{name}"), None) is not None]
+    notes = []
+    if present:
+        notes.append(f"it holds tracked changes ({', '.join(present)}); they were read as if accepted")
+    if "word/comments.xml" in archive.namelist():
+        comments = list(parse_xml(read_entry(archive, "word/comments.xml")).iter(f"{W}comment"))
+        notes += [f"its {len(comments)} comments were left out"] if comments else []
+    if "word/vbaProject.bin" in archive.namelist():
+        notes.append("its macros were ignored")
+    return notes
+
+
+FORMATS = (
+    Format(
+        "Word",
+        (".docx", ".docm"),
+        "lxml",
+        "text, tables with their headings, text boxes, content controls, footnotes; tracked changes as if accepted",
+        "section Results",
+        read=read_single(read_docx),
+        modules=("lxml.etree",),
+        is_large=True,
+    ),
+)

@@ -1,0 +1,169 @@
+"""HTML pages: what a browser shows of the article, without what surrounds it, found by trafilatura."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from copy import deepcopy
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from index.reading.dates import find_own_date
+from index.reading.decoding import Decoded, decode_text
+from index.reading.document import Document, UnreadableFileError
+from index.reading.format import Format, read_single
+from index.reading.options import ReadOptions
+from index.reading.page_metadata import find_metadata
+from index.reading.page_text import simplify_page
+from index.reading.page_visibility import drop_hidden
+from index.reading.writing import TextBuilder
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+HEAD = 4_096
+"""Bytes in which a page has to declare its encoding; browsers look at 1,024, some pages need more."""
+COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+XML_DECLARATION = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""", re.IGNORECASE)
+META_CHARSET = re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+HEADINGS = {"head", "h1", "h2", "h3", "h4", "h5", "h6"}
+BLOCKS = HEADINGS | set(
+    "p item quote code row fw ab table list div li ul ol blockquote pre section article main td".split()
+)
+"""Elements that stand for themselves, in a page and in trafilatura's output."""
+OUTSIDE = ".//nav | .//footer | .//aside | .//form | .//button | .//style | .//*[@role='navigation']"
+LEAST_SHARE = 0.5
+"""Of the text of a page's <article> or <main>, that trafilatura has to find; else that element is taken as it is."""
+
+
+def read_html(data: bytes, options: ReadOptions) -> Document:
+    """Raises UnreadableFileError where there is no article in the page."""
+    decoded = decode_page(data)
+    document = read_page(decoded.text, options)
+    return replace(document, notes=(*decoded.notes, *document.notes), encoding=decoded.encoding)
+
+
+def read_page(page: str, options: ReadOptions) -> Document:
+    """The article of a page that is text already. Raises UnreadableFileError where there is none."""
+    from trafilatura import load_html
+
+    tree = load_html(DECLARATION.sub("", page, count=1))
+    if tree is None:
+        raise UnreadableFileError("it is not HTML that can be read")
+    metadata, notes = find_metadata(tree, options.dates)
+    drop_hidden(tree)
+    simplify_page(tree)
+    builder = write_article(tree, metadata.title)
+    if not builder.text.strip():
+        raise UnreadableFileError("no article text is found in it")
+    if metadata.published is None and (found := find_own_date(builder.text, options.dates)):
+        metadata, notes = (
+            replace(metadata, published=found),
+            [*notes, f"its date {found} is taken from its first lines"],
+        )
+    return Document(builder.text, metadata, tuple(notes), builder.places)
+
+
+def write_article(tree: Element, title: str) -> TextBuilder:
+    """The article's blocks as text, blank lines between, its headings as places."""
+    from trafilatura import bare_extraction
+
+    container, is_sure = find_container(tree)
+    found = bare_extraction(
+        deepcopy(tree), with_metadata=False, include_comments=False, include_formatting=False, favor_recall=True
+    )
+    builder = TextBuilder()
+    if found is not None and not isinstance(found, dict) and found.body is not None:
+        write_blocks(found.body, builder, title)
+    least = LEAST_SHARE * len(tidy_lines(read_inline(container))) if is_sure else 1
+    if len(builder.text) < least:
+        builder = TextBuilder()
+        write_blocks(container, builder, title)
+    return builder
+
+
+def write_page(page: str, builder: TextBuilder) -> None:
+    """All that is shown of a page that is an article as a whole, such as a chapter or a mail."""
+    from lxml.etree import ParserError
+    from lxml.html import document_fromstring
+
+    try:
+        tree = document_fromstring(DECLARATION.sub("", page, count=1)) if "<" in page or "&" in page else None
+    except ParserError:  # nothing but comments
+        return
+    if tree is None:
+        builder.add_block(tidy_lines(page))
+        return
+    drop_hidden(tree)
+    simplify_page(tree)
+    body = tree.find("body")
+    write_blocks(body if body is not None else tree, builder, "")
+
+
+def find_container(tree: Element) -> tuple[Element, bool]:
+    """A copy of the element that holds the article, without menus in it, and whether the page marks it as such."""
+    marked: list[Element] = next((found for path in ("//article", "//main") if len(found := tree.xpath(path)) == 1), [])
+    container = deepcopy(marked[0] if marked else (tree.find("body") if tree.find("body") is not None else tree))
+    for element in container.xpath(OUTSIDE):
+        if element.getparent() is not None:
+            element.drop_tree()
+    return container, bool(marked)
+
+
+def write_blocks(element: Element, builder: TextBuilder, title: str) -> None:
+    """Writes an element's blocks in order; text outside of any block becomes one of its own."""
+    builder.add_block(tidy_lines(element.text or ""))
+    for child in element:
+        if not isinstance(child.tag, str):  # a comment
+            builder.add_block(tidy_lines(child.tail or ""))
+        elif any(isinstance(inner.tag, str) and inner.tag in BLOCKS for inner in child):
+            write_blocks(child, builder, title)
+        else:
+            text = tidy_lines(read_inline(child))
+            if child.tag in HEADINGS and text:
+                is_title = text == title or "h1" in (child.tag, child.get("rend"))
+                builder.start_place("" if is_title else f"section {text}")
+            builder.add_block(text)
+        builder.add_block(tidy_lines(child.tail or ""))
+
+
+def read_inline(element: Element) -> str:
+    """The text of an element, line breaks as such."""
+    pieces = [element.text or ""]
+    for child in element:
+        inner = read_inline(child) if isinstance(child.tag, str) else ""
+        pieces += ["\n" if child.tag in ("lb", "br") else inner, child.tail or ""]
+    return "".join(pieces)
+
+
+def tidy_lines(text: str) -> str:
+    """Each line without white space around it, empty lines left out."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def decode_page(data: bytes) -> Decoded:
+    """A page as browsers decode it: by its mark, its <meta> or XML declaration, or as UTF-8; else it is guessed."""
+    head = COMMENT.sub(b"", data[:HEAD])
+    found = META_CHARSET.search(head) or XML_DECLARATION.match(head)
+    declared = found.group(1).decode("ascii", "replace") if found else ""
+    if declared.lower().startswith(("utf-16", "utf16", "utf-32")):  # an ASCII declaration cannot stand in UTF-16
+        declared = "" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    decoded = decode_text(data, declared)
+    if declared and decoded.encoding.endswith(("(guessed)", "(mixed)")):
+        return replace(decoded, notes=(f"it is not {declared}, the encoding that it declares", *decoded.notes))
+    return decoded
+
+
+FORMATS = (
+    Format(
+        "HTML",
+        (".html", ".htm", ".xhtml"),
+        "trafilatura, lxml, webencodings, tinycss2",
+        "the article that a browser shows, without menus and hidden text; tables as lines with their headings",
+        "section Results",
+        read=read_single(read_html),
+        modules=("trafilatura", "webencodings", "tinycss2", "cssselect"),
+    ),
+)

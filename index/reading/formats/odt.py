@@ -1,0 +1,149 @@
+"""OpenDocument texts (odt): paragraphs, lists, tables, text boxes, notes. Comments and deletions are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from index.reading.document import Document, UnreadableFileError
+from index.reading.format import Format, read_single
+from index.reading.formats.text import add_own_date
+from index.reading.metadata import Metadata
+from index.reading.options import ReadOptions
+from index.reading.packed import MAX_UNPACKED, local_name, open_package, parse_xml, read_entry
+from index.reading.tables import format_table
+from index.reading.writing import TextBuilder
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+LEFT_OUT = frozenset("tracked-changes annotation annotation-end sequence-decls forms index-title-template".split())
+MAX_REPEATED = 50
+"""Cells and spaces that one element may stand for."""
+Block = tuple[int, str]
+"""The level of a heading, 0 for other paragraphs, and its text."""
+
+
+def read_odt(data: bytes, options: ReadOptions) -> Document:
+    """Raises UnreadableFileError where it is not an odt, is encrypted, unpacks to too much or holds no text."""
+    with open_package(data, MAX_UNPACKED * options.article_bytes, "an OpenDocument text (odt)") as archive:
+        manifest = "META-INF/manifest.xml"
+        if manifest in archive.namelist() and b"encryption-data" in read_entry(archive, manifest):
+            raise UnreadableFileError("it is encrypted; save it without a password")
+        content = parse_xml(read_entry(archive, "content.xml"))
+        about = parse_xml(read_entry(archive, "meta.xml")) if "meta.xml" in archive.namelist() else None
+    builder = TextBuilder()
+    title = find_title(about)
+    footnotes: list[str] = []
+    for level, text in read_odt_blocks(find_body(content), footnotes):
+        if level and text:
+            title = title or (text if level == 1 and not builder.text else "")
+            builder.start_place("" if text == title else f"section {text}")
+        builder.add_block(text)
+    for text in footnotes:
+        builder.add_block(text)
+    if not builder.text:
+        raise UnreadableFileError("it holds no text")
+    document = Document(builder.text, Metadata(title), tuple(describe_left_out(content)), builder.places)
+    return add_own_date(document, options)
+
+
+def find_body(content: Element) -> Element:
+    """The element that holds the text. Raises UnreadableFileError for a spreadsheet or a drawing."""
+    found = next(
+        (each for each in content.iter() if each.tag is not None and str(each.tag).endswith("office:1.0}text")), None
+    )
+    if found is None:
+        raise UnreadableFileError("it is not an OpenDocument text (odt)")
+    return found
+
+
+def find_title(about: Element | None) -> str:
+    """The title that the file's properties give."""
+    if about is None:
+        return ""
+    return next(((each.text or "").strip() for each in about.iter() if local_name(each) == "title"), "")
+
+
+def read_odt_blocks(element: Element, footnotes: list[str]) -> Iterator[Block]:
+    """Each paragraph, heading and row of a table, in order."""
+    for child in element:
+        name = local_name(child)
+        if name in ("p", "h"):
+            boxes: list[Element] = []
+            level = next((value for key, value in child.attrib.items() if key.endswith("outline-level")), "1")
+            text = read_odt_inline(child, boxes, footnotes).strip()
+            yield (int(level) if name == "h" and level.isdecimal() else 0), text
+            for box in boxes:
+                yield from read_odt_blocks(box, footnotes)
+        elif name == "table":
+            yield from ((0, text) for text in format_table(read_odt_rows(child, footnotes)))
+        elif name and name not in LEFT_OUT:
+            yield from read_odt_blocks(child, footnotes)
+
+
+def read_odt_inline(element: Element, boxes: list[Element], footnotes: list[str]) -> str:
+    """The text of a paragraph; text boxes are gathered to be read after it, notes to be read at the end."""
+    pieces = [element.text or ""]
+    for child in element:
+        name = local_name(child)
+        if name == "s":
+            count = next(iter(child.attrib.values()), "1")
+            pieces.append(" " * min(int(count) if count.isdecimal() else 1, MAX_REPEATED))
+        elif name in ("tab", "line-break"):
+            pieces.append("\t" if name == "tab" else "\n")
+        elif name == "text-box":
+            boxes.append(child)
+        elif name == "note":
+            bodies = [each for each in child if local_name(each) == "note-body"]
+            footnotes += [text for body in bodies for _, text in read_odt_blocks(body, footnotes) if text]
+        elif name and name not in LEFT_OUT:
+            pieces.append(read_odt_inline(child, boxes, footnotes))
+        pieces.append(child.tail or "")
+    return "".join(pieces)
+
+
+def read_odt_rows(table: Element, footnotes: list[str]) -> list[list[str]]:
+    """The cells of a table; a covered cell of a merged one holds its text as well."""
+    rows: list[list[str]] = []
+    for row in (each for each in table.iter() if local_name(each) == "table-row" and find_odt_table(each) is table):
+        cells: list[str] = []
+        for cell in row:
+            if local_name(cell) not in ("table-cell", "covered-table-cell"):
+                continue
+            text = "; ".join(" ".join(text.split()) for _, text in read_odt_blocks(cell, footnotes) if text)
+            if local_name(cell) == "covered-table-cell" and not text:
+                text = cells[-1] if cells else (rows[-1][0] if rows and rows[-1] else "")
+            repeated = next((v for key, v in cell.attrib.items() if key.endswith("columns-repeated")), "1")
+            cells += [text] * min(int(repeated) if repeated.isdecimal() else 1, MAX_REPEATED)
+        rows.append(cells)
+    return rows
+
+
+def find_odt_table(element: Element) -> Element | None:
+    """The table that a row belongs to."""
+    return next((each for each in element.iterancestors() if local_name(each) == "table"), None)
+
+
+def describe_left_out(content: Element) -> Iterator[str]:
+    """Notes on comments and deletions."""
+    names = [local_name(each) for each in content.iter()]
+    if "deletion" in names or "insertion" in names:
+        yield "it holds tracked changes; they were read as if accepted"
+    if count := names.count("annotation"):
+        yield f"its {count} comments were left out"
+
+
+FORMATS = (
+    Format(
+        "OpenDocument text",
+        (".odt",),
+        "zipfile, lxml",
+        "text, lists, tables with their headings, text boxes, footnotes; tracked changes as if accepted",
+        "section Results",
+        read=read_single(read_odt),
+        modules=("lxml.etree",),
+        is_large=True,
+    ),
+)

@@ -1,0 +1,132 @@
+"""PDF files, by PDFium: text in reading order, values of forms, notes.
+
+The title is taken from the file; its dates are those of the file and not of publication.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from index.reading.dates import find_own_date
+from index.reading.document import Document, UnreadableFileError
+from index.reading.format import Format, read_single
+from index.reading.metadata import Metadata
+from index.reading.options import ReadOptions
+from index.reading.pdf_layout import Piece, order_lines
+from index.reading.pdf_text import Page, write_pages
+
+MADE_BY_PROGRAMS = re.compile(
+    r"untitled|microsoft word\b.*|.*\.(?:docx?|pdf|indd|tex|pptx?|qxd)|document\d*", re.IGNORECASE
+)
+"""Titles that a program filled in."""
+WRITTEN_NOTES = (1, 8, 9, 10, 11, 12)
+"""PDF's kinds of annotations whose contents are notes: text, square, circle, highlight and the like."""
+FREE_TEXT = 3
+FORM_FIELD = 20
+TEXT_FIELDS = (4, 5, 6)
+"""PDFium's kinds of form fields that hold text: combo box, list box, text."""
+
+
+def read_pdf(data: bytes, options: ReadOptions) -> Document:
+    """Raises UnreadableFileError where it is encrypted, damaged or holds no text."""
+    import pypdfium2
+
+    try:
+        pdf = pypdfium2.PdfDocument(data)
+        pdf.init_forms()
+        pages = [read_pdf_page(pdf, number) for number in range(len(pdf))]
+        title = str(pdf.get_metadata_dict().get("Title") or "").strip()
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise UnreadableFileError("it is encrypted; save it without a password") from error
+        raise UnreadableFileError(f"it is not a PDF that can be read ({error})") from error
+    builder = write_pages(pages)
+    if not builder.text.strip():
+        raise UnreadableFileError("it holds no text, as scanned pages do; run text recognition (OCR) over it first")
+    empty = [n for n, page in enumerate(pages, start=1) if not page.lines]
+    notes = [f"{len(empty)} of its {len(pages)} pages hold no text, as scanned pages do"] if empty else []
+    metadata = Metadata(title="" if MADE_BY_PROGRAMS.fullmatch(title) else title)
+    if found := find_own_date(builder.text, options.dates):
+        metadata = replace(metadata, published=found)
+        notes.append(f"its date {found} is taken from its first lines")
+    return Document(builder.text, metadata, tuple(notes), builder.places)
+
+
+def read_pdf_page(pdf: Any, number: int) -> Page:
+    """One page, `number` counted from 0."""
+    page = pdf[number]
+    text = page.get_textpage()
+    pieces = []
+    for place in range(text.count_rects()):
+        box = text.get_rect(place)
+        pieces.append(Piece(text.get_text_bounded(*box), *box))
+    notes: list[str] = []
+    for kind, written, box in read_annotations(pdf, page):
+        if kind in WRITTEN_NOTES:
+            notes.append(written)
+        elif written not in {piece.text.strip() for piece in pieces}:
+            pieces.append(Piece(written, *box, is_value=kind == FORM_FIELD))
+    width, height = page.get_size()
+    lines = order_lines([turn(piece, page.get_rotation(), width, height) for piece in pieces])
+    return Page(height, tuple(lines), tuple(notes))
+
+
+def turn(piece: Piece, rotation: int, width: float, height: float) -> Piece:
+    """A piece as it stands on the page when that is shown turned by so many degrees."""
+    a, b, c, d = piece.left, piece.bottom, piece.right, piece.top
+    boxes = {
+        90: (b, height - c, d, height - a),
+        180: (width - c, height - d, width - a, height - b),
+        270: (width - d, a, width - b, c),
+    }
+    return Piece(piece.text, *boxes[rotation], piece.is_value) if rotation in boxes else piece
+
+
+def read_annotations(pdf: Any, page: Any) -> Iterator[tuple[int, str, tuple[float, float, float, float]]]:
+    """The kind, text and box of each annotation and filled-in form field that holds text."""
+    import pypdfium2.raw as raw
+
+    for place in range(raw.FPDFPage_GetAnnotCount(page)):
+        annotation = raw.FPDFPage_GetAnnot(page, place)
+        try:
+            kind = raw.FPDFAnnot_GetSubtype(annotation)
+            written = ""
+            if kind == FORM_FIELD and pdf.formenv:
+                form = pdf.formenv
+                if raw.FPDFAnnot_GetFormFieldType(form, annotation) in TEXT_FIELDS:
+                    written = read_wide(lambda *to: raw.FPDFAnnot_GetFormFieldValue(form, annotation, *to))  # noqa: B023
+            elif kind in (*WRITTEN_NOTES, FREE_TEXT):
+                written = read_wide(lambda *to: raw.FPDFAnnot_GetStringValue(annotation, b"Contents", *to))  # noqa: B023
+            box = raw.FS_RECTF()
+            if written.strip() and raw.FPDFAnnot_GetRect(annotation, box):
+                yield kind, " ".join(written.split()), (box.left, box.bottom, box.right, box.top)
+        finally:
+            raw.FPDFPage_CloseAnnot(annotation)
+
+
+def read_wide(call: Callable[..., int]) -> str:
+    """A text that a function of PDFium writes into a buffer, as UTF-16."""
+    size = call(None, 0)
+    if size <= 2:
+        return ""
+    buffer = (ctypes.c_ushort * (size // 2))()
+    call(buffer, size)
+    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
+
+
+FORMATS = (
+    Format(
+        "PDF",
+        (".pdf",),
+        "pypdfium2",
+        "text in reading order, columns one after the other, without headers that repeat; form values and notes",
+        "page 12",
+        read=read_single(read_pdf),
+        modules=("pypdfium2",),
+        is_large=True,
+    ),
+)

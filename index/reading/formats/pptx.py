@@ -1,0 +1,97 @@
+"""Slides (pptx), by python-pptx: titles, texts, tables, charts and notes, slide by slide."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from index.reading.document import Document, UnreadableFileError
+from index.reading.format import Format, read_single
+from index.reading.metadata import Metadata
+from index.reading.options import ReadOptions
+from index.reading.packed import MAX_UNPACKED, open_package
+from index.reading.tables import format_table
+from index.reading.writing import TextBuilder
+
+
+def read_pptx(data: bytes, options: ReadOptions) -> Document:
+    """Raises UnreadableFileError where it is not a pptx, is encrypted, unpacks to too much or holds no text."""
+    from pptx import Presentation
+
+    open_package(data, MAX_UNPACKED * options.article_bytes, "a presentation (pptx)").close()
+    try:
+        presentation = Presentation(io.BytesIO(data))
+    except (KeyError, ValueError, AttributeError) as error:
+        raise UnreadableFileError(f"it is not a presentation that can be read ({error})") from error
+    builder = TextBuilder()
+    title = (presentation.core_properties.title or "").strip()
+    hidden = 0
+    for number, slide in enumerate(presentation.slides, start=1):
+        if slide.element.get("show") == "0":
+            hidden += 1
+            continue
+        builder.start_place(f"slide {number}")
+        for text in read_shapes(slide.shapes):
+            builder.add_block(text)
+        if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
+            builder.add_block(read_frame(slide.notes_slide.notes_text_frame))
+        heading = slide.shapes.title
+        title = title or (" ".join(heading.text_frame.text.split()) if heading is not None else "")
+    if not builder.text:
+        raise UnreadableFileError("it holds no text")
+    title = "" if title == "PowerPoint Presentation" else title
+    notes = (f"its {hidden} hidden slides were left out",) if hidden else ()
+    return Document(builder.text, Metadata(title), notes, builder.places)
+
+
+def read_shapes(shapes: Any) -> Iterator[str]:
+    """The text of each shape and of each row of a table, groups included."""
+    for shape in shapes:
+        if getattr(shape, "shapes", None) is not None:
+            yield from read_shapes(shape.shapes)
+        elif getattr(shape, "has_table", False):
+            rows = [[read_slide_cell(row.cells, n) for n in range(len(row.cells))] for row in shape.table.rows]
+            yield from format_table(rows, has_headings=True if shape.table.first_row else None)
+        elif getattr(shape, "has_chart", False):
+            yield from read_chart(shape.chart)
+        elif shape.has_text_frame:
+            yield read_frame(shape.text_frame)
+
+
+def read_chart(chart: Any) -> Iterator[str]:
+    """The title of a chart, and its values with their series and categories."""
+    if chart.has_title and chart.chart_title.has_text_frame:
+        yield read_frame(chart.chart_title.text_frame)
+    for plot in chart.plots:
+        rows = [
+            [series.name, *("" if value is None else f"{value:.12g}" for value in series.values)]
+            for series in plot.series
+        ]
+        yield from format_table([["", *map(str, plot.categories)], *rows], has_headings=True)
+
+
+def read_slide_cell(cells: Any, place: int) -> str:
+    """A cell's text; a cell that a merged one covers holds the text of the one before it."""
+    while place and cells[place].is_spanned:
+        place -= 1
+    return " ".join(cells[place].text.split())
+
+
+def read_frame(frame: Any) -> str:
+    """The paragraphs of a text frame, a line each; a line break inside one as a space."""
+    return "\n".join(" ".join(paragraph.text.split()) for paragraph in frame.paragraphs if paragraph.text.strip())
+
+
+FORMATS = (
+    Format(
+        "PowerPoint",
+        (".pptx", ".pptm"),
+        "python-pptx",
+        "titles, texts, tables and charts with their headings, notes; hidden slides are left out",
+        "slide 3",
+        read=read_single(read_pptx),
+        modules=("pptx",),
+        is_large=True,
+    ),
+)

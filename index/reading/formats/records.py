@@ -1,0 +1,204 @@
+"""Files of many articles, one a record: JSON Lines, JSON (a list of objects) and CSV with a heading line.
+
+A record's id is that of its field, or a hash of what it says where it has none. A CSV file without a column of texts is
+one article: a table whose values carry their headings.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Any
+
+from index.articles import is_unicode
+from index.reading.csv_rows import CsvTable, parse_csv
+from index.reading.decoding import Decoded, decode_text
+from index.reading.document import Document, Part, UnreadableFileError
+from index.reading.format import Format
+from index.reading.metadata import build_metadata, normalise_name
+from index.reading.options import Fields, ReadOptions
+from index.reading.tables import find_key_column, format_plain_row, format_row, is_number
+from index.reading.writing import TextBuilder
+
+MAX_EXTRA = 500
+"""Characters of another field that is kept; longer ones are not metadata."""
+TEXT_NAMES = ("text", "body", "content", "articlebody", "contenttext", "fulltext", "article", "maintext")
+"""Names of the field of the text, where the one that options give is missing, in order of precedence."""
+
+
+def read_record(value: Any, options: ReadOptions) -> tuple[str, Document]:
+    """A record's id and content. Raises UnreadableFileError."""
+    if not isinstance(value, Mapping):
+        raise UnreadableFileError("it is not an object with named fields")
+    named = {str(name): other for name, other in value.items() if name is not None}
+    text_name = find_text_name(named, options.fields)
+    text = named.get(text_name)
+    if not isinstance(text, str) or not text.strip():
+        raise UnreadableFileError(
+            f"it has no text in the field {options.fields.text!r}; name the right one (setting `fields`)"
+        )
+    about = rename_fields({name: other for name, other in named.items() if name != text_name}, options.fields)
+    if not is_unicode("".join([text, *about, *about.values()])):
+        raise UnreadableFileError("its text is not valid Unicode (a lone surrogate)")
+    if len(text.encode()) > options.article_bytes:
+        raise UnreadableFileError(f"its text is larger than the limit of {options.article_bytes:,} bytes")
+    record_id = about.pop("id", "") or blake2b(f"{about.get('title', '')}\n{text}".encode(), digest_size=8).hexdigest()
+    metadata, notes = build_metadata(about, options.dates)
+    if None in value:
+        notes.append("it has more cells than there are headings; put texts that hold the delimiter in quotation marks")
+    return record_id, Document(text.replace("\0", ""), metadata, tuple(notes))
+
+
+def find_text_name(value: Mapping[str, Any], fields: Fields) -> str:
+    """The name of the field that holds a record's text: the one given, else one that is usual, in any capitals."""
+    if fields.text in value:
+        return fields.text
+    by_name = {normalise_name(name): name for name in reversed(list(value))}
+    wanted = (normalise_name(fields.text), *(TEXT_NAMES if fields.text == Fields.text else ()))
+    return next((by_name[name] for name in wanted if name in by_name), fields.text)
+
+
+def rename_fields(value: Mapping[str, Any], fields: Fields) -> dict[str, str]:
+    """All fields as texts, those that options name under our names; long and nested ones are left out."""
+    ours = {getattr(fields, name): name for name in ("id", "title", "source", "published", "url")}
+    found: dict[str, str] = {}
+    for name, other in value.items():
+        text = flatten_value(other)
+        known = ours.get(name) or ("id" if normalise_name(name) == "id" and fields.id == "id" else "")
+        if text and (known or len(text) <= MAX_EXTRA):
+            found.setdefault(known or name, text)
+    return found
+
+
+def flatten_value(value: Any) -> str:
+    """A simple value as text, lists with commas, the name of an object; empty for what is nested otherwise."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(flatten_value, value)))
+    if isinstance(value, Mapping):
+        return flatten_value(value["name"]) if isinstance(value.get("name"), str) else ""
+    return str(value).strip().replace("\0", "") if isinstance(value, str | int | float) else ""
+
+
+def make_parts(values: Iterable[tuple[int, Any]], label: str, decoded: Decoded, options: ReadOptions) -> Iterator[Part]:
+    """A part for each record, numbered as in the file; the first one carries the notes on the file's encoding."""
+    notes = decoded.notes
+    for number, value in values:
+        place = f"{label} {number}"
+        if isinstance(value, UnreadableFileError):
+            yield Part(place=place, error=str(value))
+            continue
+        try:
+            record_id, document = read_record(value, options)
+        except UnreadableFileError as error:
+            yield Part(place=place, error=str(error))
+            continue
+        places = ((0, place),)
+        noted = (*notes, *document.notes)
+        notes = ()
+        yield Part(replace(document, places=places, encoding=decoded.encoding, notes=noted), record_id, place)
+
+
+def read_json_lines(data: bytes, options: ReadOptions) -> Iterator[Part]:
+    """One record a line; a line that is none is reported, and the others are read."""
+    decoded = decode_text(data)
+    lines = enumerate(decoded.text.split("\n"), start=1)
+    return make_parts(((n, parse_json_records(line)) for n, line in lines if line.strip()), "line", decoded, options)
+
+
+def read_json_parts(data: bytes, options: ReadOptions) -> Iterator[Part]:
+    """The items of a list, or of the one list of objects that an object holds; an object without one is a record.
+
+    Raises UnreadableFileError where there is no such list.
+    """
+    decoded = decode_text(data)
+    value = parse_json_records(decoded.text)
+    if isinstance(value, UnreadableFileError):
+        raise value
+    if isinstance(value, dict):
+        lists = [each for each in value.values() if isinstance(each, list) and any(isinstance(x, dict) for x in each)]
+        value = lists[0] if len(lists) == 1 and find_text_name(value, options.fields) not in value else [value]
+    if not isinstance(value, list):
+        raise UnreadableFileError("it is not a list of objects")
+    return make_parts(enumerate(value, start=1), "record", decoded, options)
+
+
+def parse_json_records(text: str) -> Any:
+    """A JSON value, or the UnreadableFileError that it is instead."""
+    try:
+        return json.loads(text)
+    except RecursionError:
+        return UnreadableFileError("it is nested too deep")
+    except ValueError as error:
+        return UnreadableFileError(f"it is not JSON ({error})")
+
+
+def read_csv(data: bytes, options: ReadOptions) -> Iterable[Part]:
+    """One record a row where a column holds texts; else the whole table as one article."""
+    decoded = decode_text(data)
+    table = parse_csv(decoded.text)
+    if find_text_name(dict.fromkeys(table.headings, ""), options.fields) in table.headings:
+        return make_parts(((n, name_cells(table.headings, row)) for n, row in table.rows), "row", decoded, options)
+    return read_table(table, decoded)
+
+
+def name_cells(headings: list[str], row: list[str] | UnreadableFileError) -> Any:
+    """A row's cells by their headings; those beyond the last heading under None."""
+    if isinstance(row, UnreadableFileError):
+        return row
+    beyond = [cell for cell in row[len(headings) :] if cell.strip()]
+    return dict(zip(headings, row, strict=False)) | ({None: beyond} if beyond else {})
+
+
+def read_table(table: CsvTable, decoded: Decoded) -> list[Part]:
+    """The table as one article, and a part for each row that cannot be read."""
+    rows = [(number, row) for number, row in table.rows if not isinstance(row, UnreadableFileError)]
+    errors = [Part(place=f"row {n}", error=str(row)) for n, row in table.rows if isinstance(row, UnreadableFileError)]
+    if any(is_number(heading) for heading in table.headings):  # no headings but the first row
+        rows, headings = [(rows[0][0] - 1 if rows else 1, table.headings), *rows], []
+    else:
+        headings = table.headings
+    key = find_key_column([row for _, row in rows])
+    builder = TextBuilder()
+    for number, row in rows:
+        builder.start_place(f"row {number}")
+        builder.add_block(format_row(headings, row, key) if headings else format_plain_row(row))
+    if not builder.text and not errors:
+        raise UnreadableFileError("it holds no record")
+    document = Document(builder.text, notes=decoded.notes, places=builder.places, encoding=decoded.encoding)
+    return [*([Part(document)] if builder.text else []), *errors]
+
+
+FORMATS = (
+    Format(
+        "CSV",
+        (".csv", ".tsv"),
+        "csv",
+        "an article a row where a column holds texts, else one article; any delimiter, headings in any capitals",
+        "row 7",
+        read=read_csv,
+        is_large=True,
+        is_sandboxed=False,
+    ),
+    Format(
+        "JSON",
+        (".json",),
+        "json",
+        "an article for each object of a list",
+        "record 7",
+        read=read_json_parts,
+        is_large=True,
+        is_sandboxed=False,
+    ),
+    Format(
+        "JSON Lines",
+        (".jsonl", ".ndjson"),
+        "json",
+        "an article for each line",
+        "line 7",
+        read=read_json_lines,
+        is_large=True,
+        is_sandboxed=False,
+    ),
+)

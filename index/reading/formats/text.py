@@ -1,0 +1,40 @@
+"""Plain text, kept to the character. Front matter and header lines become metadata."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index.reading.dates import find_own_date
+from index.reading.decoding import decode_text
+from index.reading.document import Document
+from index.reading.format import Format, read_single
+from index.reading.front_matter import split_front_matter
+from index.reading.options import ReadOptions
+
+
+def read_text(data: bytes, options: ReadOptions) -> Document:
+    """Raises UnreadableFileError for what is not text."""
+    decoded = decode_text(data)
+    metadata, text, notes = split_front_matter(decoded.text, options.dates)
+    document = Document(text, metadata, (*decoded.notes, *notes), encoding=decoded.encoding)
+    return add_own_date(document, options)
+
+
+def add_own_date(document: Document, options: ReadOptions) -> Document:
+    """The document with the date of its first lines, where its metadata gives none."""
+    if document.metadata.published or not (found := find_own_date(document.text, options.dates)):
+        return document
+    note = f"its date {found} is taken from its first lines"
+    return replace(document, metadata=replace(document.metadata, published=found), notes=(*document.notes, note))
+
+
+FORMATS = (
+    Format(
+        "Plain text",
+        (".txt", ".text"),
+        "charset-normalizer",
+        "the text, to the character; front matter and a dateline as metadata",
+        read=read_single(read_text),
+        is_sandboxed=False,
+    ),
+)

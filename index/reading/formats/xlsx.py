@@ -1,0 +1,183 @@
+"""Spreadsheets (xlsx), by openpyxl: an article a row where a column holds texts, else one article with all tables."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import islice
+from typing import Any
+
+from index.reading.decoding import Decoded
+from index.reading.document import Document, Part, UnreadableFileError
+from index.reading.format import Format
+from index.reading.formats.records import find_text_name, make_parts
+from index.reading.options import ReadOptions
+from index.reading.packed import MAX_UNPACKED, open_package
+from index.reading.tables import find_key_column, format_plain_row, format_row, looks_like_headings
+from index.reading.writing import TextBuilder
+
+PERCENT = re.compile(r"0(?:\.(0+))?%")
+THOUSANDS = re.compile(r"#,##0(?:\.(0+))?")
+DECIMALS = re.compile(r"0\.(0+)")
+CURRENCY = re.compile(r'\[\$([^\]-]+)(?:-[^\]]*)?\]|"([^"\w]{1,3}|[A-Z]{3})"|([$€£¥])')
+MAX_WHOLE = 5_000_000
+"""Bytes of a file that is read as a whole, so that merged cells are known; a larger one is read row by row."""
+MAX_COVERED = 10_000
+"""Cells that a merged one covers at most."""
+MAX_SAMPLE = 50
+"""Rows by which it is told whether the first one holds headings."""
+
+
+NumberedRow = tuple[int, list[str]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet's name and its rows that are not empty, each with its number."""
+
+    name: str
+    rows: list[NumberedRow]
+
+
+def read_xlsx(data: bytes, options: ReadOptions) -> Iterator[Part]:
+    """Raises UnreadableFileError where it is not an xlsx, is encrypted, unpacks to too much or holds nothing."""
+    from openpyxl import load_workbook
+
+    open_package(data, MAX_UNPACKED * options.article_bytes, "a spreadsheet (xlsx)").close()
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=len(data) > MAX_WHOLE, data_only=True)
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        sheets = [Sheet(sheet.title, list(read_xlsx_rows(sheet))) for sheet in visible]
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise UnreadableFileError(f"it is not a spreadsheet that can be read ({error})") from error
+    sheets = [sheet for sheet in sheets if sheet.rows]
+    if not sheets:
+        raise UnreadableFileError("it holds nothing")
+    hidden = len(book.worksheets) - len(visible)
+    notes = (f"its {hidden} hidden sheets were left out",) if hidden else ()
+    yield from read_sheets(sheets, notes, options)
+
+
+def read_sheets(sheets: list[Sheet], notes: tuple[str, ...], options: ReadOptions) -> Iterator[Part]:
+    """The records of sheets that hold such, and one article of all others."""
+    builder = TextBuilder()
+    for sheet in sheets:
+        prefix = f"sheet {sheet.name}, " if len(sheets) > 1 else ""
+        headings = sheet.rows[0][1]
+        if find_text_name(dict.fromkeys(headings, ""), options.fields) in headings:
+            records = [(number, dict(zip(headings, row, strict=False))) for number, row in sheet.rows[1:]]
+            yield from make_parts(records, f"{prefix}row", Decoded("", "", notes), options)
+            notes = ()
+        else:
+            builder.start_place(f"sheet {sheet.name}" if prefix else "")
+            builder.add_block(sheet.name if prefix else "")
+            write_table(sheet, prefix, builder)
+    if builder.text:
+        yield replace(Part(Document(builder.text, notes=notes, places=builder.places)), id="")
+
+
+def write_table(sheet: Sheet, prefix: str, builder: TextBuilder) -> None:
+    """A sheet's rows, every value with its headings; rows after an empty one without headings keep those above."""
+    headings: list[str] = []
+    for block in split_tables(sheet.rows):
+        rows = [row for _, row in block]
+        is_headed = looks_like_headings(rows[:MAX_SAMPLE])
+        if is_headed or is_title(rows[0]):
+            headings = rows[0] if is_headed else []
+        key = find_key_column(rows[is_headed:])
+        for number, row in block[is_headed:]:
+            builder.start_place(f"{prefix}row {number}")
+            has_values = any(cell for column, cell in enumerate(row) if column != key)
+            builder.add_block(format_row(headings, row, key) if headings and has_values else format_plain_row(row))
+
+
+def split_tables(rows: list[NumberedRow]) -> Iterator[list[NumberedRow]]:
+    """The tables of a sheet, which empty rows part, each title by itself."""
+    table: list[NumberedRow] = []
+    for number, row in rows:
+        if table and number > table[-1][0] + 1:
+            yield table
+            table = []
+        table.append((number, row))
+        if len(table) == 1 and is_title(row):
+            yield table
+            table = []
+    if table:
+        yield table
+
+
+def is_title(row: list[str]) -> bool:
+    """Whether a row holds one text only, in its first cell, as the title above a table does."""
+    return bool(row[0]) and not any(cell for cell in row if cell != row[0])
+
+
+def read_xlsx_rows(sheet: Any) -> Iterator[NumberedRow]:
+    """The rows of a sheet that hold anything, with their numbers; a merged cell stands in each that it covers."""
+    covers = {
+        place: (merged.min_row, merged.min_col)
+        for merged in getattr(sheet, "merged_cells", ())
+        for place in islice(merged.cells, MAX_COVERED)
+    }
+    shown: dict[tuple[int, int], str] = {}
+    for y, row in enumerate(sheet.iter_rows(), start=1):
+        cells = []
+        for x, cell in enumerate(row, start=1):
+            text = show_cell(cell.value, getattr(cell, "number_format", "") or "")
+            if (y, x) in covers:
+                text = shown.setdefault(covers[y, x], text)
+            cells.append(" ".join(text.split()))
+        if any(cells):
+            yield y, cells
+
+
+def show_cell(value: Any, shown_as: str) -> str:
+    """A cell's value as the spreadsheet shows it, as far as dates, percentages, decimals and currencies go."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if found := PERCENT.search(shown_as):
+        return f"{round_up(100 * Decimal(repr(value)), found[1])}%"
+    form = shown_as.partition(";")[0]  # the others are for negative numbers and the like
+    if found := THOUSANDS.search(form):
+        return add_currency(f"{round_up(Decimal(repr(value)), found[1]):,}", form)
+    if (found := DECIMALS.search(form)) and "E" not in form:
+        return add_currency(str(round_up(Decimal(repr(value)), found[1])), form)
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.12g}"
+
+
+def round_up(value: Decimal, decimals: str | None) -> Decimal:
+    """A number with as many decimals as there are zeros, halves rounded up, as spreadsheets do."""
+    return value.quantize(Decimal(1).scaleb(-len(decimals or "")), ROUND_HALF_UP)
+
+
+def add_currency(number: str, form: str) -> str:
+    """A number with the currency that its format shows, before it or after it."""
+    found = CURRENCY.search(form)
+    if found is None:
+        return number
+    sign = (found[1] or found[2] or found[3]).strip()
+    is_after = found.start() > form.index("0")
+    return f"{number} {sign}" if is_after else f"{sign}{' ' if sign.isalpha() else ''}{number}"
+
+
+FORMATS = (
+    Format(
+        "Excel",
+        (".xlsx", ".xlsm"),
+        "openpyxl",
+        "an article a row where a column holds texts, else one article, every value with its headings",
+        "row 7; sheet Prices, row 7",
+        read=read_xlsx,
+        modules=("openpyxl",),
+        is_large=True,
+    ),
+)

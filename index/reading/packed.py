@@ -1,0 +1,68 @@
+"""XML and packed XML (docx, odt, epub), read within limits and without entities, which could grow to any size."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from index.reading.document import UnreadableFileError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+MAX_UNPACKED = 20
+"""Times `article_bytes` that a packed file may unpack to; what claims to be more is a zip bomb."""
+OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+"""How old Office files begin, and encrypted new ones."""
+
+
+def open_package(data: bytes, max_bytes: int, kind: str) -> zipfile.ZipFile:
+    """The archive that a file of a packed format is.
+
+    Raises UnreadableFileError where it is none, is encrypted, or states that it unpacks to more than `max_bytes`;
+    zipfile unpacks no more than is stated.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+        entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        old = data.startswith(OLD_OFFICE)
+        said = "it is encrypted or of an old format; save it anew without a password" if old else f"it is not {kind}"
+        raise UnreadableFileError(said) from error
+    size = sum(entry.file_size for entry in entries)
+    if size > max_bytes:
+        raise UnreadableFileError(f"it unpacks to {size:,} bytes, more than the limit of {max_bytes:,}")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise UnreadableFileError("it is encrypted; save it without a password")
+    return archive
+
+
+def read_entry(archive: zipfile.ZipFile, name: str) -> bytes:
+    """One file of an archive. Raises UnreadableFileError where it is missing or damaged."""
+    try:
+        return archive.read(name)
+    except KeyError as error:
+        raise UnreadableFileError(f"it is damaged: it holds no {name}") from error
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise UnreadableFileError(f"it is damaged: {name} cannot be unpacked") from error
+
+
+def parse_xml(data: bytes) -> Element:
+    """The root of an XML document. Raises UnreadableFileError where it is malformed or declares entities."""
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableFileError(f"it is not valid XML ({error})") from error
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and any(True for _ in declared.iterentities()):
+        raise UnreadableFileError("it declares XML entities, which are refused; save it without them")
+    return root
+
+
+def local_name(element: Element) -> str:
+    """An element's name without its namespace; empty for comments."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -1,0 +1,118 @@
+"""Prepares a page for trafilatura, which drops or flattens parts of it: tables, captions, exponents, lists in cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from index.reading.tables import format_table
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+MAX_CELL = 400
+"""Characters of a cell on average; a table of longer cells lays out the page and holds no data."""
+BLOCK_TAGS = frozenset("p div li ul ol br tr td th dd dt h1 h2 h3 h4 h5 h6 blockquote".split())
+
+
+def simplify_page(tree: Element) -> None:
+    """Writes exponents as Unicode has them, and tables, captions and definitions as paragraphs."""
+    for tag, letters in (("sup", RAISED), ("sub", LOWERED)):
+        for element in tree.xpath(f"//{tag}"):
+            rewrite_script(element, letters, "^" if tag == "sup" else "_")
+    for table in reversed(tree.xpath("//table")):  # inner tables first
+        replace_table(table)
+    for element in tree.xpath("//figcaption | //caption | //dt | //dd | //summary | //address"):
+        element.tag = "p"
+    for element in tree.xpath("//figure | //dl | //details | //picture"):
+        element.tag = "div"
+
+
+def rewrite_script(element: Element, letters: dict[int, int], sign: str) -> None:
+    """The text of a <sup> or <sub>: "10⁶", "H₂O", "18th"; a reference to a note in brackets stays as it is."""
+    text = "".join(element.itertext()).strip()
+    if text and all(ord(char) in letters for char in text):
+        linked = element.xpath(".//a[starts-with(@href, '#')] | ancestor::a[starts-with(@href, '#')]")
+        text = f"[{text}]" if linked else text.translate(letters)
+    elif text and not text.isalpha() and not text.startswith(("[", "(")):
+        text = f"{sign}({text})"
+    tail = element.tail
+    element.clear()
+    element.tail, element.text, element.tag = tail, text, "span"
+
+
+def replace_table(table: Element) -> None:
+    """A table of data as a paragraph a row; one that lays out the page as what it holds."""
+    rows = [list(find_cells(row)) for row in table.iter("tr") if find_table(row) is table]
+    cells = [cell for row in rows for cell in row]
+    caption = table.find("caption")
+    length = sum(len(read_cell(cell)) for cell in cells)
+    if not cells or length > MAX_CELL * len(cells) or max(len(row) for row in rows) < 2:
+        for element in [table, *(e for e in table.iter("tr", "td", "th", "tbody", "thead") if find_table(e) is table)]:
+            element.tag = "div"
+        return
+    headed = any(cell.tag == "th" for cell in rows[0]) and (len(rows[0]) < 2 or rows[0][-1].tag == "th")
+    grid = spread_cells(rows)
+    texts = [read_cell(caption)] if caption is not None else []
+    # A row of headings by itself says nothing; guessing helps where there is no <th>.
+    texts += format_table(grid, has_headings=True if headed and len(grid) > 1 else None)
+    tail = table.tail
+    table.clear()
+    table.tail, table.tag = tail, "div"
+    for text in filter(None, texts):
+        for line in text.split("\n"):
+            paragraph = table.makeelement("p")
+            paragraph.text = line
+            table.append(paragraph)
+
+
+def find_table(element: Element) -> Element | None:
+    """The table that an element belongs to."""
+    return next(element.iterancestors("table"), None)
+
+
+def find_cells(row: Element) -> Iterator[Element]:
+    return (cell for cell in row if cell.tag in ("td", "th"))
+
+
+def spread_cells(rows: list[list[Element]]) -> list[list[str]]:
+    """The texts of a table's cells, one that spans rows or columns repeated in each of them."""
+    grid: dict[tuple[int, int], str] = {}
+    for y, row in enumerate(rows):
+        x = 0
+        for cell in row:
+            while (y, x) in grid:
+                x += 1
+            text = read_cell(cell)
+            for dy in range(read_span(cell, "rowspan", len(rows) - y)):
+                for dx in range(read_span(cell, "colspan", 50)):
+                    grid[y + dy, x + dx] = text
+    width = max((x for _, x in grid), default=-1) + 1
+    return [[grid.get((y, x), "") for x in range(width)] for y in range(len(rows))]
+
+
+def read_span(cell: Element, name: str, most: int) -> int:
+    """How many rows or columns a cell spans, at most that many."""
+    written = (cell.get(name) or "1").strip()
+    return max(1, min(int(written), most)) if written.isdecimal() else 1
+
+
+def read_cell(cell: Element) -> str:
+    """A cell's text on one line, blocks in it, such as the items of a list, with semicolons between."""
+    pieces: list[str] = [""]
+
+    def walk(element: Element) -> None:
+        if element.tag in BLOCK_TAGS and element is not cell:
+            pieces.append("")
+        pieces[-1] += element.text or ""
+        for child in element:
+            if isinstance(child.tag, str):
+                walk(child)
+            pieces[-1] += child.tail or ""
+        if element.tag in BLOCK_TAGS and element is not cell:
+            pieces.append("")
+
+    walk(cell)
+    return "; ".join(text for piece in pieces if (text := " ".join(piece.split())))

@@ -1,0 +1,40 @@
+"""A report on the files of a folder: what was read, by which reader, and what was skipped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.articles import FileReport
+
+
+@dataclass(frozen=True)
+class ReadingReport:
+    """Every file that was found, in order of the names."""
+
+    files: tuple[FileReport, ...]
+
+    @property
+    def read(self) -> tuple[FileReport, ...]:
+        return tuple(file for file in self.files if not file.is_skipped)
+
+    @property
+    def skipped(self) -> tuple[FileReport, ...]:
+        return tuple(file for file in self.files if file.is_skipped)
+
+    def to_dict(self) -> dict[str, object]:
+        """JSON types: totals by format and one object a file."""
+        return {
+            "files": len(self.files),
+            "read": len(self.read),
+            "skipped": len(self.skipped),
+            "articles": sum(file.articles for file in self.files),
+            "formats": dict(sorted(Counter(file.format for file in self.read).items())),
+            "details": [file.to_dict() for file in self.files],
+        }
+
+
+def make_folder_report(files: Sequence[FileReport]) -> ReadingReport:
+    """The report on some files, in order of their names."""
+    return ReadingReport(tuple(sorted(files, key=lambda file: file.file)))

@@ -1,0 +1,229 @@
+"""What is looked up of articles without asking Chroma: texts, metadata, offsets of chunks, sketches. One SQLite file.
+
+It mirrors the store and is made from it alone, so it can always be made again. Chroma answers which chunks are near;
+everything else that a question needs is found here in a fraction of the time, on this machine, also where the store is
+a server's.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+import numpy as np
+
+from index.articles import Article, parse_places
+from index.embedding.chunks import Span, make_chunk_id
+from index.errors import IndexUnavailableError
+from index.filters import Filter
+from index.storing.copies import make_sketch
+from index.storing.store import ChunkStore
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FILE = "catalog.sqlite"
+SCHEMA = """
+create table if not exists articles (
+    id text primary key, key text not null, title text not null, source text not null, published text not null,
+    url text not null, extra text not null, places text not null, text text not null,
+    spans blob not null, sketch blob not null
+);
+create index if not exists published on articles (published);
+"""
+SELECT_ARTICLE = "select id, text, title, source, published, url, extra, places from articles"
+WORDS = "length(text) - length(replace(replace(text, ' ', ''), char(10), '')) + 1"
+SELECT_SUMMARY = f"select id, title, source, published, length(text), {WORDS} from articles"  # noqa: S608 (a constant)
+Order = Literal["newest", "oldest", "title", "source", "longest"]
+ORDERS: dict[Order, str] = {
+    "newest": "published desc, id",
+    "oldest": "published = '', published, id",
+    "title": "lower(case title when '' then id else title end), id",
+    "source": "source = '', lower(source), published desc, id",
+    "longest": f"{WORDS} desc, id",
+}
+"""How a list of articles is sorted; articles without a date or source come last."""
+MAX_WORDS = 10
+"""Words of a search through the list of articles."""
+BATCH_SIZE = 200
+"""Articles that are looked up at once."""
+
+
+class CatalogEntry(NamedTuple):
+    """One article's place in the index."""
+
+    id: str
+    key: str
+    spans: NDArray[np.int32]
+    """Shape (chunks, 2): start and end of each."""
+
+    @property
+    def chunk_ids(self) -> list[str]:
+        return [make_chunk_id(self.key, (int(start), int(end))) for start, end in self.spans]
+
+
+class ArticleSummary(NamedTuple):
+    """An article without its text, as lists show it."""
+
+    id: str
+    title: str
+    source: str
+    published: str
+    """ISO date, or empty."""
+    characters: int
+    words: int = 0
+    """Counted by the white space between them."""
+
+    @property
+    def name(self) -> str:
+        return self.title or self.id
+
+
+class Catalog:
+    """An open catalog; safe to share between threads."""
+
+    def __init__(self, folder: Path | None, *, writable: bool = True) -> None:
+        """The catalog in `folder`; in memory where that is None. A writable one is made where there is none."""
+        self._where = str(folder / FILE) if folder else "memory"
+        self._lock = Lock()
+        # What is published is never written again, so that no reader needs to lock it.
+        address = f"{(folder / FILE).resolve().as_uri()}{'' if writable else '?immutable=1'}" if folder else ":memory:"
+        with self._errors():
+            self._db = sqlite3.connect(address, uri=folder is not None, check_same_thread=False)
+            if writable:
+                self._db.executescript(SCHEMA)
+
+    def update(self, store: ChunkStore) -> None:
+        """Makes the catalog equal to the store's articles."""
+        there, here = store.read_keys(), self.read_keys()
+        missing = [name for name, key in there.items() if here.get(name) != key]
+        with self._errors(), self._db:
+            self._db.executemany("delete from articles where id = ?", [(name,) for name in here.keys() - there.keys()])
+            self._db.executemany(
+                "insert or replace into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (build_row(article, stored.key, stored.spans) for article, stored in store.read_articles(missing)),
+            )
+
+    def read_keys(self) -> dict[str, str]:
+        """The content key of every article, by article id, in order of the ids."""
+        return dict(self._rows("select id, key from articles order by id"))
+
+    def read_entries(self) -> Iterator[CatalogEntry]:
+        """Every article's entry, in order of the ids."""
+        for name, key, spans in self._rows("select id, key, spans from articles order by id"):
+            yield CatalogEntry(name, key, np.frombuffer(spans, np.int32).reshape(-1, 2))
+
+    def read_articles(self, ids: Sequence[str] | None = None) -> dict[str, Article]:
+        """Articles by id, all of them unless `ids` are given; ids that the index does not hold are left out."""
+        if ids is None:
+            return {row[0]: build_article(*row) for row in self._rows(f"{SELECT_ARTICLE} order by id")}
+        found: dict[str, Article] = {}
+        for first in range(0, len(ids), BATCH_SIZE):
+            part = ids[first : first + BATCH_SIZE]
+            marks = ", ".join("?" * len(part))
+            rows = self._rows(f"{SELECT_ARTICLE} where id in ({marks})", part)
+            found |= {row[0]: build_article(*row) for row in rows}
+        return found
+
+    def read_sketch(self, article_id: str) -> NDArray[np.uint32]:
+        """What tells copies of the article, see `index.storing.copies`."""
+        [(found,)] = self._rows("select sketch from articles where id = ?", [article_id])
+        return np.frombuffer(found, np.uint32)
+
+    def find_ids(self, only: Filter) -> set[str]:
+        """The ids of the articles that a filter lets through."""
+        where, values = build_conditions(only)
+        return {name for (name,) in self._rows(f"select id from articles where {where}", values)}  # noqa: S608 (only marks)
+
+    def list_articles(
+        self, words: str, only: Filter, first: int, count: int, order: Order = "newest"
+    ) -> list[ArticleSummary]:
+        """Some of the articles that hold all the words, in title, id or text, and pass a filter."""
+        where, values = build_conditions(only, words)
+        query = f"{SELECT_SUMMARY} where {where} order by {ORDERS[order]} limit ? offset ?"
+        return [ArticleSummary(*row) for row in self._rows(query, [*values, count, first])]
+
+    def count_articles(self, words: str, only: Filter) -> int:
+        """How many articles hold all the words and pass a filter."""
+        where, values = build_conditions(only, words)
+        [(found,)] = self._rows(f"select count(*) from articles where {where}", values)  # noqa: S608 (only marks)
+        return int(found)
+
+    def count_by_source(self) -> dict[str, int]:
+        """How many articles each source has, the most first."""
+        return dict(self._rows("select source, count(*) from articles group by source order by 2 desc, 1"))
+
+    def list_dates(self) -> list[date]:
+        """The dates of publication of all dated articles, oldest first."""
+        rows = self._rows("select published from articles where published <> '' order by published")
+        return [date.fromisoformat(day) for (day,) in rows]
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with self._lock, self._errors(), closing(self._db.execute(query, values)) as cursor:
+            return cursor.fetchall()
+
+    def _errors(self) -> CatalogErrors:
+        return CatalogErrors(self._where)
+
+
+class CatalogErrors:
+    """SQLite's errors as one sentence."""
+
+    def __init__(self, where: str) -> None:
+        self._where = where
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlite3.Error):
+            raise IndexUnavailableError(
+                f"The catalog {self._where} cannot be read or written ({error}); check the folder's permissions and "
+                "free space, or index the articles again."
+            ) from error
+
+
+def build_conditions(only: Filter, words: str = "") -> tuple[str, list[str]]:
+    """What follows `where` to find the articles that pass a filter and hold all the words, and its values."""
+    found, values = ["1"], list(only.sources)
+    if only.sources:
+        found.append(f"source in ({', '.join('?' * len(only.sources))})")
+    if only.since or only.until:
+        found.append("published between ? and ?")
+        values += [(only.since or date.min).isoformat(), (only.until or date.max).isoformat()]
+    for word in words.split()[:MAX_WORDS]:
+        found.append("instr(lower(title || ' ' || id || ' ' || text), lower(?))")
+        values.append(word)
+    return " and ".join(found), values
+
+
+def build_row(article: Article, key: str, spans: Sequence[Span]) -> tuple[object, ...]:
+    return (
+        article.id,
+        key,
+        article.title,
+        article.source,
+        article.published.isoformat() if article.published else "",
+        article.url,
+        json.dumps(dict(article.extra)),
+        json.dumps(article.places),
+        article.text,
+        np.array(spans, np.int32).tobytes(),
+        make_sketch(article.text).tobytes(),
+    )
+
+
+def build_article(
+    name: str, text: str, title: str, source: str, published: str, url: str, extra: str, places: str
+) -> Article:
+    day = date.fromisoformat(published) if published else None
+    return Article(name, text, title, source, day, url, json.loads(extra), parse_places(places))

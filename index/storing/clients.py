@@ -1,0 +1,115 @@
+"""Chroma's clients: for a folder, for a server, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from index.errors import IndexUnavailableError, SettingsError
+from index.storing.store import Client, translate_chroma_errors
+
+
+@dataclass(frozen=True)
+class Server:
+    """A Chroma server (`chroma run`), and how it is spoken to. `token` is sent in `header` where there is one.
+
+    `timeout` is the time limit of one call, in seconds.
+    """
+
+    url: str
+    token: str = field(default="", repr=False)
+    header: str = "Authorization"
+    tenant: str = "default_tenant"
+    database: str = "default_database"
+    timeout: float = 60
+
+    @property
+    def headers(self) -> dict[str, str]:
+        if not self.token:
+            return {}
+        return {self.header: f"Bearer {self.token}" if self.header.lower() == "authorization" else self.token}
+
+    def __str__(self) -> str:
+        return f"at {self.url}"
+
+
+def connect_to_server(server: Server) -> Client:
+    """Raises SettingsError for an address that is none, and IndexUnavailableError where nobody answers in time."""
+    import chromadb
+    import httpx
+
+    address = parse_address(server.url)
+    try:
+        # Chroma's own client has no time limit while it connects.
+        heartbeat = f"{server.url.rstrip('/')}/api/v2/heartbeat"
+        httpx.get(heartbeat, headers=server.headers, timeout=server.timeout).raise_for_status()
+    except httpx.HTTPError as error:
+        raise IndexUnavailableError(
+            f"The Chroma server {server} does not answer ({type(error).__name__}: {error}); "
+            "start it (`chroma run`), or give another address with --chroma."
+        ) from error
+    with translate_chroma_errors(str(server)):
+        client = chromadb.HttpClient(
+            host=address[0],
+            port=address[1],
+            ssl=server.url.startswith("https:"),
+            headers=server.headers,
+            settings=make_chroma_settings(),
+            tenant=server.tenant,
+            database=server.database,
+        )
+        client._server._session.timeout = httpx.Timeout(server.timeout)  # there is no setting for it
+        return client
+
+
+def parse_address(url: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(url)
+        plain = parts.path in ("", "/") and parts.username is None
+        if parts.scheme in ("http", "https") and parts.hostname and plain:
+            return parts.hostname, parts.port or (443 if parts.scheme == "https" else 8000)
+    except ValueError:
+        pass
+    raise SettingsError(
+        f"{url.rpartition('@')[2]!r} is no address of a Chroma server; write it as http://HOST:PORT "
+        "(a token has a setting of its own, chroma_token)."
+    )
+
+
+def open_folder_client(folder: Path) -> Client:
+    """Raises IndexUnavailableError."""
+    import chromadb
+
+    with translate_chroma_errors(str(folder)):
+        # Chroma keeps its clients by the path as given: a relative one would mean another folder after a chdir.
+        return chromadb.PersistentClient(path=folder.resolve(), settings=make_chroma_settings())
+
+
+@contextmanager
+def close_on_error(client: Client) -> Iterator[Client]:
+    """Closes a client of a folder where the block fails. Chroma keeps clients by their path: one that was left open
+    would be given to who opens a new index there, with files that are gone."""
+    try:
+        yield client
+    except BaseException:
+        client.close()
+        raise
+
+
+@cache
+def get_memory_client() -> Client:
+    """The one in-memory client of this process: Chroma fails where threads make and drop several at once."""
+    import chromadb
+
+    return chromadb.EphemeralClient(settings=make_chroma_settings())
+
+
+def make_chroma_settings() -> Any:
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False)

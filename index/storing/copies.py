@@ -1,0 +1,73 @@
+"""Copies and near-copies of one report: wire copy that several papers print, cut or with another first line.
+
+Two articles are copies where most of the shorter one's runs of words stand in the other too (the containment of
+Broder 1997, "On the resemblance and containment of documents"). Runs are hashed; a sketch keeps those hashes that are
+multiples of a power of two, the lowest that leaves few enough, so that sketches of long and short articles compare.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SHINGLE_WORDS = 3
+"""Words of a run (a shingle)."""
+MIN_CONTAINMENT = 0.7
+"""Part of the shorter article's runs from which it counts as a copy."""
+MIN_LENGTH_RATIO = 0.25
+"""Part of the longer article that the shorter one has at least: a single sentence is no copy of a report."""
+MAX_WORDS = 5_000
+"""Words of an article that are looked at: bounds the time that a huge one takes."""
+MAX_CHARS = 40_000
+MAX_HASHES = 512
+"""Of a sketch."""
+WORD = re.compile(r"\w+")
+MIX = np.uint32(2_654_435_761)
+"""Knuth's multiplicative hash: spreads the checksums of words over all bits."""
+
+
+def hash_shingles(text: str) -> NDArray[np.uint32]:
+    """The hash of every run of words of a text, sorted, each once; a text shorter than a run is a run itself."""
+    words = [word.casefold() for word in WORD.findall(text[:MAX_CHARS])][:MAX_WORDS]
+    hashes = np.array([zlib.crc32(word.encode()) for word in words], np.uint32)
+    count = max(1, len(hashes) - SHINGLE_WORDS + 1)
+    total = np.zeros(count, np.uint32)
+    for place in range(min(SHINGLE_WORDS, len(hashes))):
+        total = (total ^ hashes[place : place + count]) * MIX
+        total ^= total >> np.uint32(15)
+    return np.unique(total)
+
+
+def make_sketch(text: str) -> NDArray[np.uint32]:
+    """A sample of a text's runs, at most MOST_HASHES: its first entry says that multiples of 2**entry are kept."""
+    found = hash_shingles(text)
+    shift = 0
+    while len(found) > MAX_HASHES:
+        shift += 1
+        found = keep_multiples(found, shift)
+    return np.concatenate([np.array([shift], np.uint32), found])
+
+
+def are_sketches_of_copies(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> bool:
+    """Whether two sketches are those of copies; so far as samples tell."""
+    shift = int(max(a[0], b[0]))
+    return are_copies(keep_multiples(a[1:], shift), keep_multiples(b[1:], shift))
+
+
+def are_copies(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> bool:
+    """Whether the runs of two texts, each sorted, are those of copies."""
+    short, long = sorted((len(a), len(b)))
+    if short == 0 or short < MIN_LENGTH_RATIO * long:
+        return False
+    return len(np.intersect1d(a, b, assume_unique=True)) >= MIN_CONTAINMENT * short
+
+
+def keep_multiples(hashes: NDArray[np.uint32], shift: int) -> NDArray[np.uint32]:
+    kept: NDArray[np.uint32] = hashes[(hashes & np.uint32((1 << shift) - 1)) == 0]
+    return kept

@@ -1,0 +1,106 @@
+"""An index in a folder: states that never change once they are published, and a pointer to the newest.
+
+    .rag/current         which state answers, and how it was made; replaced in one step
+    .rag/state-000007/   a published state: Chroma's files, catalog, BM25, checksums; the one before is kept for readers
+    .rag/state-000008/   the next one, while it is written or after its writer was stopped
+    .rag/writer.lock     held by the one process that writes
+
+`index.storing.folder_writing` says how states come about.
+"""
+
+from __future__ import annotations
+
+import shutil
+import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+
+from index.errors import IndexNotFoundError, IndexUnavailableError, RagError
+from index.storing.clients import close_on_error, open_folder_client
+from index.storing.files import make_private_folder
+from index.storing.folder_writing import CHROMA, PREFIX, FolderWriting
+from index.storing.integrity import find_damaged
+from index.storing.locks import hold_writer_lock
+from index.storing.pointer import read_pointer
+from index.storing.snapshot import Snapshot
+from index.storing.store import ChunkStore
+
+
+class FolderIndex:
+    """A `Location` in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.where = str(folder)
+        self._lock = Lock()
+        self._open: tuple[str, Snapshot] | None = None
+
+    def snapshot(self) -> Snapshot:
+        with self._lock:
+            for _ in range(3):  # a state may be replaced, and the one before removed, while it is being opened
+                name = self.read_current_state()
+                if self._open and self._open[0] == name:
+                    return self._open[1]
+                try:
+                    self._open = name, open_state(self.folder / name)
+                    return self._open[1]
+                except RagError:
+                    if self.read_current_state() == name:
+                        raise
+        raise IndexUnavailableError(f"The index {self.where} changes faster than it can be read; try again.")
+
+    def read_current_state(self) -> str:
+        """The name of the published state. Raises IndexNotFoundError, IndexMismatchError or IndexUnavailableError."""
+        found = read_pointer(self.folder)
+        if found is None:
+            raise IndexNotFoundError(f"There is no index in {self.where}; make one with `rag index FOLDER`.")
+        return found[0]
+
+    @contextmanager
+    def writing(self) -> Iterator[FolderWriting]:
+        make_private_folder(self.folder)
+        with hold_writer_lock(self.folder):
+            writing = FolderWriting(self.folder)
+            try:
+                yield writing
+            finally:
+                writing.close()
+
+
+def open_state(state: Path) -> Snapshot:
+    """A published state; closed when nobody holds it any more. Raises IndexUnavailableError where it is damaged."""
+    if damaged := find_damaged(state):
+        raise IndexUnavailableError(
+            f"The index {state.parent} is damaged ({damaged[0]}); run `rag index FOLDER` to repair it."
+        )
+    try:
+        return open_snapshot(state / CHROMA, state)
+    except IndexUnavailableError:
+        return open_copied_state(state)
+
+
+def open_copied_state(state: Path) -> Snapshot:
+    """The state with a copy of Chroma's files: Chroma opens none that it cannot write, as on a read-only disk."""
+    copy = TemporaryDirectory(prefix="rag-index-", ignore_cleanup_errors=True)
+    try:
+        shutil.copytree(state / CHROMA, Path(copy.name) / CHROMA, copy_function=shutil.copyfile)
+    except OSError as error:
+        raise IndexUnavailableError(
+            f"The index {state.parent} cannot be opened where it is, nor copied to {copy.name} "
+            f"({error.strerror or error}); free some space, or make the index writable."
+        ) from error
+    return open_snapshot(Path(copy.name) / CHROMA, state, copy)
+
+
+def open_snapshot(chroma: Path, state: Path, copy: TemporaryDirectory[str] | None = None) -> Snapshot:
+    """A state whose files of Chroma lie in `chroma`; the folder `copy`, which holds these, is removed with it."""
+    with close_on_error(open_folder_client(chroma)) as client:
+        store = ChunkStore(client, PREFIX, str(state.parent))
+        snapshot = Snapshot.open(store, state)
+    if copy:
+        weakref.finalize(snapshot, copy.cleanup)  # runs after the one below, which closes the files
+    weakref.finalize(snapshot, store.close)
+    return snapshot

@@ -1,0 +1,62 @@
+"""One writer at a time: two on one Chroma folder ruin it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index.errors import IndexUnavailableError
+from index.storing.files import translate_os_errors
+
+LOCK = "writer.lock"
+WRITER = "writer.json"
+"""Who holds the lock; the lock itself is the operating system's and ends with the process."""
+
+
+@contextmanager
+def hold_writer_lock(folder: Path) -> Iterator[None]:
+    """Held while a folder is written. Raises IndexUnavailableError, naming the process that holds it."""
+    lock = FileLock(folder / LOCK)
+    with translate_os_errors(folder):
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise IndexUnavailableError(
+                f"The index {folder} is being written by {read_writer(folder)}; wait until it has finished."
+            ) from error
+    try:
+        (folder / WRITER).write_text(json.dumps(describe_this_process()), encoding="utf-8")
+        yield
+    finally:
+        (folder / WRITER).unlink(missing_ok=True)
+        lock.release()
+
+
+@contextmanager
+def hold_folder_lock(folder: Path) -> Iterator[None]:
+    """Held while something in a folder is made that several processes need: the others wait for it."""
+    with FileLock(folder / LOCK):
+        yield
+
+
+def describe_this_process() -> dict[str, str]:
+    """This process, as another one is told of it."""
+    return {"process": str(os.getpid()), "host": platform.node(), "since": datetime.now(UTC).isoformat("T", "seconds")}
+
+
+def format_writer(writer: dict[str, str]) -> str:
+    return f"process {writer['process']} on {writer['host']}, since {writer['since']}"
+
+
+def read_writer(folder: Path) -> str:
+    try:
+        return format_writer(json.loads((folder / WRITER).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"

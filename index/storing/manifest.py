@@ -1,0 +1,50 @@
+"""How an index was made, recorded in it and checked whenever it is opened."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from index.errors import IndexMismatchError
+
+FORMAT = 3
+"""To be raised whenever an index written before could not be read as this module reads it."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """How an index was made; checked whenever one is opened."""
+
+    embedder: str
+    dimension: int
+    chunking: str
+    runtime: str
+    format: int = FORMAT
+
+
+def check_manifest(found: Manifest, wanted: Manifest, where: str) -> None:
+    """Raises IndexMismatchError, saying what differs and what to do."""
+    for name, old in asdict(found).items():
+        new = getattr(wanted, name)
+        if old != new:
+            raise IndexMismatchError(
+                f"The index {where} was made with {name} {old!r}, but {new!r} is asked for; ask for {old!r}, "
+                "use another index folder (--index), or delete this one and index the articles again."
+            )
+
+
+def parse_manifest(written: object, where: str) -> Manifest:
+    """What was recorded, as a mapping or as its JSON. Raises IndexMismatchError where this version cannot read it."""
+    try:
+        found = Manifest(**(json.loads(written) if isinstance(written, str) else written))  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise IndexMismatchError(
+            f"The index {where} was made by another version of this program; "
+            "use another index folder (--index), or delete this one and index the articles again."
+        ) from error
+    if found.format != FORMAT:
+        raise IndexMismatchError(
+            f"The index {where} has format {found.format}, but this version reads format {FORMAT}; "
+            "use another index folder (--index), or delete this one and index the articles again."
+        )
+    return found

@@ -1,0 +1,65 @@
+"""An index that lives as long as the object does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from threading import Lock
+from uuid import uuid4
+
+from index.errors import IndexNotFoundError
+from index.storing.clients import get_memory_client
+from index.storing.manifest import Manifest, check_manifest
+from index.storing.snapshot import Snapshot
+from index.storing.store import ChunkStore, drop_when_collected, make_collections, translate_chroma_errors
+
+MAKING = Lock()
+
+
+class MemoryIndex:
+    """A `Location` in memory."""
+
+    where = "memory"
+    unfinished = False
+    repairs = ()
+
+    def __init__(self) -> None:
+        # All in-memory clients of a process share one store, so each index takes names of its own.
+        self.prefix = f"rag-{uuid4().hex}"
+        self._store: ChunkStore | None = None
+        self._snapshot: Snapshot | None = None
+        self._lock = Lock()
+
+    def snapshot(self) -> Snapshot:
+        if self._snapshot is None:
+            raise IndexNotFoundError("There is no index in memory yet; give it articles first.")
+        return self._snapshot
+
+    @contextmanager
+    def writing(self) -> Iterator[MemoryIndex]:
+        with self._lock:
+            yield self
+
+    @property
+    def manifest(self) -> Manifest | None:
+        return self._store.manifest if self._store else None
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        return self._snapshot.read_keys() if self._snapshot else {}
+
+    def store(self, manifest: Manifest) -> ChunkStore:
+        if self._store is None:
+            with translate_chroma_errors(self.where), MAKING:
+                client = get_memory_client()
+                make_collections(client, self.prefix, manifest)
+            drop_when_collected(self, client, self.prefix)
+            self._store = ChunkStore(client, self.prefix, self.where)
+        check_manifest(self._store.manifest, manifest, self.where)
+        return self._store
+
+    def publish(self) -> bool:
+        assert self._store is not None  # noqa: S101 (publishing follows writing)
+        self._store.purge()
+        self._snapshot = Snapshot.build(self._store)
+        return True

@@ -1,0 +1,57 @@
+"""The file `current` of an index in a folder: which state answers, and how it was made. It is replaced in one step."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+from index.errors import IndexUnavailableError
+from index.storing.integrity import sum_value
+from index.storing.manifest import Manifest, parse_manifest
+
+CURRENT = "current"
+
+
+def read_pointer(folder: Path) -> tuple[str, Manifest] | None:
+    """The name of the published state and its manifest; None where nothing was published.
+
+    Raises IndexMismatchError, and IndexUnavailableError where the file is damaged or cannot be read.
+    """
+    try:
+        written = (folder / CURRENT).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        raise make_damage_error(folder) from error
+    except OSError as error:
+        raise IndexUnavailableError(f"The index {folder} cannot be read ({error}); check its permissions.") from error
+    try:
+        pointer = json.loads(written)
+        name, manifest, expected = str(pointer["state"]), pointer["manifest"], pointer.get("sum")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise make_damage_error(folder) from error
+    if expected is not None and expected != sum_value([name, manifest]):
+        raise make_damage_error(folder)
+    found = parse_manifest(manifest, str(folder))
+    if expected is None:
+        raise make_damage_error(folder)  # by now it is none of an older version, which wrote no sum
+    return name, found
+
+
+def write_pointer(folder: Path, name: str, manifest: Manifest) -> None:
+    """Publishes a state: readers find the old one or the new one, whatever happens meanwhile. Raises OSError."""
+    written = folder / f"{CURRENT}.new"
+    own = asdict(manifest)
+    with written.open("w", encoding="utf-8") as file:
+        json.dump({"state": name, "manifest": own, "sum": sum_value([name, own])}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    written.replace(folder / CURRENT)
+
+
+def make_damage_error(folder: Path) -> IndexUnavailableError:
+    return IndexUnavailableError(
+        f"The index {folder} is damaged (its file {CURRENT!r}); run `rag index FOLDER` to repair it."
+    )

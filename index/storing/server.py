@@ -1,0 +1,151 @@
+"""An index on a Chroma server, which many machines read and one at a time writes.
+
+Everything is on the server. Each reader keeps a catalog of it on its own disk, brought in step whenever the server's
+state is another one. A sync changes articles one by one: to readers that have the state before, their old versions go
+on answering until the sync ends, for what is replaced is removed only then.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from hashlib import blake2b
+from pathlib import Path
+from threading import Lock
+
+from index.errors import IndexNotFoundError
+from index.storing.catalog import FILE as CATALOG
+from index.storing.catalog import Catalog
+from index.storing.clients import Server, connect_to_server
+from index.storing.files import make_private_folder, translate_os_errors
+from index.storing.leases import Lease
+from index.storing.lexical import WordIndex
+from index.storing.locks import hold_folder_lock
+from index.storing.manifest import Manifest, check_manifest
+from index.storing.snapshot import Snapshot
+from index.storing.soundness import repair_index
+from index.storing.store import ChunkStore, Client, drop_collections, make_collections, translate_chroma_errors
+
+PREFIX = "rag"
+CACHE = "servers"
+
+
+class ServerIndex:
+    """A `Location` on a Chroma server; its catalogs are kept in `folder`."""
+
+    def __init__(self, server: Server, folder: Path) -> None:
+        self.server = server
+        self.where = str(server)
+        name = blake2b(f"{server.url} {server.tenant} {server.database}".encode(), digest_size=8).hexdigest()
+        self.cache = folder / CACHE / name
+        self.folder = folder
+        self._lock = Lock()
+        self._open: tuple[str, Snapshot] | None = None
+
+    @cached_property
+    def client(self) -> Client:
+        return connect_to_server(self.server)
+
+    def snapshot(self) -> Snapshot:
+        with self._lock:
+            store = ChunkStore(self.client, PREFIX, self.where)
+            state = store.state
+            if not state:
+                raise IndexNotFoundError(
+                    f"The index {self.where} is being made for the first time; ask again once it is finished."
+                )
+            if self._open is None or self._open[0] != state:
+                self._open = state, Snapshot.open(store, self.mirror(store, state))
+            return self._open[1]
+
+    def mirror(self, store: ChunkStore, state: str) -> Path:
+        """The folder with the catalog of a state, made from the newest one that is here where it is not there yet."""
+        make_private_folder(self.folder)
+        with translate_os_errors(self.cache):
+            self.cache.mkdir(parents=True, exist_ok=True)
+            with hold_folder_lock(self.cache):
+                folder = self.cache / state
+                return folder if folder.exists() else self._mirror(store)
+
+    def _mirror(self, store: ChunkStore) -> Path:
+        begun = self.cache / "next"
+        shutil.rmtree(begun, ignore_errors=True)
+        begun.mkdir()
+        older = sorted(self.cache.glob(f"*/{CATALOG}"), key=lambda path: path.stat().st_mtime)
+        if older:
+            shutil.copy(older[-1], begun)
+        catalog = Catalog(begun)
+        catalog.update(store)
+        WordIndex.build(catalog, begun)
+        # Named after what it holds: while a writer is at work, that need not be the state that was asked for.
+        folder = self.cache / hash_keys(catalog.read_keys())
+        catalog.close()
+        for path in older[:-1]:  # the newest one may still be read
+            shutil.rmtree(path.parent, ignore_errors=True)
+        if folder.exists():
+            shutil.rmtree(begun)
+        else:
+            begun.rename(folder)
+        return folder
+
+    @contextmanager
+    def writing(self) -> Iterator[ServerWriting]:
+        with Lease(self.client, f"{PREFIX}-writer", self.where) as lease:
+            yield ServerWriting(self, lease)
+
+
+class ServerWriting:
+    """The collections of a server while one writer holds them."""
+
+    repairs: tuple[str, ...] = ()  # a server's files are its own
+
+    def __init__(self, index: ServerIndex, lease: Lease) -> None:
+        self._index = index
+        self._lease = lease
+        self._client = index.client
+        self._store: ChunkStore | None = None
+        self.manifest: Manifest | None = None
+        self.keys: Mapping[str, str] = {}
+        self.unfinished = False
+        try:
+            self._store = ChunkStore(self._client, PREFIX, index.where)
+        except IndexNotFoundError:
+            return
+        self.manifest = self._store.manifest
+        self.keys = self._store.read_keys()
+        self.unfinished = self._store.state != hash_keys(self.keys)
+
+    def store(self, manifest: Manifest) -> ChunkStore:
+        if self._store is None:
+            with translate_chroma_errors(self._index.where):
+                make_collections(self._client, PREFIX, manifest)
+            self._store = ChunkStore(self._client, PREFIX, self._index.where)
+        check_manifest(self._store.manifest, manifest, self._index.where)
+        return self._store
+
+    def publish(self) -> bool:
+        assert self._store is not None  # noqa: S101 (publishing follows writing)
+        self._lease.check()
+        state = hash_keys(self._store.read_keys())
+        catalog = Catalog(self._index.mirror(self._store, state), writable=False)
+        sound = repair_index(self._store, catalog, set(self.keys.values()))
+        catalog.close()
+        if not sound:
+            with translate_chroma_errors(self._index.where):
+                drop_collections(self._client, PREFIX)
+            shutil.rmtree(self._index.cache, ignore_errors=True)
+            self._store, self.manifest, self.keys = None, None, {}
+            return False
+        self._store.set_state(state)
+        self._store.purge()
+        return True
+
+
+def hash_keys(keys: Mapping[str, str]) -> str:
+    """A name for a set of articles, from their content keys."""
+    digest = blake2b(digest_size=12)
+    for name, key in sorted(keys.items()):
+        digest.update(f"{len(name)} {name} {key}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,3 @@
+"""Makes an index equal to the articles of a folder."""
+
+__all__: list[str] = []

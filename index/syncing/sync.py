@@ -1,0 +1,153 @@
+"""Makes an index equal to a set of articles: what is new is added, what changed replaced, what is gone removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from index.articles import Article, FileReport, FolderReading, Problem
+from index.embedding.chunks import hash_article
+from index.embedding.embedder import Embedder
+from index.errors import IndexMismatchError, IndexNotFoundError, IndexUnavailableError
+from index.progress import Progress, ignore_progress
+from index.storing.locations import Location
+from index.storing.manifest import check_manifest
+from index.storing.store import ChunkStore
+from index.syncing.engine import Embedded, Engine, make_local_engine, make_manifest
+
+ARTICLES_PER_WRITE = 16
+"""Articles that are written in one call."""
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """What a sync did: article ids, files that could not be read or need attention, and what it repaired."""
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    failed: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+    renamed: tuple[tuple[str, str], ...] = ()
+    """Old and new id of each article that was removed and added as it was."""
+    repaired: tuple[str, ...] = ()
+    """Files of the index that were damaged and were made again."""
+    files: tuple[FileReport, ...] = ()
+    """What was read of each file of the folder."""
+
+
+def sync_reading(
+    reading: FolderReading,
+    location: Location,
+    embedder: Embedder,
+    *,
+    progress: Progress = ignore_progress,
+    engine: Engine | None = None,
+) -> SyncReport:
+    """Makes the index equal to what was read of a folder; see `sync`.
+
+    A file that is there but cannot be read keeps the version that was indexed before, if any, and is reported.
+    """
+    failed = tuple(problem.article_id for problem in reading.failed)
+    report = sync(reading.articles, location, embedder, failed=failed, progress=progress, engine=engine)
+    return replace(report, failed=reading.failed, warnings=reading.warnings, files=reading.files)
+
+
+def sync(
+    articles: Sequence[Article],
+    location: Location,
+    embedder: Embedder,
+    *,
+    failed: Sequence[str] = (),
+    progress: Progress = ignore_progress,
+    engine: Engine | None = None,
+) -> SyncReport:
+    """Makes the index hold just these articles, and what it already has of the files and folders that `failed`.
+
+    Readers go on with what was there before, until all is done. Raises IndexMismatchError, IndexUnavailableError or
+    ModelError, with what was there before still whole; the next sync goes on where this one stopped.
+    """
+    wanted = {article.id: hash_article(article) for article in articles}
+    renamed = find_renamed(articles, location)
+    with location.writing() as writing:
+        before, repairs = writing.keys, writing.repairs
+        removed = tuple(sorted(name for name in before.keys() - wanted.keys() if not is_covered_by(name, failed)))
+        if writing.manifest:
+            known = replace(writing.manifest, embedder=embedder.name)  # the rest is known once a model is loaded
+            check_manifest(writing.manifest, known, location.where)
+        changed = removed or any(before.get(name) != key for name, key in wanted.items())
+        if changed or writing.unfinished or writing.manifest is None:
+            engine = engine or make_local_engine(embedder)
+            manifest = make_manifest(embedder)
+            for _ in range(2):  # the second time from nothing, where queries did not find what was written
+                write_changes(articles, wanted, failed, writing.store(manifest), engine, progress)
+                if writing.publish():
+                    break
+            else:
+                raise IndexUnavailableError(
+                    f"The index {location.where} was written, but queries do not find what is in it; "
+                    "check the disk, or choose another place with --index."
+                )
+    return SyncReport(
+        added=tuple(name for name in wanted if name not in before),
+        updated=tuple(name for name, key in wanted.items() if before.get(name, key) != key),
+        removed=removed,
+        unchanged=tuple(name for name, key in wanted.items() if before.get(name) == key),
+        renamed=tuple((old, new) for old, new in renamed if old in removed and new not in before),
+        repaired=repairs,
+    )
+
+
+def find_renamed(articles: Sequence[Article], location: Location) -> list[tuple[str, str]]:
+    """Old and new id of each article that the index holds under an id that is gone, and no other way."""
+    try:
+        snapshot = location.snapshot()
+        before = snapshot.catalog.read_keys()
+        gone = before.keys() - {article.id for article in articles}
+        if not gone:
+            return []
+        contents = {hash_article(replace(each, id="")): name for name, each in snapshot.read_articles([*gone]).items()}
+    except (IndexNotFoundError, IndexMismatchError, IndexUnavailableError):
+        return []  # there is none yet, or it is made again
+    new = [article for article in articles if article.id not in before]
+    found = ((contents.pop(hash_article(replace(article, id="")), ""), article.id) for article in new)
+    return [(old, name) for old, name in found if old]
+
+
+def write_changes(
+    articles: Sequence[Article],
+    wanted: dict[str, str],
+    failed: Sequence[str],
+    store: ChunkStore,
+    engine: Engine,
+    progress: Progress,
+) -> None:
+    """Writes what the store does not hold yet, and removes what is gone."""
+    there = store.read_keys()
+    changed = [article for article in articles if there.get(article.id) != wanted[article.id]]
+    progress(0, len(changed))
+    done = 0
+    for part in group_articles(engine(changed), ARTICLES_PER_WRITE):
+        store.write([(each.article, each.chunks) for each in part], np.concatenate([each.vectors for each in part]))
+        done += len(part)
+        progress(done, len(changed))
+    store.remove([name for name in there if name not in wanted and not is_covered_by(name, failed)])
+
+
+def group_articles(items: Iterable[Embedded], size: int) -> Iterator[list[Embedded]]:
+    part: list[Embedded] = []
+    for item in items:
+        part.append(item)
+        if len(part) == size:
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def is_covered_by(name: str, failed: Sequence[str]) -> bool:
+    """Whether an article comes from one of the files or folders that could not be read."""
+    return any(name == other or name.startswith((f"{other}/", f"{other}#")) for other in failed)

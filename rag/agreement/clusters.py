@@ -1,0 +1,147 @@
+"""Claims that give one answer, put together, with the independent articles that stand behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import combinations
+
+from rag.agreement.independence import independent
+from rag.agreement.relation import PairModel, Relation, relate_pairs, value_of
+from rag.answer import Claim
+from rag.questions.question import Question
+from rag.values import Time, measure_precision
+
+MAX_VALUES = 24
+"""Different values that are compared with each other; the least probable beyond these are left out."""
+LEAST_SAME = 0.5
+"""Part of "same" against "conflicts" from which two values are put together; in doubt both are shown."""
+
+FOUNDING = 0.6
+"""Part of the best claim's probability from which another wording of the answer may be shown in its place."""
+
+Relations = Mapping[frozenset[str], Relation]
+"""How two values relate, by their keys."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Claims that give one answer, most probable first; `founder` is the one in the most exact wording."""
+
+    founder: Claim
+    claims: tuple[Claim, ...]
+
+    @property
+    def value(self) -> str:
+        return self.founder.answer
+
+    @property
+    def probability(self) -> float:
+        return self.claims[0].probability
+
+    @property
+    def article_ids(self) -> frozenset[str]:
+        return frozenset(claim.article.id for claim in self.claims)
+
+    @cached_property
+    def support(self) -> int:
+        """Independent articles behind this answer; copies and near-copies of one report count once."""
+        return len(independent({claim.article.id: claim.article for claim in self.claims}.values()))
+
+    @property
+    def latest(self) -> date | None:
+        return max((c.article.published for c in self.claims if c.article.published), default=None)
+
+
+@dataclass(frozen=True)
+class Clustering:
+    """The groups, strongest first, and how their values relate."""
+
+    question: Question
+    groups: tuple[Group, ...]
+    relations: Relations
+
+    def key(self, claim: Claim) -> str:
+        """The key of a claim in `relations`."""
+        return key_of(self.question, claim)
+
+    def between(self, a: Group, b: Group) -> Relation:
+        """How two groups relate: as their most probable claims do."""
+        return self.relations[frozenset((self.key(a.claims[0]), self.key(b.claims[0])))]
+
+
+def rank(claim: Claim) -> tuple[float, str, int, int]:
+    """Most probable first; ties broken by content alone."""
+    return (-claim.probability, claim.article.id, claim.start, claim.end)
+
+
+def key_of(question: Question, claim: Claim) -> str:
+    """What claims in the same words share, unless the words count from the days of different articles."""
+    if claim.verdict:
+        return claim.verdict
+    words = " ".join(claim.value.casefold().split())
+    value = value_of(question, claim)
+    return f"{words} ({value.start})" if isinstance(value, Time) and value.counted else words
+
+
+def cluster(question: Question, claims: Sequence[Claim], model: PairModel) -> Clustering:
+    """Group the claims by their answers.
+
+    Values are compared in pairs, once each. The two groups most surely the same are put together first, then the next
+    two, as long as they are more likely the same than not (average linkage). The claims' order does not matter.
+    """
+    by_value: dict[str, list[Claim]] = {}
+    for claim in sorted(claims, key=rank):
+        key = key_of(question, claim)
+        if key in by_value or len(by_value) < MAX_VALUES:
+            by_value.setdefault(key, []).append(claim)
+    pairs = list(combinations(by_value, 2))
+    found = relate_pairs(question, [(by_value[a][0], by_value[b][0]) for a, b in pairs], model)
+    relations = {frozenset(pair): relation for pair, relation in zip(pairs, found, strict=True)}
+    merged = merge([[key] for key in by_value], relations)
+    groups = [make_group(question, [claim for key in keys for claim in by_value[key]]) for keys in merged]
+    groups.sort(key=lambda group: rank(group.claims[0]))
+    return Clustering(question, tuple(groups), relations)
+
+
+def merge(groups: list[list[str]], relations: Relations) -> list[list[str]]:
+    """Put groups of values together while two of them are the same."""
+    while len(groups) > 1:
+        sameness, i, j = max(
+            (linkage(a, b, relations), -i, -j) for (i, a), (j, b) in combinations(enumerate(groups), 2)
+        )
+        if sameness <= LEAST_SAME:
+            break
+        groups[-i] += groups.pop(-j)
+    return groups
+
+
+def linkage(a: Sequence[str], b: Sequence[str], relations: Relations) -> float:
+    """How surely two groups are the same, in 0..1; 0 where a pair across them conflicts exactly."""
+    across = [relations[frozenset((x, y))] for x in a for y in b]
+    if any(relation.is_exact and relation.kind not in ("same", "refines") for relation in across):
+        return 0.0
+    return sum(map(sameness, across)) / len(across)
+
+
+def sameness(relation: Relation) -> float:
+    """The probability that two values are the same, given that they are the same or conflict."""
+    same = relation.likelihood("same", "refines")
+    other = relation.likelihood("conflicts", "compatible", "unrelated")
+    return same / max(same + other, 1e-9)
+
+
+def make_group(question: Question, claims: Sequence[Claim]) -> Group:
+    """The claims of one answer, shown in the most exact wording of those about as probable as the best."""
+    ranked = tuple(sorted(claims, key=rank))
+    probable = [claim for claim in ranked if claim.probability >= FOUNDING * ranked[0].probability]
+    return Group(min(probable, key=lambda claim: exactness_order(question, claim)), ranked)
+
+
+def exactness_order(question: Question, claim: Claim) -> tuple[float, tuple[float, str, int, int]]:
+    """Most exact first; "24 years" behind "2000", which it means."""
+    value = value_of(question, claim)
+    is_relative = isinstance(value, Time) and bool(value.counted)
+    return (3 * is_relative - measure_precision(value), rank(claim))

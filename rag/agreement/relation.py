@@ -1,0 +1,133 @@
+"""How two claims relate: exactly where their values can be compared, by a calibrated model where they cannot.
+
+Times, quantities, places and names are compared as typed values (`rag.values`). What those leave open is judged by a
+model that reads the question and both claims in their sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Protocol, get_args
+
+import numpy as np
+
+from rag.answer import Claim, RelationKind
+from rag.questions.question import Question
+from rag.values import Duration, Time, Value, compare, read_value
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+KINDS: tuple[RelationKind, ...] = get_args(RelationKind)
+TEMPERATURE = 1.6
+"""By which the model's logits are divided, so that its probabilities come true; fitted on the development worlds."""
+MAX_JUDGED = 32
+"""Pairs that the model reads for one answer: bounds the time. What is left is shown apart."""
+LIST_GAP = re.compile(r"(?:,|;|/|,?\s?(?:and|or|as well as|&))")
+LONGEST_GAP = 20
+"""Characters between two items of a list at most."""
+REASONS: dict[RelationKind, str] = {
+    "same": "both say the same in other words",
+    "refines": "one says the same more exactly",
+    "compatible": "both can be true",
+    "conflicts": "they exclude each other",
+    "unrelated": "they are about different things",
+}
+
+
+class PairModel(Protocol):
+    def compare(self, question: str, pairs: Sequence[tuple[Claim, Claim]]) -> NDArray[np.float32]:
+        """For each pair the logits of the kinds of relation, in the order of KINDS; shape (pairs, 5)."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What two claims are to each other.
+
+    `likelihoods` are the probabilities of all kinds, in the order of KINDS; `is_exact` tells that values were compared.
+    """
+
+    kind: RelationKind
+    likelihoods: tuple[float, ...]
+    reason: str
+    is_exact: bool = False
+
+    @property
+    def probability(self) -> float:
+        return self.likelihoods[KINDS.index(self.kind)]
+
+    def likelihood(self, *kinds: RelationKind) -> float:
+        """The probability that the relation is of one of these kinds."""
+        return sum(self.likelihoods[KINDS.index(kind)] for kind in kinds)
+
+
+UNDECIDED = Relation("compatible", (0.0, 0.0, 0.5, 0.5, 0.0), "they were not compared: there are too many")
+
+
+def relate(question: Question, a: Claim, b: Claim, model: PairModel) -> Relation:
+    """How two claims of one question relate."""
+    return relate_pairs(question, [(a, b)], model)[0]
+
+
+def relate_pairs(question: Question, pairs: Sequence[tuple[Claim, Claim]], model: PairModel) -> list[Relation]:
+    """`relate` for many pairs; the model reads the first MAX_JUDGED of those that values leave open."""
+    found = [compare_exactly(question, a, b) for a, b in pairs]
+    open_pairs = [pair for pair, relation in zip(pairs, found, strict=True) if relation is None]
+    judged = judge(model.compare(question.text, open_pairs[:MAX_JUDGED]))
+    left = chain(judged, repeat(UNDECIDED))
+    return [relation or next(left) for relation in found]
+
+
+def judge(logits: NDArray[np.float32]) -> list[Relation]:
+    """The relations that a model's logits, shape (pairs, 5), stand for."""
+    scaled = np.exp((logits - logits.max(axis=1, keepdims=True)) / TEMPERATURE)
+    likelihoods = scaled / scaled.sum(axis=1, keepdims=True)
+    kinds = [KINDS[place] for place in likelihoods.argmax(axis=1)]
+    return [Relation(kind, tuple(map(float, row)), REASONS[kind]) for kind, row in zip(kinds, likelihoods, strict=True)]
+
+
+def compare_exactly(question: Question, a: Claim, b: Claim) -> Relation | None:
+    """How two claims relate as far as their words and values tell; None where only reading tells."""
+    if a.verdict and b.verdict:
+        kind: RelationKind = "same" if a.verdict == b.verdict else "conflicts"
+        return make_exact(
+            kind, f"one says {a.verdict}, the other {b.verdict}" if kind == "conflicts" else f"both say {a.verdict}"
+        )
+    if in_one_list(a, b):
+        return make_exact("compatible", "one article names both in one list")
+    values = value_of(question, a), value_of(question, b)
+    if (
+        not any(isinstance(value, Time) for value in values)
+        and a.value.casefold().split() == b.value.casefold().split()
+    ):
+        return make_exact("same", "both use the same words")
+    comparison = compare(*values)
+    if comparison is None or (question.asks_when and {type(value) for value in values} == {Time, Duration}):
+        return None  # when something was and how long ago it was may be one answer or two: reading tells
+    return make_exact(comparison.kind, comparison.reason)
+
+
+def in_one_list(a: Claim, b: Claim) -> bool:
+    """Whether nothing but a comma or "and" stands between two claims of one article."""
+    first, second = sorted((a, b), key=lambda claim: claim.start)
+    if a.article.id != b.article.id or not 0 <= second.start - first.end <= LONGEST_GAP:
+        return False
+    return LIST_GAP.fullmatch(a.article.text[first.end : second.start].strip()) is not None
+
+
+def value_of(question: Question, claim: Claim) -> Value:
+    """A claim's value as a typed one, understood in its sentence and by its article's date."""
+    return read_value(
+        claim.value,
+        context=claim.quote,
+        published=claim.article.published,
+        expected="time" if question.asks_when else question.expected,
+        ahead=question.asks_ahead or None,
+    )
+
+
+def make_exact(kind: RelationKind, reason: str) -> Relation:
+    return Relation(kind, tuple(float(kind == each) for each in KINDS), reason, is_exact=True)

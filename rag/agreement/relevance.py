@@ -1,0 +1,34 @@
+"""Whether a claim speaks of what was asked, as far as names and years tell."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rag.answer import Claim
+from rag.questions.question import Question
+from rag.values.places import regions
+from rag.values.times import years_in
+from rag.values.words import tokens, words_of
+
+MAX_CHARS = 50_000
+"""Characters of an article in which names are looked for."""
+
+
+def is_about(question: Question, claim: Claim, best: Claim) -> bool:
+    """Whether a claim is about what was asked, as far as the best one is.
+
+    It is not where its sentence names another year than the question and its article never names the question's, or
+    where its article names nobody and nothing that the question and the best claim's article name.
+    """
+    said = years_in(claim.quote) - years_in(claim.value)
+    if question.years and said and not question.years & years_in(f"{claim.article.title} {claim.article.text}"):
+        return False
+    names = {word for name in (*question.names, *question.capitalised) for word in tokens(name)}
+    asked = {name for name in names if name not in regions()}
+    known, own = (asked & find_words(each.article.title, each.article.text) for each in (best, claim))
+    return bool(own) or not known
+
+
+@lru_cache(maxsize=256)
+def find_words(title: str, text: str) -> frozenset[str]:
+    return words_of(f"{title} {text}"[:MAX_CHARS])

@@ -1,0 +1,124 @@
+"""Claims become positions: what agrees is put together, what differs is set side by side, and no side is dropped."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rag.agreement.clusters import Clustering, Group, cluster, rank
+from rag.agreement.relation import PairModel, compare_exactly
+from rag.agreement.relevance import is_about
+from rag.agreement.same_name import shared_name
+from rag.answer import Claim, Decision, Status
+from rag.questions.question import Question
+
+LEAST_CONFLICT = 0.5
+"""Part of "conflicts" against "compatible" and "unrelated" from which two answers exclude each other."""
+ITEM = 0.35
+"""Probability from which a claim is an item of a list that is asked for."""
+JOINING = 0.05
+"""Probability from which a claim with the value of an answer supports it."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Probabilities, in 0..1: of the best claim, for there to be an answer; of a claim, to be another answer."""
+
+    evidence: float = 0.4
+    rival: float = 0.7
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The groups, strongest first, what they are to each other, and why, in words."""
+
+    status: Status
+    reason: str
+    groups: tuple[Group, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What is to be said of single articles."""
+    decisions: tuple[Decision, ...] = ()
+    """How the values that were compared relate."""
+
+
+def reconcile(question: Question, claims: Sequence[Claim], model: PairModel, limits: Limits) -> Verdict:
+    """Group the claims and say whether they agree. The result does not depend on the order of the claims."""
+    ranked = sorted(claims, key=rank)
+    if not ranked or ranked[0].probability < limits.evidence:
+        return Verdict("no_evidence", "No article answers the question.")
+    best = ranked[0]
+    least = min(ITEM if question.asks_for_several else limits.rival, best.probability)
+    chosen = [claim for claim in ranked if claim.probability >= least and is_about(question, claim, best)]
+    clustering = cluster(question, chosen, model)
+    groups = add_support(question, clustering.groups, ranked)
+    decisions = tuple(list_decisions(clustering))
+    status, reason = judge_groups(question, groups, clustering)
+    if status == "updated":
+        groups.sort(key=lambda group: group.latest or date.min, reverse=True)
+    notes = note_self_contradictions(groups) if status == "disputed" else ()
+    return Verdict(status, " ".join([reason, *notes]), tuple(groups), notes, decisions)
+
+
+def conflict(clustering: Clustering, a: Group, b: Group) -> bool:
+    """Whether two groups exclude each other."""
+    relation = clustering.between(a, b)
+    against = relation.likelihood("conflicts")
+    return against >= LEAST_CONFLICT * (against + relation.likelihood("compatible", "unrelated"))
+
+
+def add_support(question: Question, groups: Sequence[Group], ranked: Sequence[Claim]) -> list[Group]:
+    """The groups with the weaker claims whose values are those of the group, each in the strongest that it fits."""
+    joined = [list(group.claims) for group in groups]
+    taken = {id(claim) for own in joined for claim in own}
+    for claim in ranked:
+        if id(claim) not in taken and claim.probability >= JOINING:
+            fits = (own for group, own in zip(groups, joined, strict=True) if agrees(question, group.founder, claim))
+            next(fits, []).append(claim)
+    return [Group(group.founder, tuple(sorted(own, key=rank))) for group, own in zip(groups, joined, strict=True)]
+
+
+def agrees(question: Question, a: Claim, b: Claim) -> bool:
+    """Whether two values are exactly the same, one perhaps more precise."""
+    relation = compare_exactly(question, a, b)
+    return relation is not None and relation.kind in ("same", "refines")
+
+
+def judge_groups(question: Question, groups: Sequence[Group], clustering: Clustering) -> tuple[Status, str]:
+    """What several different answers are to each other."""
+    if len(groups) == 1:
+        return "answered", "The articles that answer agree." if groups[0].support > 1 else "One article answers."
+    if name := shared_name(question, groups):
+        return "several", f"{name} is the name of more than one, and the answers are about different ones."
+    if question.asks_for_several or not any(conflict(clustering, groups[0], other) for other in groups[1:]):
+        return "several", "More than one answer is given, and they do not exclude each other."
+    if question.asks_what_changes and dated_apart(groups):
+        return "updated", "The answer changed over time; the articles' dates order the answers."
+    return "disputed", f"The articles give {len(groups)} different answers."
+
+
+def list_decisions(clustering: Clustering) -> list[Decision]:
+    """How the values relate, in words."""
+    values = {
+        key: claim.answer for group in clustering.groups for claim in group.claims for key in [clustering.key(claim)]
+    }
+    found = []
+    for pair, relation in clustering.relations.items():
+        a, b = sorted(pair)
+        found.append(Decision(values[a], values[b], relation.kind, relation.probability, relation.reason))
+    return sorted(found, key=lambda each: (each.value_a, each.value_b))
+
+
+def note_self_contradictions(groups: Sequence[Group]) -> tuple[str, ...]:
+    """A sentence for each article that stands behind more than one answer."""
+    behind = Counter(article_id for group in groups for article_id in group.article_ids)
+    return tuple(f"{name} gives more than one answer itself." for name, count in sorted(behind.items()) if count > 1)
+
+
+def dated_apart(groups: Sequence[Group]) -> bool:
+    """Whether all articles are dated, and the newest answer is newer than every other one."""
+    if any(claim.article.published is None for group in groups for claim in group.claims):
+        return False
+    *earlier, newest = sorted(group.latest or date.min for group in groups)
+    return all(day < newest for day in earlier)

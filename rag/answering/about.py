@@ -1,0 +1,69 @@
+"""Questions about the last answer itself: answered from its data, without a new search."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from rag.answer import Answer, Citation
+from rag.answering.compose import behind, position_text, source_line
+from rag.questions.question import Question
+from rag.text import plain
+
+REASON = "The question is about the answer before it."
+
+
+def explain_answer(question: Question, last: Answer) -> Answer:
+    """What the last answer rests on, as far as the question asks for it.
+
+    Status, citations and positions are the last answer's; a question about the newest position keeps that one alone.
+    """
+    if not last.citations:
+        headline = "The answer before this one rests on no article."
+        return Answer(question.text, "no_evidence", headline, plain(headline), headline=headline)
+    match question.about:
+        case "newest":
+            return tell_newest(question, last)
+        case "disagreement" | "which" | "certainty":
+            headline = weigh(question, last)
+        case _:
+            count = len({citation.article_id for citation in last.citations})
+            headline = f"The answer rests on {count} {'article' if count == 1 else 'articles'}."
+    return repeat_positions(question, headline, last) if last.positions else restate(question, headline, last.citations)
+
+
+def weigh(question: Question, last: Answer) -> str:
+    """How sure the answer is, or why its sides differ, in a sentence."""
+    sides = "; ".join(f"{position.value}: {behind(position)}" for position in last.positions)
+    if len(last.positions) < 2:
+        best = f" The reader gives it a probability of {last.positions[0].probability:.0%}." if last.positions else ""
+        return f"{last.reason}{best}"
+    if question.about == "which":
+        return f"The articles do not settle which is right. {sides}."
+    return f"{last.reason} {sides}."
+
+
+def tell_newest(question: Question, last: Answer) -> Answer:
+    dated = [position for position in last.positions if position.latest]
+    if not dated:
+        return restate(question, "The articles behind the answer have no dates.", last.citations)
+    newest = max(dated, key=lambda position: position.latest or date.min)
+    headline = f"The newest, of {newest.latest}: {newest.value}."
+    answer = restate(question, headline, newest.citations)
+    numbers = {old.number: new for old, new in zip(newest.citations, answer.citations, strict=True)}
+    kept = replace(newest, citations=tuple(numbers[citation.number] for citation in newest.citations))
+    return replace(answer, status="answered", positions=(kept,))
+
+
+def repeat_positions(question: Question, headline: str, last: Answer) -> Answer:
+    """The positions of the last answer under another headline."""
+    sides = [position_text(position, f" ({behind(position)})") for position in last.positions]
+    text = "\n\n".join([f"**{plain(headline)}**", *sides])
+    return Answer(question.text, last.status, REASON, text, last.positions, last.citations, headline=headline)
+
+
+def restate(question: Question, headline: str, cited: tuple[Citation, ...]) -> Answer:
+    """An overview of the citations under a headline, numbered anew."""
+    numbered = tuple(replace(citation, number=number) for number, citation in enumerate(cited, 1))
+    lines = [f"**{plain(headline)}**", "", *(f"- {source_line(citation, '')}" for citation in numbered)]
+    return Answer(question.text, "overview", REASON, "\n".join(lines), citations=numbered, headline=headline)

@@ -1,0 +1,159 @@
+"""Where the articles contradict each other, found without being asked.
+
+Sentences of different articles that are near in meaning are candidates; the model that compares claims judges each pair
+as whole sentences. What it cannot see is a conflict between sentences that share few words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index import Article, Embedder
+from index.embedding.chunks import split_sentences
+from index.progress import Progress, ignore_progress
+from rag.agreement.independence import independent
+from rag.agreement.relation import PairModel, judge
+from rag.answer import Answer, Citation, Claim, Disagreement
+from rag.answering.compose import cite, source_line
+from rag.questions.question import Question
+from rag.text import plain
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MAX_SENTENCES = 20_000
+MAX_PAIRS = 1_500
+"""Pairs that are judged, those nearest in meaning first."""
+MAX_FOUND = 50
+NEIGHBOURS = 4
+"""Sentences of other articles that one is compared with."""
+LEAST_LIKENESS = 0.4
+"""Cosine similarity from which two sentences may be about one thing."""
+LEAST_CONFLICT = 0.6
+"""Probability of a conflict from which it is told."""
+MIN_WORDS = 5
+BATCH = 64
+ROWS = 1_000
+"""Sentences whose neighbours are looked for at a time: bounds the memory."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Places of two sentences, and how near they are in meaning."""
+
+    a: int
+    b: int
+    likeness: float
+
+
+def find_disagreements(
+    articles: Sequence[Article],
+    embedder: Embedder,
+    model: PairModel,
+    *,
+    limit: int = MAX_PAIRS,
+    progress: Progress = ignore_progress,
+) -> tuple[Disagreement, ...]:
+    """The pairs of sentences that most probably contradict each other, at most one for each sentence.
+
+    At most `limit` pairs are judged; `progress` is told of them. Raises ModelError.
+    """
+    reports = [group[0] for group in independent(articles)]
+    claims = [claim for article in reports for claim in claim_sentences(article)][:MAX_SENTENCES]
+    if len(reports) < 2 or not claims:
+        return ()
+    vectors = embedder.embed([f"{claim.article.title}. {claim.value}" for claim in claims])
+    pairs = sorted(find_pairs(claims, vectors), key=lambda pair: (-pair.likeness, pair.a, pair.b))[:limit]
+    found = sorted(judge_pairs(claims, pairs, model, progress), key=lambda each: (-each[0], each[1].a, each[1].b))
+    return tuple(describe(claims[pair.a], claims[pair.b], likely) for likely, pair in keep_apart(found))
+
+
+def claim_sentences(article: Article) -> Iterator[Claim]:
+    """The sentences of an article, each as a claim of its own."""
+    for start, end in split_sentences(article.text):
+        if len(article.text[start:end].split()) >= MIN_WORDS:
+            yield Claim(article, article.text[start:end], start, end, start, end, probability=1.0, verdict="yes")
+
+
+def find_pairs(claims: Sequence[Claim], vectors: NDArray[np.float32]) -> set[Pair]:
+    """For each sentence the nearest ones of other articles."""
+    names = {name: number for number, name in enumerate(dict.fromkeys(claim.article.id for claim in claims))}
+    owner = np.array([names[claim.article.id] for claim in claims])
+    found: set[Pair] = set()
+    for first in range(0, len(claims), ROWS):
+        likeness = vectors[first : first + ROWS] @ vectors.T
+        likeness[owner[first : first + ROWS, None] == owner[None, :]] = -1
+        nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :NEIGHBOURS]
+        for row, others in enumerate(nearest):
+            for other in others:
+                if likeness[row, other] >= LEAST_LIKENESS:
+                    a, b = sorted((first + row, int(other)))
+                    found.add(Pair(a, b, round(float(likeness[row, other]), 4)))
+    return found
+
+
+def judge_pairs(
+    claims: Sequence[Claim], pairs: Sequence[Pair], model: PairModel, progress: Progress
+) -> Iterator[tuple[float, Pair]]:
+    """The pairs that conflict, with the probability of it."""
+    for first in range(0, len(pairs), BATCH):
+        batch = pairs[first : first + BATCH]
+        relations = judge(model.compare("", [(claims[pair.a], claims[pair.b]) for pair in batch]))
+        progress(first + len(batch), len(pairs))
+        for pair, relation in zip(batch, relations, strict=True):
+            if relation.likelihood("conflicts") >= LEAST_CONFLICT:
+                yield relation.likelihood("conflicts"), pair
+
+
+def keep_apart(found: Sequence[tuple[float, Pair]]) -> Iterator[tuple[float, Pair]]:
+    """The most probable conflicts, each sentence in one of them."""
+    taken: set[int] = set()
+    for likely, pair in found:
+        if len(taken) < 2 * MAX_FOUND and not taken & {pair.a, pair.b}:
+            taken |= {pair.a, pair.b}
+            yield likely, pair
+
+
+def describe(a: Claim, b: Claim, probability: float) -> Disagreement:
+    """The disagreement of two sentences; what they are about is told by the older article's title."""
+    topic = a.article.name
+    return Disagreement(
+        question=f"What do the articles say about this: {topic}?",
+        topic=topic,
+        a=cite(1, a.article, a.start, a.end),
+        b=cite(2, b.article, b.start, b.end),
+        value_a=a.value,
+        value_b=b.value,
+        probability=probability,
+        reason="The two sentences can hardly both be true.",
+    )
+
+
+def keep_topic(found: Sequence[Disagreement], topic: str) -> tuple[Disagreement, ...]:
+    """The disagreements whose quotes or titles hold all words of a topic; all of them for an empty one."""
+    words = topic.casefold().split()
+
+    def text(each: Disagreement) -> str:
+        return f"{each.a.title} {each.a.quote} {each.b.title} {each.b.quote}".casefold()
+
+    return tuple(each for each in found if all(word in text(each) for word in words))
+
+
+def list_disagreements(question: Question, found: Sequence[Disagreement]) -> Answer:
+    """The disagreements as an overview: both quotes of each, cited."""
+    if not found:
+        headline = "No contradiction was found between the articles."
+        return Answer(question.text, "no_evidence", headline, plain(headline), headline=headline)
+    headline = f"The articles contradict each other in {len(found)} {'place' if len(found) == 1 else 'places'}."
+    lines = [f"**{plain(headline)}**"]
+    citations: list[Citation] = []
+    for place, each in enumerate(found, 1):
+        sides = [replace(side, number=len(citations) + number) for number, side in enumerate((each.a, each.b), 1)]
+        citations += sides
+        lines.append("\n".join([f"{place}. {plain(each.topic)}", *(f"   - {source_line(side, '')}" for side in sides)]))
+    reason = "The question asks where the articles disagree."
+    return Answer(question.text, "overview", reason, "\n\n".join(lines), citations=tuple(citations), headline=headline)

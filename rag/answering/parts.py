@@ -1,0 +1,83 @@
+"""The answer to a question that holds several: each is answered on its own, and the answers are joined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rag.answer import Answer, Citation, Status, Trace
+from rag.answering.compose import behind, position_text, source_line
+from rag.questions.question import Question
+from rag.text import plain
+
+REASON = "The question holds several; each is answered on its own."
+
+
+def join_traces(asked: Question, traces: Sequence[Trace]) -> Trace:
+    """The answers to `asked.parts` as one, with everything that was read for them."""
+    return Trace(
+        join_answers(asked, [trace.answer for trace in traces]),
+        tuple(dict.fromkeys(passage for trace in traces for passage in trace.passages)),
+        tuple(claim for trace in traces for claim in trace.claims),
+        tuple(decision for trace in traces for decision in trace.decisions),
+    )
+
+
+def join_answers(asked: Question, answers: Sequence[Answer]) -> Answer:
+    """One answer: each position says which part it answers; citations are numbered anew, each once."""
+    numbered: dict[tuple[str, int, int], Citation] = {}
+    parts = [number_part(*each, numbered) for each in zip(asked.parts, answers, strict=True)]
+    return Answer(
+        asked.text,
+        join_statuses(answers),
+        " ".join([REASON, *(f"{part.question} {part.reason}" for part in parts)]),
+        "\n\n".join(part_text(part) for part in parts),
+        tuple(position for part in parts for position in part.positions),
+        tuple(numbered.values()),
+        nearest=() if numbered else answers[0].nearest,
+        dropped=sum(part.dropped for part in parts),
+        headline=" ".join(part_headline(part) for part in parts),
+    )
+
+
+def join_statuses(answers: Sequence[Answer]) -> Status:
+    """A disagreement in one part is not hidden by what the others are."""
+    own = [answer.status for answer in answers if answer.status != "no_evidence"]
+    for status in ("disputed", "updated"):
+        if status in own:
+            return status
+    if len(own) > 1:
+        return "several"
+    return own[0] if own else "no_evidence"
+
+
+def number_part(part: str, answer: Answer, numbered: dict[tuple[str, int, int], Citation]) -> Answer:
+    """The answer to a part, its citations with the numbers that they have among those of all parts."""
+
+    def number(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+        keys = [(each.article_id, each.start, each.end) for each in citations]
+        for key, each in zip(keys, citations, strict=True):
+            numbered.setdefault(key, replace(each, number=len(numbered) + 1))
+        return tuple(numbered[key] for key in keys)
+
+    citations = number(answer.citations)
+    positions = tuple(replace(each, part=part, citations=number(each.citations)) for each in answer.positions)
+    return replace(answer, question=part, positions=positions, citations=citations)
+
+
+def part_headline(part: Answer) -> str:
+    return f"The articles do not say: {part.question}" if part.status == "no_evidence" else part.headline
+
+
+def part_text(part: Answer) -> str:
+    """The part, its headline, and what that rests on, as Markdown."""
+    headline = f"**{plain(part_headline(part))}**"
+    if part.status == "no_evidence":
+        return headline
+    if len(part.positions) > 1:
+        sides = (position_text(each, f" ({behind(each)})") for each in part.positions)
+        lines = [f"{place}. {side}" for place, side in enumerate(sides, start=1)]
+    else:
+        value = part.positions[0].value if part.positions else ""
+        lines = ["\n".join(f"- {source_line(each, value)}" for each in part.citations)]
+    return "\n\n".join([f"*{plain(part.question)}* {headline}", *lines])

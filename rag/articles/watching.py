@@ -1,0 +1,87 @@
+"""An index kept in step with its folder: every change is followed by a sync."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from index import IndexUnavailableError, RagError, SyncReport
+
+if TYPE_CHECKING:
+    from watchfiles import Change
+
+QUIET = 1_000
+"""Milliseconds without a further change, after which a burst of changes counts as ended; ten times that at most."""
+FIRST = 200
+"""Milliseconds after which the first sync begins: by then the system reports changes, so that none is missed."""
+
+RETRY_SECONDS = 5.0
+"""Between attempts at a sync that failed."""
+
+
+def watch(
+    folder: Path,
+    index: Path,
+    sync: Callable[[], SyncReport],
+    stop: Event | None = None,
+    retry_seconds: float = RETRY_SECONDS,
+) -> Iterator[SyncReport | RagError]:
+    """Syncs now and after every change below `folder`, until `stop` is set; yields what each sync did or why it failed.
+
+    A sync that fails, as on a full disk, is tried again every `retry_seconds` until it succeeds; the same failure is
+    yielded once. Hidden files do not count, nor does what lies in the `index`. Raises what the first sync raises.
+    """
+    from watchfiles import watch as changes
+
+    def counts(change: Change, path: str) -> bool:
+        del change
+        parts = Path(path).relative_to(root).parts if Path(path).is_relative_to(root) else ()
+        hidden = any(part.startswith(".") for part in parts)
+        return not hidden and not Path(path).is_relative_to(index.resolve())
+
+    root = folder.resolve()
+    if not root.is_dir():
+        yield sync()  # which says what is wrong
+        return
+    begun = False
+    failure = ""
+    tried = 0.0
+    for changed in changes(
+        root,
+        watch_filter=counts,
+        debounce=10 * QUIET,
+        step=QUIET,
+        rust_timeout=FIRST,
+        yield_on_timeout=True,
+        stop_event=stop,
+        raise_interrupt=True,
+    ):
+        is_due = bool(failure) and monotonic() - tried >= retry_seconds
+        if begun and not changed and not is_due:
+            continue
+        found = try_sync(sync, is_first=not begun)
+        begun, tried = True, monotonic()
+        said = str(found) if isinstance(found, RagError) else ""
+        if changed or not said or said != failure:
+            yield found
+        failure = said
+
+
+def try_sync(sync: Callable[[], SyncReport], *, is_first: bool) -> SyncReport | RagError:
+    """What a sync did, or why it failed. Raises what the first sync raises."""
+    try:
+        return sync()
+    except RagError as error:
+        if is_first:
+            raise
+        return error
+    except OSError as error:
+        if is_first:
+            raise
+        return IndexUnavailableError(
+            f"The index was not changed ({error.strerror or error}); make room on the disk or check its permissions. "
+            "Watching goes on."
+        )

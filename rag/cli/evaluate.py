@@ -1,0 +1,246 @@
+"""The commands `rag eval` and `rag results`: figures on standard output, progress and misses on standard error."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from rag.cli.exits import ExitCode
+from rag.cli.options import EmbedderOption, PassagesOption
+from rag.cli.terminal import notes, screen, show_bars
+from rag.text import printable
+
+if TYPE_CHECKING:
+    from rag.evaluation.report import Report
+
+COMPARISON = "comparison.html"
+ArticlesOption = Annotated[Path | None, typer.Option("--articles", help="Folder (or file) of the articles.")]
+
+
+def eval_command(
+    gold: Annotated[
+        Path | None, typer.Argument(help="Gold file, folder of a world, or suite (TOML).", show_default=False)
+    ] = None,
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="gold, world, ramdocs, rgb, squad, realtimeqa, wikicontradict or multihop-rag.  [default: detected]",
+            show_default=False,
+        ),
+    ] = "",
+    articles: ArticlesOption = None,
+    index: Annotated[
+        Path | None, typer.Option(help="Index to ask; with --articles, made equal to them and kept.  [default: .rag]")
+    ] = None,
+    reader: Annotated[str | None, typer.Option(help="What reads the passages.  [default: embedded]")] = None,
+    embedder: EmbedderOption = None,
+    passages: PassagesOption = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for report.html, report.json and the outcomes.")] = None,
+    workers: Annotated[int, typer.Option(help="Cases asked at the same time.", min=1, max=64)] = 1,
+    resume: Annotated[bool, typer.Option("--resume", help="Continue the run in --out.")] = False,
+    tag: Annotated[list[str] | None, typer.Option(help="Only cases with this tag; may be repeated.")] = None,
+    limit: Annotated[int | None, typer.Option(help="Only the first cases, so many.", min=1)] = None,
+    every_case: Annotated[bool, typer.Option("--all", help="All cases of a suite, also where it asks a part.")] = False,
+    variants: Annotated[int, typer.Option(help="Cases whose question is also typed in other ways.", min=0)] = 0,
+    baselines: Annotated[
+        str, typer.Option(help="Simple systems to run too: all, or names separated by commas.", show_default=False)
+    ] = "",
+    judge: Annotated[str | None, typer.Option(help="LLM that judges too, as openai-like:MODEL@URL.")] = None,
+    fail_under: Annotated[
+        list[str] | None, typer.Option(help="Bar, as right=0.8; the most allowed for measures with ↓.")
+    ] = None,
+    floor: Annotated[Path | None, typer.Option(help="Floor to check the figures against.")] = None,
+    write_floor: Annotated[Path | None, typer.Option(help="Write the floor that this run sets.")] = None,
+    compare: Annotated[
+        tuple[Path, Path] | None, typer.Option(help="Compare two --out folders instead.", metavar="A B")
+    ] = None,
+    by: Annotated[str, typer.Option(help="Measure by which --compare lists changed cases.")] = "right",
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON schema of a gold line instead.")] = False,
+) -> None:
+    """Measure the answers to gold questions, or compare two such measurements."""
+    bars = dict(parse_bar(given) for given in fail_under or ())
+    if (gold is not None) + (compare is not None) + schema != 1:
+        raise typer.BadParameter("give a gold file, or --compare A B, or --schema")
+    if gold is None and (bars or resume or floor or write_floor):
+        raise typer.BadParameter("--fail-under, --floor, --write-floor and --resume go with a gold file")
+    if resume and out is None:
+        raise typer.BadParameter("--resume needs --out, the folder of the run")
+    if schema:
+        print_schema()
+    elif compare:
+        print_comparison(*compare, by, out)
+    else:
+        from rag.evaluation import Options, evaluate
+
+        options = Options(
+            resume=resume,
+            workers=workers,
+            tags=tuple(tag or ()),
+            limit=limit,
+            variants=variants,
+            baselines=parse_baselines(baselines),
+            every_case=every_case,
+        )
+        with show_bars("Indexing articles", "Asking") as (indexing, asking), explain_interrupt(out):
+            report = evaluate(
+                gold or Path(),
+                form=form,
+                articles=articles,
+                index=index,
+                out=out,
+                options=options,
+                indexing=indexing,
+                asking=asking,
+                reader=reader,
+                embedder=embedder,
+                passages=passages,
+                judge=judge,
+            )
+        print_evaluation(report, out)
+        is_missed = print_missed_bars(report, bars) | print_floor(report, floor)
+        if write_floor is not None:
+            save_floor(write_floor, report)
+        has_failed = is_missed or len(report.failed) == len(report.cases)
+        raise typer.Exit(ExitCode.BAR_MISSED if has_failed else ExitCode.SUCCESS)
+
+
+def results_command(
+    runs: Annotated[list[Path], typer.Argument(help="Folders that `rag eval --out` wrote.")],
+    out: Annotated[Path | None, typer.Option(help="Markdown file to write.  [default: standard output]")] = None,
+) -> None:
+    """Write the figures of some runs as Markdown, with date, commit, machine and command of each."""
+    from rag.evaluation import load_report
+    from rag.evaluation.files import write_file
+    from rag.evaluation.results import render_results
+
+    page = render_results({path.name: load_report(path) for path in runs})
+    if out is None:
+        sys.stdout.write(page)
+    else:
+        write_file(out, page)
+
+
+def parse_bar(given: str) -> tuple[str, float]:
+    """A measure and its bar. Raises typer.BadParameter."""
+    from rag.evaluation.measures import MEASURES
+
+    name, _, value = given.partition("=")
+    if name not in (known := [measure.name for measure in MEASURES]):
+        raise typer.BadParameter(f"there is no measure {name!r}; the measures are {', '.join(known)}")
+    try:
+        bar = float(value)
+    except ValueError:
+        bar = math.nan
+    if not math.isfinite(bar):
+        raise typer.BadParameter(f"{given!r} has no number; write it as {name}=0.8")
+    return name, bar
+
+
+def parse_baselines(given: str) -> tuple[str, ...]:
+    """The names of baselines. Raises typer.BadParameter."""
+    if not given:
+        return ()
+    from rag.evaluation.baselines import BASELINES
+
+    names = tuple(BASELINES) if given == "all" else tuple(name.strip() for name in given.split(","))
+    unknown = [name for name in names if name not in BASELINES]
+    if unknown:
+        raise typer.BadParameter(f"there is no baseline {unknown[0]!r}; the baselines are {', '.join(BASELINES)}")
+    return names
+
+
+def print_schema() -> None:
+    from rag.evaluation import make_schema
+
+    sys.stdout.write(json.dumps(make_schema(), indent=2) + "\n")
+
+
+def print_comparison(a: Path, b: Path, by: str, out: Path | None) -> None:
+    from rag.evaluation import compare_runs, load_report
+    from rag.evaluation.files import write_file, write_json
+    from rag.evaluation.page import render_comparison
+    from rag.evaluation.table import format_changes, make_differences_table
+
+    found = compare_runs(load_report(a), load_report(b), by)
+    screen.print(make_differences_table(found))
+    left_out = f", {found.left_out} in one only" if found.left_out else ""
+    screen.print(Text(f"\n{found.cases} cases in both{left_out}; by {by}:"))
+    screen.print(format_changes("Better in B", found.improved))
+    screen.print(format_changes("Worse in B", found.worsened))
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        write_json(out / "comparison.json", asdict(found))
+        write_file(out / COMPARISON, render_comparison(found, (str(a), str(b))))
+        notes.print(Text(f"Comparison: {out / COMPARISON}"))
+
+
+def print_evaluation(report: Report, out: Path | None) -> None:
+    from rag.evaluation.evaluate import PAGE
+    from rag.evaluation.floor import HEADLINES
+    from rag.evaluation.table import format_failures, make_figures_table, make_systems_table
+
+    screen.print(make_figures_table(report))
+    if report.baselines:
+        screen.print(make_systems_table(report, HEADLINES))
+        for baseline in report.baselines:
+            if baseline.skipped:
+                notes.print(Text(f"Skipped {baseline.name}: {printable(baseline.skipped)}", "yellow"))
+    if report.failed or report.unjudged:
+        notes.print(format_failures(report))
+    notes.print(Text(f"Report: {out / PAGE}" if out else "Give --out DIR to keep a report to read.", "dim"))
+
+
+def print_missed_bars(report: Report, bars: dict[str, float]) -> bool:
+    """Print every missed bar; whether there is one."""
+    from rag.evaluation.floor import find_missed_bars
+
+    missed = find_missed_bars(report, bars)
+    for sentence in missed:
+        notes.print(Text(f"Missed: {sentence}", "red"))
+    return bool(missed)
+
+
+def print_floor(report: Report, floor: Path | None) -> bool:
+    """Print what is below the floor and the cases that changed; whether something is below it."""
+    if floor is None:
+        return False
+    from rag.evaluation.floor import check_floor, read_floor
+
+    found = check_floor(read_floor(floor), report)
+    for sentence in found.missed:
+        notes.print(Text(f"Below the floor: {sentence}", "red"))
+    questions = {row.case.id: row.case.question for row in report.cases}
+    for name in found.became_wrong if found.missed else ():
+        notes.print(Text(f"No longer right: {printable(name)}  {printable(questions[name])}", "red"))
+    counts = f"{len(found.became_wrong)} cases no longer right, {len(found.became_right)} newly right"
+    notes.print(Text(f"Against {floor}: {counts}."))
+    return bool(found.missed)
+
+
+def save_floor(path: Path, report: Report) -> None:
+    from rag.evaluation.floor import write_floor
+
+    write_floor(path, report)
+    notes.print(Text(f"Floor: {path}", "dim"))
+
+
+@contextmanager
+def explain_interrupt(out: Path | None) -> Iterator[None]:
+    """Say how to continue if the user stops the run; exit code 130, as shells use."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        notes.print(
+            Text("Stopped; continue with --resume." if out else "Stopped; nothing is kept without --out.", "red")
+        )
+        raise typer.Exit(ExitCode.INTERRUPTED) from None

@@ -1,0 +1,147 @@
+"""The commands `rag gold check` and `rag gold new`: gold for your own articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from index import Article, ArticleFolderError
+from rag.cli.exits import ExitCode
+from rag.cli.terminal import notes, screen
+from rag.text import printable
+
+if TYPE_CHECKING:
+    from rag.evaluation.proposing import GoldProposal
+
+gold_app = typer.Typer(help="Write and check gold questions for your own articles.", no_args_is_help=True)
+ArticlesFolder = Annotated[Path | None, typer.Option("--articles", help="Folder, or articles.jsonl, of the articles.")]
+KEYS = "[a]ccept, [e]dit, [d]rop, [q]uit"
+
+
+@gold_app.callback()
+def describe_gold() -> None:
+    """Write and check gold questions for your own articles."""
+
+
+@gold_app.command("check")
+def check_gold_command(
+    gold: Annotated[Path, typer.Argument(help="Folder of a world, its questions.jsonl, or a gold file.")],
+    articles: ArticlesFolder = None,
+) -> None:
+    """Print everything that is wrong in a gold file, line by line, and count its cases."""
+    from rag.evaluation.checking import find_world_problems
+    from rag.evaluation.gold import read_gold
+    from rag.evaluation.suite import detect_form
+    from rag.evaluation.worlds import find_questions
+
+    if detect_form(gold) != "world":
+        screen.print(describe_counts(Counter(case.kind for case in read_gold(gold))))
+        return
+    file = find_questions(gold)
+    problems, rows = find_world_problems(file, load_world_articles(gold, articles))
+    for problem in problems:
+        screen.print(Text(printable(problem.describe(file)), "red"))
+    screen.print(describe_counts(Counter(row.status for _, row in rows)))
+    if problems:
+        notes.print(Text(f"{len(problems)} problems."))
+        raise typer.Exit(ExitCode.FAILURE)
+
+
+@gold_app.command("new")
+def new_command(
+    articles: Annotated[Path, typer.Argument(help="Folder, or articles.jsonl, of the articles.")],
+    out: Annotated[Path, typer.Option(help="File to add the questions to.")] = Path("questions.jsonl"),
+    count: Annotated[int, typer.Option(help="Questions to propose at most.", min=1)] = 20,
+) -> None:
+    """Propose questions and claims from your articles; accept, edit or drop each of them."""
+    from rag.assistant import Assistant
+    from rag.evaluation.proposing import append_gold, propose_gold
+
+    read = load_world_articles(articles, articles)
+    assistant = Assistant.from_articles(read)
+    written = 0
+    for proposal in islice(propose_gold(read, assistant.trace), count):
+        try:
+            reviewed = review_proposal(proposal)
+        except typer.Abort:
+            break
+        if reviewed is not None:
+            append_gold(out, reviewed)
+            written += 1
+    notes.print(Text(f"{written} questions added to {out}; `rag gold check {out}` checks them."))
+
+
+def load_world_articles(gold: Path, articles: Path | None) -> list[Article]:
+    """The articles given, or those beside the questions. Raises ArticleFolderError or GoldError."""
+    from rag.evaluation.adapters import FORMATS
+    from rag.evaluation.suite import find_articles, load_articles
+    from rag.settings import load_settings
+
+    path = articles or find_articles(gold)
+    if path is None:
+        raise ArticleFolderError(f"There are no articles beside {gold}; give them with --articles.")
+    return load_articles(FORMATS["world"], path, load_settings())
+
+
+def describe_counts(counts: Counter[str]) -> str:
+    return f"{sum(counts.values())} questions: " + ", ".join(
+        f"{count} {name}" for name, count in sorted(counts.items())
+    )
+
+
+def review_proposal(proposal: GoldProposal) -> GoldProposal | None:
+    """The proposal as a person wants it; None if it is dropped. Raises typer.Abort to stop."""
+    from rag.evaluation.proposing import fit_status
+
+    screen.print(Text(f"\nQuestion: {printable(proposal.question)}", "bold"))
+    key = ask_key("question")
+    if key == "d":
+        return None
+    if key == "e":
+        proposal = replace(proposal, question=typer.prompt("Question", default=proposal.question))
+    proposal = review_claims(proposal)
+    status = fit_status(proposal.status, len(proposal.positions))
+    return replace(proposal, status=typer.prompt("Status", default=status)) if len(proposal.positions) > 1 else proposal
+
+
+def review_claims(proposal: GoldProposal) -> GoldProposal:
+    """The proposal with the claims that a person keeps."""
+    positions = []
+    for number, group in enumerate(proposal.positions, start=1):
+        kept = []
+        for claim in group:
+            screen.print(Text(f"  answer {number}: ").append(printable(claim.value), "bold"))
+            screen.print(Text(f"    {printable(claim.article)}: {printable(claim.quote)}", "dim"))
+            key = ask_key("claim")
+            if key == "e":
+                kept.append(claim.model_copy(update={"value": ask_value(claim.value, claim.quote)}))
+            elif key == "a":
+                kept.append(claim)
+        if kept:
+            positions.append(tuple(kept))
+    return replace(proposal, positions=tuple(positions))
+
+
+def ask_key(what: str) -> str:
+    """The key that the person chooses. Raises typer.Abort for "quit"."""
+    while True:
+        key: str = typer.prompt(f"  {what}: {KEYS}", default="a").strip().lower()[:1]
+        if key == "q":
+            raise typer.Abort
+        if key in ("a", "e", "d"):
+            return key
+
+
+def ask_value(value: str, quote: str) -> str:
+    """Words of the quote."""
+    while True:
+        found: str = typer.prompt("  value", default=value)
+        if found in quote:
+            return found
+        screen.print(Text("  The value must be words of the sentence.", "red"))

@@ -1,0 +1,114 @@
+"""The commands `index` and `status`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from index import RagError, SyncReport
+from index.reading.report import make_folder_report
+from rag.articles.opening import locate_index, sync_from_folders
+from rag.articles.watching import watch as watch_folder
+from rag.cli.exits import print_error
+from rag.cli.options import ChromaOption, EmbedderOption, IndexOption, make_examples
+from rag.cli.printing import print_counts, print_sync
+from rag.cli.reports import DatesOption, FieldOption, ReportOption, parse_fields, print_files, write_report
+from rag.cli.terminal import notes, screen, show_bars
+
+INDEX_EXAMPLES = make_examples(
+    "rag index articles/",
+    "rag index articles/ reports/",
+    "rag index articles/ --watch",
+    "rag index articles/ --field text=body --field published=date",
+    "rag index articles/ --dates dmy --report report.json",
+    "rag index articles/ --chroma http://127.0.0.1:8000",
+)
+
+
+def index_command(
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="FOLDER...", help="Folder of articles; of several, each is a source.")
+    ],
+    index: IndexOption = None,
+    chroma: ChromaOption = None,
+    embedder: EmbedderOption = None,
+    field: FieldOption = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Keep running, and index again after every change.")] = False,
+    engine: Annotated[str | None, typer.Option(help="Where to read and embed: local or ray.  [default: local]")] = None,
+    ray_address: Annotated[str | None, typer.Option(help="Ray cluster to join; else one on this machine.")] = None,
+    dates: DatesOption = None,
+    report: ReportOption = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before most articles are removed.")] = False,
+) -> None:
+    """Make the index equal to a folder, or to several.
+
+    New files are added, changed ones replaced, and those that are gone removed. Name all folders each time.
+    """
+    from rag.settings import load_settings
+
+    given = {"index": index, "chroma": chroma, "embedder": embedder, "engine": engine, "ray_address": ray_address}
+    given |= {"dates": dates}
+    settings = load_settings(**given, fields=parse_fields(field))
+
+    if watch and len(folders) > 1:
+        raise typer.BadParameter("--watch follows one folder; put the folders into one")
+
+    def sync_once() -> SyncReport:
+        with show_bars("Reading files", "Indexing articles") as (reading, indexing):
+            return sync_from_folders(folders, settings, indexing, reading, None if yes else confirm_removal)
+
+    where = locate_index(settings).where
+    if not watch:
+        done = sync_once()
+        print_files(make_folder_report(done.files))
+        if report:
+            write_report(report, make_folder_report(done.files))
+        print_counts(done, where)
+        return
+    with end_on_interrupt():
+        for found in watch_folder(folders[0], settings.index, sync_once):
+            if isinstance(found, RagError):
+                print_error(str(found))
+            else:
+                print_sync(found, where)
+
+
+def status_command(index: IndexOption = None, chroma: ChromaOption = None) -> None:
+    """Show what the index holds."""
+    from rag.settings import load_settings
+
+    location = locate_index(load_settings(index=index, chroma=chroma))
+    snapshot = location.snapshot()
+    articles, chunks = snapshot.count()
+    dates = snapshot.catalog.list_dates()
+    made = snapshot.manifest
+    lines = [
+        f"Index     {location.where}",
+        f"Articles  {articles:,}" + (f", {len(dates):,} of them dated {dates[0]} to {dates[-1]}" if dates else ""),
+        f"Chunks    {chunks:,} ({made.chunking})",
+        f"Embedder  {made.embedder}, {made.dimension} dimensions, by {made.runtime}",
+        f"Format    {made.format}",
+    ]
+    screen.print(Text("\n".join(lines)))
+
+
+def confirm_removal(removed: int, total: int) -> bool:
+    """Asks at a terminal; without one, nothing is removed."""
+    if not (sys.stdin.isatty() and notes.is_terminal):
+        return False
+    return typer.confirm(f"Remove {removed:,} of {total:,} articles from the index?", err=True)
+
+
+@contextmanager
+def end_on_interrupt() -> Iterator[None]:
+    """Ctrl+C is how watching ends, so it is a success."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        notes.print(Text("Stopped watching.", "dim"))

@@ -1,0 +1,131 @@
+"""How the commands print what they found, on standard output; notes on it go to standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+
+from rich.markdown import Markdown
+from rich.text import Text
+
+from index import Article, SyncReport
+from rag.answer import Answer, Citation, Decision, Passage
+from rag.answering.compose import newest_of, standing_behind
+from rag.cli.terminal import escape_control, notes, screen
+from rag.text import plain, printable
+
+
+def print_json(value: object) -> None:
+    sys.stdout.write(escape_control(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
+
+
+def print_sync(report: SyncReport, where: str) -> None:
+    """What a sync did on standard output; files that were left out or odd on standard error."""
+    for problem in report.failed:
+        notes.print(Text(f"Left out {printable(problem.article_id)}: {printable(problem.reason)}.", "red"))
+    for problem in report.warnings:
+        notes.print(Text(f"Note on {printable(problem.article_id)}: {printable(problem.reason)}.", "yellow"))
+    print_counts(report, where)
+
+
+def print_counts(report: SyncReport, where: str) -> None:
+    """The numbers of articles that a sync added, updated, removed and left as they were; what was renamed."""
+    counts = (f"{name} {len(getattr(report, name))}" for name in ("added", "updated", "removed", "unchanged", "failed"))
+    screen.print(Text(f"Index {where}: {', '.join(counts)}."))
+    for old, new in report.renamed:
+        screen.print(Text(f"Renamed: {printable(old)} is {printable(new)} now."))
+
+
+def print_answer(answer: Answer) -> None:
+    """Status, headline and reason; the text of prose and overviews; positions with their sources; nearest passages."""
+    status = Text(f"{answer.status}: ", "bold")
+    screen.print(status.append(printable(answer.headline or answer.reason), "not bold"))
+    if answer.headline:
+        screen.print(Text(printable(answer.reason), "dim"))
+    if answer.is_prose or answer.status == "overview":
+        screen.print(Markdown(answer.text, hyperlinks=False))
+    for cited in answer.citations if answer.status == "overview" else ():
+        screen.print(format_source(cited))
+    newest, part = newest_of(answer.positions), ""
+    for place, each in enumerate(answer.positions, start=1):
+        if each.part != part:
+            screen.print(Text(f"\n{printable(each.part)}", "bold"))
+        part = each.part
+        support = standing_behind(each, newest)
+        screen.print(Text(f"\n{place}. ").append(printable(each.value), "bold").append(f"  ({support})", "dim"))
+        for cited in each.citations:
+            screen.print(format_source(cited, each.value))
+    for passage in answer.nearest:
+        screen.print(Text(f"\nNearest: {printable(passage.article.name)}\n   {printable(passage.chunk.text)}", "dim"))
+
+
+def print_markdown(answer: Answer) -> None:
+    """The answer's text and the list of its citations, as Markdown."""
+    lines = [answer.text]
+    if answer.citations:
+        lines += ["", "## Sources", "", *(format_markdown_source(cited) for cited in answer.citations)]
+    sys.stdout.write("\n".join(lines) + "\n")
+
+
+def print_decisions(decisions: Sequence[Decision]) -> None:
+    """How each two values were found to relate: a line for the values, one for the reason."""
+    screen.print(Text("\nHow the values relate:" if decisions else "\nNo two values had to be compared.", "bold"))
+    for each in decisions:
+        values = f"“{printable(each.value_a)}” and “{printable(each.value_b)}”"
+        screen.print(Text(f"   {values}: {each.kind}, probability {each.probability:.2f}"))
+        screen.print(Text(f"       {printable(each.reason)}", "dim"))
+
+
+def print_passages(passages: Sequence[Passage]) -> None:
+    """Each passage with its article, its ranks and its text."""
+    if not passages:
+        screen.print("No passage was found: no article passes the filters.")
+    for place, each in enumerate(passages, start=1):
+        article = each.article
+        about = [printable(part) for part in (article.name, article.source) if part]
+        about += [article.published.isoformat()] if article.published else []
+        ranks = f"by meaning {each.dense_rank or '-'}, by words {each.lexical_rank or '-'}"
+        head = f"{place}. {', '.join(about)}, characters {each.chunk.start}-{each.chunk.end}"
+        screen.print(Text(head, "bold").append(Text(f"  ({ranks}, cosine {each.similarity:.2f})", "not bold dim")))
+        screen.print(Text(f"   {printable(each.chunk.text)}\n"))
+
+
+def print_article(article: Article) -> None:
+    """What an article says about itself, an empty line, and its text."""
+    published = article.published.isoformat() if article.published else ""
+    about = {
+        "Id": article.id,
+        "Title": article.title,
+        "Source": article.source,
+        "Published": published,
+        "Address": article.url,
+    }
+    for name, value in about.items():
+        if value:
+            screen.print(Text(f"{name:<10}", "dim").append(Text(printable(value), "not dim")))
+    screen.print()
+    for line in article.text.splitlines():
+        screen.print(Text(printable(line)))
+
+
+def describe_source(cited: Citation) -> list[str]:
+    """Who says it and where: title or id, source, date, address, location and characters."""
+    published = cited.published.isoformat() if cited.published else ""
+    about = (cited.title or cited.article_id, cited.source, published, cited.url, cited.location)
+    return [*filter(None, about), f"characters {cited.start}-{cited.end}"]
+
+
+def format_source(cited: Citation, value: str = "") -> Text:
+    """One source and its quote, the value underlined; no quote where it is the value itself."""
+    line = Text(f"   [{cited.number}] {printable(', '.join(describe_source(cited)))}")
+    if cited.quote == value:
+        return line
+    quote = Text(printable(cited.quote))
+    quote.highlight_words([printable(value)] if value else [], "underline")
+    return line.append("\n       “").append(quote).append("”")
+
+
+def format_markdown_source(cited: Citation) -> str:
+    """One line of the list of sources."""
+    return f"- [{cited.number}] {plain(', '.join(describe_source(cited)))}: “{plain(cited.quote)}”"

@@ -1,0 +1,121 @@
+"""The command `check`, and the table of files that `index` ends with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from index import ArticleFolderError, FileReport
+from index.reading.report import ReadingReport, make_folder_report
+from rag.articles.opening import preview_folder
+from rag.cli.options import make_examples
+from rag.cli.printing import print_json
+from rag.cli.terminal import notes, screen, show_bars
+from rag.text import printable
+
+CHECK_EXAMPLES = make_examples(
+    "rag check articles/",
+    "rag check articles/ --dates dmy",
+    "rag check articles/ --field text=body",
+    "rag check articles/ --report report.json",
+)
+MAX_ROWS = 40
+"""Files that are listed each; of more, those with something to tell."""
+FILE_WIDTH = 250
+"""Columns of the table where it does not go to a terminal."""
+DatesOption = Annotated[
+    str | None, typer.Option(help="How dates such as 03/04/2024 are read: dmy or mdy.  [default: not at all]")
+]
+FieldOption = Annotated[
+    list[str] | None, typer.Option("--field", help="What a field of records is called, as text=body; may be repeated.")
+]
+ReportOption = Annotated[Path | None, typer.Option(help="File to write the report to, as JSON.")]
+
+
+def check_command(
+    folder: Annotated[Path, typer.Argument(help="Folder of articles.")],
+    dates: DatesOption = None,
+    field: FieldOption = None,
+    report: ReportOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+) -> None:
+    """Report what would be read of a folder, without indexing it."""
+    from rag.settings import load_settings
+
+    settings = load_settings(dates=dates, fields=parse_fields(field))
+    with show_bars("Reading files") as (reading,):
+        found = make_folder_report(preview_folder(folder, settings, reading).files)
+    if as_json:
+        print_json(found.to_dict())
+    else:
+        print_files(found)
+    if report:
+        write_report(report, found)
+
+
+def parse_fields(given: list[str] | None) -> dict[str, str] | None:
+    """Our fields and the names they have in the records, from "text=body" each. Raises typer.BadParameter."""
+    pairs = [(each, *each.partition("=")) for each in given or ()]
+    for each, name, _, called in pairs:
+        if not (name and called):
+            raise typer.BadParameter(f"{each!r} names no field; write it as text=body")
+    return {name: called for _, name, _, called in pairs} or None
+
+
+def print_files(report: ReadingReport) -> None:
+    """A row for each file with its format, title, date and encoding, or why it was skipped; then the totals."""
+    told = [file for file in report.files if file.reason or file.notes]
+    rows = report.files if len(report.files) <= MAX_ROWS else told[:MAX_ROWS]
+    if rows:
+        wide = screen if screen.is_terminal else Console(highlight=False, width=FILE_WIDTH)
+        wide.print(make_table(rows))
+    if len(rows) < len(told):
+        screen.print(Text(f"and {len(told) - len(rows):,} more files with notes; see --report.", "dim"))
+    counts = report.to_dict()
+    formats = ", ".join(f"{name} {count:,}" for name, count in dict(counts["formats"]).items())  # type: ignore[call-overload]
+    total = f"Articles {counts['articles']:,}, files read {counts['read']:,}{f' ({formats})' if formats else ''}"
+    screen.print(Text(f"{total}, files skipped {counts['skipped']:,}."))
+
+
+def make_table(files: Sequence[FileReport]) -> Table:
+    """A row a file; columns in which nothing stands are left out."""
+    columns = {
+        "File": [file.file for file in files],
+        "Format": [file.format for file in files],
+        "Articles": [str(file.articles) for file in files],
+        "Title": [file.title for file in files],
+        "Date": [file.published.isoformat() if file.published else "" for file in files],
+        "Encoding": [file.encoding for file in files],
+        "Notes": [describe_notes(file) for file in files],
+    }
+    kept = {name: cells for name, cells in columns.items() if any(cells)}
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in kept:
+        table.add_column(name, overflow="fold", justify="right" if name == "Articles" else "left")
+    for file, row in zip(files, zip(*kept.values(), strict=True), strict=True):
+        table.add_row(*(Text(printable(cell)) for cell in row), style="red" if file.is_skipped else "")
+    return table
+
+
+def describe_notes(file: FileReport) -> str:
+    """Why a file was skipped, and what was unusual."""
+    reason = f"skipped: {file.reason}" if file.is_skipped else file.reason
+    return "; ".join(filter(None, (reason, *file.notes)))
+
+
+def write_report(path: Path, report: ReadingReport) -> None:
+    """Writes the report as JSON. Raises ArticleFolderError where that cannot be."""
+    try:
+        path.write_text(json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise ArticleFolderError(
+            f"The report {path} cannot be written ({error.strerror}); choose another file with --report."
+        ) from error
+    notes.print(Text(f"Report written to {path}.", "dim"))

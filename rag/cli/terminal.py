@@ -1,0 +1,70 @@
+"""Where the commands print, and how they show progress."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from rag.text import printable
+
+if TYPE_CHECKING:
+    from index.progress import Progress as Called
+
+screen = Console(highlight=False, soft_wrap=True)
+notes = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def show_spinner(description: str) -> Iterator[Callable[[str], None]]:
+    """Shows a line with a spinner on standard error while the block runs; yields a function that changes its text."""
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        TimeElapsedColumn(),
+        console=notes,
+        transient=True,
+        disable=not notes.is_terminal,
+    ) as bar:
+        task = bar.add_task(description, total=None)
+        yield lambda now: bar.update(task, description=printable(now))
+
+
+@contextmanager
+def show_bars(*names: str) -> Iterator[list[Called]]:
+    """Progress bars on standard error, one callback a bar; nothing is shown unless that is a terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, TimeRemainingColumn(), console=notes, transient=True, disable=not notes.is_terminal)
+    with bar:
+        yield [make_step(bar, name) for name in names]
+
+
+def escape_control(text: str) -> str:
+    """JSON with control, zero-width and bidirectional characters escaped, so that a terminal cannot act on them."""
+    return "".join(c if c == "\n" or unicodedata.category(c)[0] != "C" else json.dumps(c)[1:-1] for c in text)
+
+
+def make_step(bar: Progress, name: str) -> Callable[[int, int], None]:
+    """A callback (done, total) that moves one bar, which appears at the first call."""
+    task = None
+
+    def step(done: int, total: int) -> None:
+        nonlocal task
+        if task is None:  # so that work done before does not count as speed
+            task = bar.add_task(name, completed=done, total=total)
+        bar.update(task, completed=done, total=total)
+
+    return step

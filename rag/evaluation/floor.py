@@ -1,0 +1,131 @@
+"""The floor: figures that a change must not fall below, and the cases that were right when it was set.
+
+    [measures]
+    right = 0.31                  # at least; at most for measures of which lower is better
+
+    [cases]
+    right = ["seeds-last-visit", ...]
+
+`rag eval GOLD --write-floor FILE` writes it from a run, `rag eval GOLD --floor FILE` checks a run against it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import Field, TypeAdapter
+
+from rag.evaluation.errors import GoldError
+from rag.evaluation.files import write_file
+from rag.evaluation.lines import StrictRow, read_gold_text, validate_row
+from rag.evaluation.report import Figure, Report
+
+HEADLINES = (
+    "right",
+    "right_or_partly",
+    "yesno_right",
+    "followup_right",
+    "false_dispute_rate",
+    "missed_conflict_rate",
+    "hidden_side_rate",
+    "claim_f1",
+    "grouping_b_cubed",
+    "quotes_verbatim",
+    "citations_sufficient",
+    "unanswerable_recognised",
+    "answerable_answered",
+)
+"""The measures that a floor holds."""
+MARGIN = 0.02
+"""How far a figure may fall below the run that set the floor."""
+EXACT = ("quotes_verbatim",)
+"""Measures without a margin."""
+
+
+class FloorCases(StrictRow):
+    right: list[str] = Field(default=[])
+
+
+class FloorFile(StrictRow):
+    """A floor on disk."""
+
+    measures: dict[str, float] = Field(min_length=1)
+    cases: FloorCases = FloorCases()
+
+
+@dataclass(frozen=True)
+class FloorCheck:
+    """What a run falls short of: sentences about measures, and ids of the cases that are no longer right."""
+
+    missed: tuple[str, ...]
+    became_wrong: tuple[str, ...]
+    became_right: tuple[str, ...]
+
+
+def read_floor(path: Path) -> FloorFile:
+    """Raises GoldError."""
+    try:
+        content = tomllib.loads(read_gold_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise GoldError(f"{path} is not TOML ({error}); correct it.") from error
+    return validate_row(TypeAdapter(FloorFile), content, str(path))
+
+
+def check_floor(floor: FloorFile, report: Report) -> FloorCheck:
+    """Compare a run with the floor. Cases that were not asked are not compared."""
+    right, asked = set(report.right), {row.case.id for row in report.cases}
+    before = set(floor.cases.right) & asked
+    return FloorCheck(
+        tuple(find_missed_bars(report, floor.measures)),
+        tuple(sorted(before - right)),
+        tuple(sorted(right - before)),
+    )
+
+
+def find_missed_bars(report: Report, bars: Mapping[str, float]) -> list[str]:
+    """A sentence for each measure that misses its bar."""
+    missed = []
+    for name, bar in bars.items():
+        figure = report.figure(name)
+        if figure is None or figure.value is None:
+            missed.append(f"{name} was not measured by any case, the bar is {bar:g}.")
+        elif misses(figure, bar):
+            missed.append(f"{name} is {figure.value:.3f}, the bar is {bar:g}.")
+    return missed
+
+
+def misses(figure: Figure, bar: float) -> bool:
+    """Whether a figure is below its bar, or above it if lower is better."""
+    if figure.value is None:
+        return True
+    return figure.value < bar if figure.better == "higher" else figure.value > bar
+
+
+def make_bars(report: Report) -> dict[str, float]:
+    """The bars that a run sets: its figures less the margin, rounded to three places."""
+    bars = {}
+    for name in HEADLINES:
+        figure = report.figure(name)
+        if figure is not None and figure.value is not None:
+            margin = 0.0 if name in EXACT else MARGIN
+            value = figure.value - margin if figure.better == "higher" else figure.value + margin
+            bars[name] = round(min(1.0, max(0.0, value)), 3)
+    return bars
+
+
+def write_floor(path: Path, report: Report) -> None:
+    """Write the floor that a run sets. Raises RunError."""
+    lines = [
+        "# Set by `rag eval ... --write-floor`. Figures must not fall below these values (↓: not rise above them)."
+    ]
+    lines += ["", "[measures]"]
+    for name, bar in make_bars(report).items():
+        figure = report.figure(name)
+        arrow = "  # ↓" if figure and figure.better == "lower" else ""
+        lines.append(f"{name} = {bar:g}{arrow}")
+    lines += ["", "[cases]", "right = ["]
+    lines += [f'    "{name}",' for name in report.right]
+    write_file(path, "\n".join([*lines, "]", ""]))

@@ -1,0 +1,3 @@
+// Open the first changed case of each section.
+"use strict";
+for (const section of document.querySelectorAll("section")) section.querySelector("details.case")?.setAttribute("open", "");

@@ -1,0 +1,161 @@
+"""Worlds: a folder of articles with natural questions, and every sentence that answers each of them.
+
+`questions.jsonl` has one question on each line (see `WorldQuestion`); the articles stand beside it in `articles.jsonl`
+or in the folder `articles`. Claims are complete: a sentence that is not a claim of a question does not answer it.
+`docs/guides/gold.md` explains how to write one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, TypeAdapter, field_validator
+
+from index import Article
+from rag.answer import Status
+from rag.evaluation.cases import Case, GoldClaim, GoldPosition
+from rag.evaluation.errors import GoldError
+from rag.evaluation.lines import StrictRow, iterate_lines, parse_json, read_lines, validate_row
+from rag.questions.followups import Turn
+
+QUESTIONS = "questions.jsonl"
+ARTICLES = "articles.jsonl"
+QuestionKind = Literal[
+    "when", "where", "who", "howmany", "howmuch", "what", "which", "howlong", "howold",
+    "why", "how", "list", "person", "yesno", "keyword", "overview",
+]  # fmt: skip
+
+
+class WorldArticle(StrictRow):
+    """A line of `articles.jsonl`."""
+
+    id: str = Field(min_length=1)
+    text: str = Field(min_length=1)
+    title: str = ""
+    source: str = ""
+    published: date | None = None
+    url: str = ""
+
+    @field_validator("published", mode="before")
+    @classmethod
+    def read_empty_date(cls, value: object) -> object:
+        return value or None
+
+
+class WorldClaim(StrictRow):
+    """A place in an article. `quote` is a sentence of the article, `value` the words in it that answer."""
+
+    article: str
+    quote: str = Field(min_length=1)
+    value: str = Field(min_length=1)
+
+
+class WorldTurn(StrictRow):
+    """An earlier question of the conversation and its answer."""
+
+    q: str
+    a: str
+
+
+class WorldQuestion(StrictRow):
+    """A line of `questions.jsonl`."""
+
+    q: str = Field(min_length=1, description="the question as a person types it")
+    kind: QuestionKind
+    status: Status = Field(description="the status that the answer should have")
+    claims: list[WorldClaim] = Field(default=[], description="every place in every article that answers")
+    positions: list[list[int]] = Field(default=[], description="indexes of claims, grouped by answer, strongest first")
+    refines: list[tuple[int, int]] = Field(default=[], description="pairs: the first claim is more exact")
+    near: list[WorldClaim] = Field(default=[], description="words that look like an answer and are none")
+    history: list[WorldTurn] = Field(default=[], description="earlier turns, oldest first")
+    standalone: str = Field(default="", description="a follow-up made complete")
+    clean: str = Field(default="", description="the same question well written")
+    mentions: list[list[str]] = Field(default=[], description="facts that an overview should state, each in wordings")
+    forbid: list[str] = Field(default=[], description="wordings that must not be given as an answer")
+
+
+def read_world(path: Path, load_articles: Callable[[], Sequence[Article]]) -> list[Case]:
+    """The cases of a folder or of a file of questions, named by folder and line.
+
+    Raises GoldError for the first problem, see `rag.evaluation.checking`.
+    """
+    from rag.evaluation.checking import find_world_problems
+
+    file = find_questions(path)
+    articles = load_articles()
+    problems, rows = find_world_problems(file, articles)
+    if problems:
+        more = f" (and {len(problems) - 1} more problems; `rag gold check` lists them)" if problems[1:] else ""
+        raise GoldError(f"{problems[0].describe(file)}{more}; correct it.")
+    texts = {article.id: article.text for article in articles}
+    name = file.absolute().parent.name if file.name == QUESTIONS else file.stem
+    return [make_world_case(f"{name}-{line:03}", row, texts, f"{file}, line {line}") for line, row in rows]
+
+
+def find_questions(path: Path) -> Path:
+    """The file of questions in a folder, or the file itself."""
+    return path / QUESTIONS if path.is_dir() else path
+
+
+def read_world_articles(path: Path) -> list[Article]:
+    """The articles of an `articles.jsonl`. Raises GoldError."""
+    found: dict[str, Article] = {}
+    for place, row in read_lines(path, WorldArticle):
+        if row.id in found:
+            raise GoldError(f"{place}, field 'id': another article has the id {row.id!r}; give it an id of its own.")
+        found[row.id] = Article(row.id, row.text, row.title, row.source, row.published, row.url)
+    return list(found.values())
+
+
+def read_questions(file: Path) -> tuple[list[tuple[int, WorldQuestion]], list[tuple[int, str]]]:
+    """The questions with their line numbers, and the lines that are invalid with the reason. Raises GoldError."""
+    adapter = TypeAdapter(WorldQuestion)
+    rows: list[tuple[int, WorldQuestion]] = []
+    wrong: list[tuple[int, str]] = []
+    for number, line in iterate_lines(file):
+        try:
+            rows.append((number, validate_row(adapter, parse_json(line, ""), "")))
+        except GoldError as error:
+            wrong.append((number, str(error).removesuffix("; correct it.").removeprefix(", ").strip()))
+    return rows, wrong
+
+
+def make_world_case(name: str, row: WorldQuestion, texts: Mapping[str, str], place: str) -> Case:
+    """The case of one line. Its tags are the kind of question, "follow-up" and "badly typed" where they fit."""
+    own = [[row.claims[index] for index in group] for group in row.positions]
+    tags = (
+        row.kind,
+        *(["follow-up"] if row.history else []),
+        *(["badly typed"] if row.clean else []),
+    )
+    return Case(
+        name,
+        row.q,
+        row.status,
+        tuple(
+            GoldPosition(
+                tuple(dict.fromkeys(claim.value for claim in group)),
+                tuple(dict.fromkeys(claim.article for claim in group)),
+            )
+            for group in own
+        ),
+        tuple(Turn(turn.q, turn.a) for turn in row.history),
+        tags,
+        claims=tuple(
+            make_gold_claim(claim, position, texts[claim.article])
+            for position, group in enumerate(own)
+            for claim in group
+        ),
+        forbidden=tuple(row.forbid),
+        mentions=tuple(tuple(wordings) for wordings in row.mentions),
+        clean=row.clean,
+        place=place,
+    )
+
+
+def make_gold_claim(claim: WorldClaim, position: int, text: str) -> GoldClaim:
+    start = text.index(claim.quote)
+    return GoldClaim(claim.article, claim.quote, claim.value, position, start, start + len(claim.quote))

@@ -1,0 +1,3 @@
+"""The assistant as parts of other libraries."""
+
+__all__: list[str] = []

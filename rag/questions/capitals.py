@@ -1,0 +1,76 @@
+"""Capitals and punctuation as the articles write them, whatever was typed."""
+
+from __future__ import annotations
+
+import re
+
+from rag.questions.english import is_english
+from rag.questions.words import WORD, KnownWords, normalize_word
+
+FUNCTION = 150
+"""So many of the most common English words keep the capitals that were typed: "may", "will", "us"."""
+MAX_NAME_WORDS = 6
+FINAL = re.compile(r"[\s?!.…]+$")
+OPENING = frozenset(
+    "who whom whose what which when where why how is are was were am do does did has have had can could will would "
+    "shall should must may might isn't aren't wasn't weren't don't doesn't didn't hasn't haven't won't can't couldn't "
+    "who's what's where's when's how's".split()
+)
+"""Words that begin a question; behind a preposition too."""
+PREPOSITIONS = frozenset("in on at by for from to of with since until under about and so against into".split())
+NAME = re.compile(r"[\"“]?[A-Z][\w.'’-]*(?:\s+(?:(?:of|the|de|van|von|du)\s+)?[A-Z][\w.'’-]*)*")
+
+
+def write_well(text: str, vocabulary: KnownWords | None) -> str:
+    """The text with the articles' capitals, and a question mark where it begins like a question."""
+    bare = FINAL.sub("", " ".join(text.split()))
+    if vocabulary:
+        bare = restore_capitals(bare, vocabulary)
+    first, *rest = [normalize_word(word) for word in WORD.findall(bare)[:2]] or [""]
+    opening = first in OPENING or (first in PREPOSITIONS and rest[:1] and rest[0] in OPENING)
+    return bare[:1].upper() + bare[1:] + ("?" if opening else "")
+
+
+def restore_capitals(text: str, vocabulary: KnownWords) -> str:
+    """The text with every known name and word as the articles usually write it."""
+    found = list(WORD.finditer(text))
+    shouted = text.isupper()
+    pieces, end, at = [], 0, 0
+    while at < len(found):
+        count, written = known_form(found, at, text, vocabulary)
+        start, stop = found[at].start(), found[at + count - 1].end()
+        typed = text[start:stop]
+        pieces += [text[end:start], written or (typed.lower() if shouted else typed)]
+        end, at = stop, at + count
+    return "".join([*pieces, text[end:]])
+
+
+def known_form(found: list[re.Match[str]], at: int, text: str, vocabulary: KnownWords) -> tuple[int, str]:
+    """How many words from one on are a known name, or 1, and how they are written; "" where that is not known."""
+    for count in range(min(MAX_NAME_WORDS, len(found) - at), 1, -1):
+        phrase = text[found[at].start() : found[at + count - 1].end()].lower().replace("’", "'")
+        ending = "'s" if phrase.endswith("'s") else ""
+        if name := vocabulary.names.get(phrase.removesuffix("'s")):
+            return count, name + ending
+    typed = found[at][0]
+    word = typed.lower().replace("’", "'")
+    if is_english(word, FUNCTION) and not typed.isupper():
+        return 1, "" if typed[1:].islower() or len(typed) == 1 else word
+    form = vocabulary.forms.get(word) or vocabulary.forms.get(word.removesuffix("'s"), "")
+    return 1, form + ("'s" if form and word.endswith("'s") and not form.endswith("s") else "")
+
+
+def find_question_names(text: str, vocabulary: KnownWords | None) -> tuple[str, ...]:
+    """The names in a well-written text, each once; its first word counts where the articles write it with a capital."""
+    first = WORD.search(text)
+    start = 0
+    if first and not begins_with_name(normalize_word(first[0]), vocabulary):
+        start = first.end()
+    return tuple(dict.fromkeys(match[0].strip('"“') for match in NAME.finditer(text, start)))
+
+
+def begins_with_name(word: str, vocabulary: KnownWords | None) -> bool:
+    """Whether the first word of a question is a name, which its capital does not tell."""
+    if vocabulary and word in vocabulary.forms:
+        return vocabulary.forms[word][:1].isupper()
+    return not is_english(word)

@@ -1,0 +1,53 @@
+"""The time that a question is about: "June 2025" in "What happened in June 2025?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rag.values.surroundings import Surroundings
+from rag.values.times import read_time
+
+BEFORE_TIMES = re.compile(r"\b(?:in|on|during|of|for|since|from|after|before|until|by|between)\s+", re.IGNORECASE)
+ONE_DAY = timedelta(days=1)
+MAX_WORDS = 6
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days from `start` to `end`; `words` as the question names them."""
+
+    start: date
+    end: date
+    words: str
+
+
+def find_period(text: str) -> Period | None:
+    """The first time of the calendar with a year that a question names; None where it names none."""
+    for before, words in list_candidates(text):
+        found = read_time(words, Surroundings(), None, "time", words)
+        if found and found.days and found.has_year:
+            return Period(*open_days(before, *found.days), words)
+    return None
+
+
+def open_days(before: str, start: date, end: date) -> tuple[date, date]:
+    """The days that are meant by a time and the word before it: "since" has no end, "before" no beginning."""
+    if before in ("since", "from"):
+        return start, date.max
+    if before == "after":
+        return end + ONE_DAY, date.max
+    if before in ("until", "by"):
+        return date.min, end
+    return (date.min, start - ONE_DAY) if before == "before" else (start, end)
+
+
+def list_candidates(text: str) -> Iterator[tuple[str, str]]:
+    """Each preposition with the words behind it, the longest first."""
+    for match in BEFORE_TIMES.finditer(text):
+        words = text[match.end() :].rstrip(" ?.!").split()[:MAX_WORDS]
+        for count in range(len(words), 0, -1):
+            if not BEFORE_TIMES.fullmatch(f"{words[count - 1]} "):
+                yield match[0].strip().lower(), " ".join(words[:count]).strip(",;")

@@ -1,0 +1,214 @@
+"""A question as it was understood: parsed once, and passed on to everything that must know what is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, cast
+
+from index import DEFAULT_EMBEDDER, Embedder
+from rag.questions.capitals import find_question_names, write_well
+from rag.questions.classifier import Guess, default_classifier, default_embedder
+from rag.questions.language import ENGLISH, detect_language
+from rag.questions.period import Period, find_period
+from rag.questions.spelling import correct_spelling
+from rag.questions.splitting import split_question
+from rag.questions.words import WORD, KnownWords
+from rag.values.times import years_in
+
+if TYPE_CHECKING:
+    from rag.questions.followups import Turn
+
+Kind = Literal[
+    "fact",
+    "yesno",
+    "why",
+    "how",
+    "list",
+    "person",
+    "overview",
+    "latest",
+    "disagreements",
+    "comparison",
+    "about_answer",
+    "smalltalk",
+    "instruction",
+    "other_language",
+    "keywords",
+]
+Expected = Literal[
+    "time",
+    "duration",
+    "quantity",
+    "money",
+    "age",
+    "place",
+    "person",
+    "name",
+    "reason",
+    "manner",
+    "description",
+    "any",
+]
+Tense = Literal["past", "present", "future", "now"]
+About = Literal["", "certainty", "disagreement", "sources", "text", "newest", "which"]
+
+WHOLE = frozenset(
+    ("about_answer", "comparison", "disagreements", "smalltalk", "instruction", "other_language", "keywords")
+)
+"""Kinds of questions that are never taken apart."""
+CERTAIN_CHANGE = 0.5
+"""Least probability that the answer may differ from one day to another."""
+CERTAIN_ABOUT = 0.5
+"""Least probability that a question is about the answer before it."""
+CAPITALISED = re.compile(r"(?<=[\w,'’] )[A-Z][\w’'-]*")
+"""A word with a capital letter inside a question; the first word has one by its position."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question that stands alone. Made by `parse_question`.
+
+    `text` is the question as it was understood, `typed` as it was typed; `read_as` is "" unless its spelling was
+    corrected, and says how it was read then. `kind` is what sort of answer it asks for, with its calibrated probability
+    in 0..1; `expected` the type of the answer. `tense` is "now" where the newest is asked for. `about` says what a
+    question about the last answer asks of it. `change_probability`, in 0..1, is the probability that the answer may
+    differ from one day to another. `language` is a two-letter code, "" for a text without letters. `parts` are the
+    questions in it, where it holds several; `period` is the time of the calendar that it is about. `names` are the
+    names in it, each once; `capitalised` the single words with a capital letter behind the first.
+    """
+
+    text: str
+    typed: str = ""
+    read_as: str = ""
+    kind: Kind = "fact"
+    kind_probability: float = 1.0
+    expected: Expected = "any"
+    tense: Tense = "present"
+    about: About = ""
+    change_probability: float = 0.0
+    language: str = ENGLISH
+    parts: tuple[str, ...] = ()
+    years: frozenset[str] = frozenset()
+    period: Period | None = None
+    names: tuple[str, ...] = ()
+    capitalised: tuple[str, ...] = ()
+
+    @property
+    def asks_for_several(self) -> bool:
+        """Whether more than one answer is expected: "Which countries ...", "Who are ...", "List all ..."."""
+        return self.kind == "list"
+
+    @property
+    def asks_for_explanation(self) -> bool:
+        """Whether whole sentences answer better than a few words: why, how, what are the concerns."""
+        return self.kind in ("why", "how") or (self.kind == "list" and self.expected == "description")
+
+    @property
+    def asks_for_overview(self) -> bool:
+        """Whether sentences answer better than values: so do they for a bare topic, "dam", that is nobody's name."""
+        is_topic = self.kind == "keywords" and self.expected == "any" and not self.names
+        return self.kind in ("overview", "latest", "comparison") or is_topic
+
+    @property
+    def holds_several(self) -> bool:
+        """Whether it holds several questions to the articles."""
+        return len(self.parts) > 1 and self.kind not in WHOLE
+
+    @property
+    def asks_latest(self) -> bool:
+        """Whether the newest is asked for: "the latest on ...", "still", "now"."""
+        return self.kind == "latest" or self.tense == "now"
+
+    @property
+    def asks_what_changes(self) -> bool:
+        """Whether the answer is a quantity or a state that may differ from one day to another."""
+        return self.asks_latest or self.change_probability >= CERTAIN_CHANGE
+
+    @property
+    def asks_when(self) -> bool:
+        """Whether a time of the calendar is asked for. Asked how long something took, the answer is a duration."""
+        return self.expected == "time"
+
+    @property
+    def asks_ahead(self) -> bool:
+        """Whether it is asked when something will be."""
+        return self.asks_when and self.tense == "future"
+
+
+def parse_question(
+    text: str,
+    *,
+    typed: str = "",
+    history: Sequence[Turn] = (),
+    vocabulary: KnownWords | None = None,
+    embedder: Embedder | None = None,
+) -> Question:
+    """What a question asks.
+
+    `text` stands alone; `typed` is what the user typed, where that was a follow-up. With the articles' `vocabulary`
+    names are found without their capitals, and spelling is corrected against the articles' own words. A question about
+    the last answer is told apart only after a `history`. `embedder` saves loading the default model where it is that
+    one. Raises ModelError.
+    """
+    typed = typed or text
+    meant, read_as = read_spelling(text, vocabulary), read_spelling(typed, vocabulary)
+    guesses = classify(meant, read_as if history else meant, embedder, after_answer=bool(history))
+    language = detect_language(typed, looks_foreign=guesses["kind"].name == "other_language", vocabulary=vocabulary)
+    if language != ENGLISH:
+        unread = "other_language" if language else "smalltalk"
+        return Question(text, typed, kind=cast(Kind, unread), language=language)
+    kind = guesses["kind"]
+    if kind.name == "other_language":
+        kind = guesses["english_kind"]
+    well_written = write_well(meant, vocabulary)
+    return Question(
+        text=well_written,
+        typed=typed,
+        read_as=write_well(read_as, vocabulary) if words_differ(read_as, typed) else "",
+        kind=cast(Kind, kind.name),
+        kind_probability=kind.probability,
+        expected=cast(Expected, guesses["expected"].name),
+        tense=cast(Tense, guesses["tense"].name),
+        change_probability=guesses["change"].probability_of("changes"),
+        about=cast(About, guesses["about"].name if kind.name == "about_answer" else ""),
+        parts=split_question(well_written),
+        years=years_in(well_written),
+        period=find_period(well_written),
+        names=find_question_names(well_written, vocabulary),
+        capitalised=tuple(CAPITALISED.findall(well_written)),
+    )
+
+
+def read_spelling(text: str, vocabulary: KnownWords | None) -> str:
+    """The text with its spelling corrected; as it is where it is not English."""
+    return correct_spelling(text, vocabulary) if detect_language(text, vocabulary=vocabulary) == ENGLISH else text
+
+
+def words_differ(a: str, b: str) -> bool:
+    return [word.lower() for word in WORD.findall(a)] != [word.lower() for word in WORD.findall(b)]
+
+
+def classify(text: str, typed: str, embedder: Embedder | None, *, after_answer: bool) -> dict[str, Guess]:
+    """A guess for every head, and for the kind if the question is English ("english_kind").
+
+    Only after an answer can a question be about it; that is told from what was typed.
+    """
+    classifier = default_classifier()
+    if embedder is None or embedder.name != DEFAULT_EMBEDDER:
+        embedder = default_embedder()
+    vectors = classifier.vectors(list(dict.fromkeys([text, typed])), embedder)
+    own, as_typed = vectors[0], vectors[-1]
+    guesses = {name: head.guess(own) for name, head in classifier.heads.items()}
+    kinds = classifier.heads["kind"]
+    guesses["kind"] = kinds.guess(own, without=("about_answer",))
+    guesses["english_kind"] = kinds.guess(own, without=("about_answer", "other_language"))
+    if after_answer and is_about_answer(kinds.guess(as_typed)):
+        guesses["kind"] = guesses["english_kind"] = kinds.guess(as_typed)
+        guesses["about"] = classifier.heads["about"].guess(as_typed)
+    return guesses
+
+
+def is_about_answer(guess: Guess) -> bool:
+    return guess.name == "about_answer" and guess.probability >= CERTAIN_ABOUT

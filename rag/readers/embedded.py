@@ -1,0 +1,156 @@
+"""The embedded reader: no LLM, no key, no network, no GPU. It reads as people do.
+
+It skims every passage with a small model, which proposes sentences, and reads the best of these closely with a larger
+one, which decides whether they answer. Every value it gives is the article's own words.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from threading import Lock
+from typing import TYPE_CHECKING, Literal
+
+from index import ModelError
+from index.errors import summarize_error
+from rag.answer import Claim, Passage, Reading, Tokens
+from rag.questions.question import Question
+from rag.readers.calibration import Calibration
+from rag.readers.close import CloseReader, SentenceReading
+from rag.readers.skimmer import Proposal, Skimmer
+from rag.readers.texts import TextEncoder
+from rag.readers.weights import load_config, load_encoder, load_word_tokenizer
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MAX_PROPOSALS = 32
+"""Sentences read closely for one question at most."""
+BATCH = 4
+"""Sentences read closely at a time; reading ends after a batch in which nothing is likely."""
+MIN_READ = 8
+"""Sentences read closely before reading may end, where there are as many."""
+UNLIKELY = 0.05
+"""Probability below which a sentence of a batch does not speak for reading on."""
+RECENT = 32
+"""Readings, and comparisons, that are kept: a question that is asked again need not be read again."""
+MAX_KEPT = 1_000_000
+"""Characters of the articles of one reading that is kept."""
+SECOND_SPAN = 0.02
+"""Share of the best span's likelihood from which another span of the same sentence is a claim too, if a weak one."""
+
+
+@dataclass(frozen=True)
+class LoadedModels:
+    """The two models and the calibrations of their probabilities."""
+
+    skimmer: Skimmer
+    close_reader: CloseReader
+    calibrations: dict[str, Calibration]
+
+
+class EmbeddedReader:
+    """Reads with the models that the project ships. Safe to share between assistants."""
+
+    name = "embedded"
+
+    def __init__(self) -> None:
+        self._loading = Lock()
+        # Both depend on nothing but what they are given, the articles' text included.
+        self._read_once = lru_cache(RECENT)(self._read)
+        self._compare_once = lru_cache(RECENT)(self._compare)
+
+    @cached_property
+    def models(self) -> LoadedModels:
+        """The models, loaded once. Raises ModelError."""
+        texts = TextEncoder(load_word_tokenizer())
+        with ThreadPoolExecutor(2) as pool:
+            skimmer, close_reader = pool.map(load_encoder, ("skimmer", "close_reader"))
+        calibrations = {name: Calibration(**fitted) for name, fitted in load_config()["calibrations"].items()}
+        return LoadedModels(Skimmer(skimmer, texts), CloseReader(close_reader, texts), calibrations)
+
+    def load(self) -> None:
+        """Loads the weights, once. Raises ModelError."""
+        with self._loading:
+            _ = self.models
+
+    async def read(self, question: Question, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
+        """Claims of the passages, the most probable first. Raises ModelError."""
+        reading = await asyncio.to_thread(self.read_now, question, passages)
+        done(len(passages))
+        return reading
+
+    def read_now(self, question: Question, passages: Sequence[Passage]) -> Reading:
+        """`read` for a caller without an event loop."""
+        articles = {passage.article.id: passage.article for passage in passages}
+        is_small = sum(len(article.text) for article in articles.values()) <= MAX_KEPT
+        read = self._read_once if is_small else self._read
+        return read(question.text, question.kind == "yesno", tuple(passages))
+
+    def compare(self, question: str, pairs: Sequence[tuple[Claim, Claim]]) -> NDArray[np.float32]:
+        """For each pair of claims the logits of how they relate, shape (pairs, 5). Raises ModelError."""
+        return self._compare_once(question, tuple(pairs)).copy()
+
+    def _read(self, question: str, is_yes_no: bool, passages: Sequence[Passage]) -> Reading:
+        self.load()
+        try:
+            skimming = self.models.skimmer.skim(question, passages, MAX_PROPOSALS)
+            readings = list(self._read_closely(question, is_yes_no, skimming.proposals))
+        except RuntimeError as error:
+            raise ModelError(f"The reader failed ({summarize_error(error)}); try fewer passages.") from error
+        claims = [claim for reading in readings for claim in self._claims(is_yes_no, reading)]
+        claims.sort(key=lambda claim: (-claim.probability, claim.article.id, claim.start, claim.end))
+        return Reading(tuple(claims), Tokens(read=skimming.tokens + sum(each.tokens for each in readings)))
+
+    def _compare(self, question: str, pairs: Sequence[tuple[Claim, Claim]]) -> NDArray[np.float32]:
+        self.load()
+        try:
+            return self.models.close_reader.compare(question, pairs)
+        except RuntimeError as error:
+            raise ModelError(f"Claims could not be compared ({summarize_error(error)}); try fewer passages.") from error
+
+    def _read_closely(self, question: str, is_yes_no: bool, proposals: Sequence[Proposal]) -> Iterator[SentenceReading]:
+        """Readings of the proposals, in batches, until one holds nothing likely."""
+        for first in range(0, len(proposals), BATCH):
+            batch = self.models.close_reader.read(question, proposals[first : first + BATCH])
+            yield from batch
+            is_likely = any(self._probability(is_yes_no, each) >= UNLIKELY for each in batch)
+            if not is_likely and first + BATCH >= MIN_READ:
+                return
+
+    def _probability(self, is_yes_no: bool, reading: SentenceReading) -> float:
+        """The probability, in 0..1, that the sentence answers the question."""
+        if is_yes_no:
+            return self.models.calibrations["yes_no"].probability(*yes_no_features(reading))
+        return self.models.calibrations["answers"].probability(*answer_features(reading))
+
+    def _claims(self, is_yes_no: bool, reading: SentenceReading) -> Iterator[Claim]:
+        sentence = reading.proposal
+        probability = self._probability(is_yes_no, reading)
+        quote = (sentence.start, sentence.end)
+        if is_yes_no:
+            answer: Literal["yes", "no"] = "yes" if reading.yes >= reading.no else "no"
+            certainty = max(reading.yes, reading.no) / max(reading.yes + reading.no, 1e-9)
+            yield Claim(sentence.article, sentence.text, *quote, *quote, probability * certainty, answer)
+            return
+        for span in reading.spans:
+            if span.share >= SECOND_SPAN:
+                start, end = sentence.start + span.start, sentence.start + span.end
+                value = sentence.article.text[start:end]
+                yield Claim(sentence.article, value, start, end, *quote, probability * min(1.0, 2 * span.share))
+
+
+def answer_features(reading: SentenceReading) -> tuple[float, ...]:
+    """What the probability that a sentence answers is told from: both models' outputs, in logits."""
+    return (reading.answers, reading.margin, reading.proposal.margin)
+
+
+def yes_no_features(reading: SentenceReading) -> tuple[float, ...]:
+    """The same for a yes/no question; its last feature is the probability that the sentence says either, in logits."""
+    either = min(max(reading.yes + reading.no, 1e-6), 1 - 1e-6)
+    return (reading.answers, reading.proposal.margin, math.log(either / (1 - either)))

@@ -1,0 +1,3 @@
+"""A question becomes passages."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""What makes the weights. Nothing else imports it."""
+
+__all__: list[str] = []

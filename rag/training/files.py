@@ -1,0 +1,24 @@
+"""Reads the files of training data."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from rag.training.recipe import HELD_OUT_SHARE
+
+
+def read_json_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a file of JSON Lines, compressed where its name ends in .gz."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def is_held_out(key: str) -> bool:
+    """Whether what has this key is kept for development; the same on every run."""
+    return hashlib.md5(key.encode(), usedforsecurity=False).digest()[0] < int(256 * HELD_OUT_SHARE)

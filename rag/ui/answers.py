@@ -1,0 +1,153 @@
+"""An answer arranged for the page: headline, status, cards with their best quotes, and how it was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from rag.answering.compose import newest_of
+from rag.schema import AnswerData, CitationData, PositionData
+from rag.ui.conversations import Exchange, Work
+from rag.ui.rendering import count_of, prose_paragraphs, render
+
+MAX_CARDS = 8
+"""Positions that are shown at once; the others are folded."""
+MAX_QUOTES = 3
+"""Quotes of one card that are shown at once; the others are folded."""
+LONG_VALUE_CHARS = 60
+"""A longer value is set as text rather than as a figure."""
+STATUSES = {
+    "answered": ("✓", "The articles agree"),
+    "disputed": ("≠", "The articles disagree"),
+    "updated": ("↻", "Changed over time"),
+    "several": ("≡", "Several answers"),
+    "overview": ("¶", "Overview"),
+    "no_evidence": ("∅", "Not in the articles"),
+}
+"""Sign and words for each status."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One position with its citations, best first; `part` where it begins the answers to one of several questions."""
+
+    value: str
+    part: str
+    support: int
+    latest: date | None
+    is_newest: bool
+    quotes: tuple[CitationData, ...]
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.value) > LONG_VALUE_CHARS
+
+    @property
+    def shown(self) -> tuple[CitationData, ...]:
+        return self.quotes[:MAX_QUOTES]
+
+    @property
+    def folded(self) -> tuple[CitationData, ...]:
+        return self.quotes[MAX_QUOTES:]
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    answer: AnswerData
+    cards: tuple[Card, ...]
+    steps: tuple[str, ...]
+    prose: tuple[Markup, ...]
+
+    @property
+    def sign(self) -> str:
+        return STATUSES[self.answer.status][0]
+
+    @property
+    def word(self) -> str:
+        """The status in words; one article alone cannot agree with itself."""
+        if self.answer.status == "answered" and sum(card.support for card in self.cards) < 2:
+            return "One article says so"
+        return STATUSES[self.answer.status][1]
+
+    @property
+    def headline(self) -> str:
+        """The answer in one sentence; the short answers where a stored answer has no such sentence."""
+        short = "; ".join(card.value for card in self.cards[:3])
+        return self.answer.headline or short or "The articles do not answer this."
+
+    @property
+    def understood(self) -> str:
+        """The question as it was answered."""
+        return self.answer.read_as or self.answer.question
+
+    @property
+    def note(self) -> str:
+        """What has to be said beside the headline: why there is no answer, or that another reader gave it."""
+        reason = self.answer.reason if self.answer.status == "no_evidence" else self.answer.fallback
+        return "" if reason == self.headline else reason
+
+    @property
+    def shown(self) -> tuple[Card, ...]:
+        return self.cards[:MAX_CARDS]
+
+    @property
+    def folded(self) -> tuple[Card, ...]:
+        return self.cards[MAX_CARDS:]
+
+    @property
+    def is_timeline(self) -> bool:
+        return is_timeline(self.answer)
+
+    @property
+    def quotes(self) -> tuple[CitationData, ...]:
+        """What no position cites: the sentences of an overview."""
+        cited = {quote.number for card in self.cards for quote in card.quotes}
+        return tuple(each for each in self.answer.citations if each.number not in cited)
+
+
+def view_answer(answer: AnswerData, work: Work) -> AnswerView:
+    newest = newest_of(answer.positions)
+    before = ("", *(position.part for position in answer.positions))
+    cards = tuple(
+        make_card(answer, position, position.part if position.part != last else "", position is newest)
+        for last, position in zip(before, answer.positions, strict=False)
+    )
+    if is_timeline(answer):
+        cards = tuple(sorted(cards, key=lambda card: card.latest or date.min, reverse=True))
+    cited = {each.number: each for each in answer.citations}
+    prose = tuple(prose_paragraphs(answer.text, cited)) if answer.is_prose else ()
+    return AnswerView(answer, cards, describe_work(answer, work), prose)
+
+
+def is_timeline(answer: AnswerData) -> bool:
+    """Whether the positions are one answer at several times."""
+    return answer.status == "updated" and not any(position.part for position in answer.positions)
+
+
+def make_card(answer: AnswerData, position: PositionData, part: str, is_newest: bool) -> Card:
+    return Card(position.value, part, position.support, position.latest, is_newest, tuple(answer.cited_by(position)))
+
+
+def describe_work(answer: AnswerData, work: Work) -> tuple[str, ...]:
+    """How the answer was found, step by step."""
+    steps = [f"Searched {count_of(work.searched, 'passage')}"] if work.searched else []
+    steps += [f"Read {count_of(work.read, 'passage')}"] if work.read else []
+    steps.append(f"Found {count_of(work.claims, 'claim')}")
+    steps += [f"Left out {count_of(answer.dropped, 'claim')} without a quote in the article"] if answer.dropped else []
+    steps.append(f"Compared them: {count_of(len(answer.positions), 'position')}")
+    steps += [answer.reason] if answer.positions else []
+    reader = f" by {answer.reader}" if answer.reader else ""
+    return (*steps, f"Took {work.seconds:.1f} s{reader}") if work.seconds else tuple(steps)
+
+
+def render_thread(exchanges: Sequence[Exchange], rated: str = "") -> str:
+    """The exchanges of a conversation. `rated` is the one whose rating a reason can be added to."""
+    shown: list[dict[str, Any]] = [
+        {"exchange": each, "view": view_answer(each.answer, each.work), "is_rated": each.id == rated}
+        for each in exchanges
+    ]
+    return render("thread.html", exchanges=shown)

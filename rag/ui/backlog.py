@@ -1,0 +1,96 @@
+"""The queue of the page's events, bounded per visitor: nobody's questions keep others from opening the page.
+
+Gradio's own queue has one bound for all events, and runs events whose page no longer listens.
+"""
+
+from __future__ import annotations
+
+import time
+from asyncio import Queue as AsyncQueue
+from collections.abc import Callable
+from typing import Any
+
+from gradio.blocks import Blocks
+from gradio.queueing import Event, Queue
+from gradio.server_messages import ProcessCompletedMessage
+
+MAX_WAITING = 64
+"""Questions that wait for an answer, of all visitors."""
+MAX_WAITING_PER_VISITOR = 16
+"""Of one user who is logged in, or one address."""
+MAX_EVENTS = 2_000
+"""Waiting events of all kinds."""
+LISTEN_SECONDS = 5.0
+"""An event is dropped where its page has left a message of the server untaken for so long."""
+BUSY = "Too many questions wait for an answer; ask again in a few seconds."
+
+
+class Messages(AsyncQueue[Any]):
+    """The messages to one page; the queue calls `_put` and `_get`, which exist to be overridden."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+
+    def _put(self, item: Any) -> None:
+        super()._put((self._clock(), item))
+
+    def _get(self) -> Any:
+        return super()._get()[1]
+
+    def is_unheard(self) -> bool:
+        """Whether the oldest message has waited for longer than a page that listens takes."""
+        waiting: Any = self._queue  # type: ignore[attr-defined]
+        return bool(waiting) and self._clock() - waiting[0][0] > LISTEN_SECONDS
+
+
+class BoundedQueue(Queue):  # type: ignore[misc]
+    """Put in the place of a page's queue by `bound_queue`."""
+
+    async def push(self, body: Any, request: Any, username: str | None) -> Any:
+        """Add an event, unless too many wait; events without a concurrency limit, as of opening, never wait long."""
+        self.drop_unheard()
+        function = self.blocks.fns.get(body.fn_index)
+        if function is not None and function.concurrency_limit is not None:
+            waiting = [event for event in self.list_waiting() if event.fn.concurrency_limit is not None]
+            own = [event for event in waiting if visitor_of(event) == (username or host_of(request))]
+            if len(waiting) >= MAX_WAITING or len(own) >= MAX_WAITING_PER_VISITOR:
+                return False, BUSY, "queue_full"
+        if body.session_hash is not None and body.session_hash not in self.pending_messages_per_session:
+            self.pending_messages_per_session[body.session_hash] = Messages()
+        return await super().push(body, request, username)
+
+    def list_waiting(self) -> list[Event]:
+        return [event for queue in self.event_queue_per_concurrency_id.values() for event in queue.queue]
+
+    def drop_unheard(self) -> None:
+        """Drop waiting events whose page does not listen; it gets an error should it listen later."""
+        for queue in self.event_queue_per_concurrency_id.values():
+            # A new event may come upon messages of a stream that was closed; its page takes them with the next one.
+            for event in [each for each in queue.queue if time.monotonic() - each.enqueue_time > LISTEN_SECONDS]:
+                messages = self.pending_messages_per_session.get(event.session_hash)
+                if isinstance(messages, Messages) and messages.is_unheard():
+                    queue.queue.remove(event)
+                    self.event_ids_to_events.pop(event._id, None)
+                    self.send_message(event, ProcessCompletedMessage(output={"error": BUSY}, success=False))
+
+    def get_events(self) -> Any:
+        self.drop_unheard()
+        return super().get_events()
+
+
+def bound_queue(blocks: Blocks) -> Blocks:
+    """Give a page, after its own call of `queue`, the bounded queue."""
+    old = blocks._queue
+    blocks._queue = BoundedQueue(
+        old.live_updates, old.max_thread_count, old.update_intervals, MAX_EVENTS, blocks, old.default_concurrency_limit
+    )
+    return blocks
+
+
+def visitor_of(event: Event) -> str:
+    return event.username or host_of(event.request)
+
+
+def host_of(request: Any) -> str:
+    return request.client.host if request is not None and request.client else ""

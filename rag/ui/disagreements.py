@@ -1,0 +1,72 @@
+"""The Disagreements tab: where articles contradict each other, found without being asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import gradio as gr
+
+from index import RagError
+from rag.text import printable
+from rag.ui.asking import parse_filter_day
+from rag.ui.chat import send_events
+from rag.ui.findings import Findings, filter_disagreements
+from rag.ui.rendering import render
+from rag.web.service import Service
+
+MAX_SHOWN = 100
+QUICK: Any = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
+
+
+class DisagreementsTab:
+    """Made inside the page's Blocks."""
+
+    def __init__(self, service: Service, findings: Findings) -> None:
+        self.service = service
+        self.findings = findings
+
+    def tab(self) -> None:
+        with gr.Column(elem_id="disagreements", elem_classes="list", min_width=0):
+            gr.HTML(render("disagreements_head.html"), apply_default_css=False)
+            with gr.Row(elem_classes="bar"):
+                self.words = gr.Textbox(label="Topic", placeholder="A name, a place, a word", max_length=200, scale=3)
+                self.source = gr.Dropdown([("All sources", "")], value="", label="Source", scale=2)
+                self.since = gr.Textbox(label="From", placeholder="2024-06-18", max_length=10, min_width=120)
+                self.until = gr.Textbox(label="Until", placeholder="2024-06-30", max_length=10, min_width=120)
+            self.list = gr.HTML("", elem_id="pairs", apply_default_css=False, js_on_load=send_events())
+            self.waiting = gr.Timer(1.5)
+
+    def connect(self, blocks: gr.Blocks) -> None:
+        filters = [self.words, self.source, self.since, self.until]
+        fields = (self.words, self.since, self.until)
+        changes = [*(field.submit for field in fields), *(field.blur for field in fields), self.source.input]
+        gr.on(changes, self.show, filters, self.list, trigger_mode="always_last", **QUICK)
+        blocks.load(self.open, filters, [self.list, self.source], **QUICK)
+        self.waiting.tick(self.wait, filters, [self.list, self.waiting], **QUICK)
+
+    def open(self, words: str, source: str, since: str, until: str) -> tuple[Any, Any]:
+        """The list, and the sources that can be chosen."""
+        try:
+            sources = self.service.library.sources()
+        except RagError:
+            sources = []
+        choices = [("All sources", ""), *((printable(name), name) for name in sources)]
+        return self.show(words, source, since, until), gr.Dropdown(choices)
+
+    def wait(self, words: str, source: str, since: str, until: str) -> tuple[Any, Any]:
+        """The list once the articles have been read."""
+        if not self.findings.now.is_ready:
+            return gr.skip(), gr.skip()
+        return self.show(words, source, since, until), gr.Timer(active=False)
+
+    def show(self, words: str, source: str, since: str, until: str) -> Any:
+        now = self.findings.now
+        try:
+            found = filter_disagreements(
+                now.disagreements, words or "", source or "", parse_filter_day(since), parse_filter_day(until)
+            )
+        except RagError as error:
+            gr.Warning(printable(str(error)))
+            return gr.skip()
+        is_filtered = bool(words or source or since or until)
+        return render("disagreements.html", found=found[:MAX_SHOWN], total=len(found), now=now, is_filtered=is_filtered)

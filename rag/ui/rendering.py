@@ -1,0 +1,119 @@
+"""Templates rendered to HTML. Every value is escaped; article text can become neither markup nor a link."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from rag.schema import CitationData, PassageData
+from rag.text import printable
+from rag.web.pages import article_url
+
+TEMPLATES = Path(__file__).parent / "templates"
+MARKER = re.compile(r"(?<!\\)\[(\d{1,4})\](?!\()")
+ESCAPED = re.compile(r"\\([\\`*\[\]<>|~@_:.&#)+-])")
+MAX_TITLE_CHARS = 300
+
+
+@cache
+def environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        finalize=escape,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "day": long_day,
+        "count": count_of,
+        "link": quote_url,
+        "mark": mark_value,
+        "title": shorten_for_page,
+        "outside": outside_url,
+    }
+    return made
+
+
+def render(template: str, **values: Any) -> str:
+    """A template of `rag/ui/templates` with values, as HTML."""
+    return environment().get_template(template).render(**values)
+
+
+def escape(value: Any) -> Markup:
+    """A value on one line, escaped for HTML and for Gradio's own templates, which give `$` and braces a meaning."""
+    if isinstance(value, Markup):
+        return value
+    if value is None:
+        return Markup("")
+    text = str(value)
+    shown = html.escape(
+        f"{' ' * text[:1].isspace()}{printable(text)}{' ' * text[-1:].isspace()}" if text.strip() else ""
+    )
+    return Markup(shown.replace("$", "&#36;").replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 (escaped)
+
+
+def long_day(day: date | datetime | str | None) -> str:
+    """A date as 14 Mar 2025; empty for none."""
+    if isinstance(day, str):
+        day = date.fromisoformat(day) if day else None
+    return f"{day.day} {day:%b %Y}" if day else ""
+
+
+def count_of(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: 1 article, 2 articles."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def quote_url(found: CitationData | PassageData) -> str:
+    """Address of the article with the quote marked."""
+    return article_url(found.article_id, found.start, found.end)
+
+
+def mark_value(quote: str, value: str) -> Markup:
+    """A quote with the first occurrence of a value highlighted."""
+    before, found, after = printable(quote).partition(printable(value)) if value else (printable(quote), "", "")
+    return escape(before) + (Markup("<mark>") + escape(found) + Markup("</mark>") if found else "") + escape(after)
+
+
+def shorten_for_page(title: str) -> str:
+    """A title of at most 300 characters."""
+    shown = printable(title)
+    return shown if len(shown) <= MAX_TITLE_CHARS else shown[:MAX_TITLE_CHARS] + "…"
+
+
+def outside_url(url: str) -> str:
+    """The address if it is http or https, else empty."""
+    return url if re.match(r"https?://[^\s/]", url) else ""
+
+
+def unescape_markdown(text: str) -> str:
+    """Text as it was before `rag.text.plain` escaped it."""
+    return ESCAPED.sub(r"\1", text)
+
+
+def prose_paragraphs(text: str, citations: dict[int, CitationData]) -> list[Markup]:
+    """Paragraphs of an answer's text, with a link for every [n] that is a citation."""
+    return [link_markers(part, citations) for part in text.split("\n\n") if part.strip()]
+
+
+def link_markers(paragraph: str, citations: dict[int, CitationData]) -> Markup:
+    parts: list[Markup] = []
+    done = 0
+    for found in MARKER.finditer(paragraph):
+        cited = citations.get(int(found[1]))
+        if cited is None:
+            continue
+        parts.append(escape(unescape_markdown(paragraph[done : found.start()])))
+        parts.append(Markup(render("marker.html", cited=cited)))  # noqa: S704 (rendered, so escaped)
+        done = found.end()
+    parts.append(escape(unescape_markdown(paragraph[done:])))
+    return Markup(" ").join(parts)

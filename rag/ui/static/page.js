@@ -1,0 +1,174 @@
+// What every view of the page shares: events of HTML components, the theme, notices, keys.
+(() => {
+  const $ = (selector, root = document) => root.querySelector(selector);
+  window.rag = { $ };
+
+  // Elements with data-event send it to the server, with their data and that of the exchange around them.
+  window.ragSend = (element, trigger, names) => {
+    const send = (name, data) => names.includes(name) && trigger(name, data);
+    const dataOf = (target) => {
+      const around = target.closest("[data-exchange]");
+      return { ...(around ? { exchange: around.dataset.exchange } : {}), ...target.dataset };
+    };
+    element.addEventListener("click", (event) => {
+      const target = event.target.closest("[data-event]:not(form)");
+      if (!target || target.disabled) return;
+      if (target.dataset.event === "ask" || target.dataset.event === "again") rag.begin(target.dataset.question);
+      const menu = target.closest("details.menu");
+      if (menu) menu.open = false;
+      send(target.dataset.event, dataOf(target));
+    });
+    element.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const form = event.target;
+      send(form.dataset.event, { ...dataOf(form), ...Object.fromEntries(new FormData(form)) });
+    });
+    element.addEventListener("change", (event) => {
+      const form = event.target.closest("form[data-live]");
+      if (form) form.requestSubmit();
+    });
+  };
+
+  // The first sign of work, before the server has said anything.
+  rag.begin = (question) => {
+    document.body.classList.add("asking");
+    if (question) sessionStorage.setItem("rag-asking", question);
+    setTimeout(() => document.body.classList.remove("asking"), 4000);
+  };
+
+  // Theme: as the system has it, light or dark.
+  const THEMES = ["system", "light", "dark"];
+  const theme = () => localStorage.getItem("rag-theme") || "system";
+  const showTheme = () => {
+    const dark = theme() === "dark" || (theme() === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+    document.body.classList.toggle("dark", dark);
+    document.documentElement.lang = "en";
+    const button = $("#theme");
+    if (button && button.dataset.theme !== theme()) {
+      button.dataset.theme = theme();
+      button.setAttribute("aria-label", `Theme: ${theme()}`);
+      button.title = `Theme: ${theme()}`;
+    }
+  };
+  rag.nextTheme = () => {
+    localStorage.setItem("rag-theme", THEMES[(THEMES.indexOf(theme()) + 1) % 3]);
+    showTheme();
+  };
+
+  rag.notice = (text, action, run) => {
+    $("#notice")?.remove();
+    const notice = document.createElement("div");
+    notice.id = "notice";
+    notice.setAttribute("role", "alert");
+    notice.append(text);
+    for (const [name, what] of [[action, run], ["Close", () => notice.remove()]]) {
+      if (!name) continue;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = name;
+      button.addEventListener("click", what);
+      notice.append(" ", button);
+    }
+    document.body.append(notice);
+  };
+  rag.say = (text) => {
+    const said = $("#said");
+    if (said) said.textContent = text;
+  };
+  addEventListener("error", (event) => {
+    if (event.message && !/ResizeObserver/.test(event.message)) {
+      rag.notice("Something in this page failed. Reload it; your conversations are kept.", "Reload", () => location.reload());
+    }
+  });
+
+  // A server that was restarted, or a login that is over, no longer knows this page.
+  const fetched = window.fetch;
+  window.fetch = async (...request) => {
+    const answer = await fetched(...request);
+    if (answer.status === 401) location.href = "login";
+    return answer;
+  };
+  let started = "";
+  let isAway = false;
+  let lastAsked = "";
+  const askAgain = () => {
+    const question = sessionStorage.getItem("rag-asking") || lastAsked;
+    location.href = location.pathname + (question ? `?q=${encodeURIComponent(question)}` : "");
+  };
+  const checkServer = async () => {
+    try {
+      const answer = await fetched("alive", { cache: "no-store" });
+      if (answer.status >= 500) throw new Error("away"); // a proxy answers for a server that is gone
+      const now = await answer.text();
+      if (started && now !== started) {
+        const question = sessionStorage.getItem("rag-asking");
+        const what = question ? "The server was restarted before it had answered." : "The server was restarted.";
+        rag.notice(`${what} Your conversations are kept.`, question ? "Ask again" : "Reload", askAgain);
+      } else if (isAway) $("#notice")?.remove();
+      isAway = false;
+      started ||= now;
+    } catch {
+      if (!isAway) rag.notice("The server does not answer. This page tries again every few seconds.");
+      isAway = true;
+    }
+  };
+
+  // Keys: / asks, ? lists the keys, Esc closes.
+  const isTyping = (target) => target.closest?.("input, textarea, select, [contenteditable]");
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") return rag.close();
+    if (isTyping(event.target)) return;
+    if (event.key === "/") {
+      event.preventDefault();
+      rag.tab("Ask");
+      setTimeout(() => $("#question textarea")?.focus(), 50);
+    } else if (event.key === "?") rag.help();
+    else if (event.key === "ArrowRight" || event.key === "ArrowLeft") rag.walk(event.key === "ArrowRight" ? 1 : -1, event);
+  });
+  rag.close = () => {
+    $("#keys")?.close?.();
+    if (document.body.classList.contains("railing")) return rag.toggle("railing", "#menu");
+    if (document.body.classList.contains("filtering")) return rag.toggle("filtering", "#filter");
+    rag.closeReader();
+  };
+  rag.toggle = (name, button) => {
+    const open = document.body.classList.toggle(name);
+    const pressed = $(button);
+    pressed?.setAttribute("aria-expanded", open);
+    if (!open) pressed?.focus();
+  };
+  rag.help = () => $("#keys").showModal();
+  document.addEventListener("click", (event) => event.target.closest('[role="tab"]') && rag.closeReader());
+  rag.tab = (name) => [...document.querySelectorAll('[role="tab"]')].find((tab) => tab.textContent.trim() === name)?.click();
+
+  const clicks = {
+    "#theme": () => rag.nextTheme(),
+    "#help": () => rag.help(),
+    "#menu": () => rag.toggle("railing", "#menu"),
+    "#filter": () => rag.toggle("filtering", "#filter"),
+    "#logout": () => rag.logOut(),
+    ".shade": () => rag.close(),
+  };
+  document.addEventListener("click", (event) => {
+    for (const [selector, run] of Object.entries(clicks)) if (event.target.closest(selector)) run();
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+    if (event.target.closest("#rail [data-event=open], #rail [data-event=fresh]")) document.body.classList.remove("railing");
+  });
+
+  const prepare = () => {
+    showTheme();
+    new MutationObserver(showTheme).observe(document.body, { attributes: true, attributeFilter: ["class"], childList: true, subtree: true });
+    const unanswered = sessionStorage.getItem("rag-asking");
+    if (unanswered && new URLSearchParams(location.search).get("q") !== unanswered) {
+      rag.notice(`Your last question was not answered: ${unanswered.slice(0, 200)}`, "Ask again", askAgain);
+      sessionStorage.removeItem("rag-asking");
+      lastAsked = unanswered;
+    }
+    checkServer();
+    setInterval(checkServer, 5000);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showTheme);
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", prepare);
+  else prepare();
+})();

@@ -1,0 +1,196 @@
+// The conversation: edit in place, copy, share, save; and lists that are searched without the server.
+(() => {
+  const { $ } = rag;
+
+  const copy = async (text, what) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.createElement("textarea"); // without HTTPS there is no clipboard
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    rag.say(`${what} copied`);
+    rag.flash(`${what} copied`);
+  };
+  rag.flash = (text) => {
+    $("#flash")?.remove();
+    const flash = document.createElement("div");
+    flash.id = "flash";
+    flash.setAttribute("aria-hidden", "true");
+    flash.textContent = text;
+    document.body.append(flash);
+    setTimeout(() => flash.remove(), 1800);
+  };
+  window.ragSave = (file) => {
+    if (!file) return;
+    const { name, type, text, copy: toClipboard } = JSON.parse(file);
+    if (toClipboard) return copy(text, "Answer");
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    rag.flash(`Saved ${name}`);
+  };
+
+  // Text becomes a field; Enter sends it, Esc puts the text back.
+  const edit = (shown, label, send) => {
+    const field = document.createElement("textarea");
+    const before = shown.textContent.trim();
+    field.value = before;
+    field.rows = 1;
+    field.className = "edit-field";
+    field.setAttribute("aria-label", label);
+    let isOpen = true;
+    const close = () => { // taking the field away blurs it, which closes it again
+      if (isOpen) {
+        isOpen = false;
+        field.replaceWith(shown);
+      }
+    };
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey) {
+        event.preventDefault();
+        const text = field.value.trim();
+        close();
+        if (text && text !== before) send(text);
+      } else if (event.key === "Escape") {
+        event.stopPropagation();
+        close();
+      }
+    });
+    field.addEventListener("blur", close);
+    shown.replaceWith(field);
+    field.focus();
+    field.select();
+  };
+  // A form that is not on the page sends an event through its component.
+  const sendFrom = (element, name, data) => {
+    const form = document.createElement("form");
+    form.hidden = true;
+    form.dataset.event = name;
+    Object.assign(form.dataset, data);
+    element.append(form);
+    form.requestSubmit();
+    form.remove();
+  };
+
+  document.addEventListener("click", (event) => {
+    const hit = (selector) => event.target.closest?.(selector);
+    const exchange = hit(".exchange");
+    if (hit("button.edit")) {
+      edit($(".question", exchange), "Question", (text) => {
+        rag.begin(text);
+        sendFrom($(".tools", exchange), "edit", { text });
+      });
+    } else if (hit("button.rename")) {
+      const item = hit("li");
+      edit($(".name", item), "Name", (text) => sendFrom(item, "rename", { text, id: item.dataset.id }));
+    } else if (hit(".share")) {
+      const address = new URL(location.pathname, location.origin);
+      address.searchParams.set("q", $(".question", exchange).textContent.trim());
+      copy(address.href, "Link");
+    } else if (hit(".copy-quote")) {
+      const figure = hit("figure");
+      const from = $(".from", figure).textContent.replace(/\s+/g, " ").trim();
+      copy(`“${$("blockquote", figure).textContent.trim()}” (${from})`, "Citation");
+    } else if (hit(".drop")) rag.addFiles();
+    else if (hit(".ask-this")) {
+      const question = hit(".ask-this").dataset.question;
+      rag.closeReader();
+      rag.tab("Ask");
+      rag.begin(question);
+      const thread = $("#main");
+      setTimeout(() => sendFrom($("#thread > .html-container > *") || thread, "ask", { question }), 50);
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.target.closest?.(".drop") && (event.key === "Enter" || event.key === " ")) rag.addFiles();
+    const box = event.target.closest?.("#question textarea");
+    if (box && event.key === "Enter" && !event.shiftKey && box.value.trim()) rag.begin(box.value.trim());
+  });
+  document.addEventListener("click", (event) => {
+    const box = event.target.closest?.("#question button") && $("#question textarea");
+    if (box?.value.trim()) rag.begin(box.value.trim());
+  }, true);
+
+  // Conversations are searched here: the browser has them all.
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "search-conversations") return;
+    const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+    let shown = 0;
+    for (const item of document.querySelectorAll(".conversations li")) {
+      const text = `${$(".name", item)?.textContent} ${rag.textOf(item.dataset.id)}`.toLowerCase();
+      item.hidden = !words.every((word) => text.includes(word));
+      shown += item.hidden ? 0 : 1;
+    }
+    $("#rail .nothing").hidden = shown > 0;
+  });
+
+  // Files may be dropped anywhere on the page.
+  rag.addFiles = (files) => {
+    rag.tab("Library");
+    const give = (tries) => {
+      const input = $("#files input[type=file]");
+      if (!input) return tries && setTimeout(() => give(tries - 1), 100);
+      if (!files) return input.click();
+      const moved = new DataTransfer();
+      [...files].forEach((file) => moved.items.add(file));
+      input.files = moved.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    give(30);
+  };
+  const isFiles = (event) => event.dataTransfer?.types.includes("Files") && !event.target.closest?.("#files");
+  document.addEventListener("dragover", (event) => {
+    if (!isFiles(event)) return;
+    event.preventDefault();
+    document.body.classList.add("dropping");
+  });
+  document.addEventListener("dragleave", (event) => event.relatedTarget || document.body.classList.remove("dropping"));
+  document.addEventListener("drop", (event) => {
+    document.body.classList.remove("dropping");
+    if (!isFiles(event) || !$(".can-upload")) return;
+    event.preventDefault();
+    rag.addFiles(event.dataTransfer.files);
+  });
+
+  const ago = (time) => {
+    const minutes = Math.round((Date.now() - new Date(time)) / 60000);
+    if (minutes < 1) return "just now";
+    const [amount, unit] = minutes < 60 ? [minutes, "minute"] : minutes < 1440 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
+    return new Intl.RelativeTimeFormat("en").format(-amount, unit);
+  };
+  // What is new on the page: an answer is shown from its question on, and read out; undo ends after its time.
+  let last = "";
+  const follow = () => {
+    document.querySelectorAll("time[data-ago]").forEach((time) => {
+      time.textContent = ago(time.getAttribute("datetime"));
+      delete time.dataset.ago;
+    });
+    for (const undo of document.querySelectorAll(".undo[data-seconds]")) {
+      setTimeout(() => undo.remove(), undo.dataset.seconds * 1000);
+      delete undo.dataset.seconds;
+    }
+    const now = $("#now .exchange");
+    const found = now || [...document.querySelectorAll("#thread .exchange")].pop();
+    document.body.classList.toggle("working", now?.getAttribute("aria-busy") === "true");
+    const key = found ? (now ? `now ${now.getAttribute("aria-busy")}` : found.dataset.exchange) : "";
+    if (key === last) return;
+    const wasWorking = last.startsWith("now");
+    last = key;
+    if (!found) return;
+    document.body.classList.remove("asking");
+    found.scrollIntoView({ block: "start" });
+    if (now) return now.getAttribute("aria-busy") === "true" ? rag.say("Working on the answer") : 0;
+    sessionStorage.removeItem("rag-asking");
+    if (wasWorking) rag.say(`${$(".status", found)?.textContent.trim()}. ${$(".headline", found)?.textContent.trim()}`);
+  };
+  const watch = () => new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", watch);
+  else watch();
+})();

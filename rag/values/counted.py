@@ -1,0 +1,119 @@
+"""What a number counts: people, other things by their noun, and what befell those who are counted."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+PEOPLE = frozenset(
+    "people person man woman child adult boy girl soul individual human inhabitant resident local citizen visitor "
+    "victim passenger miner worker employee staff crew soldier troop officer policeman guard guest patient "
+    "case student "
+    "pupil teacher doctor nurse member player fan supporter spectator demonstrator protester marcher mourner refugee "
+    "migrant survivor prisoner inmate hostage detainee suspect voter delegate journalist witness driver fireman "
+    "firefighter rescuer volunteer customer client user subscriber reader viewer family villager islander "
+    "tourist hiker "
+    "climber skier sailor farmer grower docker striker academic professor scientist musician technician pensioner baby "
+    "infant toddler teenager adult parent mother father brother sister relative friend attendee participant runner "
+    "juror defendant militant rebel fighter peacekeeper operator engineer american european african asian sheep-farmer "
+    "follower attacker gunman candidate household".split()
+) - {"case", "family", "household", "sheep-farmer"}
+ANYONE = frozenset("people person man woman human individual soul inhabitant victim adult case".split())
+"""Words for people that leave open which people."""
+STAND_FOR_PEOPLE = frozenset("life body death fatality casualty seat job post ticket signature name place vote".split())
+"""What is counted where people are meant: signatures under a petition, seats of a hall."""
+PERSON_ENDING = re.compile(r"(?:ist|men|women|man|woman|ian|ese|eer|ee)s?$|(?<!numb)(?<!mast)(?:[^aeiou]|ow|oy|ok)ers$")
+NOT_PEOPLE = frozenset(
+    "number paper tower letter computer meter metre container tanker trailer carrier boiler tiger counter "
+    "chapter order "
+    "quarter shelter river corner poster newspaper server border tender layer fever cancer degree committee "
+    "coffee tree "
+    "knee fee quarter bunker skyscraper freighter helicopter career engineer-ship semester register center centre "
+    "shutter daughter-board cover offer charger router folder filter planter powder wafer burger hammer answer matter "
+    "chamber member-state specimen cylinder theatre theater litre liter acre fibre fiber locker cooker freezer".split()
+)
+IRREGULAR = {
+    "people": "person", "men": "man", "women": "woman", "children": "child", "staff": "worker", "troops": "soldier",
+    "police": "officer", "feet": "foot", "mice": "mouse", "wolves": "wolf", "lives": "life", "crew": "crew",
+    "persons": "person", "families": "family", "bodies": "body", "aircraft": "aircraft", "sheep": "sheep",
+    "workforce": "worker", "dead": "dead", "injured": "injured", "policemen": "officer", "firemen": "firefighter",
+    "occasions": "time", "shelves": "shelf", "knives": "knife", "geese": "goose", "buses": "bus", "boxes": "box",
+    "churches": "church",
+}  # fmt: skip
+OUTCOMES = {
+    "dead": "killed died die dead deaths death fatalities fatality lives killing dying perished drowned toll",
+    "injured": "injured hurt wounded injuries injury wounds hospitalised hospitalized",
+    "missing": "missing unaccounted disappeared",
+    "arrested": "arrested detained arrests held custody jailed",
+    "rescued": "rescued saved survived survivors",
+    "evacuated": "evacuated evacuees displaced homeless",
+    "ill": "ill sick infected infections sickened",
+    "born": "born births",
+}
+OUTCOME_OF = {word: outcome for outcome, words in OUTCOMES.items() for word in words.split()}
+NOUN_STOPS = frozenset(
+    "of in on at to for from with by and or but that which who whom whose were was are is be been had have has "
+    "will would "
+    "could may might should must did do does as than after before since until when while if because so not no nor into "
+    "onto over under between against among about per a an the this these those their his her its our my your "
+    "each every "
+    "all both more most less least it they he she we you there here then now out up down off away back also only still "
+    "said says told ago later earlier left came went took made got each".split()
+)
+MAX_NOUN_WORDS = 4
+
+
+def noun_after(text: str) -> str:
+    """The noun, in the singular, that the words after a number begin with: "hiker" of "elderly hikers from Bern".
+
+    "" where none is told: the first plural among the next words counts, and a single word that ends the text.
+    """
+    words: list[str] = []
+    for match in re.finditer(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[.,;:()!?]", text[:80]):
+        word = match[0].removesuffix("'s")
+        if word in NOUN_STOPS or not word[:1].isalpha() or len(words) == MAX_NOUN_WORDS:
+            break
+        words.append(word)
+        if is_plural(word):
+            return singular_noun(word)
+    return singular_noun(words[-1]) if words and not text[len(" ".join(words)) + 2 :].strip() and len(words) < 3 else ""
+
+
+def is_plural(word: str) -> bool:
+    return word in IRREGULAR or (len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")))
+
+
+@lru_cache(maxsize=4096)
+def singular_noun(word: str) -> str:
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    if len(word) > 4 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-1] if is_plural(word) else word
+
+
+def outcome_in(text: str) -> str:
+    """What befell those counted, as the first word in a text that says so tells: "dead", "injured" or the like."""
+    for word in re.findall(r"[^\W\d_]+", text):
+        if word in OUTCOME_OF:
+            return OUTCOME_OF[word]
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def is_people(noun: str) -> bool:
+    if noun in STAND_FOR_PEOPLE:
+        return True
+    if noun in NOT_PEOPLE:
+        return False
+    return noun in PEOPLE or noun in ("dead", "injured") or bool(PERSON_ENDING.search(f"{noun}s"))
+
+
+def is_one_thing(a: str, b: str) -> bool | None:
+    """Whether two nouns may count one thing; None where the words do not tell."""
+    if not a or not b or a == b:
+        return True
+    people = is_people(a), is_people(b)
+    if all(people):
+        return True if {a, b} & (ANYONE | STAND_FOR_PEOPLE) else None
+    return False if any(people) else None

@@ -1,0 +1,72 @@
+"""Numbers in figures: number words, dozens and halves as digits, and digits without what groups them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rag.values.words import in_digits
+
+SCALES = {"hundred": 2, "thousand": 3, "k": 3, "lakh": 5, "million": 6, "mn": 6, "m": 6, "crore": 7}
+SCALES |= {"billion": 9, "bn": 9, "b": 9, "trillion": 12, "tn": 12}
+"""Zeros of each."""
+INDIAN = re.compile(r"(?<![\d,.])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])")
+WITH_COMMAS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?!,?\d)")
+WITH_SPACES = re.compile(r"(?<![\d,.] )(?<![\d,.-])\d{1,3}(?:[ ']\d{3})+(?![\d-]| \d)")
+WITH_DOTS = re.compile(r"(?<![\d,.])\d{1,3}(?:\.\d{3})+(?=,\d)|(?<![\d,.])\d{1,3}(?:\.\d{3}){2,}(?!\.?\d)")
+ONE_DOT = re.compile(
+    r"(?<![\d,.])([1-9]\d{0,2})\.(\d{3})(?!\.?\d)"
+    r"(?!\s*-?(?:hundred|thousand|million|billion|trillion|bn|mn?|[kcmµn]?m[²³23]?|kg|m?g|mi|ft|l|%|percent|"
+    r"(?:kilo|centi|milli)?(?:met|lit)(?:er|re)s?|(?:kilo|milli)?grams?|miles?|inch(?:es)?|feet|foot|"
+    r"tonn?es?|tons?|pounds? heavy|ounces?|seconds?|minutes?|hours?|degrees|°|points)\b)"
+)
+"""Three digits after one dot are thousands for things that are counted or paid, and decimals for what is measured."""
+DECIMAL_COMMA = re.compile(r"(?<![\d,.])(\d+),(\d{1,2})(?![\d,])")
+AND_A_HALF = re.compile(r"\b(\d+|[a-z]+)(?: [a-z]+)?? and a half\b")
+HALF_OF = re.compile(r"\bhalf an? (?=hundred|thousand|million|billion|trillion|dozen)")
+QUARTER_OF = re.compile(r"\b(an?|one|three|1|3) quarters? of an? (?=hundred|thousand|million|billion|dozen)")
+ARTICLE = re.compile(r"\ban? (?=\d{3,}\b|hundred|thousand|million|billion|trillion)")
+DOZEN = re.compile(r"(?:\b(\d+(?:\.\d+)?) |\b(?:an? )?)dozen\b")
+SCORE = re.compile(r"\b(\d+) score\b")
+SINGLE_WORDS = {
+    "once": "1 times",
+    "twice": "2 times",
+    "thrice": "3 times",
+    "a single": "1",
+    "a lone": "1",
+    "a couple of": "2",
+    "a couple": "2",
+    "a pair of": "2",
+    "none": "0",
+    "nobody": "0",
+    "no one": "0",
+    "nil": "0",
+}
+SINGLE = re.compile(rf"\b(?:{'|'.join(SINGLE_WORDS)})\b")
+
+
+@lru_cache(maxsize=4096)
+def in_figures(text: str) -> str:
+    """A normalised text in lower case, its numbers in digits with a decimal point; "5 million" stays as it is."""
+    text = remove_grouping(text.lower().replace("per cent", "percent"))
+    text = HALF_OF.sub("0.5 ", QUARTER_OF.sub(lambda m: "0.75 " if m[1] in ("three", "3") else "0.25 ", text))
+    text = in_digits(AND_A_HALF.sub(with_half, SINGLE.sub(lambda m: SINGLE_WORDS[m[0]], text)))
+    text = ARTICLE.sub(lambda m: "" if m.string[m.end()].isdigit() else "1 ", text)
+    text = DOZEN.sub(lambda m: f"{float(m[1] or 1) * 12:g}", text)
+    return SCORE.sub(lambda m: str(int(m[1][:9]) * 20), text)
+
+
+def remove_grouping(text: str) -> str:
+    """Digits without what groups them: "12,500", "12 500", "12.500.000", "12,50,000"; "12,5" as "12.5"."""
+    for pattern in (INDIAN, WITH_COMMAS, WITH_SPACES, WITH_DOTS):
+        text = pattern.sub(lambda m: re.sub(r"\D", "", m[0]), text)
+    return DECIMAL_COMMA.sub(r"\1.\2", ONE_DOT.sub(r"\1\2", text))
+
+
+def with_half(match: re.Match[str]) -> str:
+    """ "two and a half", "an hour and a half", "two hours and a half": a half more of what is counted."""
+    number, *noun = match[0].removesuffix(" and a half").split()
+    figure = "1" if number in ("a", "an") else in_digits(number)
+    if not figure.isdigit() or len(figure) > 9:
+        return match[0]
+    return " ".join([f"{figure}.5", *noun])

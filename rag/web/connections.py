@@ -1,0 +1,149 @@
+"""Limits on connections that send or read too slowly, which uvicorn has none of.
+
+A request has to arrive in full within a time that grows with its length. Where too many requests are unfinished, or
+hold too many bytes, the oldest is dropped: a client that sends its request at once is served, whatever others hold
+open. A client that stops reading its response is disconnected.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+TOO_BUSY = b"503 Service Unavailable"
+TOO_SLOW = b"408 Request Timeout"
+RETRY_SECONDS = 5
+"""Told to clients that are refused because the server is busy."""
+
+
+@dataclass(frozen=True)
+class ConnectionLimits:
+    """Seconds, bytes and numbers of one server."""
+
+    header_seconds: float = 10
+    body_seconds: float = 20
+    """For a request's body, and 1 second more for each `min_bytes_per_second` of it."""
+    min_bytes_per_second: int = 100_000
+    stalled_seconds: float = 60
+    """For a client to go on reading a response."""
+    max_unfinished: int = 300
+    max_unfinished_bytes: int = 128_000_000
+    max_connections: int = 2_000
+
+
+class UnfinishedRequests:
+    """The connections whose request has not arrived in full, oldest first, with the bytes of each."""
+
+    def __init__(self, limits: ConnectionLimits) -> None:
+        self._limits = limits
+        self._bytes: dict[LimitedProtocol, int] = {}
+        self._total = 0
+
+    def add(self, connection: LimitedProtocol) -> None:
+        """Count a connection; drops the oldest one where there are too many."""
+        self._bytes.setdefault(connection, 0)
+        while len(self._bytes) > self._limits.max_unfinished:
+            self._drop_oldest()
+
+    def add_bytes(self, connection: LimitedProtocol, count: int) -> None:
+        """Count bytes of a connection's request; drops the oldest requests where they are too many."""
+        if connection in self._bytes:
+            self._bytes[connection] += count
+            self._total += count
+        while self._total > self._limits.max_unfinished_bytes:
+            self._drop_oldest()
+
+    def remove(self, connection: LimitedProtocol) -> None:
+        self._total -= self._bytes.pop(connection, 0)
+
+    def _drop_oldest(self) -> None:
+        oldest = next(iter(self._bytes))
+        self.remove(oldest)
+        oldest.refuse(TOO_BUSY)
+
+
+class LimitedProtocol(HttpToolsProtocol):
+    """One connection. Made by a subclass of `make_protocol`, which sets the limits of its server."""
+
+    limits = ConnectionLimits()
+    unfinished = UnfinishedRequests(limits)
+    _arriving: asyncio.TimerHandle | None = None
+    _stalled: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        if len(self.connections) > self.limits.max_connections:
+            self.refuse(TOO_BUSY)
+            return
+        self._expect_request()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._expect_request()
+
+    def on_headers_complete(self) -> None:
+        super().on_headers_complete()
+        lengths = [value for name, value in self.headers if name == b"content-length"]
+        length = int(lengths[0]) if lengths and lengths[0].isdigit() else 0
+        self._wait_for_request(self.limits.body_seconds + length / self.limits.min_bytes_per_second)
+
+    def on_body(self, body: bytes) -> None:
+        super().on_body(body)
+        self.unfinished.add_bytes(self, len(body))
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self._finish_request()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._stalled = self.loop.call_later(self.limits.stalled_seconds, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._cancel_stalled()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._finish_request()
+        self._cancel_stalled()
+        super().connection_lost(exc)
+
+    def refuse(self, status: bytes) -> None:
+        """Answer with a status, unless a response has begun, and close the connection."""
+        self._finish_request()
+        if self.transport.is_closing():
+            return
+        cycle = self.cycle
+        if cycle is None or cycle.response_complete or not cycle.response_started:
+            retry = b"Retry-After: %d\r\n" % RETRY_SECONDS if status == TOO_BUSY else b""
+            head = b"HTTP/1.1 %s\r\n%sContent-Length: 0\r\nConnection: close\r\n\r\n" % (status, retry)
+            self.transport.write(head)
+        self.transport.close()
+
+    def _expect_request(self) -> None:
+        self.unfinished.add(self)
+        self._wait_for_request(self.limits.header_seconds)
+
+    def _wait_for_request(self, seconds: float) -> None:
+        if self._arriving:
+            self._arriving.cancel()
+        self._arriving = self.loop.call_later(seconds, self.refuse, TOO_SLOW)
+
+    def _finish_request(self) -> None:
+        self.unfinished.remove(self)
+        if self._arriving:
+            self._arriving.cancel()
+            self._arriving = None
+
+    def _cancel_stalled(self) -> None:
+        if self._stalled:
+            self._stalled.cancel()
+            self._stalled = None
+
+
+def make_protocol(limits: ConnectionLimits) -> type[LimitedProtocol]:
+    """Return the class of one server's connections, which share their limits and counts."""
+    shared = {"limits": limits, "unfinished": UnfinishedRequests(limits)}
+    return type("ServerProtocol", (LimitedProtocol,), shared)

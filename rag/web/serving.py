@@ -1,0 +1,28 @@
+"""Serve the application by uvicorn, with limits on what clients hold open."""
+
+from __future__ import annotations
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from rag.web.connections import ConnectionLimits, make_protocol
+
+SHUTDOWN_SECONDS = 3
+"""For answers under way when the server is stopped; open pages would hold it for ever."""
+DEFAULT_LIMITS = ConnectionLimits()
+BACKLOG = 256
+"""Connections that the operating system holds until they are accepted."""
+
+
+def make_server(app: ASGIApp, *, is_behind_proxy: bool, limits: ConnectionLimits = DEFAULT_LIMITS) -> uvicorn.Server:
+    """Return a server of the application; `is_behind_proxy` trusts the addresses that a proxy forwards."""
+    config = uvicorn.Config(
+        app,
+        http=make_protocol(limits),
+        ws="none",
+        log_level="warning",
+        proxy_headers=is_behind_proxy,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+    return uvicorn.Server(config)

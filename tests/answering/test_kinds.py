@@ -1,0 +1,121 @@
+"""Each kind of question gets its kind of answer, at the production settings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from index import Article
+from rag import Assistant, Turn
+
+MORNING = (
+    "The Harle footbridge fell into the river on Monday. Nobody was hurt. The council says that the bridge was 84 "
+    "metres long. A loose bolt caused the collapse, said the engineer Ada Quist. The bridge was opened in 1931."
+)
+EVENING = (
+    "Divers searched the river after the fall of the Harle footbridge. The bridge was 97 metres long, according to the "
+    "harbour office. Traffic on the river was stopped for two days."
+)
+BAKERY = (
+    "A bakery in Torsby has won the prize for the best bread of the province. Its owner, Nils Frey, is 62 years old."
+)
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return Assistant.from_articles(
+        [
+            Article("morning", MORNING, "A bridge falls", "Morning Post", date(2025, 3, 3), extra={"desk": "home"}),
+            Article("evening", EVENING, "After the fall", "Evening News", date(2025, 3, 3)),
+            Article("bakery", BAKERY, "The best bread", "Morning Post", date(2025, 5, 9)),
+        ]
+    )
+
+
+def test_an_overview_cites_sentences_of_several_articles(assistant: Assistant) -> None:
+    answer = assistant.ask("What happened at the Harle footbridge?")
+    assert answer.status == "overview"
+    assert {citation.article_id for citation in answer.citations} == {"morning", "evening"}
+    assert all(citation.quote in MORNING + EVENING for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What happened in March 2025?", {"morning", "evening"}),
+        ("What has happened since April 2025?", {"bakery"}),
+        ("What happened in 1931?", {"morning"}),  # nothing was published then; one article names it
+    ],
+)
+def test_an_overview_keeps_to_the_time_asked_about(assistant: Assistant, question: str, told: set[str]) -> None:
+    answer = assistant.ask(question)
+    assert {citation.article_id for citation in answer.citations} == told
+
+
+def test_a_time_that_no_article_tells_of(assistant: Assistant) -> None:
+    assert assistant.ask("What happened in July 2019?").status == "no_evidence"
+
+
+def test_a_bare_topic_is_told_about(assistant: Assistant) -> None:
+    answer = assistant.ask("bridge")
+    assert answer.status == "overview"
+    assert "bakery" not in {citation.article_id for citation in answer.citations}
+
+
+def test_a_comparison_has_a_position_for_each_side(assistant: Assistant) -> None:
+    answer = assistant.ask("Compare the lengths of the Harle footbridge")
+    assert answer.status == "disputed"
+    assert {position.value for position in answer.positions} == {"84 metres", "97 metres"}
+    assert answer.question == "Compare the lengths of the Harle footbridge"
+
+
+@pytest.mark.parametrize("given_as_text", [False, True])
+def test_a_question_about_the_answer_keeps_its_positions(assistant: Assistant, given_as_text: bool) -> None:
+    question = "How long was the Harle footbridge?"
+    before = assistant.ask(question)
+    after = assistant.ask("Which one is right?", [Turn(question, before.text if given_as_text else before)])
+    assert before.status == after.status == "disputed"
+    assert [position.value for position in after.positions] == [position.value for position in before.positions]
+    assert after.headline.startswith("The articles do not settle which is right.")
+
+
+@pytest.mark.parametrize(
+    ("question", "headline"),
+    [
+        ("hello", "Ask a question about the articles."),
+        ("write me a poem about the bridge", "Only questions about the articles can be answered here."),
+        ("Wie lang war die Brücke von Harle?", "The question is not in English, and this reader reads only English."),
+    ],
+)
+def test_what_cannot_be_answered_is_said(assistant: Assistant, question: str, headline: str) -> None:
+    answer = assistant.ask(question)
+    assert (answer.status, answer.headline, answer.citations) == ("no_evidence", headline, ())
+
+
+def test_a_collection_is_told_by_its_stories(assistant: Assistant) -> None:
+    answer = assistant.ask("What is this collection about?")
+    assert answer.status == "overview"
+    assert answer.headline == "3 articles in 2 stories."
+    assert len(answer.citations) == 2
+    assert "bakery" in {citation.article_id for citation in answer.citations}
+
+
+def test_where_articles_disagree(assistant: Assistant) -> None:
+    best = assistant.disagreements()[0]
+    assert {best.a.quote, best.b.quote} == {
+        "The council says that the bridge was 84 metres long.",
+        "The bridge was 97 metres long, according to the harbour office.",
+    }
+
+
+def test_the_latest_begins_with_the_newest_article() -> None:
+    newest = Article("newest", "The council chose a firm for a new footbridge on Friday.")
+    articles = [
+        replace(newest, title="A new bridge at Harle", published=date(2025, 9, 1)),
+        Article("morning", MORNING, "A bridge falls", "Morning Post", date(2025, 3, 3)),
+    ]
+    answer = Assistant.from_articles(articles).ask("What is the latest on the Harle footbridge?")
+    assert [citation.article_id for citation in answer.citations][:2] == ["newest", "morning"]
+    assert answer.citations[0].quote == "The council chose a firm for a new footbridge on Friday."

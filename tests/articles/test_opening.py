@@ -1,0 +1,55 @@
+"""An index is kept equal to a folder; much is removed only where that is confirmed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index import ArticleFolderError
+from rag.articles.opening import preview_folder, sync_from_folder
+from rag.settings import load_settings
+
+
+def test_removing_most_articles_is_confirmed(tmp_path: Path) -> None:
+    """The last file deleted empties the index; a folder that never held one is an error."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    settings = load_settings(index=tmp_path / "index")
+    with pytest.raises(ArticleFolderError, match="holds no article"):
+        sync_from_folder(folder, settings)
+    for name in ("a", "b", "c"):
+        (folder / f"{name}.txt").write_text(f"The {name} bridge opened in 1932.")
+    sync_from_folder(folder, settings)
+    asked: list[tuple[int, int]] = []
+
+    def refuse(removed: int, total: int) -> bool:
+        asked.append((removed, total))
+        return False
+
+    (folder / "a.txt").unlink()
+    assert sync_from_folder(folder, settings, confirm=refuse).removed == ("a.txt",)
+    assert not asked, "one of three is not most of them"
+    (folder / "b.txt").unlink()
+    (folder / "c.txt").unlink()
+    with pytest.raises(ArticleFolderError, match="lacks 2 of the 2 articles"):
+        sync_from_folder(folder, settings, confirm=refuse)
+    assert asked == [(2, 2)]
+    assert sync_from_folder(folder, settings, confirm=lambda *_: True).removed == ("b.txt", "c.txt")
+    assert not sync_from_folder(folder, settings).removed
+
+
+def test_a_preview_writes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("---\ntitle: T\ndate: 03/04/2024\n---\nThe bridge.")
+    (tmp_path / "b.txt").write_text("")
+    (tmp_path / "c.mp4").write_bytes(b"x")
+    found = preview_folder(tmp_path, load_settings(index=tmp_path / "index"))
+    assert [(file.file, file.title, file.reason) for file in found.files] == [
+        ("a.txt", "T", ""),
+        ("b.txt", "", "it is empty"),
+        ("c.mp4", "", "its kind is not read"),
+    ]
+    assert "can be read in two ways" in found.files[0].notes[0]
+    ordered = preview_folder(tmp_path, load_settings(index=tmp_path / "index", dates="dmy"))
+    assert str(ordered.articles[0].published) == "2024-04-03"
+    assert not (tmp_path / "index").exists()

@@ -1,0 +1,78 @@
+"""Measures how fast files of mixed formats are read: `python -m tests.benchmark.intake FILES`.
+
+The files are made here, the same each time, with articles of a few hundred words. Beside the time of reading stands
+that of embedding the same articles, which indexing needs as well.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+from index import DEFAULT_EMBEDDER, Article, FolderReading, SentenceTransformerEmbedder, read_folder
+from index.machine import count_processors
+from index.reading.report import make_folder_report
+from index.syncing.engine import make_local_engine
+from tests.index.reading.documents import MAKERS
+
+PARAGRAPHS = 8
+"""Of an article; PDFs of the tests have a page for each."""
+WORDS = "the ferry of the lake sank in May when Ulla Berg, its captain, had left for Orsa with 12 of 40 tonnes".split()
+SEED = 7
+
+
+def write_files(folder: Path, count: int) -> None:
+    """Makes so many files below a folder, all formats in turn, each in a folder of its own."""
+    chance = random.Random(SEED)
+    names = sorted(MAKERS)
+    for number in range(count):
+        name = names[number % len(names)]
+        texts = [f"Report {number} says: {' '.join(chance.choices(WORDS, k=40))}." for _ in range(PARAGRAPHS)]
+        made = MAKERS[name](texts)
+        suffix = name.removeprefix("a")
+        file = folder / suffix[1:] / f"{number}{suffix}"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(made if isinstance(made, bytes) else made.encode())
+
+
+def time_reading(folder: Path) -> tuple[FolderReading, float]:
+    """What is read of a folder, and the seconds that it took."""
+    begun = perf_counter()
+    return read_folder(folder), perf_counter() - begun
+
+
+def time_embedding(articles: tuple[Article, ...]) -> float:
+    """The seconds in which the default embedder embeds articles, its loading left out."""
+    embedder = SentenceTransformerEmbedder(DEFAULT_EMBEDDER)
+    engine = make_local_engine(embedder)
+    list(engine(articles[:1]))
+    begun = perf_counter()
+    list(engine(articles))
+    return perf_counter() - begun
+
+
+def main(count: int) -> None:
+    """Prints a table of the formats, then reading and embedding of all files."""
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        write_files(folder, count)
+        print("| format | files | articles | seconds | files a second |\n| --- | --: | --: | --: | --: |")
+        for part in sorted(folder.iterdir()):
+            found, seconds = time_reading(part)
+            files = len(list(part.iterdir()))
+            print(f"| {part.name} | {files} | {len(found.articles)} | {seconds:.2f} | {files / seconds:.0f} |")
+        found, seconds = time_reading(folder)
+    report = make_folder_report(found.files)
+    failed = Counter(problem.reason for problem in found.failed)
+    print(f"\nAll {count} files on {count_processors()} processors: {seconds:.1f} s, {report.to_dict()['formats']}")
+    print(f"Left out: {dict(failed) or 'none'}")
+    embedding = time_embedding(found.articles)
+    print(f"Embedding their {len(found.articles)} articles: {embedding:.1f} s; reading takes {seconds / embedding:.0%}")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

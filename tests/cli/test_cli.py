@@ -1,0 +1,248 @@
+"""The command line: results and errors where they belong, one clear sentence for what a user can mend."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.chroma import ChromaServer
+from tests.conftest import EXAMPLE, SEEDS
+
+
+def rag(*arguments: str, code: int = 0) -> tuple[str, str]:
+    """Runs the command in the current folder; returns its standard output and error."""
+    done = subprocess.run(
+        [sys.executable, "-m", "rag.cli.main", *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == code, done.stderr
+    return done.stdout, done.stderr
+
+
+def test_index_then_status_then_ask() -> None:
+    """The whole way in an empty folder; standard error stays free of everything but progress."""
+    out, err = rag("index", str(SEEDS))
+    assert out.splitlines()[-1] == "Index .rag: added 2, updated 0, removed 0, unchanged 0, failed 0."
+    assert err.strip() == ""
+    assert "unchanged 2" in rag("index", str(SEEDS))[0]
+    assert "Articles  2" in rag("status")[0]
+    answer = json.loads(rag("ask", "--json", EXAMPLE)[0])
+    assert answer["status"] == "disputed"
+    shown, err = rag("ask", EXAMPLE)
+    assert shown.startswith("disputed: ")
+    assert "1991" in shown
+    assert "24 years" in shown
+    assert err.strip() == ""
+
+
+def test_no_evidence_is_an_answer_and_not_an_error(seeds_index: Path) -> None:
+    out, _ = rag("ask", "Who is the president of France?", "--index", str(seeds_index))
+    assert out.startswith("no_evidence: ")
+    assert "Nearest: " in out
+
+
+def test_a_table_tells_what_was_read_of_each_file(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "good.txt").write_text("The bridge opened in 1932.")
+    (articles / "bad.txt").write_bytes(b"\xff\xfe\x00")
+    (articles / "odd.txt").write_text("---\npublished: soon\n---\nThe bridge is long.")
+    out, _ = rag("index", "articles")
+    assert "added 2, updated 0, removed 0, unchanged 0, failed 1" in out
+    rows = {line.split()[0]: line for line in out.splitlines()}
+    assert "skipped: it is not valid utf-16" in rows["bad.txt"]
+    assert "its date 'soon' cannot be read" in rows["odd.txt"]
+    assert "utf-8" in rows["good.txt"]
+    checked, _ = rag("check", "articles", "--report", "report.json")
+    assert checked.splitlines()[:-1] == out.splitlines()[:-2]
+    report = json.loads(Path("report.json").read_text())
+    assert (report["read"], report["skipped"], report["details"][0]["file"]) == (2, 1, "bad.txt")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["index", "nowhere"], 5, "nowhere does not exist"),
+        (["index", "."], 5, "holds no article"),
+        (["ask", EXAMPLE], 4, "no index in .rag; make one with `rag index FOLDER`"),
+        (["status"], 4, "no index in .rag"),
+        (["ask", EXAMPLE, "--passages", "0"], 2, "'passages' cannot be 0"),
+        (["ask"], 2, "Missing argument 'question'."),
+        (["ask", "q", "--colour"], 2, "No such option: --colour"),
+        (["aks", "q"], 2, "No such command 'aks'. Did you mean 'ask'? See `rag --help`"),
+        (["ask", "q", "--since", "soon"], 2, "'--since': invalid date 'soon'; use YYYY-MM-DD."),
+        (["search", "q", "--since", "2024-02-01", "--until", "2024-01-31"], 2, "swap them"),
+        (["ask", "q", "--format", "yaml"], 2, "'yaml' is not one of 'text', 'json', 'markdown'"),
+        (["index", ".", "--field", "body"], 2, "write it as text=body"),
+    ],
+)
+def test_errors_are_one_line_with_a_code_of_their_kind(arguments: list[str], code: int, words: str) -> None:
+    """`error: what, why, what to do` on standard error, nothing on standard output, and no file is left."""
+    out, err = rag(*arguments, code=code)
+    assert out == ""
+    assert err.startswith("error: ")
+    assert words in err
+    assert err.count("\n") == 1
+    assert list(Path.cwd().iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "words"), [("", "empty"), (" \n?", "empty"), ("why " * 25_000, "99,999 characters")]
+)
+def test_questions_that_cannot_be_asked(seeds_index: Path, question: str, words: str) -> None:
+    _, err = rag("ask", question, "--index", str(seeds_index), code=2)
+    assert words in err
+
+
+def test_an_index_of_another_embedder(seeds_index: Path) -> None:
+    _, err = rag("ask", EXAMPLE, "--index", str(seeds_index), "--embedder", "other", code=4)
+    assert "was made with embedder 'all-MiniLM-L6-v2', but 'other' is asked for" in err
+
+
+def test_an_embedder_that_is_not_there_fails_at_once() -> None:
+    """No hub is asked; the error says what to give instead."""
+    _, err = rag("index", str(SEEDS), "--embedder", "nobody/nothing", code=6)
+    assert "The embedder 'nobody/nothing' cannot be loaded" in err
+
+
+def test_search_shows_both_places_and_obeys_filters(tmp_path: Path) -> None:
+    """Records by fields of other names; only what passes the filters is searched, by ask as well."""
+    rows = [
+        {"body": "The bridge opened in 1932.", "title": "Old", "source": "Hill", "published": "2020-01-01"},
+        {"body": "The bridge opened in 1933.", "title": "New", "source": "Dale", "published": "2024-06-18"},
+    ]
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "news.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    assert "added 2" in rag("index", "articles", "--field", "text=body")[0]
+    shown, err = rag("search", "When did the bridge open?")
+    assert shown.count("by meaning 1, by words") == 1
+    assert err.strip() == ""
+    assert [p["title"] for p in json.loads(rag("search", "bridge", "--json", "--since", "2024-01-01")[0])] == ["New"]
+    assert [p["title"] for p in json.loads(rag("search", "bridge", "--json", "--until", "2024-01-01")[0])] == ["Old"]
+    answer = json.loads(rag("ask", "When did the bridge open?", "--json", "--source", "Dale")[0])
+    assert [position["value"] for position in answer["positions"]] == ["1933"]
+    assert [p["title"] for p in json.loads(rag("search", "bridge", "--json", "--source", "dale")[0])] == ["New"]
+    unknown = rag("search", "bridge", "--source", "The Dale", code=2)[1]
+    assert "no article has the source 'The Dale'. Did you mean 'Dale'? `rag sources` lists all." in unknown
+
+
+def test_the_whole_way_over_a_chroma_server(chroma: ChromaServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = chroma.new_database()
+    monkeypatch.setenv("RAG_CHROMA_DATABASE", server.database)
+    assert "there is no index" in rag("status", "--chroma", server.url, code=4)[1].lower()
+    assert f"Index at {server.url}: added 2" in rag("index", str(SEEDS), "--chroma", server.url)[0]
+    answer = json.loads(rag("ask", "--json", EXAMPLE, "--chroma", server.url)[0])
+    assert answer["status"] == "disputed"
+    assert "Articles  2" in rag("status", "--chroma", server.url)[0]
+
+
+def test_watching_ends_in_peace(tmp_path: Path) -> None:
+    """A new file is indexed and reported on standard output; Ctrl+C ends it with exit code 0."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text("A.")
+    command = [sys.executable, "-m", "rag.cli.main", "index", "articles", "--watch"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout is not None
+        assert "added 1," in watching.stdout.readline()
+        (tmp_path / "articles" / "b.txt").write_text("B.")
+        assert "added 1, updated 0, removed 0, unchanged 1" in watching.stdout.readline()
+        watching.send_signal(signal.SIGINT)
+        _, err = watching.communicate(timeout=120)
+    assert (watching.returncode, err) == (0, "Stopped watching.\n")
+
+
+def test_a_traceback_is_shown_only_with_debug() -> None:
+    assert "Traceback" not in rag("status", code=4)[1]
+    assert "Traceback" in rag("--debug", "status", code=1)[1]
+
+
+def test_rag_alone_says_what_to_do_next(seeds_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without an index, how to make one; with one, how to ask it."""
+    assert "rag index FOLDER" in rag()[0]
+    monkeypatch.setenv("RAG_INDEX", str(seeds_index))
+    shown = rag()[0]
+    assert "holds 2 articles" in shown
+    assert "rag ask " in shown
+
+
+def test_version_and_short_help() -> None:
+    assert re.fullmatch(r"rag \d+\.\d+\.\d+\n", rag("--version")[0])
+    assert rag("ask", "-h") == rag("ask", "--help")
+    assert "Examples:" in rag("ask", "-h")[0]
+
+
+def test_a_question_from_standard_input(seeds_index: Path) -> None:
+    command = [sys.executable, "-m", "rag.cli.main", "ask", "-", "--json", "--index", str(seeds_index)]
+    done = subprocess.run(command, input=f"{EXAMPLE}\n", capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["question"] == EXAMPLE
+
+
+def test_an_answer_as_markdown_names_every_citation(seeds_index: Path) -> None:
+    """The text, then one line a citation with its article and its characters."""
+    shown, _ = rag("ask", EXAMPLE, "--format", "markdown", "--index", str(seeds_index))
+    text, _, sources = shown.partition("## Sources")
+    cited = set(re.findall(r"\[(\d+)\]", text))
+    assert cited == {"1", "2"}
+    assert set(re.findall(r"^- \[(\d+)\] .*characters \d+-\d+", sources, re.MULTILINE)) == cited
+
+
+def test_ctrl_c_ends_without_a_traceback(tmp_path: Path) -> None:
+    """A command that waits for standard input is stopped: exit code 130, one word, nothing else."""
+    command = [sys.executable, "-m", "rag.cli.main", "ask", "-", "--index", str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asking:
+        time.sleep(3)  # by then it reads standard input
+        asking.send_signal(signal.SIGINT)
+        _, err = asking.communicate(timeout=120)
+    assert (asking.returncode, err) == (130, "Stopped.\n")
+
+
+def test_articles_are_shown_listed_and_removed(tmp_path: Path) -> None:
+    """By id or title, in any capitals; an unknown one is named with the nearest; removal leaves the file alone."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "old.txt").write_text("---\ntitle: The old bridge\nsource: Hill\n---\nThe bridge opened in 1932.")
+    (folder / "new.txt").write_text("---\ntitle: The new bridge\nsource: Dale\n---\nThe bridge opened in 1933.")
+    rag("index", "articles")
+    assert rag("show", "the OLD bridge") == rag("show", "old.txt")
+    assert "The bridge opened in 1932." in rag("show", "old.txt")[0]
+    assert json.loads(rag("show", "new.txt", "--json")[0])["source"] == "Dale"
+    _, err = rag("show", "old bridge.txt", code=5)
+    assert err.startswith("error: The index has no article 'old bridge.txt'. Did you mean ")
+    assert "'The old bridge'" in err
+    assert rag("sources")[0].splitlines()[1:] == ["       1  Dale", "       1  Hill"]
+    assert "removed 1, unchanged 1" in rag("remove", "old.txt")[0]
+    assert (folder / "old.txt").exists()
+    rag("show", "old.txt", code=5)
+    assert "added 1" in rag("index", "articles")[0]
+    assert "removed 1, unchanged 1" in rag("remove", "old.txt", "--articles", "articles")[0]
+    assert (folder / ".removed" / "old.txt").exists()
+
+
+def test_two_folders_are_two_sources_and_none_is_replaced_unasked(tmp_path: Path) -> None:
+    """Leaving one out would remove its articles, which has to be confirmed; a renamed file is reported."""
+    for name, year in (("hill", 1932), ("dale", 1933)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text(f"The bridge of {name} opened in {year}.")
+    assert "added 2" in rag("index", "hill", "dale")[0]
+    assert rag("sources")[0].splitlines()[1:] == ["       1  dale", "       1  hill"]
+    _, err = rag("index", "dale", code=5)
+    assert "lacks 2 of the 2 articles" in err
+    assert "--watch follows one folder" in rag("index", "hill", "dale", "--watch", code=2)[1]
+    (tmp_path / "hill" / "a.txt").rename(tmp_path / "hill" / "b.txt")
+    assert "Renamed: hill/a.txt is hill/b.txt now." in rag("index", "hill", "dale")[0]
+    assert "text=body" in rag("check", "hill", "--field", "body", code=2)[1]
+
+
+def test_a_table_that_goes_to_a_file_has_a_line_for_each_file(tmp_path: Path) -> None:
+    """Its reasons are not folded, so that they can be searched for."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.docx").write_bytes(b"\xd0\xcf\x11\xe0 of an old program")
+    lines = rag("check", "articles")[0].splitlines()
+    assert len(lines) == 3
+    assert "encrypted or of an old Office format; save it anew without a password, or as docx, xlsx or pptx" in lines[1]

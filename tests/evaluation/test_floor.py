@@ -1,0 +1,59 @@
+"""The floor: written from a run, checked against another, and cases that became wrong are named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rag.answer import Status
+from rag.evaluation import Case, GoldError, Record, Report, make_report, run
+from rag.evaluation.floor import FloorCases, FloorFile, check_floor, make_bars, read_floor, write_floor
+from tests.evaluation.builders import RuleSystem, case, numbered
+
+GOLD = numbered([case("answered", ("1932", "bridge"))] * 4)
+
+
+def report(right: set[int], cases: list[Case] = GOLD) -> Report:
+    def rule(asked: Case) -> tuple[Status, dict[str, list[str]]]:
+        return "answered", {"1932" if int(asked.id.removeprefix("case-")) in right else "Moscow": ["bridge"]}
+
+    return make_report(cases, run(cases, RuleSystem(rule), Record()), {}, "")
+
+
+def test_a_floor_is_the_figures_less_a_margin() -> None:
+    """Higher figures may fall by 0.02, lower ones rise by it; verbatim quotes have no margin."""
+    bars = make_bars(report({0, 1, 2}))
+    assert (bars["right"], bars["false_dispute_rate"], bars["quotes_verbatim"]) == (0.73, 0.02, 1.0)
+    assert "yesno_right" not in bars
+
+
+def test_a_run_meets_the_floor_that_it_sets() -> None:
+    write_floor(Path("floor.toml"), report({0, 1}))
+    found = check_floor(read_floor(Path("floor.toml")), report({0, 1}))
+    assert (found.missed, found.became_wrong, found.became_right) == ((), (), ())
+
+
+def test_a_worse_run_is_below_it_and_the_cases_are_named() -> None:
+    write_floor(Path("floor.toml"), report({0, 1}))
+    found = check_floor(read_floor(Path("floor.toml")), report({2}))
+    assert "right is 0.250, the bar is 0.48." in found.missed
+    assert found.became_wrong == ("case-0", "case-1")
+    assert found.became_right == ("case-2",)
+
+
+def test_cases_that_were_not_asked_are_not_wrong() -> None:
+    floor = FloorFile(measures={"right": 0.1}, cases=FloorCases(right=["case-0", "case-3"]))
+    assert check_floor(floor, report({0}, GOLD[:2])).became_wrong == ()
+
+
+def test_a_measure_that_no_case_allows_is_missed() -> None:
+    found = check_floor(FloorFile(measures={"yesno_right": 0.1}), report({0}))
+    assert found.missed == ("yesno_right was not measured by any case, the bar is 0.1.",)
+
+
+@pytest.mark.parametrize("content", ["right =", "[measures]\n", "[measures]\nright = 'x'\n", "[colours]\n"])
+def test_a_file_that_is_no_floor(content: str) -> None:
+    Path("floor.toml").write_text(content)
+    with pytest.raises(GoldError, match=r"floor\.toml"):
+        read_floor(Path("floor.toml"))

@@ -1,0 +1,88 @@
+"""Gold is proposed from articles, reviewed by a person in the terminal, and sound."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index import Article
+from rag.evaluation.proposing import GoldProposal, propose_questions
+from rag.evaluation.worlds import WorldClaim
+from tests.cli.test_cli import rag
+
+SENTENCES = {
+    "The Karsk Dam was opened on 3 May 1961 by the queen.": ("When was the Karsk Dam opened?", "when"),
+    "At 34 people died in the flood of March.": ("How many people died in the flood of March?", "howmany"),
+    "It was said by Ada Lindqvist, 41, on Monday.": ("How old is Ada Lindqvist?", "howold"),
+    "The bridge was closed to lorries because two cables broke.": ("Why was the bridge closed to lorries?", "why"),
+    "The plan of Ada Lindqvist, the chief engineer, failed.": ("Who is Ada Lindqvist?", "person"),
+}
+CLAIM = WorldClaim(article="a", quote="It opened in 1932.", value="1932")
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_questions_are_made_from_sentences(sentence: str) -> None:
+    assert list(propose_questions([Article("a", sentence)])) == [SENTENCES[sentence]]
+
+
+def test_each_question_is_proposed_once_and_articles_take_turns() -> None:
+    first, second, *_ = SENTENCES
+    articles = [Article("a", f"{first} {second}"), Article("b", first), Article("c", "Nothing is asked here.")]
+    assert [question for question, _ in propose_questions(articles)] == [SENTENCES[first][0], SENTENCES[second][0]]
+
+
+def test_the_status_fits_what_is_kept() -> None:
+    """A proposal whose second answer was dropped is answered, not disputed."""
+    both = GoldProposal("When?", "when", "disputed", ((CLAIM,), (CLAIM, CLAIM)))
+    assert both.make_row().positions == [[0], [1, 2]]
+    assert GoldProposal("When?", "when", "disputed", ((CLAIM,),)).make_row().status == "answered"
+    assert GoldProposal("When?", "when", "disputed").make_row().status == "no_evidence"
+
+
+def review(keys: str) -> str:
+    """What `rag gold new` prints to a person who types these lines."""
+    Path("articles").mkdir()
+    Path("articles/dam.txt").write_text("The Karsk Dam was opened on 3 May 1961 by the queen. It is a high dam.")
+    command = [sys.executable, "-m", "rag.cli.main", "gold", "new", "articles"]
+    done = subprocess.run(command, input=keys, capture_output=True, text=True, check=True)
+    return done.stdout + done.stderr
+
+
+def test_a_person_edits_and_accepts() -> None:
+    """The question is edited, the claim accepted; the line that is written passes the check."""
+    printed = review("e\nWhen did the Karsk Dam open?\na\n")
+    assert "Question: When was the Karsk Dam opened?" in printed
+    row = json.loads(Path("questions.jsonl").read_text())
+    assert (row["q"], row["status"], row["positions"]) == ("When did the Karsk Dam open?", "answered", [[0]])
+    out, _ = rag("gold", "check", "questions.jsonl", "--articles", "articles")
+    assert out == "1 questions: 1 answered\n"
+
+
+def test_a_person_drops_or_stops() -> None:
+    assert "0 questions added" in review("d\n")
+    assert not Path("questions.jsonl").exists()
+
+
+def test_what_is_wrong_is_printed_line_by_line() -> None:
+    Path("articles").mkdir()
+    Path("articles/dam.txt").write_text("The dam opened in 1961.")
+    good = {"article": "dam.txt", "quote": "The dam opened in 1961.", "value": "1961"}
+    rows = [
+        {"q": "When?", "kind": "when", "status": "answered", "claims": [good], "positions": [[0]]},
+        {"q": "Why?", "kind": "why", "status": "answered", "claims": [good | {"quote": "No."}], "positions": [[0]]},
+    ]
+    Path("questions.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    out, err = rag("gold", "check", "questions.jsonl", code=1)
+    assert "questions.jsonl, line 2: claims[0]: the quote is not in the article 'dam.txt': 'No.'" in out
+    assert "2 questions: 2 answered" in out
+    assert "2 problems." in err
+
+
+def test_gold_without_articles() -> None:
+    Path("questions.jsonl").write_text("{}\n")
+    _, err = rag("gold", "check", "questions.jsonl", code=5)
+    assert "There are no articles beside questions.jsonl; give them with --articles." in err

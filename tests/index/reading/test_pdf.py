@@ -1,0 +1,99 @@
+"""PDF files as people read them: column by column, words whole, sentences over pages, forms and notes included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from index.reading.document import Document
+from index.reading.formats.pdf import read_pdf
+from index.reading.options import ReadOptions
+from tests.index.reading.documents import Placed, placed_pdf_bytes
+
+
+def read(*pages: Sequence[Placed], annotations: Sequence[str] = ()) -> Document:
+    return read_pdf(placed_pdf_bytes(pages, annotations=annotations), ReadOptions())
+
+
+def column(left: float, top: float, *lines: str) -> list[Placed]:
+    """Lines below each other, 14 points apart."""
+    return [(left, top - 14 * n, line) for n, line in enumerate(lines)]
+
+
+LEFT = ("The Orsa bridge was built in", "1931 by the engineer Tove", "Lind. It is 120 metres long.")
+RIGHT = ("The Mora bridge was built in", "1958 by the engineer Pia", "Dahl. It is 75 metres long.")
+
+
+@pytest.mark.parametrize("by_rows", [True, False])
+def test_columns_are_read_one_after_the_other(by_rows: bool) -> None:
+    """Whatever order the file draws them in; a title above both stays above, a line below both below."""
+    lines = column(60, 700, *LEFT) + column(330, 700, *RIGHT)
+    lines = sorted(lines, key=lambda each: -each[1]) if by_rows else lines
+    title, end = (
+        "A long title that reaches over both of the columns of this page",
+        "Both bridges were repaired in the year 2003 with money of the county",
+    )
+    found = read([(60, 740, title), *lines, (60, 630, end)])
+    assert found.text == "\n\n".join([title, " ".join(LEFT), " ".join(RIGHT), end])
+
+
+def test_a_heading_below_columns_is_read_after_both() -> None:
+    found = read(column(60, 700, *LEFT) + column(330, 700, *RIGHT) + [(60, 620, "Sources")])
+    assert found.text.endswith("75 metres long.\n\nSources")
+
+
+def test_three_columns() -> None:
+    third = ("The Leks bridge was built in", "1977 by the engineer Eva", "Ek. It is 60 metres long.")
+    found = read(column(40, 700, *LEFT) + column(230, 700, *RIGHT) + column(420, 700, *third))
+    assert found.text == "\n\n".join(" ".join(lines) for lines in (LEFT, RIGHT, third))
+
+
+def test_a_table_is_read_row_by_row_under_its_headings() -> None:
+    rows = [("Town", "1990", "2000"), ("Orsa", "6,950", "7,010"), ("Mora", "20,300", "20,080")]
+    cells = [(60 + 150 * x, 700 - 16 * y, cell) for y, row in enumerate(rows) for x, cell in enumerate(row)]
+    found = read([(60, 740, "People in the towns of the lake"), *cells])
+    assert "Orsa, 1990: 6,950.\nOrsa, 2000: 7,010." in found.text
+    assert "Mora, 2000: 20,080." in found.text
+
+
+def test_hyphens_of_line_ends() -> None:
+    """They vanish from words, and stay in compounds, names and ranges."""
+    found = read(
+        column(60, 700, "The munici-", "pality hired a well-", "known firm of Karl-", "Erik Holm in 2010-", "2012.")
+    )
+    assert found.text == "The municipality hired a well-known firm of Karl-Erik Holm in 2010-2012."
+
+
+def test_a_sentence_goes_on_over_a_page() -> None:
+    """Headers, footers and page numbers that repeat are left out, and the page of each half is known."""
+    head, first = (
+        (60, 770, "Lake Review, autumn"),
+        column(60, 700, "The ferry of the lake was ordered by the council and", "paid by the"),
+    )
+    second = column(60, 740, "merchant Ulla Berg, who sold it in 1988.", "It sank.")
+    found = read([head, *first, (300, 30, "Page 1 of 2")], [head, *second, (300, 30, "Page 2 of 2")])
+    assert found.text == f"{first[0][2]} {first[1][2]} {second[0][2]} {second[1][2]}"
+    assert found.places == ((0, "page 1"), (found.text.index(" merchant"), "page 2"))
+
+
+def test_a_new_page_begins_a_paragraph_after_a_full_stop() -> None:
+    assert (
+        read([(60, 700, "The lake is deep.")], [(60, 700, "The river is not.")]).text
+        == "The lake is deep.\n\nThe river is not."
+    )
+
+
+def test_values_of_forms_and_notes() -> None:
+    """A value stands after its label, a note at the end of its page."""
+    annotations = (
+        "<< /Type /Annot /Subtype /Widget /FT /Tx /T (n) /V (Ulla Berg) /Rect [60 670 300 690] >>",
+        "<< /Type /Annot /Subtype /Widget /FT /Tx /T (p) /V () /Rect [60 610 300 630] >>",
+        "<< /Type /Annot /Subtype /Text /Contents (Checked by Per Sund.) /Rect [500 500 520 520] >>",
+    )
+    found = read([(60, 700, "Name of the captain:"), (60, 640, "Name of the pilot:")], annotations=annotations)
+    assert found.text == "Name of the captain: Ulla Berg\n\nName of the pilot:\n\nNote: Checked by Per Sund."
+
+
+def test_pages_without_text_are_told() -> None:
+    assert read([(60, 700, "The lake is deep.")], []).notes == ("1 of its 2 pages hold no text, as scanned pages do",)

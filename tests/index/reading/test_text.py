@@ -1,0 +1,220 @@
+"""Text files as people keep them: encodings, front matter, datelines, tables, and CSV as spreadsheets write it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from index.reading.dates import find_own_date, parse_date
+from index.reading.decoding import decode_text
+from index.reading.document import UnreadableFileError
+from index.reading.formats.markdown import read_markdown
+from index.reading.formats.records import read_csv
+from index.reading.formats.text import read_text
+from index.reading.options import ReadOptions
+from index.reading.tables import format_table
+
+DAY = date(2024, 6, 18)
+RUSSIAN = "Мост через озеро открыл мэр города в 1988 году. Его длина — три километра."
+FRENCH = "Le café était fermé. L’été, « déjà vu » coûte 5 €."
+POLISH = "Most na jeziorze otworzył burmistrz miasta w 1988 roku. Jego długość wynosi trzy kilometry, a łódź tonęła."
+TURKISH = "Gölün üzerindeki köprüyü şehrin belediye başkanı 1988 yılında açtı. Uzunluğu üç kilometredir."
+ICELANDIC = "Bæjarstjórinn opnaði brúna yfir vatnið árið 1988. Þar býr fólk í þremur húsum."
+JAPANESE = "湖の橋は1988年に市長によって開通した。"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "named"),
+    [
+        ("Plain.", "utf-8", "utf-8"),
+        (FRENCH, "utf-8-sig", "utf-8"),
+        (RUSSIAN, "utf-16", "utf-16"),
+        (RUSSIAN, "utf-32", "utf-32"),
+        ("The ferry.", "utf-16-le", "utf-16-le (guessed)"),
+        (RUSSIAN, "utf-16-be", "utf-16-be (guessed)"),
+        ("The ferry.", "utf-32-be", "utf-32-be (guessed)"),
+        (FRENCH, "cp1252", "windows-1252 (guessed)"),
+        ("Größe über Straße", "latin-1", "windows-1252 (guessed)"),
+        (RUSSIAN, "cp1251", "windows-1251 (guessed)"),
+        (RUSSIAN.replace("—", "-"), "koi8-r", "koi8-r (guessed)"),
+        (POLISH, "cp1250", "windows-1250 (guessed)"),
+        (TURKISH, "cp1254", "windows-1254 (guessed)"),
+        (ICELANDIC, "cp1252", "windows-1252 (guessed)"),
+        (JAPANESE, "shift_jis", "cp932 (guessed)"),
+    ],
+)
+def test_encodings(text: str, encoding: str, named: str) -> None:
+    """The text is exact, and the report names the encoding and says where it was guessed."""
+    found = decode_text(text.encode(encoding))
+    assert (found.text, found.encoding) == (text, named)
+    assert bool(found.notes) == ("guessed" in named)
+
+
+def test_mixed_encodings_and_nul() -> None:
+    mixed = decode_text("Zoë – “one”. ".encode() + "Zoë.".encode("cp1252"))
+    assert mixed.text == "Zoë – “one”. Zoë."
+    assert "1 bytes of windows-1252" in mixed.notes[0]
+    assert decode_text(b"One\0 word of many words.").notes == ("NUL characters were removed from it (1)",)
+    with pytest.raises(UnreadableFileError, match="binary data"):
+        decode_text(bytes(range(256)) * 9)
+
+
+def test_joiners_and_marks_are_kept() -> None:
+    text = "The book می\u200cخواهم by Zoe\u0308 👩\u200d👧."
+    assert read_text(text.encode(), ReadOptions()).text == text
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "---\nTitle: Lake: a history\nDate: 2024-06-18\nauthor: U. Berg\n---\n",
+        "---\r\ntitle: 'Lake: a history'\r\npublishedAt: 2024-06-18T10:00:00Z\r\nauthors: [U. Berg]\r\n---\r\n",
+        "+++\ntitle = 'Lake: a history'\ndate = 2024-06-18\n[params]\nauthor = 'U. Berg'\n+++\n",
+        ';;;\n{"headline": "Lake: a history", "created": "June 18, 2024", "author": {"name": "U. Berg"}}\n;;;\n',
+        '{\n  "title": "Lake: a history",\n  "date": "2024-06-18",\n  "author": "U. Berg"\n}\n',
+        "% Lake:\n  a history\n% U. Berg\n% June 18, 2024\n",
+        "---\rtitle: 'Lake: a history'\rdate: 2024-06-18\rauthor: U. Berg\r---\r",
+        "Title: Lake: a history\nPubDate: Tue, 18 Jun 2024 10:00:00 GMT\nByline: U. Berg\n\n",
+    ],
+)
+def test_front_matter_in_all_its_forms(block: str) -> None:
+    found = read_text((block + "Text.").encode(), ReadOptions())
+    about = found.metadata
+    assert (found.text, about.title, about.published, about.extra) == (
+        "Text.",
+        "Lake: a history",
+        DAY,
+        {"author": "U. Berg"},
+    )
+    assert not found.notes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\nMayor: The bridge is closed until 9 May.\nReporter: Why?\n---\nEnd.",
+        "---\nCorrection: it opened in 2014.\n---\nThe bridge.",
+        "---\n\nA rule above and one below.\n\n---\n\nMore.",
+        "Ulla: Is the ferry late?\nPer: It is.\n\nThey wait.",
+    ],
+)
+def test_text_between_rules_is_text(text: str) -> None:
+    found = read_markdown(text.encode(), ReadOptions())
+    assert (found.text, found.notes) == (text, ())
+
+
+def test_the_order_of_date_fields() -> None:
+    """`published` before `date` before `created`; one that cannot be read is told, and the next one counts."""
+    text = b"---\ncreated: 2020-01-01\ndate: 2024-06-18\nupdated: 2030-01-01\n---\nx"
+    assert read_text(text, ReadOptions()).metadata.published == DAY
+    found = read_text(b"---\npublished: soon\ncreated: 2024-06-18\n---\nx", ReadOptions())
+    assert found.metadata.published == DAY
+    assert "its date 'soon'" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2024-06-18",
+        "2024/6/18",
+        "20240618",
+        "2024-06-18T10:00:00+02:00",
+        "18 June 2024",
+        "June 18, 2024",
+        "Tuesday, 18th of June 2024",
+        "Tue, 18 Jun 2024 10:00:00 GMT",
+        "18/06/2024",
+        "06/18/2024",
+        "18 juin 2024",
+    ],
+)
+def test_dates_as_people_write_them(written: str) -> None:
+    assert parse_date(written) == (DAY, "")
+
+
+def test_an_ambiguous_date_is_not_guessed() -> None:
+    found, problem = parse_date("03/04/2024")
+    assert found is None
+    assert "--dates dmy or mdy" in problem
+    assert parse_date("03/04/2024", "dmy") == (date(2024, 4, 3), "")
+    assert parse_date("03/04/2024", "mdy") == (date(2024, 3, 4), "")
+    assert parse_date("18/06/2024", "mdy")[0] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("LONDON, 18 June 2024 - The ferry sank.", DAY),
+        ("ORSA (Reuters) - June 18, 2024 - The ferry sank.", DAY),
+        ("ORSA, June 18, 2024 (AP) — The ferry sank.", DAY),
+        ("ORSA, N.H. (June 18, 2024) — The ferry sank.", DAY),
+        ("The ferry\nBy Ulla Berg | 18 June 2024\n\nIt sank.", DAY),
+        ("The ferry\n\nPublished: June 18, 2024 10:30 am\n\nIt sank.", DAY),
+        ("The ferry sank on 18 June 2024.", None),
+        ("Chapter 3, May 4, 1999: the ferry.", None),
+        ("SEOUL, June 18 - No year is guessed.", None),
+        ("18 June 2024\n19 June 2024\nA diary.", None),
+    ],
+)
+def test_datelines(text: str, found: date | None) -> None:
+    assert find_own_date(text) == found
+
+
+def test_markdown_tables_carry_their_headings() -> None:
+    table = "# Ferries\n\n| Ferry | 2001 | 2011 |\n|:--|--:|--:|\n| Orsa | 8,100 | 7,700 |\n| Mora | 5 | 6 |\n\nEnd.\n"
+    found = read_markdown(table.encode(), ReadOptions())
+    assert found.text == (
+        "# Ferries\n\nOrsa, 2001: 8,100.\nOrsa, 2011: 7,700.\n\nMora, 2001: 5.\nMora, 2011: 6.\n\nEnd.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        ([["No.", "Name", "Age"], ["1", "Ann", "33"]], ["Ann, No.: 1.\nAnn, Age: 33."]),
+        ([["Open", "9 to 12"], ["Closed", "Sunday"]], ["Open: 9 to 12.", "Closed: Sunday."]),
+        ([["5", "6"], ["7", "8"]], ["5: 6.", "7: 8."]),
+        ([["", "2001"], ["Orsa", "8"], ["", ""]], ["Orsa, 2001: 8.", ""]),
+        ([], []),
+    ],
+)
+def test_tables(rows: list[list[str]], lines: list[str]) -> None:
+    assert format_table(rows) == lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sep=;\nid;title;text\n8;Ferry;It carries 90.\n",
+        "id, title, text\n8, Ferry, It carries 90.\n",
+        "ID,Title,Text\n8,Ferry,It carries 90.\n",
+        "\n\n , ,\nid\ttitle\ttext\n8\tFerry\tIt carries 90.\n",
+        "id|title|body\n8|Ferry|It carries 90.\n",
+        '"id","title","text"\n"8","Ferry","It carries 90."\n',
+    ],
+)
+def test_csv_as_spreadsheets_write_it(text: str) -> None:
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+        [part] = read_csv(text.encode(encoding), ReadOptions())
+        assert part.document is not None
+        assert (part.id, part.document.text, part.document.metadata.title) == ("8", "It carries 90.", "Ferry")
+
+
+def test_a_stray_quotation_mark_costs_at_most_its_row() -> None:
+    text = 'id,text\n1,"One."\n2,"The "Orsa" ferry, too."\n3,"Open\n4,"Four, and more."\n'
+    parts = list(read_csv(text.encode(), ReadOptions()))
+    assert [part.document.text if part.document else part.error for part in parts] == [
+        "One.",
+        'The "Orsa" ferry, too.',
+        "it is not CSV: a quotation mark is not closed",
+        "Four, and more.",
+    ]
+    assert [part.place for part in parts] == ["row 2", "row 3", "row 4", "row 5"]
+
+
+def test_csv_without_texts_is_one_table() -> None:
+    [part] = read_csv(b'ferry,2001,2011\nOrsa,"8,100",7\n\nMora,5,6\n', ReadOptions())
+    assert part.document is not None
+    assert part.document.text == "Orsa, 2001: 8,100.\nOrsa, 2011: 7.\n\nMora, 2001: 5.\nMora, 2011: 6."
+    assert part.document.places == ((0, "row 2"), (part.document.text.index("Mora"), "row 4"))

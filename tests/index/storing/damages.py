@@ -1,0 +1,84 @@
+"""Damages of single files, as disks, crashes and people cause them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+from index import FolderIndex, RagError, sync
+from tests.fakes import WordEmbedder
+from tests.index.storing.states import State, articles_of, state_of
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def halve(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+
+
+def flip_byte(path: Path) -> None:
+    """One bit of the byte in the middle."""
+    data = bytearray(path.read_bytes())
+    if data:
+        data[len(data) // 2] ^= 0x10
+    path.write_bytes(data)
+
+
+def zero(path: Path) -> None:
+    path.write_bytes(bytes(path.stat().st_size))
+
+
+DAMAGES: dict[str, Callable[[Path], None]] = {
+    "deleted": Path.unlink,
+    "emptied": empty,
+    "cut in half": halve,
+    "a byte flipped": flip_byte,
+    "zeroed": zero,
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one damage: what asking said ("" where it answered), and what the next sync repaired."""
+
+    said: str
+    repaired: tuple[str, ...]
+
+
+def list_damages(index: Path) -> Iterator[tuple[str, str]]:
+    """Every file of an index, by its path in it, with every damage."""
+    for path in sorted(index.rglob("*")):
+        if path.is_file():
+            for damage in DAMAGES:
+                yield path.relative_to(index).as_posix(), damage
+
+
+def damage_and_sync(index: Path, file: str, damage: str, texts: dict[str, str], expected: State, work: Path) -> Outcome:
+    """Damages a copy of an index, asks it, and syncs it.
+
+    Fails on a wrong answer, on an error that does not name the command that repairs, and on a damage that stays.
+    """
+    copy = work / uuid4().hex  # Chroma keeps open what it opened once, by its path
+    shutil.copytree(index, copy)
+    try:
+        DAMAGES[damage](copy / file)
+        said = ""
+        try:
+            assert state_of(FolderIndex(copy)) == expected, f"{file} {damage}: a wrong answer"
+        except RagError as error:
+            said = str(error)
+            assert "rag index FOLDER" in said, f"{file} {damage}: {said}"
+        location = FolderIndex(copy)
+        report = sync(articles_of(texts), location, WordEmbedder())
+        assert state_of(location) == state_of(FolderIndex(copy)) == expected, f"{file} {damage}: not repaired"
+        assert bool(report.repaired) or not said, f"{file} {damage}: repaired without a word"
+        assert sync(articles_of(texts), location, WordEmbedder()).repaired == ()
+        return Outcome(said, report.repaired)
+    finally:
+        shutil.rmtree(copy)

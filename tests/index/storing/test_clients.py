@@ -1,0 +1,73 @@
+"""A Chroma server that is down, slow, closed to us or none at all: one clear sentence, in time, and no secret in it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from index import IndexUnavailableError, Server, ServerIndex, SettingsError
+from index.storing.clients import connect_to_server
+
+
+class Closed(BaseHTTPRequestHandler):
+    """Answers 401, late, and keeps the headers that it was sent."""
+
+    seen: list[dict[str, str]]
+    wait = 0.0
+
+    def do_GET(self) -> None:
+        self.seen.append({name.lower(): value for name, value in self.headers.items()})
+        time.sleep(self.wait)
+        self.send_response(401)
+        self.end_headers()
+
+    def log_message(self, format: str, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture
+def closed() -> Iterator[type[Closed]]:
+    class Own(Closed):
+        seen: list[dict[str, str]] = []  # noqa: RUF012 (one for each test)
+        port = 0
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Own)
+    Own.port = server.server_address[1]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Own
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(("header", "sent"), [("Authorization", "Bearer s3cret"), ("X-Chroma-Token", "s3cret")])
+def test_a_token_is_sent_and_never_told(closed: type[Closed], header: str, sent: str, tmp_path: Path) -> None:
+    server = Server(f"http://127.0.0.1:{closed.port}", token="s3cret", header=header)  # type: ignore[attr-defined] # noqa: S106
+    with pytest.raises(IndexUnavailableError, match=r"does not answer .*401") as told:
+        ServerIndex(server, tmp_path).snapshot()
+    assert closed.seen[0][header.lower()] == sent
+    assert "s3cret" not in f"{told.value}{server}{server!r}"
+
+
+def test_a_slow_server_costs_no_more_than_its_limit(closed: type[Closed], tmp_path: Path) -> None:
+    closed.wait = 5
+    began = time.monotonic()
+    with pytest.raises(IndexUnavailableError, match="ReadTimeout"):
+        ServerIndex(Server(f"http://127.0.0.1:{closed.port}", timeout=0.2), tmp_path).snapshot()  # type: ignore[attr-defined]
+    assert time.monotonic() - began < 4
+
+
+def test_a_server_that_is_down(tmp_path: Path) -> None:
+    with pytest.raises(IndexUnavailableError, match=r"at http://127\.0\.0\.1:9 does not answer .* start it"):
+        ServerIndex(Server("http://127.0.0.1:9"), tmp_path).snapshot()
+
+
+@pytest.mark.parametrize("url", ["localhost:8000", "http://", "ftp://x", "http://x/path", "http://[", "http://a:b@x:1"])
+def test_what_is_no_address_is_told(url: str) -> None:
+    """A name and password in it would be printed in messages; the token has a setting of its own."""
+    with pytest.raises(SettingsError, match="no address of a Chroma server"):
+        connect_to_server(Server(url))

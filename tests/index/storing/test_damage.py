@@ -1,0 +1,83 @@
+"""Whatever happens to a file of an index, asking tells the truth or says what to do, and the next sync repairs it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from index import FolderIndex, sync
+from index.storing.folder_writing import STATES
+from tests.fakes import WordEmbedder
+from tests.index.storing.damages import DAMAGES, damage_and_sync, list_damages
+from tests.index.storing.states import articles_of, undisturbed
+
+TEXTS = {f"{n}": f"Article number {n} speaks of thing{n}." for n in range(3)}
+VERSIONS = [TEXTS, {**TEXTS, "new": "A new article about novelty."}, {"0": "Another text.", "1": TEXTS["1"]}]
+
+
+def make_index(folder: Path, versions: list[dict[str, str]]) -> Path:
+    for texts in versions:
+        sync(articles_of(texts), FolderIndex(folder), WordEmbedder())
+    return folder
+
+
+@pytest.mark.parametrize("versions", [VERSIONS[:1], VERSIONS], ids=["new", "after three syncs"])
+def test_every_file_is_repaired(versions: list[dict[str, str]], tmp_path: Path) -> None:
+    """Every second file with one of the damages, in turn; below, all of them."""
+    index = make_index(tmp_path / "index", versions)
+    walk = list(list_damages(index))
+    chosen = [walk[place] for place in range(0, len(walk), 2 * len(DAMAGES) + 1)]
+    for file, damage in chosen:
+        damage_and_sync(index, file, damage, versions[-1], undisturbed(versions[-1]), tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1_800)
+@pytest.mark.parametrize("versions", [VERSIONS[:1], VERSIONS], ids=["new", "after three syncs"])
+def test_every_damage_of_every_file_is_repaired(versions: list[dict[str, str]], tmp_path: Path) -> None:
+    """All files with all damages; prints the numbers (-s shows them)."""
+    index = make_index(tmp_path / "index", versions)
+    outcomes: Counter[str] = Counter()
+    for file, damage in list_damages(index):
+        found = damage_and_sync(index, file, damage, versions[-1], undisturbed(versions[-1]), tmp_path)
+        outcomes["asking refused" if found.said else "asking answered rightly"] += 1
+        outcomes["repaired" if found.repaired else "nothing to repair"] += 1
+    files = len(list(list_damages(index))) // len(DAMAGES)
+    print(f"\n{files} files x {len(DAMAGES)} damages: {dict(outcomes)}")
+
+
+def test_what_is_sound_is_kept(tmp_path: Path) -> None:
+    """A damaged catalog costs no embedding; damaged vectors only those that the state before does not have."""
+    index = make_index(tmp_path / "index", VERSIONS)
+    newest = sorted(index.glob(STATES))[-1]
+    (newest / "catalog.sqlite").write_bytes(b"")
+    embedder = WordEmbedder()
+    assert sync(articles_of(VERSIONS[-1]), FolderIndex(index), embedder).repaired == (f"{newest.name}/catalog.sqlite",)
+    assert embedder.embedded == 0
+    sync(articles_of(VERSIONS[1]), FolderIndex(index), WordEmbedder())
+    newest = sorted(index.glob(STATES))[-1]
+    (newest / "chroma" / "chroma.sqlite3").unlink()
+    sync(articles_of(VERSIONS[1]), FolderIndex(index), embedder)
+    assert 0 < embedder.embedded < len(VERSIONS[1])
+
+
+def test_asking_leaves_the_index_as_it_is(tmp_path: Path) -> None:
+    """Two readers at once, and one that is killed, can then do no harm."""
+    index = make_index(tmp_path / "index", VERSIONS)
+
+    def bytes_of() -> dict[Path, bytes]:
+        return {p: p.read_bytes() for p in index.rglob("*") if p.is_file() and p.name != "chroma.sqlite3"}
+
+    before = bytes_of()
+    for _ in range(2):
+        FolderIndex(index).snapshot().find_nearest(WordEmbedder().embed(["novelty"])[0], 2)
+    assert bytes_of() == before
+
+
+def test_an_index_of_one_chunk_can_be_opened_again_and_again(tmp_path: Path) -> None:
+    """Its graph is too small for Chroma to keep, and is made anew whenever it is opened."""
+    index = make_index(tmp_path / "index", [{"a": "The bridge opened in 1932."}])
+    for _ in range(3):
+        assert FolderIndex(index).snapshot().find_nearest(WordEmbedder().embed(["bridge"])[0], 2)

@@ -1,0 +1,108 @@
+"""What a program and its children say to the network, seen by Python's audit hooks and by the kernel (strace)."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+HOOK = """
+import json, os, sys
+def note(event, arguments):
+    if event in ("socket.connect", "socket.sendto", "socket.sendmsg", "socket.getaddrinfo", "socket.gethostbyname"):
+        address = arguments[0] if event.startswith("socket.get") else arguments[1]
+        if isinstance(address, tuple):
+            address = address[0]
+        if isinstance(address, bytes):
+            address = address.decode("ascii", "replace")
+        with open(os.environ["NOTED_CALLS"], "a") as file:
+            file.write(json.dumps([event, str(address)]) + chr(10))
+sys.addaudithook(note)
+"""
+LOOPBACK = re.compile(r"(::ffff:)?127\.[\d.]+|::1|localhost|0\.0\.0\.0|::|None|/.*|")
+STRACE = shutil.which("strace")
+TRACED = "trace=connect,sendto,sendmsg,sendmmsg"
+SENT_TO = re.compile(r'sin6?_port=htons\((\d+)\).*?(?:inet_addr\("|inet_pton\(AF_INET6, ")([^"]+)"')
+PEER = re.compile(r"^.*?send\w+\(\d+<\w+:\[[^>]*->\[?([^>]+?)\]?:(\d+)\]>", re.MULTILINE)
+CHOOSES_ROUTE = re.compile(r"^.*?connect\(\d+<UDP.*$", re.MULTILINE)
+"""A datagram socket that is given a peer sends nothing by that; what it sends then names the peer. So Ray finds this
+machine's own address."""
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """What was seen: addresses and names beyond this machine, and files left in the home folder."""
+
+    from_python: tuple[str, ...]
+    from_kernel: tuple[str, ...]
+    files: tuple[str, ...]
+    calls: int
+    """Calls to the network that the hook saw, those to this machine included."""
+
+
+def watch_network(command: Sequence[str], folder: Path, during: Callable[[], None] | None = None) -> Traffic:
+    """Runs a command in `folder`, with an empty home and no settings, and watches it; `during` runs beside it, then
+    the command is stopped. Fails where the command fails by itself."""
+    home, hooks, noted, traced = (folder / name for name in ("home", "hooks", "noted", "traced"))
+    home.mkdir()
+    hooks.mkdir()
+    noted.touch()
+    (hooks / "sitecustomize.py").write_text(HOOK)
+    own = {"HOME": str(home), "PYTHONPATH": f"{hooks}:{ROOT}", "NOTED_CALLS": str(noted), "PATH": os.environ["PATH"]}
+    tracing = (
+        [STRACE, "-f", "-qq", "--seccomp-bpf", "-yy", "-s", "200", "-e", TRACED, "-o", str(traced)] if STRACE else []
+    )
+    with subprocess.Popen(
+        [*tracing, *command], cwd=folder, env=own, stdout=subprocess.DEVNULL, start_new_session=True
+    ) as process:
+        if during:
+            during()
+            time.sleep(1)
+            os.killpg(process.pid, signal.SIGTERM)
+        status = process.wait()
+    assert during or status == 0, f"{command} ended with {status}"
+    calls = [json.loads(line) for line in noted.read_text().splitlines()]
+    return Traffic(
+        tuple(sorted({f"{event} {address}" for event, address in calls if not is_own(address)})),
+        tuple(sorted(set(list_remote(traced.read_text(errors="replace"))))) if STRACE else (),
+        tuple(sorted(path.relative_to(home).as_posix() for path in home.rglob("*") if path.is_file())),
+        len(calls),
+    )
+
+
+def list_remote(trace: str) -> list[str]:
+    """Addresses beyond this machine in strace's output, and name servers wherever they are."""
+    sent = CHOOSES_ROUTE.sub("", trace)
+    found = [(address, port) for port, address in SENT_TO.findall(sent)] + PEER.findall(sent)
+    return [f"{address}:{port}" for address, port in found if port == "53" or not is_own(address)]
+
+
+def is_own(address: str) -> bool:
+    """Whether an address is one of this machine."""
+    return LOOPBACK.fullmatch(address) is not None or address.removeprefix("::ffff:") == find_own_address()
+
+
+@cache
+def find_own_address() -> str:
+    """This machine's address in its network, which Ray uses among its processes; empty where it is in none."""
+    with socket.socket(type=socket.SOCK_DGRAM) as chosen:
+        try:
+            chosen.connect(("192.0.2.1", 9))  # of a datagram socket: chooses a route and sends nothing
+        except OSError:
+            return ""
+        return str(chosen.getsockname()[0])
+
+
+def rag(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "rag.cli.main", *arguments]

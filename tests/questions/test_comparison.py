@@ -1,0 +1,22 @@
+"""Comparisons become questions that each side answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.questions.comparison import ask_for_sides
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("Compare the costs of the tunnel", "What are the costs of the tunnel?"),
+        ("please compare the two accounts.", "What are the two accounts?"),
+        ("How do the prices of the two firms differ?", "What are the prices of the two firms?"),
+        ("How do Kim and Lee differ on the strike?", "What do Kim and Lee say about the strike?"),
+        ("What is the difference between the two counts?", "What are the two counts?"),
+        ("Is the tunnel longer than the bridge?", "Is the tunnel longer than the bridge?"),
+    ],
+)
+def test_sides(typed: str, asked: str) -> None:
+    assert ask_for_sides(typed) == asked

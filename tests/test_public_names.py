@@ -1,0 +1,139 @@
+"""What users may rely on: the names that each package exports. To change it is to change the contract."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from dataclasses import is_dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ERRORS = [
+    "ArticleFolderError",
+    "ArticleNotFoundError",
+    "ClusterError",
+    "IndexMismatchError",
+    "IndexNotFoundError",
+    "IndexUnavailableError",
+    "ModelError",
+    "QuestionError",
+    "RagError",
+    "SettingsError",
+]
+PUBLIC = {
+    "rag": [
+        "Answer",
+        "Assistant",
+        "Citation",
+        "Claim",
+        "Disagreement",
+        "Passage",
+        "Position",
+        "RagError",
+        "Trace",
+        "Turn",
+    ],
+    "rag.evaluation": [
+        "Case",
+        "FolderRecord",
+        "GoldClaim",
+        "GoldError",
+        "GoldPosition",
+        "Options",
+        "Outcome",
+        "Record",
+        "Report",
+        "RunError",
+        "System",
+        "compare_runs",
+        "evaluate",
+        "load_report",
+        "make_report",
+        "make_schema",
+        "read_gold",
+        "run",
+    ],
+    "rag.evaluation.adapters": ["FORMATS", "GoldFormat"],
+    "rag.evaluation.baselines": ["BASELINES", "Baseline", "BaselineUnavailableError"],
+    "rag.evaluation.measures": ["MEASURES", "Measure", "Score"],
+    "rag.readers": ["Reader", "embedded_reader"],
+    "rag.values": [
+        "Age",
+        "Amount",
+        "Comparison",
+        "Duration",
+        "Fraction",
+        "Money",
+        "Name",
+        "Numeric",
+        "Ordinal",
+        "Place",
+        "Quantity",
+        "ScoreValue",
+        "Text",
+        "Time",
+        "Value",
+        "compare",
+        "measure_precision",
+        "precision",
+        "read_value",
+        "same",
+        "say_same",
+    ],
+    "index": [
+        *ERRORS,
+        "DEFAULT_EMBEDDER",
+        "Article",
+        "Chunk",
+        "Embedder",
+        "Fields",
+        "FileReport",
+        "Filter",
+        "FolderIndex",
+        "FolderReading",
+        "Location",
+        "Manifest",
+        "MemoryIndex",
+        "Problem",
+        "ReadOptions",
+        "SentenceTransformerEmbedder",
+        "Server",
+        "ServerIndex",
+        "Snapshot",
+        "SyncReport",
+        "location_of",
+        "read_folder",
+        "split",
+        "sync",
+        "sync_reading",
+    ],
+    "index.reading": ["Fields", "ReadOptions", "read_folder"],
+}
+PACKAGES = sorted(
+    path.parent.relative_to(ROOT).as_posix().replace("/", ".")
+    for top in ("rag", "index")
+    for path in (ROOT / top).rglob("__init__.py")
+)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_a_package_exports_these_names(package: str) -> None:
+    """A package that the table does not name is internal and exports nothing."""
+    exported = importlib.import_module(package).__all__
+    assert sorted(exported) == sorted(PUBLIC.get(package, []))
+
+
+@pytest.mark.parametrize(("package", "name"), [(package, name) for package, names in PUBLIC.items() for name in names])
+def test_a_public_name_is_explained(package: str, name: str) -> None:
+    """Functions and classes have a docstring of their own; so have the methods and properties of the package rag."""
+    value = getattr(importlib.import_module(package), name)
+    if not callable(value):  # a constant
+        return
+    assert value.__doc__
+    assert not (is_dataclass(value) and value.__doc__.startswith(f"{name}(")), "a docstring that dataclass made"
+    for member, own in vars(value).items() if package == "rag" and inspect.isclass(value) else ():
+        function = own.fget if isinstance(own, property) else getattr(own, "__func__", own)
+        if not member.startswith("_") and inspect.isfunction(function):
+            assert inspect.getdoc(getattr(value, member)), member

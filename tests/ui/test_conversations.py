@@ -1,0 +1,92 @@
+"""Conversations as a browser stores them: what comes back is validated, nobody's is lost."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from rag.ui.conversations import Conversations, Exchange, describe_filters
+from rag.ui.export import TYPES, export_file
+from rag.ui.state import PageState, is_sealed, load_state, seal_exchange, storage_message
+from rag.web.service import Asking
+from tests.ui.answers import make_answer
+
+
+def make_exchange(question: str = "When?") -> Exchange:
+    return Exchange(question=question, answer=make_answer())
+
+
+def stored_in_browser(conversations: Conversations) -> str:
+    """What a browser sends back of what it was told to store."""
+    state = PageState(conversations=conversations)
+    return json.dumps([json.loads(storage_message(state, each))["put"] for each in conversations.all])
+
+
+def test_a_conversation_goes_to_a_browser_and_back() -> None:
+    conversations = Conversations().append(make_exchange())
+    state = load_state(stored_in_browser(conversations), "alice")
+    assert state.conversations.all == conversations.all
+    assert json.loads(storage_message(state, drop="x")) == {"user": "alice", "put": None, "drop": "x"}
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [None, 5, "x", "[]", "{}", "[" * 100_000, '[{"exchanges": 5}]', '[7, {"exchanges": [{}]}]', "[" + "1," * 3_000_000],
+)
+def test_invalid_conversations_are_left_out(stored: object) -> None:
+    assert load_state(stored, "").conversations.open.exchanges == ()
+
+
+def test_conversations_are_started_renamed_removed_and_restored() -> None:
+    first = Conversations().append(make_exchange("One?")).append(make_exchange("Two?"))
+    fresh = first.start()
+    assert fresh.start() == fresh
+    both = fresh.append(make_exchange("Three?"))
+    assert [each.title for each in both.all] == ["Three?", "One?"]
+    assert both.rename(first.open.id, "  My \n name ").select(first.open.id).open.title == "My name"
+    removed = both.remove(both.open.id)
+    assert removed.open.id == first.open.id
+    assert removed.restore(both.open).open == both.open
+    assert removed.remove(first.open.id).open.exchanges == ()
+
+
+def test_a_conversation_that_is_not_open_can_be_removed() -> None:
+    first = Conversations().append(make_exchange("One?"))
+    both = first.start().append(make_exchange("Two?"))
+    assert both.remove(first.open.id).open.id == both.open.id
+
+
+def test_an_edited_question_replaces_what_follows() -> None:
+    three = Conversations().append(make_exchange("One?")).append(make_exchange("Two?")).append(make_exchange("Three?"))
+    assert [each.question for each in three.append(make_exchange("Other?"), 1).open.exchanges] == ["One?", "Other?"]
+    assert [each.question for each in three.append(make_exchange("Other?"), 0).open.exchanges] == ["Other?"]
+
+
+def test_only_answers_of_this_server_are_sealed() -> None:
+    sealed = seal_exchange(make_exchange())
+    assert is_sealed(sealed)
+    assert not is_sealed(make_exchange())
+    assert not is_sealed(sealed.model_copy(update={"answer": make_answer("1933", "It opened in 1933.")}))
+    assert not is_sealed(sealed.model_copy(update={"question": "Why?"}))
+
+
+def test_filters_are_described_in_the_files() -> None:
+    only = describe_filters(Asking(sources=("The Daily",), since=date(2024, 6, 1)))
+    assert only == "Searched only: the sources The Daily; articles published from 2024-06-01"
+    assert describe_filters(Asking(passages=3)) == ""
+    filtered = Exchange(question="When?", answer=make_answer(), only=only)
+    assert all(only in export_file("When?", [filtered], form)["text"] for form in TYPES)
+
+
+def test_files_hold_every_citation() -> None:
+    exchange = make_exchange("When [now]?")
+    markdown = export_file("When [now]?", [exchange], "md")
+    assert markdown["name"] == "When-now.md"
+    assert "## When \\[now\\]?" in markdown["text"]
+    assert "- [1] a, characters 0-36: “The bridge opened in 1932, they say.”" in markdown["text"]
+    assert (
+        json.loads(export_file("x", [exchange], "json")["text"])["exchanges"][0]["answer"]["citations"][0]["end"] == 36
+    )
+    assert "“The bridge opened in 1932, they say.” [1]" in export_file("x", [exchange], "html")["text"]

@@ -1,0 +1,123 @@
+"""The login: everything is closed without one, guesses are slowed down, and who logs out is out."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from rag.cli.main import app
+from tests.ui.conftest import Serve
+from tests.ui.served import Served
+
+CLOSED = [
+    ("GET", "/config"),
+    ("GET", "/api/openapi.json"),
+    ("GET", "/gradio_api/openapi.json"),
+    ("GET", "/gradio_api/info"),
+    ("GET", "/openapi.json"),
+    ("GET", "/api/articles"),
+    ("POST", "/api/ask"),
+    ("GET", "/article?id=x"),
+    ("POST", "/mcp/"),
+    ("POST", "/gradio_api/queue/join"),
+    ("GET", "/gradio_api/file=/etc/passwd"),
+    ("GET", "/theme.css"),
+]
+PASSWORD = "correct horse"  # noqa: S105
+
+
+@pytest.fixture(scope="module")
+def locked(serve: Serve, seeds_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Served:
+    """The page for those who may log in: alice and bob."""
+    users = tmp_path_factory.mktemp("users") / "users"
+    for name in ("alice", "bob"):
+        made = CliRunner().invoke(app, ["password", name, "--auth-file", str(users)], input=f"{PASSWORD}\n{PASSWORD}\n")
+        assert made.exit_code == 0, made.output
+    assert users.stat().st_mode & 0o777 == 0o600
+    assert PASSWORD not in users.read_text()
+    return serve("--index", str(seeds_index), "--auth-file", str(users))
+
+
+@pytest.mark.parametrize(("method", "path"), CLOSED)
+def test_closed_without_a_login(method: str, path: str, locked: Served) -> None:
+    assert httpx.request(method, locked.address + path, timeout=120).status_code == 401
+
+
+def test_a_browser_is_led_to_the_login(locked: Served) -> None:
+    answer = httpx.get(locked.address, headers={"accept": "text/html"}, timeout=120)
+    assert (answer.status_code, answer.headers["location"]) == (303, "login")
+
+
+@pytest.mark.browser
+def test_in_and_out(locked: Served, context: Any) -> None:
+    page = context.new_page()
+    page.goto(locked.address)
+    page.get_by_label("Name").fill("alice")
+    page.get_by_label("Password").fill("wrong horse")
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_text("The name or the password is wrong.").wait_for()
+    page.get_by_label("Name").fill("alice")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.locator("#question textarea").wait_for()
+    [cookie] = [each for each in context.cookies() if each["name"] == "rag_session"]
+    assert cookie["httpOnly"]
+    assert cookie["sameSite"] == "Strict"
+    page.get_by_role("button", name="Log out").click()
+    page.get_by_label("Password").wait_for()
+    page.goto(locked.address)
+    page.get_by_label("Password").wait_for()
+    answer = httpx.get(f"{locked.address}/config", cookies={"rag_session": cookie["value"]}, timeout=120)
+    assert answer.status_code == 401
+
+
+def test_programs_send_name_and_password(locked: Served) -> None:
+    """With each request, or once, as Gradio's client does."""
+    from gradio_client import Client
+
+    answer = httpx.get(f"{locked.address}/api/articles", auth=("alice", PASSWORD), timeout=120)
+    assert answer.json()["total"] == 2
+    client = Client(locked.address, auth=("bob", PASSWORD), verbose=False)
+    assert client.predict("Who is Elena Yakovleva?", api_name="/ask")["status"] == "answered"
+
+
+def test_right_passwords_at_the_same_time_are_all_right(locked: Served) -> None:
+    """Programs send them with each request."""
+
+    def status(number: int) -> int:
+        del number
+        return httpx.get(f"{locked.address}/api/articles", auth=("bob", PASSWORD), timeout=120).status_code
+
+    with ThreadPoolExecutor(20) as pool:
+        assert set(pool.map(status, range(20))) == {200}
+
+
+def test_a_page_is_led_to_the_login_and_not_asked_by_the_browser(locked: Served) -> None:
+    answer = httpx.get(f"{locked.address}/config", headers={"sec-fetch-mode": "cors"}, timeout=120)
+    assert (answer.status_code, answer.headers.get("www-authenticate")) == (401, None)
+
+
+def test_guessing_is_slowed_down(locked: Served) -> None:
+    """After five failures an attempt has to wait, the right password included.
+
+    Each further failure doubles the wait, so that a guess meets one even where an attempt itself takes seconds.
+    """
+
+    def attempt(password: str) -> httpx.Response:
+        return httpx.post(f"{locked.address}/login", data={"username": "carol", "password": password}, timeout=120)
+
+    assert [attempt(f"guess {n}").status_code for n in range(5)] == [401] * 5
+    assert 429 in (attempt(f"guess {n}").status_code for n in range(5, 15))
+    answer = attempt("guess")
+    assert answer.status_code == 429
+    assert int(answer.headers["retry-after"]) >= 1
+
+
+def test_a_login_form_of_a_megabyte_is_refused(locked: Served) -> None:
+    answer = httpx.post(f"{locked.address}/login", data={"username": "x" * 1_000_000, "password": "y"}, timeout=120)
+    assert answer.status_code == 413

@@ -1,0 +1,113 @@
+"""Answers as HTML: article text is only ever text, and long answers are folded."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rag.schema import AnswerData, CitationData, DisagreementData, PositionData
+from rag.ui.answers import MAX_CARDS, MAX_QUOTES, render_thread, view_answer
+from rag.ui.chat import show_chips
+from rag.ui.conversations import Exchange, Work
+from rag.ui.findings import filter_disagreements
+from rag.ui.rendering import mark_value, outside_url, prose_paragraphs
+from tests.ui.answers import make_answer
+
+HOSTILE = "<script>x</script> ${7*7} {{y}} <img src=x onerror=z> & \"'"
+
+
+def cite(number: int, quote: str = "It opened in 1932.", **about: object) -> CitationData:
+    return CitationData.model_validate(
+        {"number": number, "article_id": f"a{number}", "quote": quote, "start": 0, "end": len(quote), **about}
+    )
+
+
+def answer_with(positions: int, quotes: int = 1, status: str = "disputed") -> AnswerData:
+    """An answer with many positions, each with its own quotes."""
+    count = positions * quotes
+    numbers = [tuple(range(first, first + quotes)) for first in range(1, count + 1, quotes)]
+    return AnswerData.model_validate(
+        {
+            "question": "When?",
+            "status": status,
+            "headline": "At different times.",
+            "positions": [
+                PositionData(
+                    value=str(place),
+                    support=1,
+                    latest=date(2024, 1, 1 + place % 28),
+                    probability=0.9,
+                    part="",
+                    citations=found,
+                )
+                for place, found in enumerate(numbers)
+            ],
+            "citations": [cite(number) for number in range(1, count + 1)],
+        }
+    )
+
+
+def test_article_text_is_not_html() -> None:
+    """Nor is it a template of Gradio's, which gives `$` and braces a meaning."""
+    answer = make_answer(HOSTILE, f"It is {HOSTILE}.", HOSTILE)
+    shown = render_thread([Exchange(question=HOSTILE, answer=answer, only=HOSTILE)])
+    assert "<script" not in shown
+    assert "<img" not in shown
+    assert "$" not in shown
+    assert "{" not in shown
+    assert "<mark>&lt;script&gt;" in shown
+
+
+def test_markers_are_links_and_an_articles_own_are_not() -> None:
+    paragraph = prose_paragraphs("It opened in 1932 [1], or [7](http://evil.example).", {1: cite(1)})[0]
+    assert paragraph.count("<a ") == 1
+    assert 'href="article?id=a1&amp;start=0&amp;end=18#quote"' in paragraph
+
+
+def test_many_positions_and_quotes_are_folded() -> None:
+    view = view_answer(answer_with(300), Work())
+    assert len(view.shown) == MAX_CARDS
+    assert len(view.shown) + len(view.folded) == 300
+    card = view_answer(answer_with(1, quotes=20), Work()).cards[0]
+    assert len(card.shown) == MAX_QUOTES
+    assert len(card.shown) + len(card.folded) == 20
+
+
+def test_an_update_is_shown_newest_first() -> None:
+    view = view_answer(answer_with(3, status="updated"), Work())
+    assert [card.value for card in view.cards] == ["2", "1", "0"]
+    assert [card.is_newest for card in view.cards] == [True, False, False]
+
+
+def test_the_value_is_marked_once_and_spaces_stay() -> None:
+    assert mark_value("In 1932 and 1932.", "1932") == "In <mark>1932</mark> and 1932."
+    assert mark_value("In 1932.", "1933") == "In 1932."
+
+
+def test_only_web_addresses_are_linked() -> None:
+    assert outside_url("https://a.example/x") == "https://a.example/x"
+    assert [outside_url(url) for url in ("javascript:x", "file:///etc", "http:// x", "//a.example")] == [""] * 4
+
+
+def test_filters_become_chips() -> None:
+    shown = show_chips(["The <b>Daily</b>"], "2024-01-01", " ")
+    assert "The &lt;b&gt;Daily" in shown
+    assert "from 2024-01-01" in shown
+    assert "until" not in shown
+
+
+def test_disagreements_are_filtered_by_words_source_and_date() -> None:
+    found = DisagreementData(
+        question="How high is it?",
+        topic="tower",
+        a=cite(1, "It is 84 metres high.", source="Daily", published=date(2024, 1, 1)),
+        b=cite(2, "It is 92 metres high.", source="Weekly", published=date(2024, 6, 1)),
+        value_a="84 metres",
+        value_b="92 metres",
+        probability=0.9,
+        reason="The heights differ.",
+        support=2,
+    )
+    assert filter_disagreements([found], "TOWER metres", "Weekly", date(2024, 5, 1), date(2024, 7, 1)) == [found]
+    assert filter_disagreements([found], "bridge") == []
+    assert filter_disagreements([found], source="Monthly") == []
+    assert filter_disagreements([found], since=date(2025, 1, 1)) == []

@@ -1,0 +1,183 @@
+"""The Library and Disagreements tabs, narrow and zoomed, hostile articles, and what axe-core finds in each view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import EXAMPLE
+from tests.ui.conftest import Serve
+from tests.ui.served import Served, Visitor
+
+pytestmark = pytest.mark.browser
+BRIDGE = "The Byron Bridge was opened in 1932 by the mayor of Tallinn, Maria Kask.\n"
+UNANSWERABLE = "Which team won the ice hockey final in Toronto?"
+
+
+def find_violations(page: Any) -> list[str]:
+    """What axe calls serious or critical."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.wait_for_timeout(300)
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found if each["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_no_serious_violation_in_any_view(width: int, height: int, served: Served, browser: Any) -> None:
+    """In light and dark; nothing is wider than the screen."""
+    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme="light")
+    visitor = Visitor(context.new_page()).opens(served.address)
+    page = visitor.page
+    found: dict[str, list[str]] = {}
+
+    def check(view: str) -> None:
+        found[f"{view}, light"] = find_violations(page)
+        page.evaluate("document.querySelector('#theme').click()")
+        page.evaluate("document.querySelector('#theme').click()")
+        page.locator("body.dark").wait_for()
+        found[f"{view}, dark"] = find_violations(page)
+        page.evaluate("document.querySelector('#theme').click()")
+        page.locator("body:not(.dark)").wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, view
+
+    page.locator(".examples button").first.wait_for()
+    check("start")
+    visitor.asks(EXAMPLE).sees("disputed")
+    check("answer")
+    visitor.last.locator("a.cite").first.click()
+    visitor.reader.locator("mark#quote").wait_for()
+    check("article")
+    page.keyboard.press("Escape")
+    visitor.asks(UNANSWERABLE).sees("no_evidence")
+    page.get_by_role("button", name="Filters").click()
+    check("no evidence and filters")
+    visitor.tab("Disagreements")
+    page.locator(".pair, .empty").first.wait_for()
+    check("disagreements")
+    visitor.tab("Library")
+    page.locator("#table table").wait_for()
+    check("library")
+    page.keyboard.press("?")
+    page.locator("#keys[open]").wait_for()
+    check("keys")
+    context.close()
+    assert not any(found.values()), found
+
+
+def test_at_twice_the_size_nothing_is_cut_off(served: Served, browser: Any) -> None:
+    """A laptop of 1280x800 at 200% has 640x400 CSS pixels."""
+    context = browser.new_context(viewport={"width": 640, "height": 400}, device_scale_factor=2)
+    visitor = Visitor(context.new_page()).opens(served.address).asks(EXAMPLE).sees("disputed")
+    assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 640
+    first, second = (visitor.last.locator(".position").nth(n).bounding_box() for n in (0, 1))
+    assert second["y"] >= first["y"] + first["height"] or second["x"] >= first["x"] + first["width"]
+    context.close()
+
+
+def test_articles_are_added_asked_about_removed_and_restored(served: Served, context: Any, tmp_path: Path) -> None:
+    """Files that cannot be read are named with the reason."""
+    (tmp_path / "bridge.txt").write_text(BRIDGE)
+    (tmp_path / "scan.pdf").write_bytes(b"not a pdf")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    visitor = Visitor(context.new_page()).opens(served.address).tab("Library")
+    page = visitor.page
+    page.locator("#table", has_text="4 articles").wait_for()
+    files = [tmp_path / name for name in ("bridge.txt", "scan.pdf", "empty.txt")]
+    page.locator("#files input[type=file]").set_input_files(files)
+    page.locator("#report", has_text="1 article added, 2 failed").wait_for()
+    assert {"scan.pdf", "empty.txt"} <= set(page.locator(".failed strong").all_inner_texts())
+    page.locator("#table a", has_text="bridge.txt").wait_for()
+    visitor.tab("Ask").asks("Who opened the Byron Bridge?").sees("answered")
+    assert "Maria Kask" in visitor.answer
+    visitor.tab("Library")
+    page.get_by_role("button", name="Remove bridge.txt").click()
+    page.locator("#table a", has_text="bridge.txt").wait_for(state="detached")
+    page.locator("#report").get_by_role("button", name="Undo").click()
+    page.locator("#table a", has_text="bridge.txt").wait_for()
+    page.get_by_role("button", name="Remove bridge.txt").click()
+    page.locator("#table a", has_text="bridge.txt").wait_for(state="detached")
+    page.locator("#report .undo").wait_for(state="detached", timeout=60_000)
+    page.locator("#files input[type=file]").set_input_files({"name": "x.exe", "mimeType": "", "buffer": b"x"})
+    page.get_by_text("Invalid file type").first.wait_for()
+
+
+def test_articles_are_found_and_sorted(served: Served, context: Any) -> None:
+    visitor = Visitor(context.new_page()).opens(served.address).tab("Library")
+    page = visitor.page
+    page.locator("#table", has_text="4 articles").wait_for()
+    page.get_by_role("button", name="Title").click()
+    page.locator('th[aria-sort="ascending"]', has_text="Title").wait_for()
+    assert page.locator("#table .name").first.inner_text() == "000_682ceca7b4dc5c38.txt"
+    words = page.get_by_label("Find articles")
+    words.fill("yakovleva")
+    words.press("Enter")
+    page.locator("#table", has_text="1 article").wait_for()
+    words.fill("")
+    words.press("Enter")
+    page.locator("#table", has_text="4 articles").wait_for()
+    page.locator("#library").get_by_label("From").fill("2024-06-01")
+    page.keyboard.press("Tab")  # leaving a field is enough
+    page.locator("#table", has_text="1 article").wait_for()
+    page.locator("#table a").first.click()
+    assert "The tower of Zork" in visitor.reader.locator(".text").inner_text()
+
+
+def test_disagreements_are_listed_filtered_and_asked_about(served: Served, context: Any) -> None:
+    visitor = Visitor(context.new_page()).opens(served.address).tab("Disagreements")
+    page = visitor.page
+    page.locator(".pair").first.wait_for()
+    sides = page.locator(".pair").first.locator(".side")
+    assert sides.count() == 2
+    assert page.locator(".pair mark").count() >= 2
+    topic = page.get_by_label("Topic")
+    topic.fill("zebra")
+    topic.press("Enter")
+    page.get_by_text("No disagreement passes these filters.").wait_for()
+    topic.fill("")
+    topic.press("Enter")
+    question = page.locator(".pair h2").first.inner_text()
+    page.get_by_role("button", name="Ask about it").first.click()
+    visitor.last.locator(".question", has_text=question).wait_for()
+
+
+def test_an_article_of_markup_is_text_everywhere(served: Served, context: Any) -> None:
+    """In the answer, the article and the library; only a web address becomes a link."""
+    visitor = Visitor(context.new_page()).opens(served.address).asks("How high is the tower of Zork?").sees("disputed")
+    page = visitor.page
+    assert "<script>window.hacked=1</script>" in visitor.answer
+    page.locator(".cite", has_text="1").first.click()
+    visitor.reader.locator("mark#quote").wait_for()
+    for _ in range(2):
+        text = visitor.reader.inner_text()
+        if "weekly.example" in str(visitor.reader.locator("a").evaluate_all("all => all.map(a => a.href)")):
+            assert visitor.reader.locator("a").get_attribute("rel") == "noopener noreferrer nofollow"
+        else:
+            assert "${7*7} {{y}}" in text
+            assert visitor.reader.locator("a").count() == 0
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(300)
+    visitor.tab("Library")
+    page.locator("#table", has_text="<script>").wait_for()
+    assert page.locator("#table img, #thread img, #reader img, a[href*='evil']").count() == 0
+    assert page.evaluate("window.hacked") is None
+    assert not [url for url in visitor.requested if "evil" in url]
+
+
+def test_an_empty_collection_is_filled_by_dropping_a_file(serve: Serve, context: Any, tmp_path: Path) -> None:
+    empty = tmp_path / "articles"
+    empty.mkdir()
+    (tmp_path / "bridge.txt").write_text(BRIDGE)
+    visitor = Visitor(context.new_page()).opens(serve("--articles", str(empty)).address)
+    page = visitor.page
+    assert page.locator(".start h1").inner_text() == "No articles yet"
+    with page.expect_file_chooser() as chooser:
+        page.locator(".drop").click()
+    chooser.value.set_files(tmp_path / "bridge.txt")
+    page.locator("#report", has_text="1 article added").wait_for()
+    visitor.tab("Ask").asks("Who opened the Byron Bridge?").sees("answered")
+    assert "Maria Kask" in visitor.answer

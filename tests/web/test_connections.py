@@ -1,0 +1,132 @@
+"""Slow, silent and greedy connections: they are dropped, and a client that sends its request at once is served."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from threading import Thread
+
+import httpx
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from rag.web.connections import ConnectionLimits
+from rag.web.serving import make_server
+
+LARGE = 30_000_000
+PARTIAL = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "
+
+
+async def length(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(str(len(await request.body())))
+
+
+async def large(request: Request) -> PlainTextResponse:
+    del request
+    return PlainTextResponse("x" * LARGE)
+
+
+class Running:
+    """A server in a thread."""
+
+    def __init__(self, server: uvicorn.Server, port: int) -> None:
+        self.server = server
+        self.port = port
+
+    def connect(self, sent: bytes = b"") -> socket.socket:
+        client = socket.create_connection(("127.0.0.1", self.port), timeout=120)
+        client.sendall(sent)
+        return client
+
+    def post(self, body: bytes = b"abc") -> httpx.Response:
+        return httpx.post(f"http://127.0.0.1:{self.port}/", content=body, timeout=120)
+
+    @property
+    def connections(self) -> int:
+        return len(self.server.server_state.connections)
+
+
+@contextmanager
+def running(**limits: float) -> Iterator[Running]:
+    routes = [Route("/", length, methods=["GET", "POST"]), Route("/large", large)]
+    chosen = ConnectionLimits(**limits)  # type: ignore[arg-type]
+    server = make_server(Starlette(routes=routes), is_behind_proxy=False, limits=chosen)
+    with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
+        thread = Thread(target=server.run, args=([listening],))
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            yield Running(server, listening.getsockname()[1])
+        finally:
+            server.should_exit = True
+            thread.join(20)
+
+
+def answer_of(client: socket.socket) -> bytes:
+    """What the server says before it closes the connection."""
+    parts = []
+    while part := client.recv(65_536):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def test_half_open_requests_keep_nobody_out() -> None:
+    """The oldest are told to try again; the others stay."""
+    with running(max_unfinished=50) as server, ExitStack() as opened:
+        clients = [opened.enter_context(server.connect(PARTIAL)) for _ in range(200)]
+        assert server.post().text == "3"
+        assert server.connections <= 51
+        assert answer_of(clients[0]).startswith(b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\n")
+        clients[-1].sendall(b"no\r\nConnection: close\r\n\r\n")
+        assert answer_of(clients[-1]).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"", PARTIAL, b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n123"],
+    ids="silent headers body".split(),
+)
+def test_a_request_has_to_arrive_in_time(sent: bytes) -> None:
+    with running(header_seconds=0.3, body_seconds=0.3) as server, server.connect(sent) as client:
+        assert answer_of(client).startswith(b"HTTP/1.1 408 Request Timeout")
+
+
+def test_unfinished_bodies_are_bounded_together() -> None:
+    """Whoever sends a whole body meanwhile is served."""
+    head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+    with running(max_unfinished_bytes=1_000_000) as server, ExitStack() as opened:
+        clients = [opened.enter_context(server.connect(head + b"x" * 50_000)) for _ in range(40)]
+        assert server.post(b"x" * 400_000).text == "400000"
+        assert answer_of(clients[0]).startswith(b"HTTP/1.1 503")
+        assert server.connections <= 21
+
+
+def test_who_stops_reading_is_disconnected() -> None:
+    with running(stalled_seconds=0.3) as server, server.connect(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n"):
+        time.sleep(0.1)
+        end = time.monotonic() + 10
+        while server.connections and time.monotonic() < end:
+            time.sleep(0.05)
+        assert server.connections == 0
+
+
+def test_a_client_that_reads_slowly_gets_everything() -> None:
+    with running(stalled_seconds=5) as server, server.connect(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n") as client:
+        received = 0
+        while received < LARGE:
+            received += len(client.recv(1_000_000))
+            time.sleep(0.001)
+    assert received >= LARGE
+
+
+def test_connections_are_bounded() -> None:
+    with running(max_connections=20) as server, ExitStack() as opened:
+        clients = [opened.enter_context(server.connect()) for _ in range(30)]
+        assert answer_of(clients[-1]).startswith(b"HTTP/1.1 503")
