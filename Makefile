@@ -10,7 +10,7 @@ QUESTIONS ?= $(EVAL_DATA)/realtimeqa_2022_questions.jsonl.gz
 KILLS ?= 200
 QUESTION := When did Putin last visit North Korea?
 
-.PHONY: demo app test test-all check torture check-deps sbom docs reference eval eval-all results bench bench-intake bench-page screenshots reader clean
+.PHONY: demo app test test-failed test-all check torture check-deps sbom docs reference eval eval-all results bench bench-intake bench-page screenshots reader clean
 
 demo: $(INSTALLED) ## index seeds/ and ask the example question
 	$(BIN)/rag index seeds
@@ -22,6 +22,9 @@ app: $(INSTALLED) ## serve the chat, over seeds/ where nothing was indexed yet
 
 test: $(INSTALLED) ## run the tests, in two processes, with small budgets where a test can have a larger one
 	$(BIN)/pytest -q -n 2 --dist loadgroup --durations 15
+
+test-failed: $(INSTALLED) ## run once more, one at a time, the tests that failed last
+	$(BIN)/pytest -q --last-failed --last-failed-no-failures none
 
 test-all: $(INSTALLED) ## run all tests, the slow ones too, with their full budgets
 	$(BIN)/pytest -q -n 2 --dist loadgroup --durations 15 -m "" --full

@@ -7,7 +7,7 @@ import os
 import platform
 import time
 from contextlib import suppress
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,6 +21,8 @@ RELEASE_SECONDS = 5.0
 """After an error; a lease that could not be released by then ends with this process, or after LEASE_SECONDS."""
 held_lease_ids: set[str] = set()
 """Ids of the collections that stand for leases of this process: another one of its own is left over."""
+changing: dict[str, Lock] = {}
+"""By server, held while a lease there is taken or released: Chroma deletes by name, whoever holds it by then."""
 
 
 class Lease:
@@ -31,9 +33,10 @@ class Lease:
         self._name = name
         self._where = where
         self._ended = Event()
+        self._changing = changing.setdefault(where, Lock())
 
     def __enter__(self) -> Self:
-        with translate_chroma_errors(self._where):
+        with translate_chroma_errors(self._where), self._changing:
             self._collection = self._try_to_create() or self._take_over()
             held_lease_ids.add(str(self._collection.id))
             self._renewal = Thread(target=self._renew, daemon=True)
@@ -62,8 +65,9 @@ class Lease:
                 )
 
     def _release(self) -> None:
-        if self._is_held():
-            self._client.delete_collection(self._name)
+        with self._changing:
+            if self._is_held():
+                self._client.delete_collection(self._name)
 
     def _try_to_release(self) -> None:
         with suppress(Exception):  # the error that ended the writing is the one to tell
