@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 from index import DEFAULT_EMBEDDER, Embedder
 from rag.questions.capitals import find_question_names, write_well
-from rag.questions.classifier import Guess, default_classifier, default_embedder
+from rag.questions.classifier import Guess, Head, default_classifier, default_embedder
+from rag.questions.inversion import MISTAKEN, is_inverted
 from rag.questions.language import ENGLISH, detect_language
 from rag.questions.period import Period, find_period
 from rag.questions.spelling import correct_spelling
@@ -18,6 +19,9 @@ from rag.questions.words import WORD, KnownWords
 from rag.values.times import years_in
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from rag.questions.followups import Turn
 
 Kind = Literal[
@@ -202,12 +206,18 @@ def classify(text: str, typed: str, embedder: Embedder | None, *, after_answer: 
     own, as_typed = vectors[0], vectors[-1]
     guesses = {name: head.guess(own) for name, head in classifier.heads.items()}
     kinds = classifier.heads["kind"]
-    guesses["kind"] = kinds.guess(own, without=("about_answer",))
-    guesses["english_kind"] = kinds.guess(own, without=("about_answer", "other_language"))
+    guesses["kind"] = guess_kind(kinds, own, text, {"about_answer"})
+    guesses["english_kind"] = guess_kind(kinds, own, text, {"about_answer", "other_language"})
     if after_answer and is_about_answer(kinds.guess(as_typed)):
         guesses["kind"] = guesses["english_kind"] = kinds.guess(as_typed)
         guesses["about"] = classifier.heads["about"].guess(as_typed)
     return guesses
+
+
+def guess_kind(kinds: Head, vector: NDArray[np.float32], text: str, without: Collection[str]) -> Guess:
+    """The most probable kind; yes/no where the question's grammar says so."""
+    guess = kinds.guess(vector, without)
+    return Guess("yesno", 1.0) if guess.name in MISTAKEN and is_inverted(text) else guess
 
 
 def is_about_answer(guess: Guess) -> bool:
