@@ -25,6 +25,7 @@ from rag.questions.comparison import ask_for_sides
 from rag.questions.followups import Turn, complete_part, standalone
 from rag.questions.period import Period
 from rag.questions.question import Question, parse_question, read_spelling
+from rag.questions.words import KnownWords
 from rag.retrieval.hybrid import Retriever
 from rag.retrieval.other_side import dissenting
 from rag.retrieval.period import find_passages, publication_days
@@ -170,24 +171,25 @@ class Answering:
             words = await asyncio.to_thread(self._location.snapshot) if self._location else None
             vocabulary = words.vocabulary if words else None
             read = await asyncio.to_thread(read_spelling, question, vocabulary)
-            whole = await self._standalone(read, history)
+            whole = await self._standalone(read, history, vocabulary)
             parse = partial(parse_question, typed=question, history=history, vocabulary=vocabulary)
             return await asyncio.to_thread(parse, whole, embedder=self._embedder)
 
-    async def _standalone(self, question: str, history: Sequence[Turn]) -> str:
+    async def _standalone(self, question: str, history: Sequence[Turn], vocabulary: KnownWords | None) -> str:
         """The question with what it leaves to the conversation put in."""
         if history and self._models.llm is not None:
             from rag.questions.rewriting import rewrite_question
 
             try:
-                work = rewrite_question(self._models.llm, question, history, self._settings.max_question_chars)
-                asked, tokens = await self._in_time(work)
+                rewriting = rewrite_question(self._models.llm, question, history, self._settings.max_question_chars)
+                asked, tokens = await self._in_time(rewriting)
             except TimeoutError:
                 pass
             else:
                 self._tokens += tokens
                 return asked
-        return standalone(question, history)
+        work = partial(standalone, vocabulary=vocabulary, embedder=self._embedder)
+        return await asyncio.to_thread(work, question, history)
 
     async def _passages(self, asked: Question) -> tuple[Passage, ...]:
         async with self._stage("retrieve"):

@@ -7,8 +7,8 @@ import re
 from rag.questions.english import is_english
 from rag.questions.words import WORD, KnownWords, normalize_word
 
-FUNCTION = 150
-"""So many of the most common English words keep the capitals that were typed: "may", "will", "us"."""
+FUNCTION = 400
+"""So many of the most common English words keep the capitals that were typed: "may", "will", "high", "small"."""
 MAX_NAME_WORDS = 6
 FINAL = re.compile(r"[\s?!.…]+$")
 OPENING = frozenset(
@@ -57,6 +57,8 @@ def known_form(found: list[re.Match[str]], at: int, text: str, vocabulary: Known
     if is_english(word, FUNCTION) and not typed.isupper():
         return 1, "" if typed[1:].islower() or len(typed) == 1 else word
     form = vocabulary.forms.get(word) or vocabulary.forms.get(word.removesuffix("'s"), "")
+    if not form and word in vocabulary.counts and not is_english(word):
+        return 1, typed[:1].upper() + typed[1:]  # the articles only begin sentences with it, and no English word is so
     return 1, form + ("'s" if form and word.endswith("'s") and not form.endswith("s") else "")
 
 

@@ -1,26 +1,36 @@
-"""A follow-up question and what was said before become a question that stands alone, by rules for English.
+"""A follow-up question and what was said before become a question that stands alone.
 
-Pronouns that nothing in the question itself explains are replaced by names of earlier questions: persons by the name
-that was spoken of most, "there" and "it" by a place or thing. "What about Kim?" asks the last question of Kim, and "who
-said so?" is given the last question with its answer. What cannot be told apart by words alone stays as it is.
+Every way in which the follow-up may be meant is written down (`candidates`), and a small model trained on conversations
+chooses one (`choosing`); a question about something new stays as it is. For English.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from index import DEFAULT_EMBEDDER, Embedder
 from rag.answer import Answer
-from rag.values.places import bare, regions
+from rag.questions.candidates import JOINING
+from rag.questions.capitals import write_well
+from rag.questions.choosing import default_chooser
+from rag.questions.classifier import default_classifier, default_embedder
+from rag.questions.talk import TalkTurn
+from rag.questions.words import KnownWords
 
 MAX_TURNS = 6
 """Earlier turns that are looked at."""
 MAX_CHARS = 500
 """Characters of an earlier question or answer that are looked at."""
+MAX_WORDS = 40
+"""A longer question stands alone."""
 MAX_REPEATED_CHARS = 120
 """Characters of an earlier answer that are repeated in a question."""
+NEVER_FOLLOW = frozenset(("smalltalk", "instruction", "other_language"))
+"""Kinds of questions that refer to nothing before them."""
+CERTAIN = 0.6
+"""Least probability of such a kind."""
 
 NAME = re.compile(r"[A-Z][\w'’-]*(?:\.(?=\s?[A-Z]))?(?:\s+(?:(?:of|the|de|van|von|al)\s+)?[A-Z][\w'’-]*)*")
 FIRST_WORDS = frozenset(
@@ -30,14 +40,9 @@ FIRST_WORDS = frozenset(
 )
 BEFORE_PLACES = re.compile(r"\b(?:in|to|at|from|into|near|visit|visits|visited|visiting|reach|reached|leave|left)\s+$")
 MARKER = re.compile(r"\s*\[\d+\]")
-PRONOUN = re.compile(r"\b(he|she|him|her|they|them|his|their|it|its|there)\b", re.IGNORECASE)
-NOT_A_THING = re.compile(r"\s+(?:since|that|true|possible|likely)\b")
-POINTING = re.compile(r"\b(?:that|this|so|then)\b(?=\s*(?:$|[?.!,]))|^(?:and|what about|how about)\b", re.IGNORECASE)
-ABOUT = re.compile(r"^(?:what|how) about (?P<name>[^?]+?)\s*\?*$", re.IGNORECASE)
 SENTENCE = re.compile(r"^[A-Z](?=[a-z]*\s+[a-z0-9])")
 """The first letter of an answer that begins with no name: "Two days"."""
 WHO = re.compile(r"^who\s+(?=\w)", re.IGNORECASE)
-JOINING = re.compile(r"^(?:and|so|but)\s+(?=\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, init=False)
@@ -69,36 +74,44 @@ def join_values(values: Iterable[str]) -> str:
     return "; ".join(values)
 
 
-@dataclass(frozen=True)
-class Mentions:
-    """Names that were spoken of: places (and things), the latest first, and all others, the most spoken of first."""
+def standalone(
+    question: str,
+    history: Sequence[Turn],
+    *,
+    vocabulary: KnownWords | None = None,
+    embedder: Embedder | None = None,
+) -> str:
+    """The question with what it leaves to the conversation put in; unchanged where it refers to nothing before.
 
-    places: tuple[str, ...]
-    others: tuple[str, ...]
-
-
-def standalone(question: str, history: Sequence[Turn]) -> str:
-    """The question with what it leaves to the conversation put in; unchanged where it refers to nothing before."""
-    talk: list[Turn] = []
+    With the articles' `vocabulary` names are found without their capitals. `embedder` saves loading the default model
+    where it is that one. Raises ModelError.
+    """
+    if embedder is None or embedder.name != DEFAULT_EMBEDDER:
+        embedder = default_embedder()
+    talk: list[TalkTurn] = []
     for turn in history[-MAX_TURNS:]:
         earlier, answer = (MARKER.sub("", text[:MAX_CHARS]) for text in (turn.question, turn.answer))
-        talk.append(Turn(resolve(earlier, talk)[:MAX_CHARS], answer))
-    return resolve(question, talk)
+        earlier = write_well(earlier, vocabulary)
+        whole = earlier if turn.given else make_whole(earlier, talk, embedder)
+        talk.append(TalkTurn(whole[:MAX_CHARS], answer))
+    written = write_well(question, vocabulary)
+    whole = make_whole(written, talk, embedder)
+    return question if whole == written else whole
 
 
-def resolve(question: str, talk: Sequence[Turn]) -> str:
-    """The question after a talk whose questions stand alone."""
-    if not talk:
-        return question
-    known = find_mentions(talk)
-    asked = JOINING.sub("", question)
-    if about := ABOUT.match(asked):
-        whole = ask_about(about["name"], asked, talk[-1].question, known)
-    else:
-        whole = PRONOUN.sub(lambda found: replace_pronoun(found, asked, known), asked)
-        if whole == asked and POINTING.search(question) and not find_names_in(asked):
-            whole = with_last_turn(asked, talk[-1])
-    return whole[:1].upper() + whole[1:]
+def make_whole(written: str, talk: Sequence[TalkTurn], embedder: Embedder) -> str:
+    """A well-written question after a talk whose questions stand alone."""
+    words = len(written.split())
+    if not talk or not any(turn.question.strip() for turn in talk[-1:]) or not 0 < words <= MAX_WORDS:
+        return written
+    kind = default_classifier().heads["kind"].guess(default_classifier().vectors([written], embedder)[0])
+    if kind.name in NEVER_FOLLOW and kind.probability >= CERTAIN:
+        return written
+    chosen = default_chooser().choose(written, talk, embedder)
+    if "way:same" in chosen.marks and not chosen.meant and "way:context" not in chosen.marks:
+        asked = JOINING.sub("", written)
+        return asked[:1].upper() + asked[1:]
+    return chosen.text
 
 
 def complete_part(part: str, talk: Sequence[Turn]) -> str:
@@ -111,14 +124,6 @@ def with_last_turn(question: str, turn: Turn) -> str:
     return re.sub(r"\s*([?.!]*)$", lambda end: f" ({restate_turn(turn)}){end[1]}", question, count=1)
 
 
-def ask_about(name: str, asked: str, before: str, known: Mentions) -> str:
-    """The question before with another name: in the place of a place if it is one, else in that of a person."""
-    is_place = name in known.places or bare(name) in regions()
-    own = [old for old, _ in find_names_in(before)]
-    old = next((old for old in (known.places if is_place else known.others) if old in own and old != name), None)
-    return before.replace(old, name) if old else asked
-
-
 def restate_turn(turn: Turn) -> str:
     """What an earlier turn said: "Kim invited Putin" of "Who invited Putin?" and "Kim"."""
     question = turn.question.rstrip(" ?.!")
@@ -126,22 +131,6 @@ def restate_turn(turn: Turn) -> str:
     if not answer:
         return question
     return WHO.sub(lambda _: f"{answer} ", question) if WHO.match(question) else f"{question}: {answer}"
-
-
-def find_mentions(talk: Sequence[Turn]) -> Mentions:
-    """The names of the turns, in each the order of the words; of the persons first who was in most questions."""
-    places: list[str] = []
-    others: list[str] = []
-    asked: Counter[str] = Counter()
-    for turn in reversed(talk):
-        found = find_names_in(turn.question)
-        answered = [name for name, _ in find_names_in(turn.answer)]
-        places += answered[:1] if turn.question.lower().startswith("where") else []
-        places += [name for name, is_place in found if is_place]
-        others += [name for name, is_place in found if not is_place]
-        others += answered[:1] if turn.question.lower().startswith("who") else []
-        asked.update(name for name, is_place in found if not is_place)
-    return Mentions(tuple(dict.fromkeys(places)), tuple(sorted(dict.fromkeys(others), key=lambda name: -asked[name])))
 
 
 def find_names_in(text: str) -> list[tuple[str, bool]]:
@@ -154,22 +143,3 @@ def find_names_in(text: str) -> list[tuple[str, bool]]:
             name = re.sub(r"['’]s$", "", kept)
             found.append((name, BEFORE_PLACES.search(text[: match.end() - len(kept)]) is not None))
     return found
-
-
-def replace_pronoun(found: re.Match[str], question: str, known: Mentions) -> str:
-    """What a pronoun stands for; the pronoun itself where a name before it, or nothing at all, explains it."""
-    word = found[0].lower()
-    if find_names_in(question[: found.start()]):
-        return found[0]
-    if word in ("it", "its", "there"):
-        if NOT_A_THING.match(question[found.end() :]):
-            return found[0]
-        name = next(iter(known.places or known.others[-1:]), None)
-    else:
-        own = [name for name, _ in find_names_in(question)]
-        name = next((name for name in known.others if not any(each in name for each in own)), None)
-    if name is None:
-        return found[0]
-    owning = word in ("his", "their", "its") or (word == "her" and question[found.end() :].strip(" ?.!") != "")
-    before = "in " if word == "there" else ""
-    return f"{before}{name}" + ("'s" if owning else "")

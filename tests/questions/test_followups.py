@@ -7,10 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answer import Answer, Position
-from rag.questions.followups import Turn, standalone
+from rag.questions.followups import Turn, complete_part, standalone
+from tests.questions.words import VOCABULARY
 
 LAST = Turn("When did Putin last visit North Korea?", "24 years ago [1], or in 1991 [2].")
 START = Turn("Where will Putin start his trip?", "Beijing [1].")
+MET = Turn("Have Quintela and Korvath ever met?", "Yes, once, in May 2021 [1].")
+TURNOUT = Turn("What was the turnout in Merovia in 2021?", "59.8 per cent [1].")
+CLAIMED = Turn("Was the harbour badly polluted?", 'A child cried: "The swans are black" [1].')
 INVITED = Turn("Who invited Putin?", "Kim Jong Un [3].")
 
 
@@ -20,24 +24,18 @@ INVITED = Turn("Who invited Putin?", "Kim Jong Un [3].")
         ([LAST], "Who invited him there?", "Who invited Putin in North Korea?"),
         ([LAST], "And when did he last visit France?", "When did Putin last visit France?"),
         ([LAST], "Who is its leader?", "Who is North Korea's leader?"),
-        ([LAST], "When was that?", "When was that (When did Putin last visit North Korea: 24 years ago, or in 1991)?"),
-        (
-            [LAST],
-            "And when before that?",
-            "When before that (When did Putin last visit North Korea: 24 years ago, or in 1991)?",
-        ),
-        ([INVITED], "When was that?", "When was that (Kim Jong Un invited Putin)?"),
-        ([START, LAST], "What about Kim?", "When did Kim last visit North Korea?"),
         ([LAST], "And what about France?", "When did Putin last visit France?"),
-        ([START], "Who said so?", "Who said so (Where will Putin start his trip: Beijing)?"),
-        ([LAST, INVITED, Turn("When was that?", "In May.")], "How long did he stay?", "How long did Putin stay?"),
         ([START], "How long will he stay there?", "How long will Putin stay in Beijing?"),
-        ([INVITED, LAST], "what was his spokeswoman's name?", "What was Putin's spokeswoman's name?"),
-        ([LAST, INVITED], "Does he live there?", "Does Putin live in North Korea?"),
+        ([MET], "When was that?", "When have Quintela and Korvath met?"),
+        ([MET], "and where?", "Where have Quintela and Korvath met?"),
+        ([INVITED, Turn("How old is he?", "41")], "and in 2018?", "How old is Kim Jong Un in 2018?"),
+        ([TURNOUT], "And in 2018?", "What was the turnout in Merovia in 2018?"),
+        ([TURNOUT], "and the year before?", "What was the turnout in Merovia in 2020?"),
+        ([CLAIMED], "Who said that?", 'Who said "The swans are black"?'),
         ([LAST], "When did Kim start his visit?", "When did Kim start his visit?"),
         ([LAST], "How long is it since Kim came?", "How long is it since Kim came?"),
-        ([LAST], "What are the concerns?", "What are the concerns?"),
-        ([Turn("what happened?", "nothing")], "Who saw him?", "Who saw him?"),
+        ([LAST], "how many ships went to Port Sefton?", "how many ships went to Port Sefton?"),
+        ([LAST], "thank you!", "thank you!"),
         ([], "Who invited him there?", "Who invited him there?"),
     ],
 )
@@ -65,4 +63,24 @@ def test_anything_can_be_asked_after_anything(asked: str, history: list[Turn]) -
 
 
 def test_a_history_of_ten_thousand_turns_is_bounded() -> None:
-    assert standalone("Who invited him?", [LAST] * 10_000 + [Turn("x" * 10**6, "")]) == "Who invited Putin?"
+    assert standalone("Who invited him?", [Turn("x" * 10**6, "")] * 10_000 + [LAST]) == "Who invited Putin?"
+
+
+def test_a_long_question_stands_alone() -> None:
+    asked = "Who invited him " + "and his wife " * 40
+    assert standalone(asked, [LAST]) == asked
+
+
+def test_names_are_found_without_capitals() -> None:
+    history = [Turn("who is oda lindqvist", "The mayor of Kettle Bridge.")]
+    whole = standalone("when did she see it?", history, vocabulary=VOCABULARY)
+    assert whole.startswith("When did Oda Lindqvist see")
+
+
+def test_earlier_follow_ups_are_made_whole_first() -> None:
+    history = [Turn("Have Quintela and Korvath ever met?", "Yes."), Turn("where?", "In Lugano.")]
+    assert "Quintela and Korvath" in standalone("and when?", history)
+
+
+def test_a_question_of_several_is_completed_by_the_one_before() -> None:
+    assert "Lund" in complete_part("By how many votes?", [Turn("Who won?", "Lund")])

@@ -1,0 +1,164 @@
+"""The ways in which a follow-up may be meant, each a question that stands alone.
+
+None of them is certain: `rag.questions.choosing` tells which is meant. What a rewriting is made of is kept as marks,
+which are the features of that choice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rag.questions.exchanges import YEAR, exchange_phrase, exchange_question_word
+from rag.questions.mentioned import find_mentioned
+from rag.questions.phrases import ASKING, AUXILIARIES, DETERMINERS, GRAMMAR, PREPOSITIONS, Phrase, find_phrases
+from rag.questions.pronouns import replace_pronouns
+from rag.questions.talk import Rewriting, TalkTurn
+
+MAX_CONTEXTS = 10
+"""Phrases of the last turn that may be put behind a follow-up."""
+MAX_BOTH = 5
+"""Rewritings by a pronoun that are also tried with something else."""
+MAX_OWNERS = 6
+"""Things that a pronoun of a fragment may stand for."""
+JOINING = re.compile(r"^(?:(?:and|so|but|well|ok|okay|then)\b[\s,]+)+(?=\w)", re.IGNORECASE)
+ABOUT = re.compile(r"^(?:and\s+)?(?:what|how)\s+(?:about|of)\s+(?=\w)", re.IGNORECASE)
+CONTENT = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+QUOTE = re.compile(r'["“]([^"”]{3,})["”]')
+SAID = re.compile(r"^who\s+(?P<says>says?|said|claims?|claimed)\s+(?:that|so|this|it)\b\W*$", re.IGNORECASE)
+COUNTED = re.compile(r"^(?P<wh>how many|how much|what|which)\s+(?!of\b)(?=\w)", re.IGNORECASE)
+COUNTED_NOUN = re.compile(r"^(?:how many|how much|what|which)\s+(?P<noun>(?!of\b)[\w' -]+)$", re.IGNORECASE)
+PLACING = frozenset("in at on near".split())
+
+
+def list_rewritings(typed: str, talk: Sequence[TalkTurn]) -> list[Rewriting]:
+    """Every way in which a follow-up may be meant, each once; first the question as it is."""
+    asked = JOINING.sub("", typed).strip()
+    found: dict[str, Rewriting] = {}
+    for rewriting in generate_rewritings(asked, talk):
+        text = write_as_question(rewriting.text)
+        before = found.get(text, Rewriting(text, ()))
+        found[text] = Rewriting(
+            text,
+            tuple(dict.fromkeys(before.marks + rewriting.marks)),
+            before.meant or rewriting.meant,
+            before.exchanged or rewriting.exchanged,
+        )
+    return list(found.values())
+
+
+def generate_rewritings(asked: str, talk: Sequence[TalkTurn]) -> Iterator[Rewriting]:
+    """The rewritings as they are made, some of them more than once."""
+    last = talk[-1]
+    as_it_is = Rewriting(asked, ("way:same",))
+    yield as_it_is
+    if SAID.match(asked):
+        yield from resolve_said(asked, last)
+        return
+    mentioned = find_mentioned(talk)
+    replaced = list(replace_pronouns(asked, mentioned))
+    yield from replaced
+    contexts = find_contexts(last)
+    for whole in [as_it_is, *replaced[:MAX_BOTH]]:
+        yield from (added for context in contexts if (added := add_context(whole, *context)))
+    yield from exchange_question_word(asked, last)
+    for whole in [Rewriting(asked, ()), *replaced[:MAX_BOTH]]:
+        yield from name_what_is_counted(whole, last)
+        yield from replace_noun(whole, talk)
+    fragment = ABOUT.sub("", asked).strip(" ?.!")
+    if is_fragment(fragment):
+        owned = list(replace_pronouns(fragment, mentioned[:MAX_OWNERS]))
+        for whole in owned or [Rewriting(fragment, ())]:
+            yield from exchange_phrase(whole, last)
+
+
+def write_as_question(text: str) -> str:
+    bare = re.sub(r"\s+([?.!,])", r"\1", " ".join(text.split())).rstrip(" ?.!,")
+    return f"{bare[:1].upper()}{bare[1:]}?"
+
+
+def is_fragment(text: str) -> bool:
+    """Whether a text neither asks nor has a verb of its own, as far as its words of grammar tell."""
+    words = [word.lower() for word in re.findall(r"[\w’'-]+", text)]
+    return bool(words) and words[0] not in ASKING and not set(words) & AUXILIARIES
+
+
+def content_of(text: str) -> list[str]:
+    """The words that are no words of grammar, in lower case."""
+    words = [word.lower().removesuffix("'s") for word in CONTENT.findall(text)]
+    return [word for word in words if word not in GRAMMAR | DETERMINERS]
+
+
+def find_contexts(last: TalkTurn) -> list[tuple[Phrase, tuple[str, ...]]]:
+    """What the last question, and then its answer, say a thing is about, with the marks of each."""
+    contexts = []
+    for place, text in (("q", last.question), ("a", last.answer)):
+        for phrase in sorted(find_phrases(text), key=lambda each: (-each.end, -each.size)):
+            is_clause = phrase.before in PREPOSITIONS
+            is_placed = phrase.before in PLACING and not YEAR.search(phrase.text)
+            if is_placed if place == "a" else is_clause or phrase.is_name or phrase.words[0].lower() == "the":
+                contexts.append((phrase, describe_context(phrase, place, text)))
+    return contexts[:MAX_CONTEXTS]
+
+
+def describe_context(phrase: Phrase, place: str, text: str) -> tuple[str, ...]:
+    return (
+        f"context:{place}",
+        f"context:{phrase.before if phrase.before in PREPOSITIONS else 'bare'}",
+        f"context:name={phrase.is_name}",
+        f"context:size={phrase.size}",
+        f"context:last={len(text.rstrip(' ?.!')) == phrase.end}",
+        f"context:time={YEAR.search(phrase.text) is not None}",
+    )
+
+
+def add_context(whole: Rewriting, phrase: Phrase, marks: tuple[str, ...]) -> Rewriting | None:
+    """The question with a phrase behind it; None where it names a part of the phrase, or something else, already."""
+    is_bare = phrase.before not in PREPOSITIONS
+    if set(content_of(phrase.text)) & set(content_of(whole.text)):
+        return None
+    if is_bare and any(own.is_name for own in find_phrases(whole.text)):
+        return None
+    preposition = "of" if is_bare else phrase.before
+    text = f"{whole.text.rstrip(' ?.!')} {preposition} {phrase.text}"
+    return replace(whole, text=text, marks=(*whole.marks, "way:context", *marks))
+
+
+def resolve_said(asked: str, last: TalkTurn) -> Iterator[Rewriting]:
+    """ "Who said that?" with what was said: a quotation in the answer, the question as a statement, the answer."""
+    if not (match := SAID.match(asked)):
+        return
+    says = match["says"]
+    if quote := QUOTE.search(last.answer):
+        yield Rewriting(f'Who {says} "{quote[1].strip(" .,")}"', ("way:said", "said:quote"))
+    if last.statement:
+        yield Rewriting(f"Who {says} that {last.statement}", ("way:said", "said:statement"))
+    if last.indirect:
+        yield Rewriting(f"Who {says} {last.indirect}", ("way:said", "said:indirect"))
+    if last.answer and not last.statement:
+        yield Rewriting(f"Who {says} that {last.answer.rstrip(' .')}", ("way:said", "said:answer"))
+
+
+def name_what_is_counted(whole: Rewriting, last: TalkTurn) -> Iterator[Rewriting]:
+    """ "How many candidates remain?" of "How many remain?" after "How many candidates ...?"; so "what" and "which"."""
+    match, before = COUNTED.match(whole.text), COUNTED_NOUN.match(last.parts[0])
+    if match and before:
+        text = f"{match[0]}{before['noun']} {whole.text[match.end() :]}"
+        yield Rewriting(text, (*whole.marks, "way:counted", f"counted:{match['wh'].lower()}"), whole.meant)
+
+
+def replace_noun(whole: Rewriting, talk: Sequence[TalkTurn]) -> Iterator[Rewriting]:
+    """A noun phrase of the question replaced by a longer one of the conversation with the same noun."""
+    said = [phrase for turn in talk[-2:] for text in (turn.question, turn.answer) for phrase in find_phrases(text)]
+    for own in find_phrases(whole.text):
+        if own.size > 1 or own.is_name or own.words[0].lower() not in DETERMINERS:
+            continue
+        noun = own.words[-1].lower()
+        for phrase in said:
+            words = [word.lower() for word in phrase.words]
+            if noun in words and len(words) > len(own.words) and words[0] not in ("many", "much"):
+                named = phrase.words[1:] if words[0] in ("a", "an", "the") else phrase.words
+                text = f"{whole.text[: own.start]}the {' '.join(named)}{whole.text[own.end :]}"
+                marks = (f"noun:size={phrase.size}", f"noun:cut={phrase.is_cut}", f"noun:last={words[-1] == noun}")
+                yield Rewriting(text, (*whole.marks, "way:noun", *marks), whole.meant)

@@ -1,0 +1,136 @@
+"""The last question asked again with one thing in it changed: "And in 2018?", "What about the red ones?", "Why?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rag.questions.phrases import AUXILIARIES, DETERMINERS, GRAMMAR, PREPOSITIONS, Phrase, find_phrases
+from rag.questions.talk import Rewriting, TalkTurn
+
+YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
+YEAR_STEP = re.compile(
+    r"^(?:in\s+)?the\s+(?:year\s+)?(?P<step>before|after|previous|next|following)(?:\s+year)?\b", re.IGNORECASE
+)
+BACK = frozenset(("before", "previous"))
+TIME = re.compile(
+    r"\b(?:in|on|since|until|before|after|during)\s+(?:[A-Z][a-z]+\s+)?(?:\d{1,2}\s+[A-Z][a-z]+\s+)?\d{4}\b",
+    re.IGNORECASE,
+)
+ONE = re.compile(r"^the\s+ones?\s+(?P<behind>.+)$", re.IGNORECASE)
+"""Something of the same sort that is told apart by what stands behind it: "the one at Cape Lorne"."""
+LIKE = re.compile(r"^the\s+(?P<like>\w+)\s+ones?$", re.IGNORECASE)
+JOINED = re.compile(r"\s(?:of|in|at|on|with|for)\s")
+QUESTION_WORD = re.compile(
+    r"^(?P<wh>(?:\w+\s+)?(?:how(?:\s+(?:many|much|old|long|often|far|high))?|when|where|why|what\s+\w+|which\s+\w+|whom?))"
+    r"(?P<rest>\s+(?:is|was|were|are|did|does|do)\s+(?:that|it|this|so)(?:\s+(?:happen|done))?|\s+(?:not|exactly))?$",
+    re.IGNORECASE,
+)
+
+
+def exchange_question_word(asked: str, last: TalkTurn) -> Iterator[Rewriting]:
+    """The last question with the question word of the follow-up: "and when?", "how often?", "when was that?"."""
+    match = QUESTION_WORD.match(asked.rstrip(" ?.!"))
+    if match is None:
+        return
+    marks = ("way:word", f"word:rest={match['rest'] is not None}")
+    if "not" in (match["rest"] or "") and last.negated:
+        yield Rewriting(f"{match['wh']} {last.negated}", (*marks, "word:not"))
+    for form, clause in last.clauses:
+        yield Rewriting(f"{match['wh']} {clause}", (*marks, f"word:{form}"))
+
+
+def exchange_phrase(whole: Rewriting, last: TalkTurn) -> Iterator[Rewriting]:
+    """The last question with one of its phrases replaced by the fragment in `whole`, or with it added."""
+    base = (*whole.marks, "way:exchange")
+    question = last.question.rstrip(" ?.!")
+    if timed := exchange_time(whole.text, last, question):
+        yield Rewriting(timed, (*base, "exchange:time"), whole.meant)
+        return
+    if shared := exchange_end(whole.text, question):
+        yield Rewriting(shared, (*base, "exchange:end"), whole.meant)
+        return
+    if superlative := exchange_superlative(whole.text, question):
+        yield Rewriting(superlative, (*base, "exchange:superlative"), whole.meant)
+    for phrase in find_phrases(question):
+        yield from put_for_phrase(whole, phrase, question, base)
+    new = without_preposition(whole.text)
+    if not ONE.match(new) and not LIKE.match(new):
+        is_clause = new != whole.text
+        yield Rewriting(f"{question} {whole.text}", (*base, f"exchange:added={is_clause}"), whole.meant)
+
+
+def without_preposition(fragment: str) -> str:
+    first, _, rest = fragment.partition(" ")
+    return rest if first.lower() in PREPOSITIONS and rest else fragment
+
+
+def put_for_phrase(whole: Rewriting, phrase: Phrase, question: str, base: tuple[str, ...]) -> Iterator[Rewriting]:
+    """The question with a fragment in the place of a phrase, and in that of the preposition before it."""
+    new = without_preposition(whole.text)
+    marks = (*base, *describe_exchange(phrase, whole.text, question))
+    counting = phrase.words[0].lower() in ("many", "much")
+    begin = phrase.start + (len(phrase.words[0]) + 1 if counting else 0)
+    exchanged = (new, phrase.text)
+    put = new
+    if one := ONE.match(new):
+        noun = JOINED.split(phrase.text)[0].split()[-1]
+        put, marks = f"the {noun} {one['behind']}", (*marks, "exchange:one")
+    elif like := LIKE.match(new):
+        has_kind = phrase.words[0].lower() == "the" and len(phrase.words) > 2
+        noun = " ".join(phrase.words[2:] if has_kind else phrase.words[-1:])
+        put, marks = f"the {like['like']} {noun}", (*marks, "exchange:like")
+    yield Rewriting(question[:begin] + put + question[phrase.end :], marks, whole.meant, exchanged)
+    if new != whole.text and phrase.before in PREPOSITIONS:
+        start = question[: phrase.start].rstrip().rfind(" ") + 1
+        text = question[:start] + whole.text + question[phrase.end :]
+        yield Rewriting(text, (*marks, "exchange:clause"), whole.meant, exchanged)
+
+
+def exchange_time(new: str, last: TalkTurn, question: str) -> str:
+    """The last question at another time: "in 2013", or "the year before", which is counted from its own year."""
+    years = YEAR.findall(f"{last.question} {last.answer}")
+    if (step := YEAR_STEP.match(new)) and years:
+        year = str(int(years[0]) + (-1 if step["step"].lower() in BACK else 1))
+        return YEAR.sub(year, question) if YEAR.search(question) else f"{question} in {year}"
+    if not TIME.fullmatch(new) and not YEAR.fullmatch(new):
+        return ""
+    timed = new if " " in new else f"in {new}"
+    return TIME.sub(timed, question, count=1) if TIME.search(question) else f"{question} {timed}"
+
+
+def exchange_end(new: str, question: str) -> str:
+    """The question with its end replaced from a word on that the fragment begins with: "closest to the Sun"."""
+    first = new.split()[0]
+    shared = re.search(rf"(?<=\s){re.escape(first)}\b", question)
+    if shared is None or first.lower() in GRAMMAR | DETERMINERS or new[0].isupper():
+        return ""
+    return question[: shared.start()] + new
+
+
+def exchange_superlative(new: str, question: str) -> str:
+    """The question with one superlative for another: "the oldest" for "the youngest"; "" where it has none."""
+    last_word = new.split()[-1]
+    if not last_word.endswith("est"):
+        return ""
+    found = next((match for match in re.finditer(r"\b\w+est\b", question) if match[0] != last_word), None)
+    return question[: found.start()] + last_word + question[found.end() :] if found else ""
+
+
+def describe_exchange(phrase: Phrase, fragment: str, question: str) -> tuple[str, ...]:
+    """The marks of a phrase that gives way to a fragment."""
+    first = fragment.split()[0].lower()
+    bare = without_preposition(fragment).split()
+    before = phrase.before if phrase.before in PREPOSITIONS else str(phrase.before in AUXILIARIES)
+    own = phrase.words[0].lower()
+    return (
+        f"exchange:names={phrase.is_name},{any(word[0].isupper() for word in bare)}",
+        f"exchange:before={before},{first in PREPOSITIONS}",
+        f"exchange:same_before={phrase.before == first}",
+        f"exchange:size={phrase.size}",
+        f"exchange:the={own in DETERMINERS},{bare[0].lower() in DETERMINERS}",
+        f"exchange:cut={phrase.is_cut}",
+        f"exchange:counted={own in ('many', 'much')}",
+        f"exchange:last={len(question) == phrase.end}",
+        f"exchange:plural={phrase.is_plural},{bare[-1].endswith('s')}",
+    )

@@ -1,0 +1,115 @@
+"""What a conversation has spoken of: the things that a follow-up may mean."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.questions.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS, Phrase, find_phrases
+from rag.questions.talk import YES_NO, TalkTurn
+from rag.values.names import ORGANISATIONS, RANKS
+from rag.values.places import bare, regions
+
+MAX_MENTIONS = 14
+PERSON_WORD = re.compile(r"(?:er|or|ist|ian|man|woman|boy|girl)$", re.IGNORECASE)
+DATED = re.compile(r"\b\d{4}$|\b\d{1,2} [A-Z][a-z]+$")
+PLACING = frozenset("in at to from into near".split())
+COUNTING = frozenset("many much which a an the".split())
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Something spoken of, as it stands for a pronoun, with the marks of how it was spoken of.
+
+    `is_at` says that it was named with "at": "there" is then "at the summit".
+    """
+
+    text: str
+    marks: tuple[str, ...]
+    is_at: bool = False
+
+
+def find_mentioned(talk: Sequence[TalkTurn]) -> list[Mention]:
+    """The things spoken of, those of the last turn first, each text once."""
+    marks: dict[str, list[str]] = defaultdict(list)
+    named_with_at: set[str] = set()
+    for ago, turn in enumerate(reversed(talk)):
+        asking = turn.parts[0].lower().split()[:1] or ["yesno"]
+        for place, text in (("a", YES_NO.sub("", turn.answer)), ("q", turn.question)):
+            for number, phrase in enumerate(find_phrases(text)):
+                name = as_subject(phrase)
+                if may_be_meant(phrase, name):
+                    marks[name] += describe_mention(phrase, name, number)
+                    marks[name] += describe_place(place, ago, number, asking[0])
+                    named_with_at |= {name} if phrase.before == "at" else set()
+    found = [Mention(name, tuple(dict.fromkeys(own)), name in named_with_at) for name, own in marks.items()]
+    return [*join_persons(found), *found][:MAX_MENTIONS]
+
+
+def join_persons(mentions: Sequence[Mention]) -> list[Mention]:
+    """Two persons of the last turn together: "they" of a question about one that was answered by the other."""
+    asked, answered = (next((m for m in mentions if is_person_of(m, place)), None) for place in ("q0", "a0"))
+    if asked is None or answered is None or asked.text == answered.text:
+        return []
+    return [Mention(f"{asked.text} and {answered.text}", ("sort=both", "plural=True"))]
+
+
+def is_person_of(mention: Mention, place: str) -> bool:
+    return f"place={place}" in mention.marks and "looks=person" in mention.marks and " and " not in mention.text
+
+
+def may_be_meant(phrase: Phrase, name: str) -> bool:
+    """Whether a phrase names something: it has a capital, an article or a number, or is in the plural."""
+    words = name.split()
+    is_dated = phrase.size > 1 and DATED.search(name) is not None
+    return bool(words) and not is_dated and (phrase.is_name or len(words) > 1 or phrase.is_plural)
+
+
+def as_subject(phrase: Phrase) -> str:
+    """The phrase as it is referred to: "the skiers" of "how many skiers", "the cooperative" of "a cooperative"."""
+    words = re.sub(r"['’]s$", "", phrase.text).split()
+    if words and words[0].lower() in COUNTING:
+        words = ["the", *words[1:]]
+    return " ".join(words) if len(words) > 1 or (words and words[0].lower() not in DETERMINERS) else ""
+
+
+def describe_mention(phrase: Phrase, name: str, number: int) -> list[str]:
+    """The marks of what a thing is."""
+    words = name.split()
+    folded = [word.lower().rstrip(".") for word in words]
+    has_rank = any(word in RANKS for word in folded)
+    has_digit = any(letter.isdigit() for letter in name)
+    is_placed = bare(name) in regions() or phrase.before in PLACING
+    is_organisation = any(word in ORGANISATIONS for word in folded)
+    looks = "organisation" if is_organisation else "place" if is_placed else looks_personal(words, has_rank=has_rank)
+    is_grammar = phrase.before in PREPOSITIONS
+    return [
+        f"sort={'name' if phrase.is_name else 'number' if has_digit else 'thing'}",
+        f"looks={looks}",
+        f"looks={looks},{folded[0] == 'the'}",
+        f"plural={phrase.is_plural}",
+        f"is_place={is_placed}",
+        f"before={phrase.before if is_grammar else phrase.before in AUXILIARIES}",
+        f"size={phrase.size}",
+        f"cut={phrase.is_cut}",
+        f"rank={has_rank}",
+        f"person_word={PERSON_WORD.search(name) is not None}",
+        f"digits={has_digit}",
+        f"first={number == 0}",
+    ]
+
+
+def looks_personal(words: Sequence[str], *, has_rank: bool) -> str:
+    """Whether a phrase looks like the full name of a person, a single name, or neither."""
+    if has_rank or (len(words) > 1 and all(word[0].isupper() for word in words)):
+        return "person"
+    return "single" if len(words) == 1 and words[0][0].isupper() else "other"
+
+
+def describe_place(place: str, ago: int, number: int, asking: str) -> list[str]:
+    """The marks of where in the conversation a thing was named: in a question or an answer, and how long ago."""
+    said = f"{'answers' if place == 'a' else 'asked'}={asking}"
+    marks = [f"place={place}{min(ago, 2)}", f"order={place}{min(number, 3)}", said, f"{said},{number == 0}"]
+    return [*marks, "is_place=True"] if said == "answers=where" else marks

@@ -1,0 +1,170 @@
+"""The noun phrases of a question or a short answer, found by the closed classes of English: what is neither an
+auxiliary, a preposition, a pronoun nor another word of grammar belongs to one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from rag.questions.english import english_counts
+
+TOKEN = re.compile(r"[^\W_]+(?:[’'.,–-](?=[^\W_])[^\W_]+)*\.?(?=\W|$)|[^\w\s]")
+AUXILIARIES = frozenset(
+    "is are was were am do does did has have had can could will would shall should may might must been being be".split()
+)
+BASE_FORM_AFTER = frozenset("do does did can could will would shall should may might must".split())
+ASKING = frozenset("who whom whose what which when where why how".split())
+PREPOSITIONS = frozenset(
+    "in on at by for from to of with since until under about into against after before during between among near over "
+    "through without within behind below above across along around towards upon via per than like despite".split()
+)
+LINKS = frozenset("of in at on for from with between against to below near".split())
+"""Prepositions that may join two noun phrases to one."""
+GRAMMAR = (
+    AUXILIARIES
+    | ASKING
+    | PREPOSITIONS
+    | frozenset(
+        "and or but so then if because as that he she it they him her them i you we me us there not no yes ever never "
+        "still now already also just only too again together up out off down back away ago really "
+        "say says said according while although though".split()
+    )
+)
+DETERMINERS = frozenset("the a an this these those his her its their my your our some any all every each no".split())
+NUMBER_WORDS = frozenset("two three four five six seven eight nine ten eleven twelve several many both few".split())
+ADVERBS = frozenset("last first once often".split())
+"""Behind a name, as every word in "-ly", no part of its phrase: "did Lee last visit"."""
+VERB_BEHIND = frozenset(("who", "he", "she", "it", "they", "what", "was", "were", "")) | ADVERBS
+"""Words, or the beginning of a text, behind which a verb may stand."""
+SINGULAR_ENDINGS = ("ss", "us", "is", "'s", "’s")
+MAX_LINKED = 3
+"""Noun phrases that are joined to one."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A noun phrase, `text[start:end]` of the text it was found in.
+
+    `before` is the word in front of it in lower case, `size` of how many phrases it is joined; `is_cut` says that a
+    word that may be its verb was cut off behind it.
+    """
+
+    text: str
+    start: int
+    end: int
+    before: str = ""
+    size: int = 1
+    is_cut: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        return self.text.split()
+
+    @property
+    def is_name(self) -> bool:
+        return any(word[:1].isupper() for word in self.words[(self.words[0].lower() in DETERMINERS) :])
+
+    @property
+    def is_plural(self) -> bool:
+        head = re.split(r"\s(?:of|in|at|on|for|from|with)\s", self.text)[0].split()[-1].lower()
+        counted = self.words[0].lower() in NUMBER_WORDS or (self.words[0].isdigit() and len(self.words) > 1)
+        return counted or " and " in self.text or (head.endswith("s") and not head.endswith(SINGULAR_ENDINGS))
+
+
+def find_phrases(text: str) -> list[Phrase]:
+    """The noun phrases in the order of the text, each alone and joined with those behind it."""
+    single = [cut for run in find_runs(text) for cut in cut_verbs(run)]
+    found = []
+    for phrase in single:
+        found.append(phrase)
+        found += joined(phrase, single, text)
+    return found
+
+
+def find_runs(text: str) -> Iterator[Phrase]:
+    """The longest runs of words that are no words of grammar."""
+    run: list[re.Match[str]] = []
+    before = behind = ""
+    tokens = [*TOKEN.finditer(text), None]
+    for at, match in enumerate(tokens):
+        word = match[0].lower().strip(".") if match else ""
+        is_break = match is None or not match[0][0].isalnum() or word in GRAMMAR or (run and word in DETERMINERS)
+        if run and match and match[0].islower() and (word in ADVERBS or word.endswith("ly")):
+            is_break = any(each[0][0].isupper() for each in run)
+        following = tokens[at + 1] if match else None
+        if word == "of" and run and following and run[-1][0][0].isupper() and following[0][0].isupper():
+            is_break = False  # "Friends of Stell Moor"
+        if word == "her" and match and re.match(r"\s+\w", text[match.end() :]):
+            is_break = bool(run)
+        if not is_break and match:
+            before = before if run else behind
+            run.append(match)
+        elif run:
+            yield from whole_run(text, run, before)
+            run = []
+            if match and word in DETERMINERS:
+                run, before = [match], behind
+        behind = word
+
+
+def whole_run(text: str, run: list[re.Match[str]], before: str) -> Iterator[Phrase]:
+    """The phrase of a run, without the verb that it begins with: "who found Lee"."""
+    words = [match[0] for match in run]
+    if words[0].lower() not in DETERMINERS and before in VERB_BEHIND:
+        skipped = next((at for at, word in enumerate(words) if word[0].isupper() or word in DETERMINERS), len(words))
+        is_verb = words[0].islower() and may_be_verb(words[0])
+        run = run[skipped:] if before in ("who", "he", "she") or is_verb else run
+    if not run or (run[0][0] in ("old", "long", "high", "often", "far", "big", "much") and before == "how"):
+        return
+    start, end = run[0].start(), run[-1].end()
+    phrase = text[start:end].rstrip(".")
+    if len(run) > 1 or phrase.lower() not in DETERMINERS | {"many", "much"}:
+        yield Phrase(phrase, start, start + len(phrase), before)
+
+
+def cut_verbs(phrase: Phrase) -> Iterator[Phrase]:
+    """The phrase without a verb in it: "Lee" and "Kim" of "did Lee accuse Kim"; both ways where that is not sure."""
+    words = phrase.words
+    first = 1 if words[0].lower() in DETERMINERS else 0
+    cuts = [at for at in range(first + 1, len(words)) if words[at].islower() and may_be_verb(words[at])]
+    sure = bool(cuts) and (
+        phrase.before in BASE_FORM_AFTER
+        or words[cuts[-1]].endswith("ed")
+        or any(word[0].isupper() for word in words[first : cuts[-1]])
+    )
+    if not sure:
+        yield phrase
+    if cuts:
+        shorter, verb = " ".join(words[: cuts[-1]]), words[cuts[-1]]
+        yield replace(phrase, text=shorter, end=phrase.start + len(shorter), is_cut=True)
+        if behind := words[cuts[-1] + 1 :]:
+            yield replace(phrase, text=" ".join(behind), start=phrase.end - len(" ".join(behind)), before=verb)
+    elif first == 0 and words[0].islower() and any(word[0].isupper() for word in words):
+        at = next(at for at, word in enumerate(words) if word[0].isupper())
+        name = " ".join(words[at:])
+        yield replace(phrase, text=name, start=phrase.end - len(name), before=words[at - 1])
+
+
+def may_be_verb(word: str) -> bool:
+    """Whether English knows the form in "-ing" of a word in lower case, or it has itself an ending of a verb."""
+    known = english_counts()
+    stem = word.removesuffix("e")
+    forms = (stem + "ing", word + word[-1] + "ing", word.removesuffix("ie") + "ying")
+    return word.endswith("ed") or any(known.get(form, 0) > known.get(word, 0) / 1000 for form in forms)
+
+
+def joined(phrase: Phrase, single: list[Phrase], text: str) -> Iterator[Phrase]:
+    """The phrase with those that a link or a comma-free "and" joins to it."""
+    end, size = phrase.end, 1
+    while size < MAX_LINKED:
+        following = next((other for other in single if other.start > end), None)
+        if following is None:
+            return
+        between = text[end : following.start].split()
+        is_link = len(between) == 1 and between[0].lower() in LINKS
+        both_named = between == ["and"] and phrase.is_name and following.is_name
+        if not (is_link or both_named):
+            return
+        end, size = following.end, size + 1
+        yield replace(phrase, text=text[phrase.start : end], end=end, size=size)

@@ -1,0 +1,90 @@
+"""The pronouns of a follow-up, replaced by what was spoken of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from rag.questions.mentioned import Mention
+from rag.questions.phrases import AUXILIARIES, find_phrases
+from rag.questions.talk import Rewriting
+
+PRONOUN = re.compile(
+    r"\b(he|she|him|her|hers|his|they|them|their|it|its|there|that one|this one|the one|the other one|the other"
+    r"|these|those|that(?=\s*(?:$|[?.!,]|happen|begin|end|start))|this(?=\s*[?.!]*$))\b",
+    re.IGNORECASE,
+)
+CLASSES = {"there": "there"} | dict.fromkeys(("he", "him", "his", "she", "her", "hers"), "he")
+CLASSES |= dict.fromkeys(("they", "them", "their", "these", "those"), "they")
+"""The class of a pronoun; "it" for all others."""
+OWNING = frozenset("his their its".split())
+OWNED = re.compile(r"\s+(?!(?:in|on|at|to|for|from|with|by|and|or|when|before|after)\b)[^\W\d]")
+"""Behind a "her" that says whose something is."""
+SUBJECTS = frozenset(("he", "she", "they"))
+NOT_A_THING = re.compile(r"(?:since|that|true|possible|likely)\b")
+"""Behind an "it" that stands for nothing."""
+MAX_SECOND = 8
+"""Things that the second pronoun of a question is replaced by, for each of the first."""
+
+
+def pronoun_class(word: str) -> str:
+    return CLASSES.get(word.lower(), "it")
+
+
+def replace_pronouns(asked: str, mentioned: Sequence[Mention]) -> Iterator[Rewriting]:
+    """The question with a pronoun replaced by each thing spoken of, and so the pronouns of a second class."""
+    found = [match for match in PRONOUN.finditer(asked) if not is_empty(match, asked)]
+    classes = list(dict.fromkeys(pronoun_class(match[0]) for match in found))
+    for mention in (each for each in mentioned if fits(each, classes[0])) if found else ():
+        text = put_in(asked, found, classes[0], mention)
+        marks = ("way:pronoun", f"pronoun:{classes[0]}", *mention.marks, *cross(classes[0], mention))
+        meant = ((classes[0], mention.text),)
+        yield Rewriting(text, marks, meant)
+        if classes[1:]:
+            again = list(PRONOUN.finditer(text))
+            others = (other for other in mentioned if other.text != mention.text and fits(other, classes[1]))
+            for second in islice(others, MAX_SECOND):
+                more = (f"second:{classes[1]}", *cross(classes[1], second))
+                whole = put_in(text, again, classes[1], second)
+                yield Rewriting(whole, marks + more, (*meant, (classes[1], second.text)))
+
+
+def fits(mention: Mention, of_class: str) -> bool:
+    """Whether a thing may stand for a pronoun of a class: a name for "there" only where it was spoken of as a place."""
+    is_name, is_place = "sort=name" in mention.marks, "is_place=True" in mention.marks
+    return of_class != "there" or is_place or ("looks=person" not in mention.marks and not is_name)
+
+
+def cross(of_class: str, mention: Mention) -> tuple[str, ...]:
+    return tuple(f"{of_class}&{mark}" for mark in mention.marks)
+
+
+def is_empty(match: re.Match[str], asked: str) -> bool:
+    """Whether a word stands for nothing spoken of: "there" of "is there still a limit", "it" of "is it true", and "his"
+    behind a name in the same question."""
+    before = asked[: match.start()].split()[-1:]
+    behind = asked[match.end() :].strip(" ?.!")
+    if match[0].lower() == "there":
+        return bool(before) and before[0].lower() in AUXILIARIES and behind != ""
+    if match[0].lower() == "it":
+        return NOT_A_THING.match(behind) is not None
+    explains_itself = match[0].lower() in SUBJECTS or is_owner(match)
+    return explains_itself and any(phrase.is_name for phrase in find_phrases(asked[: match.start()]))
+
+
+def is_owner(match: re.Match[str]) -> bool:
+    """Whether a pronoun says whose something is."""
+    word = match[0].lower()
+    return word in OWNING or (word == "her" and OWNED.match(match.string, match.end()) is not None)
+
+
+def put_in(text: str, found: Iterable[re.Match[str]], of_class: str, mention: Mention) -> str:
+    """The text with the first pronoun of a class replaced; another one stays, for the first explains it."""
+    match = next((each for each in found if pronoun_class(each[0]) == of_class), None)
+    if match is None:
+        return text
+    word, behind = match[0].lower(), text[match.end() :]
+    before = ("at " if mention.is_at else "in ") if word == "there" else ""
+    ending = ("'" if mention.text.endswith("s") else "'s") if is_owner(match) else ""
+    return f"{text[: match.start()]}{before}{mention.text}{ending}{behind}"

@@ -1,0 +1,118 @@
+"""A conversation taken apart: its questions and answers, and a follow-up made whole in one way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from rag.questions.phrases import AUXILIARIES, PREPOSITIONS, Phrase, find_phrases
+
+YES_NO = re.compile(r"^(?:yes|no)\b[\s,;:.]*", re.IGNORECASE)
+AUXILIARY = re.compile(
+    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|must|may|might)\b", re.IGNORECASE
+)
+WH = re.compile(
+    r"^(?P<wh>(?:(?:in|on|at|by|for|from|to|with|since|until|of)\s+)?(?:how|who|whom|whose|what|which|when|where|why)\b)",
+    re.IGNORECASE,
+)
+FIRST_PHRASE = re.compile(r"[,;.(]| who | which | says? ")
+"""Where the first phrase of an answer ends."""
+OF_SUBJECTS = frozenset("is was were are has have had will".split())
+"""Auxiliaries of questions that may ask for their subject: "Who was elected?"."""
+
+
+@dataclass(frozen=True)
+class Rewriting:
+    """A question that stands alone, and the marks of how it was made."""
+
+    text: str
+    marks: tuple[str, ...]
+    meant: tuple[tuple[str, str], ...] = ()
+    """Each class of pronoun that was replaced, and by what."""
+    exchanged: tuple[str, str] | None = None
+    """The new phrase and the one that it took the place of."""
+
+
+@dataclass(frozen=True)
+class TalkTurn:
+    """A question of the conversation, standing alone and well written, and its answer as plain text."""
+
+    question: str
+    answer: str
+
+    @cached_property
+    def parts(self) -> tuple[str, str, str]:
+        """The words that ask, the auxiliary, and the rest; the first is "" for a yes/no question."""
+        question = self.question.rstrip(" ?.!")
+        if not WH.match(question):
+            words = question.split(maxsplit=1)
+            is_yesno = len(words) > 1 and words[0].lower() in AUXILIARIES
+            return ("", words[0], words[1]) if is_yesno else ("", "", question)
+        found = AUXILIARY.search(question)
+        if found is None:
+            match = WH.match(question)
+            return (match[0], "", question[match.end() :].strip()) if match else ("", "", question)
+        return question[: found.start()].strip(), found[0], question[found.end() :].strip()
+
+    @cached_property
+    def short_answer(self) -> str:
+        """The first phrase of the answer, as the subject of a sentence."""
+        return FIRST_PHRASE.split(YES_NO.sub("", self.answer))[0].strip(" .")
+
+    @cached_property
+    def clauses(self) -> list[tuple[str, str]]:
+        """The question without the words that ask, to be asked by others: each with the name of its form."""
+        asking, auxiliary, rest = self.parts
+        rest = re.sub(r"\s+ever\b", "", rest, count=1)
+        found = [("asked", f"{auxiliary.lower()} {rest}")] if auxiliary else []
+        answered = asking.lower().startswith("who") and bool(self.short_answer)
+        if answered and not auxiliary:
+            return [("subject", f"was it that {self.short_answer} {rest}")]
+        if answered and auxiliary.lower() in OF_SUBJECTS:
+            found.append(("subject", f"{auxiliary.lower()} {self.short_answer} {rest}"))
+        if not auxiliary and rest:
+            found.append(("bare", rest if asking else f"was it that {rest}"))
+        return found
+
+    @cached_property
+    def negated(self) -> str:
+        """A yes/no question denied, to be asked why: "was Lee not a candidate"; "" where it is none."""
+        asking, auxiliary, _ = self.parts
+        subject = self.subject
+        if asking or subject is None:
+            return ""
+        return f"{auxiliary.lower()} {subject.text} not {self.question[subject.end :].strip(' ?.!')}"
+
+    @cached_property
+    def subject(self) -> Phrase | None:
+        """The phrase behind the auxiliary."""
+        own = [each for each in find_phrases(self.question) if each.before == self.parts[1].lower()]
+        return max(own, key=lambda each: (each.is_cut, each.size), default=None)
+
+    @cached_property
+    def statement(self) -> str:
+        """A yes/no question, or one that its answer completes, as a statement; "" where neither is."""
+        asking, auxiliary, rest = self.parts
+        first = asking.lower()
+        if first in ("who", "what") and self.short_answer:
+            return " ".join(filter(None, (self.short_answer, auxiliary.lower(), rest)))
+        if first in ("where", "when") and self.short_answer and self._told:
+            preposition = "" if self.short_answer.split()[0].lower() in PREPOSITIONS or first == "when" else "in "
+            return f"{self._told} {preposition}{self.short_answer}"
+        return "" if asking else self._told
+
+    @cached_property
+    def indirect(self) -> str:
+        """The question inside another one: "how old Lee is"; "" where it is no such question."""
+        asking = self.parts[0].lower()
+        return f"{asking} {self._told}" if asking and self._told else ""
+
+    @cached_property
+    def _told(self) -> str:
+        """What stands behind the words that ask, in the order of a statement."""
+        auxiliary, subject = self.parts[1], self.subject
+        if not auxiliary or subject is None:
+            return ""
+        behind = self.question[subject.end :].strip(" ?.!")
+        return " ".join(filter(None, (subject.text, auxiliary.lower(), behind)))

@@ -1,0 +1,89 @@
+"""Whether a follow-up was made whole as a person would do it: the measure that choosing a rewriting is trained with.
+
+Two questions say the same where they have the same content words: stop words, inflection and final punctuation do not
+count, and a name counts as its last word, so that "Captain Rao" is "Yevhenia Rao". Words that ask ("when", "how old")
+are content. A rewriting refers to the same where all that the gold question takes from the conversation is in it, no
+other name or number is, and no pronoun is left that the gold question resolves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import Stemmer
+
+from rag.questions.followups import find_names_in
+
+WORD = re.compile(r"[^\W_]+(?:[’'.,-](?=[^\W_])[^\W_]+)*")
+STOP_WORDS = frozenset(
+    "a an the and or but so of in on at to for from by with into as is are was were be been being am do does did done "
+    "has have had having will would can could shall should may might must what which that this these those there it "
+    "its he him his she her hers they them their theirs one ones he's she's it's what's who's i you we me my your our "
+    "said say says going go ever still now not no according also own itself himself herself themselves s".split()
+)
+PRONOUNS = frozenset("he him his she her hers they them their it its that this those these there one".split())
+BASE_AND_FORMS = (
+    "speak spoke spoken|leave left|find found|win won|lead led|get got|give gave given|take took taken|make made|"
+    "pay paid|meet met|break broke broken|begin began begun|breed bred|build built|buy bought|come came|die dead death|"
+    "fall fell fallen|hold held|keep kept|lose lost|see saw seen|sell sold|send sent|spend spent|stand stood|tell told|"
+    "wear wore worn|write wrote written"
+)
+IRREGULAR = {form: base for base, *forms in map(str.split, BASE_AND_FORMS.split("|")) for form in forms}
+"""Forms that a stemmer does not bring together."""
+STEMMER = Stemmer.Stemmer("english")
+
+
+def content_words(text: str) -> frozenset[str]:
+    """The stems of the words that say something, each name as its last word."""
+    for name, _ in sorted(find_names_in(text), key=lambda found: -len(found[0])):
+        text = text.replace(name, name.split()[-1])
+    words = [word.lower().replace("’", "'").removesuffix("'s") for word in WORD.findall(text)]
+    return frozenset(STEMMER.stemWords([IRREGULAR.get(word, word) for word in words if word not in STOP_WORDS]))
+
+
+def says_the_same(rewritten: str, gold: str) -> bool:
+    """Whether two questions have the same content words."""
+    return content_words(rewritten) == content_words(gold)
+
+
+def refers_to_the_same(rewritten: str, gold: str, typed: str, said: str) -> bool:
+    """Whether a rewriting carries over what the gold question does, and no other name or number.
+
+    `typed` is the follow-up and `said` the conversation before it. Words that the gold question has from neither are
+    its author's own and not asked for.
+    """
+    own, wanted, before = content_words(rewritten), content_words(gold), content_words(said)
+    asked = content_words(typed)
+    carried = (wanted - asked) & before
+    named = {word for word in own - asked - wanted if is_reference(word, rewritten)}
+    left_open = pronouns(rewritten) - pronouns(gold)
+    return carried <= own and not named and not left_open and (asked & wanted) <= own
+
+
+def is_reference(stem: str, text: str) -> bool:
+    """Whether a stem is that of a name or of a number in a text."""
+    names = frozenset().union(*(content_words(name) for name, _ in find_names_in(text)), frozenset())
+    return stem in names or any(letter.isdigit() for letter in stem)
+
+
+def pronouns(text: str) -> frozenset[str]:
+    return frozenset(word.lower() for word in WORD.findall(text)) & PRONOUNS
+
+
+def likeness(rewritten: str, gold: str) -> float:
+    """How like two questions are, in 0..1: half by their content words, half by the order of all their words (F1)."""
+    own, wanted = content_words(rewritten), content_words(gold)
+    words = [[word.lower() for word in WORD.findall(text)] for text in (rewritten, gold)]
+    in_order = 2 * longest_common(*words) / max(len(words[0]) + len(words[1]), 1)
+    return len(own & wanted) / max(len(own) + len(wanted), 1) + in_order / 2
+
+
+def longest_common(a: Sequence[str], b: Sequence[str]) -> int:
+    """The length of the longest common subsequence."""
+    lengths = [0] * (len(b) + 1)
+    for word in a:
+        before = 0
+        for at, other in enumerate(b, 1):
+            before, lengths[at] = lengths[at], before + 1 if word == other else max(lengths[at], lengths[at - 1])
+    return lengths[-1]
