@@ -6,11 +6,14 @@ import re
 
 from rag.questions.english import is_english
 from rag.questions.words import WORD, KnownWords, normalize_word
+from rag.values.calendars import WEEKDAYS
+from rag.values.vocabulary import MONTHS
 
 FUNCTION = 400
 """So many of the most common English words keep the capitals that were typed: "may", "will", "high", "small"."""
 MAX_NAME_WORDS = 6
 FINAL = re.compile(r"[\s?!.…]+$")
+CALENDAR = frozenset((*MONTHS, *WEEKDAYS))
 OPENING = frozenset(
     "who whom whose what which when where why how is are was were am do does did has have had can could will would "
     "shall should must may might isn't aren't wasn't weren't don't doesn't didn't hasn't haven't won't can't couldn't "
@@ -63,12 +66,21 @@ def known_form(found: list[re.Match[str]], at: int, text: str, vocabulary: Known
 
 
 def find_question_names(text: str, vocabulary: KnownWords | None) -> tuple[str, ...]:
-    """The names in a well-written text, each once; its first word counts where the articles write it with a capital."""
+    """The names in a well-written text, each once, months and days of the week left out.
+
+    Its first word counts where the articles write it with a capital.
+    """
     first = WORD.search(text)
     start = 0
     if first and not begins_with_name(normalize_word(first[0]), vocabulary):
         start = first.end()
-    return tuple(dict.fromkeys(match[0].strip('"“') for match in NAME.finditer(text, start)))
+    found = (match[0].strip('"“') for match in NAME.finditer(text, start))
+    return tuple(dict.fromkeys(name for name in found if not is_calendar_word(name)))
+
+
+def is_calendar_word(name: str) -> bool:
+    """Whether a name is a month's or a day's of the week, and nobody's: "June", not "June Allen"."""
+    return normalize_word(name) in CALENDAR
 
 
 def begins_with_name(word: str, vocabulary: KnownWords | None) -> bool:

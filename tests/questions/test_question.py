@@ -63,6 +63,17 @@ def test_a_question_without_mistakes_was_not_read_otherwise() -> None:
         ("Summarise the hospital scandal", "overview"),
         ("What is this collection about?", "overview"),
         ("What's the latest on the strike?", "latest"),
+        ("What happened since April 2025?", "overview"),
+        ("what has happened since May", "overview"),
+        ("What happened between March and May 2025?", "overview"),
+        ("Anything new about the strike?", "latest"),
+        ("what's new with the hospital", "latest"),
+        ("How does the mayor's version differ from that of the police?", "comparison"),
+        ("How do the estimates of the damage compare?", "comparison"),
+        ("how come the bridge fell", "why"),
+        ("in what way did the fraud come to light", "how"),
+        ("Who exactly is Oda Lindqvist?", "person"),
+        ("ferry cause", "keywords"),
         ("What do the articles disagree about?", "disagreements"),
         ("How do the mayor and the builder differ on the cause?", "comparison"),
         ("hello", "smalltalk"),
@@ -98,6 +109,19 @@ def test_expected_types(text: str, expected: str) -> None:
     assert parse_question(text).expected == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("What happened in June 2025?", ()),
+        ("What happened in Beijing on Monday?", ("Beijing",)),
+        ("Where does June Allen live?", ("June Allen",)),
+        ("Did Putin visit in May?", ("Putin",)),
+    ],
+)
+def test_months_and_days_of_the_week_are_no_names(text: str, names: tuple[str, ...]) -> None:
+    assert parse_question(text).names == names
+
+
 def test_what_will_be_is_asked_ahead() -> None:
     assert parse_question("When will it open?").asks_ahead
     assert not parse_question("When did it open?").asks_ahead
@@ -129,6 +153,10 @@ def test_the_language_is_told() -> None:
         ("show me the text", "text"),
         ("and the newest?", "newest"),
         ("which one is right?", "which"),
+        ("which article says so", "sources"),
+        ("let me see the original text", "text"),
+        ("how certain is that", "certainty"),
+        ("why do they say different things", "disagreement"),
     ],
 )
 def test_a_question_about_the_answer(typed: str, about: str) -> None:

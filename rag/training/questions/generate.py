@@ -23,6 +23,8 @@ HELD_OUT = 5
 """One phrasing of this many is held out."""
 FILLED, BARE = 5, 3
 """Questions from a phrasing with slots, and from one without."""
+OFTEN = {"person": 16, "comparison": 8, "overview": 8}
+"""Questions from a phrasing with slots of kinds that are told by what stands in them, or that have few phrasings."""
 
 PEOPLE = (
     "Marta Oberlin|Jonas Weil|Putin|Kim Jong Un|Dr Imogen Hale|Captain Rao|Leandros Achebe|Mayor Lindqvist|Ana Petrov|"
@@ -59,6 +61,13 @@ CLAUSES = (
     "the captain/leave the ship/left the ship|the two leaders/meet/met|Rintala/win the prize/won the prize|"
     "the court/acquit her/acquitted her|the parliament/reject the law/rejected the law|they/move away/moved away"
 ).split("|")
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December".split("|")
+PERIODS = (
+    "since {month} {year}|since {month}|in {month} {year}|between {month} and {month2} {year}|after {month} {year}|"
+    "before {month} {year}|from {month} to {month2} {year}|during {month} {year}|since the {day} of {month}|"
+    "on {day} {month} {year}|in the summer of {year}|in the past week|in the last two months|this year|since last week|"
+    "over the last few days|since {year}|until {month} {year}"
+).split("|")
 OPENINGS = "please|hi,|hello,|tell me please,|quick question:|so|well,|hey|one more thing:|um".split("|")
 UNOPENED = frozenset(("smalltalk", "instruction", "other_language", "keywords", "about_answer"))
 
@@ -79,7 +88,7 @@ def questions(chance: random.Random) -> Iterator[tuple[str, ...]]:
         phrasing = row["phrasing"]
         tense = "now" if row["kind"] == "latest" else tense_of(phrasing)
         split = "held_out" if zlib.crc32(phrasing.encode()) % HELD_OUT == 0 else "train"
-        for _ in range(FILLED if "{" in phrasing else BARE):
+        for _ in range(OFTEN.get(row["kind"], FILLED) if "{" in phrasing else BARE):
             question = typed(filled(phrasing, chance), row["kind"], chance)
             if question not in seen:
                 seen.add(question)
@@ -97,6 +106,9 @@ def filled(phrasing: str, chance: random.Random) -> str:
     person, second_person = chance.sample(PEOPLE, 2)
     place, second_place = chance.sample(PLACES, 2)
     thing, second_thing = chance.sample(THINGS, 2)
+    month, second_month = chance.sample(MONTHS, 2)
+    year, day = chance.randint(1950, 2026), chance.randint(1, 28)
+    period = chance.choice(PERIODS).format(month=month, month2=second_month, year=year, day=day)
     return phrasing.format(
         subj=subject,
         base=base,
@@ -109,7 +121,9 @@ def filled(phrasing: str, chance: random.Random) -> str:
         thing2=second_thing,
         org=chance.choice(ORGS),
         event=chance.choice(EVENTS),
-        year=chance.randint(1950, 2026),
+        year=year,
+        month=month,
+        period=period,
     )
 
 
