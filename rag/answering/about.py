@@ -35,9 +35,10 @@ def explain_answer(question: Question, last: Answer) -> Answer:
 def weigh(question: Question, last: Answer) -> str:
     """How sure the answer is, or why its sides differ, in a sentence."""
     sides = "; ".join(f"{position.value}: {behind(position)}" for position in last.positions)
+    if not last.positions:
+        return "The answer before this one quotes what the articles say; it gives no answer that could be weighed."
     if len(last.positions) < 2:
-        best = f" The reader gives it a probability of {last.positions[0].probability:.0%}." if last.positions else ""
-        return f"{last.reason}{best}"
+        return f"{last.reason} The reader gives it a probability of {last.positions[0].probability:.0%}."
     if question.about == "which":
         return f"The articles do not settle which is right. {sides}."
     return f"{last.reason} {sides}."

@@ -37,6 +37,8 @@ PAIRED_WORDS = 20_000
 """So many of the most common English words are looked up in pairs."""
 WAYS = ("way:", "context:", "exchange:", "noun:", "word:")
 COSINE_STEP = 0.15
+NO_PERSON = -2
+"""So sure a phrase names no person that it is none."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +53,9 @@ class Chooser:
         rewritings = list_rewritings(typed, talk)
         phrases = phrases_to_embed(rewritings)
         meanings = Meanings(dict(zip(phrases, embedder.embed(phrases), strict=True)), self.person)
-        scores = [self.weights[places].sum() for places in describe_rewritings(typed, rewritings, talk, meanings)]
-        return rewritings[int(np.argmax(scores))]
+        possible = [rewriting for rewriting in rewritings if not makes_thing_a_person(rewriting, meanings)]
+        scores = [self.weights[places].sum() for places in describe_rewritings(typed, possible, talk, meanings)]
+        return possible[int(np.argmax(scores))]
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,11 @@ def save_chooser(chooser: Chooser, file: Path) -> None:
     scale = np.float32(max(np.abs(chooser.weights).max(), 1e-8) / 127)
     weights = np.round(chooser.weights / scale).astype(np.int8)
     np.savez_compressed(file, weights=weights, scale=scale, person=chooser.person.astype(np.float16))
+
+
+def makes_thing_a_person(rewriting: Rewriting, meanings: Meanings) -> bool:
+    """Whether "he" or "she" was replaced by what is surely no person."""
+    return any(sort == "he" and meanings.rate_person(text) <= NO_PERSON for sort, text in rewriting.meant)
 
 
 def phrases_to_embed(rewritings: Sequence[Rewriting]) -> list[str]:

@@ -22,7 +22,7 @@ ONE = re.compile(r"^the\s+ones?\s+(?P<behind>.+)$", re.IGNORECASE)
 LIKE = re.compile(r"^the\s+(?P<like>\w+)\s+ones?$", re.IGNORECASE)
 JOINED = re.compile(r"\s(?:of|in|at|on|with|for)\s")
 QUESTION_WORD = re.compile(
-    r"^(?P<wh>(?:\w+\s+)?(?:how(?:\s+(?:many|much|old|long|often|far|high))?|when|where|why|what\s+\w+|which\s+\w+|whom?))"
+    r"^(?P<wh>(?:\w+\s+)?(?:how(?:\s+(?:(?:many|much)(?:\s+\w+)?|old|long|often|far|high))?|when|where|why|what\s+\w+|which\s+\w+|whom?))"
     r"(?P<rest>\s+(?:is|was|were|are|did|does|do)\s+(?:that|it|this|so)(?:\s+(?:happen|done))?|\s+(?:not|exactly))?$",
     re.IGNORECASE,
 )

@@ -27,8 +27,8 @@ MAX_WORDS = 40
 """A longer question stands alone."""
 MAX_REPEATED_CHARS = 120
 """Characters of an earlier answer that are repeated in a question."""
-NEVER_FOLLOW = frozenset(("smalltalk", "instruction", "other_language"))
-"""Kinds of questions that refer to nothing before them."""
+NEVER_FOLLOW = frozenset(("smalltalk", "instruction", "other_language", "about_answer"))
+"""Kinds of questions that carry nothing over: they are no questions to the articles."""
 CERTAIN = 0.6
 """Least probability of such a kind."""
 
@@ -88,27 +88,37 @@ def standalone(
     """
     if embedder is None or embedder.name != DEFAULT_EMBEDDER:
         embedder = default_embedder()
-    talk: list[TalkTurn] = []
-    for turn in history[-MAX_TURNS:]:
-        earlier, answer = (MARKER.sub("", text[:MAX_CHARS]) for text in (turn.question, turn.answer))
-        earlier = write_well(earlier, vocabulary)
-        whole = earlier if turn.given else make_whole(earlier, talk, embedder)
-        talk.append(TalkTurn(whole[:MAX_CHARS], answer))
+    turns = [
+        (write_well(MARKER.sub("", turn.question[:MAX_CHARS]), vocabulary), MARKER.sub("", turn.answer[:MAX_CHARS]))
+        for turn in history[-MAX_TURNS:]
+    ]
     written = write_well(question, vocabulary)
-    whole = make_whole(written, talk, embedder)
+    *follows, may_follow = may_carry([*(earlier for earlier, _ in turns), written], embedder)
+    talk: list[TalkTurn] = []
+    for (earlier, answer), turn, is_carried in zip(turns, history[-MAX_TURNS:], follows, strict=True):
+        if is_carried:
+            whole = earlier if turn.given else make_whole(earlier, talk, embedder)
+            talk.append(TalkTurn(whole[:MAX_CHARS], answer))
+    whole = make_whole(written, talk, embedder) if may_follow else written
     return question if whole == written else whole
+
+
+def may_carry(questions: Sequence[str], embedder: Embedder) -> list[bool]:
+    """For each question whether it is one to the articles, which others may refer to and which may refer to others."""
+    classifier = default_classifier()
+    kinds = [classifier.heads["kind"].guess(vector) for vector in classifier.vectors(list(questions), embedder)]
+    return [
+        question.strip() != "" and not (kind.name in NEVER_FOLLOW and kind.probability >= CERTAIN)
+        for question, kind in zip(questions, kinds, strict=True)
+    ]
 
 
 def make_whole(written: str, talk: Sequence[TalkTurn], embedder: Embedder) -> str:
     """A well-written question after a talk whose questions stand alone."""
-    words = len(written.split())
-    if not talk or not any(turn.question.strip() for turn in talk[-1:]) or not 0 < words <= MAX_WORDS:
-        return written
-    kind = default_classifier().heads["kind"].guess(default_classifier().vectors([written], embedder)[0])
-    if kind.name in NEVER_FOLLOW and kind.probability >= CERTAIN:
+    if not talk or not 0 < len(written.split()) <= MAX_WORDS:
         return written
     chosen = default_chooser().choose(written, talk, embedder)
-    if "way:same" in chosen.marks and not chosen.meant and "way:context" not in chosen.marks:
+    if set(chosen.marks) == {"way:same"}:
         asked = JOINING.sub("", written)
         return asked[:1].upper() + asked[1:]
     return chosen.text

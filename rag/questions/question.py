@@ -166,7 +166,8 @@ def parse_question(
     kind = guesses["kind"]
     if kind.name == "other_language":
         kind = guesses["english_kind"]
-    well_written = write_well(meant, vocabulary)
+    is_about = kind.name == "about_answer"
+    well_written = write_well(read_as if is_about else meant, vocabulary)
     return Question(
         text=well_written,
         typed=typed,
@@ -176,7 +177,7 @@ def parse_question(
         expected=cast(Expected, guesses["expected"].name),
         tense=cast(Tense, guesses["tense"].name),
         change_probability=guesses["change"].probability_of("changes"),
-        about=cast(About, guesses["about"].name if kind.name == "about_answer" else ""),
+        about=cast(About, guesses["about"].name if is_about else ""),
         parts=split_question(well_written),
         years=years_in(well_written),
         period=find_period(well_written),

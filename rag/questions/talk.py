@@ -18,6 +18,7 @@ WH = re.compile(
 )
 FIRST_PHRASE = re.compile(r"[,;.(]| who | which | says? ")
 """Where the first phrase of an answer ends."""
+HAPPENED = re.compile(r"^happened\s+(?P<behind>.+)$", re.IGNORECASE)
 OF_SUBJECTS = frozenset("is was were are has have had will".split())
 """Auxiliaries of questions that may ask for their subject: "Who was elected?"."""
 
@@ -71,6 +72,8 @@ class TalkTurn:
             return [("subject", f"was it that {self.short_answer} {rest}")]
         if answered and auxiliary.lower() in OF_SUBJECTS:
             found.append(("subject", f"{auxiliary.lower()} {self.short_answer} {rest}"))
+        if happened := HAPPENED.match(rest):
+            return [("happened", f"did it happen {happened['behind']}")]
         if not auxiliary and rest:
             found.append(("bare", rest if asking else f"was it that {rest}"))
         return found
