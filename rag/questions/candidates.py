@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rag.questions.exchanges import YEAR, exchange_phrase, exchange_question_word
+from rag.questions.exchanges import LIKE, ONE, YEAR, exchange_phrase, exchange_question_word
 from rag.questions.mentioned import find_mentioned
 from rag.questions.phrases import ASKING, AUXILIARIES, DETERMINERS, GRAMMAR, PREPOSITIONS, Phrase, find_phrases
 from rag.questions.pronouns import replace_pronouns
@@ -45,7 +45,8 @@ def list_rewritings(typed: str, talk: Sequence[TalkTurn]) -> list[Rewriting]:
             before.meant or rewriting.meant,
             before.exchanged or rewriting.exchanged,
         )
-    return list(found.values())
+    found.pop(write_as_question(talk[-1].question), None)  # nobody asks the same again with other words
+    return list(found.values()) or [Rewriting(write_as_question(asked), ("way:same",))]
 
 
 def generate_rewritings(asked: str, talk: Sequence[TalkTurn]) -> Iterator[Rewriting]:
@@ -68,7 +69,8 @@ def generate_rewritings(asked: str, talk: Sequence[TalkTurn]) -> Iterator[Rewrit
         yield from replace_noun(whole, talk)
     fragment = ABOUT.sub("", asked).strip(" ?.!")
     if is_fragment(fragment):
-        owned = list(replace_pronouns(fragment, mentioned[:MAX_OWNERS]))
+        of_a_sort = ONE.match(fragment) or LIKE.match(fragment)
+        owned = [] if of_a_sort else list(replace_pronouns(fragment, mentioned[:MAX_OWNERS]))
         for whole in owned or [Rewriting(fragment, ())]:
             yield from exchange_phrase(whole, last)
 

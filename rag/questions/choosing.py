@@ -164,7 +164,6 @@ def describe_result(text: str, typed: str, last: TalkTurn, shape: str) -> list[s
         f"lost={shape},{min(len(set(content_of(last.question)) - own), 4)}",
         f"unsaid={min(len(set(content_of(typed)) - own), 3)}",
         f"repeats={len(long_words) != len(set(long_words))}",
-        f"as_last={text.rstrip('?').lower() == last.question.rstrip(' ?').lower()}",
         f"no_auxiliary={not set(text.lower().rstrip('?').split()) & AUXILIARIES}",
     ]
 
