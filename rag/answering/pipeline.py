@@ -140,7 +140,7 @@ class Answering:
         async with self._stage("write"):
             embedder = self._embedder or SentenceTransformerEmbedder()
             is_about = max((passage.similarity for passage in passages), default=0.0) >= LEAST_SIMILARITY
-            if is_about or asked.names or self._location is None:
+            if is_about or asked.names or asked.period or self._location is None:
                 return await asyncio.to_thread(write_overview, asked, passages, embedder)
             return await asyncio.to_thread(write_stories, asked, self._articles(asked.period), embedder)
 
