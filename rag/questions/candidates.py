@@ -58,6 +58,8 @@ def generate_rewritings(asked: str, talk: Sequence[TalkTurn]) -> Iterator[Rewrit
         yield from resolve_said(asked, last)
         return
     mentioned = find_mentioned(talk)
+    named = set(content_of(asked))
+    mentioned = [mention for mention in mentioned if not named & set(content_of(mention.text))]
     replaced = list(replace_pronouns(asked, mentioned))
     yield from replaced
     contexts = find_contexts(last)

@@ -37,8 +37,8 @@ PAIRED_WORDS = 20_000
 """So many of the most common English words are looked up in pairs."""
 WAYS = ("way:", "context:", "exchange:", "noun:", "word:")
 COSINE_STEP = 0.15
-NO_PERSON = -2
-"""So sure a phrase names no person that it is none."""
+NO_PERSON, A_PERSON, SURELY_PERSON = -2, 1, 2
+"""How sure it must be that a phrase names no person, that a description names one, and that a name does."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Chooser:
         rewritings = list_rewritings(typed, talk)
         phrases = phrases_to_embed(rewritings)
         meanings = Meanings(dict(zip(phrases, embedder.embed(phrases), strict=True)), self.person)
-        possible = [rewriting for rewriting in rewritings if not makes_thing_a_person(rewriting, meanings)]
+        possible = [rewriting for rewriting in rewritings if not mistakes_sort(rewriting, meanings)]
         scores = [self.weights[places].sum() for places in describe_rewritings(typed, possible, talk, meanings)]
         return possible[int(np.argmax(scores))]
 
@@ -100,9 +100,14 @@ def save_chooser(chooser: Chooser, file: Path) -> None:
     np.savez_compressed(file, weights=weights, scale=scale, person=chooser.person.astype(np.float16))
 
 
-def makes_thing_a_person(rewriting: Rewriting, meanings: Meanings) -> bool:
-    """Whether "he" or "she" was replaced by what is surely no person."""
-    return any(sort == "he" and meanings.rate_person(text) <= NO_PERSON for sort, text in rewriting.meant)
+def mistakes_sort(rewriting: Rewriting, meanings: Meanings) -> bool:
+    """Whether "he" or "she" was replaced by what is surely no person, or "it" by a description of one."""
+    rated = [(sort, text, meanings.rate_person(text)) for sort, text in rewriting.meant]
+    return any(
+        (sort == "he" and rate <= NO_PERSON)
+        or (sort == "it" and rate >= (A_PERSON if text.islower() else SURELY_PERSON))
+        for sort, text, rate in rated
+    )
 
 
 def phrases_to_embed(rewritings: Sequence[Rewriting]) -> list[str]:

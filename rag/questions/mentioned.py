@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -35,15 +35,24 @@ def find_mentioned(talk: Sequence[TalkTurn]) -> list[Mention]:
     """The things spoken of, those of the last turn first, each text once."""
     marks: dict[str, list[str]] = defaultdict(list)
     named_with_at: set[str] = set()
+    turns: dict[str, set[int]] = defaultdict(set)
+    asked: Counter[str] = Counter()
     for ago, turn in enumerate(reversed(talk)):
         asking = turn.parts[0].lower().split()[:1] or ["yesno"]
         for place, text in (("a", YES_NO.sub("", turn.answer)), ("q", turn.question)):
             for number, phrase in enumerate(find_phrases(text)):
                 name = as_subject(phrase)
                 if may_be_meant(phrase, name):
-                    marks[name] += describe_mention(phrase, name, number)
-                    marks[name] += describe_place(place, ago, number, asking[0])
+                    turns[name].add(ago)
+                    asked[name] += place == "q"
+                    if min(turns[name]) == ago:  # what was said of it last counts
+                        marks[name] += describe_mention(phrase, name, number)
+                        marks[name] += describe_place(place, ago, number, asking[0])
                     named_with_at |= {name} if phrase.before == "at" else set()
+    people = Counter({name: count for name, count in asked.items() if "is_place=True" not in marks[name]})
+    (_, most), (_, second) = [*people.most_common(2), ("", 0), ("", 0)][:2]
+    for name, own in marks.items():
+        own.append(f"most={people[name] == most > second}")
     found = [Mention(name, tuple(dict.fromkeys(own)), name in named_with_at) for name, own in marks.items()]
     return [*join_persons(found), *found][:MAX_MENTIONS]
 

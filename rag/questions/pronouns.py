@@ -24,6 +24,8 @@ OWNED = re.compile(r"\s+(?!(?:in|on|at|to|for|from|with|by|and|or|when|before|af
 SUBJECTS = frozenset(("he", "she", "they"))
 NOT_A_THING = re.compile(r"(?:since|that|true|possible|likely)\b")
 """Behind an "it" that stands for nothing."""
+LAST_TURN = frozenset(("place=q0", "place=a0"))
+PERSONAL = frozenset(("looks=person", "looks=single"))
 MAX_SECOND = 8
 """Things that the second pronoun of a question is replaced by, for each of the first."""
 
@@ -36,7 +38,8 @@ def replace_pronouns(asked: str, mentioned: Sequence[Mention]) -> Iterator[Rewri
     """The question with a pronoun replaced by each thing spoken of, and so the pronouns of a second class."""
     found = [match for match in PRONOUN.finditer(asked) if not is_empty(match, asked)]
     classes = list(dict.fromkeys(pronoun_class(match[0]) for match in found))
-    for mention in (each for each in mentioned if fits(each, classes[0])) if found else ():
+    possible = keep_recent_persons(mentioned) if classes[:1] == ["he"] else mentioned
+    for mention in (each for each in possible if fits(each, classes[0])) if found else ():
         text = put_in(asked, found, classes[0], mention)
         marks = ("way:pronoun", f"pronoun:{classes[0]}", *mention.marks, *cross(classes[0], mention))
         meant = ((classes[0], mention.text),)
@@ -48,6 +51,12 @@ def replace_pronouns(asked: str, mentioned: Sequence[Mention]) -> Iterator[Rewri
                 more = (f"second:{classes[1]}", *cross(classes[1], second))
                 whole = put_in(text, again, classes[1], second)
                 yield Rewriting(whole, marks + more, (*meant, (classes[1], second.text)))
+
+
+def keep_recent_persons(mentioned: Sequence[Mention]) -> Sequence[Mention]:
+    """The things of the last turn, if one of them may be a person by its looks; otherwise all."""
+    last = [mention for mention in mentioned if LAST_TURN & set(mention.marks)]
+    return last if any(PERSONAL & set(mention.marks) for mention in last) else mentioned
 
 
 def fits(mention: Mention, of_class: str) -> bool:

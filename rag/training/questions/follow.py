@@ -93,7 +93,7 @@ def find_person_direction(worlds: Path, embeddings: Embeddings) -> NDArray[np.fl
     """The direction that tells the worlds' persons from other answers, by logistic regression."""
     phrases, labels = zip(*person_phrases(worlds), strict=True)
     vectors = embeddings.of(phrases)
-    model = LogisticRegression(C=1.0, max_iter=500).fit(np.stack([vectors[phrase] for phrase in phrases]), labels)
+    model = LogisticRegression(C=10.0, max_iter=500).fit(np.stack([vectors[phrase] for phrase in phrases]), labels)
     return np.concatenate([model.coef_[0], model.intercept_]).astype(np.float32)
 
 

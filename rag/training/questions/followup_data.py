@@ -156,9 +156,12 @@ def with_pronouns(world: str, asked: Asked, people: frozenset[str]) -> Iterator[
             if pronoun == "there":
                 start = question[:start].rstrip().rfind(" ") + 1
             typed = question[:start] + pronoun + question[match.end() :]
-            for before, answer, _ in asked:
-                if before != question and (name in before or name == answer) and typed != question:
-                    yield FollowUp(world, ((before, answer),), typed, question, is_made=True)
+            about = [(before, answer) for before, answer, _ in asked if before != question and name in before]
+            answered = [(before, answer) for before, answer, _ in asked if before != question and name == answer]
+            if typed != question:
+                for at, turn in enumerate([*about, *answered]):
+                    history = (about[at - 1], turn) if at % 2 and len(about) > 1 else (turn,)
+                    yield FollowUp(world, history, typed, question, is_made=True)
 
 
 def is_whole_name(before: Sequence[str], behind: Sequence[str]) -> bool:
