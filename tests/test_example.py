@@ -91,7 +91,7 @@ def test_offline_everything_still_works(seeds_index: Path) -> None:
 
 
 MISSED = {"When did he meet Kim for the first time?"}
-"""Turns of the gold conversation that go wrong, as things stand: "he" is taken for the spokeswoman who was named last."""
+"""Turns of the gold conversation that go wrong, as things stand: "he" is the spokeswoman, who was named last."""
 
 
 def test_a_conversation_of_ten_turns(assistant: Assistant) -> None:
