@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import re
 import signal
 import subprocess
-import sys
+import termios
 import time
+from array import array
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from tests.chroma import ChromaServer
+from tests.command import make_command, rag, rag_process
 from tests.conftest import EXAMPLE, SEEDS
 
 
-def rag(*arguments: str, code: int = 0) -> tuple[str, str]:
-    """Runs the command in the current folder; returns its standard output and error."""
-    done = subprocess.run(
-        [sys.executable, "-m", "rag.cli.main", *arguments], capture_output=True, text=True, check=False
-    )
-    assert done.returncode == code, done.stderr
-    return done.stdout, done.stderr
-
-
 def test_index_then_status_then_ask() -> None:
-    """The whole way in an empty folder; standard error stays free of everything but progress."""
-    out, err = rag("index", str(SEEDS))
+    """The whole way in an empty folder; standard error stays free of everything but progress, libraries' words too."""
+    out, err = rag_process("index", str(SEEDS))
     assert out.splitlines()[-1] == "Index .rag: added 2, updated 0, removed 0, unchanged 0, failed 0."
     assert err.strip() == ""
     assert "unchanged 2" in rag("index", str(SEEDS))[0]
     assert "Articles  2" in rag("status")[0]
     answer = json.loads(rag("ask", "--json", EXAMPLE)[0])
     assert answer["status"] == "disputed"
-    shown, err = rag("ask", EXAMPLE)
+    shown, err = rag_process("ask", EXAMPLE)
     assert shown.startswith("disputed: ")
     assert "1991" in shown
     assert "24 years" in shown
@@ -146,7 +141,7 @@ def test_watching_ends_in_peace(tmp_path: Path) -> None:
     """A new file is indexed and reported on standard output; Ctrl+C ends it with exit code 0."""
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "a.txt").write_text("A.")
-    command = [sys.executable, "-m", "rag.cli.main", "index", "articles", "--watch"]
+    command = make_command("index", "articles", "--watch")
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as watching:
         assert watching.stdout is not None
         assert "added 1," in watching.stdout.readline()
@@ -158,8 +153,8 @@ def test_watching_ends_in_peace(tmp_path: Path) -> None:
 
 
 def test_a_traceback_is_shown_only_with_debug() -> None:
-    assert "Traceback" not in rag("status", code=4)[1]
-    assert "Traceback" in rag("--debug", "status", code=1)[1]
+    assert "Traceback" not in rag_process("status", code=4)[1]
+    assert "Traceback" in rag_process("--debug", "status", code=1)[1]
 
 
 def test_rag_alone_says_what_to_do_next(seeds_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,9 +173,8 @@ def test_version_and_short_help() -> None:
 
 
 def test_a_question_from_standard_input(seeds_index: Path) -> None:
-    command = [sys.executable, "-m", "rag.cli.main", "ask", "-", "--json", "--index", str(seeds_index)]
-    done = subprocess.run(command, input=f"{EXAMPLE}\n", capture_output=True, text=True, check=True)
-    assert json.loads(done.stdout)["question"] == EXAMPLE
+    out, _ = rag("ask", "-", "--json", "--index", str(seeds_index), typed=f"{EXAMPLE}\n")
+    assert json.loads(out)["question"] == EXAMPLE
 
 
 def test_an_answer_as_markdown_names_every_citation(seeds_index: Path) -> None:
@@ -193,13 +187,25 @@ def test_an_answer_as_markdown_names_every_citation(seeds_index: Path) -> None:
 
 
 def test_ctrl_c_ends_without_a_traceback(tmp_path: Path) -> None:
-    """A command that waits for standard input is stopped: exit code 130, one word, nothing else."""
-    command = [sys.executable, "-m", "rag.cli.main", "ask", "-", "--index", str(tmp_path)]
+    """A command that reads standard input is stopped: exit code 130, one word, nothing else."""
+    command = make_command("ask", "-", "--index", str(tmp_path))
     with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asking:
-        time.sleep(3)  # by then it reads standard input
+        assert asking.stdin is not None
+        asking.stdin.write("When")
+        asking.stdin.flush()
+        while count_unread(asking.stdin):
+            assert asking.poll() is None
+            time.sleep(0.05)
         asking.send_signal(signal.SIGINT)
         _, err = asking.communicate(timeout=120)
     assert (asking.returncode, err) == (130, "Stopped.\n")
+
+
+def count_unread(pipe: IO[str]) -> int:
+    """Bytes that nobody has read from a pipe yet."""
+    size = array("i", [0])
+    fcntl.ioctl(pipe, termios.FIONREAD, size)
+    return size[0]
 
 
 def test_articles_are_shown_listed_and_removed(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ import pytest
 from index import Article, RagError, SettingsError
 from rag.evaluation import GoldError, Options, evaluate
 from rag.evaluation.measures import MEASURES
-from tests.cli.test_cli import rag
+from tests.command import make_command, rag
 from tests.conftest import SEEDS
 
 GOLD = Path(__file__).parent.parent / "gold" / "seeds.jsonl"
@@ -82,7 +81,7 @@ def test_killed_and_resumed_gives_the_same_report() -> None:
     """kill -9 after the first outcomes; what was done is not asked again."""
     file = gold(*map(row, range(12)))
     rag("eval", file, "--out", "whole")
-    started = subprocess.Popen([sys.executable, "-m", "rag.cli.main", "eval", file, "--out", "out"])
+    started = subprocess.Popen(make_command("eval", file, "--out", "out"))
     outcomes = Path("out/outcomes.jsonl")
     deadline = time.monotonic() + 120
     while not (outcomes.exists() and outcomes.read_bytes().count(b"\n") > 3):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +10,7 @@ import pytest
 from index import Article
 from rag.evaluation.proposing import GoldProposal, propose_questions
 from rag.evaluation.worlds import WorldClaim
-from tests.cli.test_cli import rag
+from tests.command import rag
 
 SENTENCES = {
     "The Karsk Dam was opened on 3 May 1961 by the queen.": ("When was the Karsk Dam opened?", "when"),
@@ -47,9 +45,8 @@ def review(keys: str) -> str:
     """What `rag gold new` prints to a person who types these lines."""
     Path("articles").mkdir()
     Path("articles/dam.txt").write_text("The Karsk Dam was opened on 3 May 1961 by the queen. It is a high dam.")
-    command = [sys.executable, "-m", "rag.cli.main", "gold", "new", "articles"]
-    done = subprocess.run(command, input=keys, capture_output=True, text=True, check=True)
-    return done.stdout + done.stderr
+    out, err = rag("gold", "new", "articles", typed=keys)
+    return out + err
 
 
 def test_a_person_edits_and_accepts() -> None:

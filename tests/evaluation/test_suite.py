@@ -10,7 +10,7 @@ import pytest
 
 from index import SettingsError
 from rag.evaluation import GoldError, Options, evaluate
-from tests.cli.test_cli import rag
+from tests.command import rag
 
 SUITE = """
 [[sets]]
