@@ -71,10 +71,9 @@ class SentenceTransformerEmbedder:
     @cached_property
     def _model(self) -> OpenVinoModel | TorchModel:
         try:
-            location = find_model(self.name)
-            if self._asked != TORCH and is_mean_pooled_bert(Path(location)):
-                return OpenVinoModel(Path(location), self._asked)
-            return TorchModel(str(location))
+            return (
+                load_default_model(self._asked) if self.name == DEFAULT_EMBEDDER else load_model(self.name, self._asked)
+            )
         except Exception as error:  # the libraries raise many kinds; a user needs one sentence
             raise ModelError(
                 f"The embedder {self.name!r} cannot be loaded ({summarize_error(error)}); "
@@ -106,6 +105,20 @@ class SentenceTransformerEmbedder:
 
     def token_offsets(self, text: str) -> list[tuple[int, int]]:
         return [(start, end) for start, end in self._model.offsets(text) if end > start]
+
+
+@cache
+def load_default_model(runtime: str | None) -> OpenVinoModel | TorchModel:
+    """The default model, once for a process; the files of another one may change."""
+    return load_model(DEFAULT_EMBEDDER, runtime)
+
+
+def load_model(name: str, runtime: str | None) -> OpenVinoModel | TorchModel:
+    """The model of a name or path in a runtime, or in the fastest one. Raises what the libraries raise."""
+    location = find_model(name)
+    if runtime != TORCH and is_mean_pooled_bert(Path(location)):
+        return OpenVinoModel(Path(location), runtime)
+    return TorchModel(str(location))
 
 
 class OpenVinoModel:

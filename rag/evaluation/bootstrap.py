@@ -13,13 +13,12 @@ SEED = 20
 LEVEL = 95
 
 
-def bootstrap_interval(count: int, figure: Callable[[NDArray[Any]], float]) -> tuple[float, float]:
-    """The 95% interval of `figure`, a function of the indexes of cases, shape (count,), drawn with replacement.
+def bootstrap_interval(count: int, measure: Callable[[NDArray[Any]], NDArray[Any]]) -> tuple[float, float]:
+    """The 95% interval of a figure. `measure` gives it for each row of indexes of cases, shape (draws, count).
 
     The draws are the same on every call. Draws whose figure is NaN are left out; (NaN, NaN) if all are.
     """
-    draws = np.random.default_rng(SEED).integers(0, count, (RESAMPLES, count))
-    figures = np.array([figure(draw) for draw in draws])
+    figures = measure(np.random.default_rng(SEED).integers(0, count, (RESAMPLES, count)))
     figures = figures[~np.isnan(figures)]
     if not figures.size:
         return float("nan"), float("nan")

@@ -121,7 +121,7 @@ def make_difference(measure: Measure, a: Scores, b: Scores) -> Difference:
     def measure_draw(draw: NDArray[Any]) -> float:
         return aggregate(measure, [b[i] for i in draw]) - aggregate(measure, [a[i] for i in draw])
 
-    low, high = bootstrap_interval(len(a), measure_draw)
+    low, high = bootstrap_interval(len(a), lambda draws: np.array([measure_draw(draw) for draw in draws]))
     own, other = aggregate(measure, a), aggregate(measure, b)
     count = sum(bool(x or y) for x, y in zip(a, b, strict=True))
     return Difference(measure.name, measure.better, own, other, other - own, low, high, count)
@@ -133,7 +133,8 @@ def aggregate(measure: Measure, scores: Scores) -> float:
     if not known:
         return math.nan
     values = np.array([score["value"] for score in known], np.float64)
-    return measure.aggregate(values, np.array([score["positive"] for score in known]))
+    positive = np.array([score["positive"] for score in known])
+    return float(measure.aggregate(values[np.newaxis], positive[np.newaxis])[0])
 
 
 def find_change(a: Mapping[str, Any], b: Mapping[str, Any], by: str) -> Change | None:

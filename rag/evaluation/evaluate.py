@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -191,7 +192,8 @@ def describe_run(
     }
 
 
+@cache
 def hash_weights() -> str:
-    """A short hash of all files of the reader's weights."""
+    """A short hash of all files of the reader's weights, which do not change while a program runs."""
     files = sorted(path for path in WEIGHTS.rglob("*") if path.is_file())
     return sha256(b"".join(sha256(path.read_bytes()).digest() for path in files)).hexdigest()[:16]

@@ -155,8 +155,8 @@ def make_figures(rows: Sequence[CaseReport]) -> tuple[Figure, ...]:
 def make_figure(measure: Measure, scores: Sequence[Score]) -> Figure:
     values = np.array([score.value for score in scores], np.float64)
     positive = np.array([score.positive for score in scores])
-    value = measure.aggregate(values, positive)
-    low, high = bootstrap_interval(len(scores), lambda draw: measure.aggregate(values[draw], positive[draw]))
+    value = float(measure.aggregate(values[np.newaxis], positive[np.newaxis])[0])
+    low, high = bootstrap_interval(len(scores), lambda draws: measure.aggregate(values[draws], positive[draws]))
     numbers = (round_number(value), round_number(low), round_number(high), len(scores))
     return Figure(measure.name, measure.group, measure.about, measure.better, measure.unit, *numbers)
 

@@ -5,8 +5,6 @@ The confidence of an answer is the probability of the reader's best claim, even 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from rag.evaluation.cases import Case
@@ -69,10 +67,8 @@ class AnswerabilityArea(Measure):
         worst = 0.0 if case.is_answerable else 1.0
         return Score(worst, f"failed: {outcome.error}", case.is_answerable)
 
-    def aggregate(self, values: Floats, positive: Flags) -> float:
-        if positive.all() or not positive.any():
-            return float("nan")
-        return roc_area(list(values[positive]), list(values[~positive]))
+    def aggregate(self, values: Floats, positive: Flags) -> Floats:
+        return np.array([roc_area(row[flags], row[~flags]) for row, flags in zip(values, positive, strict=True)])
 
 
 class RiskCoverageArea(Measure):
@@ -97,8 +93,9 @@ class RiskCoverageArea(Measure):
         del case
         return Score(1.0, f"failed: {outcome.error}")
 
-    def aggregate(self, values: Floats, positive: Flags) -> float:
-        return float(risk_coverage(values, positive)[1].mean())
+    def aggregate(self, values: Floats, positive: Flags) -> Floats:
+        rows = zip(values, positive, strict=True)
+        return np.array([risk_coverage(confidence, right)[1].mean() for confidence, right in rows])
 
 
 def risk_coverage(confidence: Floats, right: Flags) -> tuple[Floats, Floats]:
@@ -110,10 +107,13 @@ def risk_coverage(confidence: Floats, right: Flags) -> tuple[Floats, Floats]:
     return taken / len(errors), np.cumsum(errors) / taken
 
 
-def roc_area(positive: Sequence[float], negative: Sequence[float]) -> float:
-    """The probability that a positive scores above a negative, ties counting half (Mann-Whitney)."""
-    ranks = np.searchsorted(np.sort(np.asarray(negative)), np.asarray(positive), side="left")
-    ranks_after = np.searchsorted(np.sort(np.asarray(negative)), np.asarray(positive), side="right")
+def roc_area(positive: Floats, negative: Floats) -> float:
+    """The probability that a positive scores above a negative, ties counting half (Mann-Whitney); NaN without both."""
+    if not (positive.size and negative.size):
+        return float("nan")
+    ordered = np.sort(negative)
+    ranks = np.searchsorted(ordered, positive, side="left")
+    ranks_after = np.searchsorted(ordered, positive, side="right")
     return float((ranks + ranks_after).sum() / (2 * len(positive) * len(negative)))
 
 

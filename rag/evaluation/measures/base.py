@@ -55,10 +55,10 @@ class Measure:
         del case
         return Score(self.worst, f"failed: {outcome.error}")
 
-    def aggregate(self, values: Floats, positive: Flags) -> float:
-        """One figure for scores of shape (cases,); NaN if they allow none."""
+    def aggregate(self, values: Floats, positive: Flags) -> Floats:
+        """One figure for each row of scores, shape (rows, cases); NaN where they allow none."""
         del positive
-        return float(values.mean())
+        return np.asarray(values.mean(axis=1), np.float64)
 
     def measure(self, case: Case, outcome: Outcome) -> Score | None:
         """The score of any case, failed or not; None if the measure does not apply."""

@@ -32,9 +32,9 @@ class SpeedMeasure(Measure):
     def score_failure(self, case: Case, outcome: Outcome) -> Score | None:
         return self.score(case, outcome)
 
-    def aggregate(self, values: Floats, positive: Flags) -> float:
+    def aggregate(self, values: Floats, positive: Flags) -> Floats:
         del positive
-        return float(np.percentile(values, self._percent))
+        return np.asarray(np.percentile(values, self._percent, axis=1), np.float64)
 
 
 class TokenMeasure(Measure):
