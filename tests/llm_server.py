@@ -12,6 +12,8 @@ from typing import Any
 PIECE = 400
 """Characters of one part of a streamed reply."""
 TICK = 0.05
+POLL_SECONDS = 0.02
+"""Between looks whether the server is to stop; half a second by default, for which every test would wait."""
 
 
 class LLMServer:
@@ -46,7 +48,7 @@ class LLMServer:
 @contextmanager
 def serving(*script: Behaviour) -> Iterator[LLMServer]:
     server = LLMServer(script)
-    Thread(target=server._server.serve_forever, daemon=True).start()
+    Thread(target=server._server.serve_forever, args=[POLL_SECONDS], daemon=True).start()
     try:
         yield server
     finally:

@@ -18,6 +18,7 @@ from opentelemetry.proto.collector.trace.v1 import trace_service_pb2 as service
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2_grpc
 
 from tests.conftest import EXAMPLE
+from tests.llm_server import POLL_SECONDS
 
 STEPS = {"answer", "retrieve", "read", "reconcile"}
 
@@ -64,7 +65,7 @@ def by_http() -> Iterator[tuple[Collector, dict[str, str]]]:
             del format, args
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=[POLL_SECONDS], daemon=True).start()
     address = f"http://127.0.0.1:{server.server_port}"
     yield (
         collector,

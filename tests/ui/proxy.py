@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
+from tests.llm_server import POLL_SECONDS
+
 PREFIX = "/articles"
 HOP_BY_HOP = {"connection", "transfer-encoding", "keep-alive"}
 
@@ -66,7 +68,7 @@ class Handler(BaseHTTPRequestHandler):
 def proxying(port: int) -> Iterator[str]:
     """Serves what is at a port under the prefix; gives the address."""
     server = ProxyServer(port)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=[POLL_SECONDS], daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}{PREFIX}/"
     server.shutdown()
     server.server_close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -50,8 +51,14 @@ def hash_vectors(snapshot: Snapshot, chunks: Sequence[str]) -> str:
 
 def undisturbed(texts: dict[str, str]) -> State:
     """The state that these articles have where nothing ever went wrong."""
+    return make_undisturbed(tuple(texts.items()))
+
+
+@cache
+def make_undisturbed(texts: tuple[tuple[str, str], ...]) -> State:
+    """The same; made once, as many tests compare with it."""
     location = MemoryIndex()
-    sync(articles_of(texts), location, WordEmbedder())
+    sync(articles_of(dict(texts)), location, WordEmbedder())
     return state_of(location)
 
 
