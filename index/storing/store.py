@@ -143,14 +143,13 @@ class ChunkStore:
     def find_nearest_each(
         self, vectors: Sequence[NDArray[np.float32]], count: int, only: Filter = EVERYTHING
     ) -> list[Ranked]:
-        """`nearest` for each of some vectors, in one call."""
+        """`find_nearest` for each of some vectors, in one call."""
         with translate_chroma_errors(self.where):
-            most = min(count, self._chunks.count())
-            if most == 0 or not vectors:
-                return [[] for _ in vectors]
+            if not vectors:
+                return []
             found = self._chunks.query(
                 query_embeddings=np.stack(vectors),
-                n_results=most,
+                n_results=count,
                 where=build_where(only),
                 include=["distances"],
             )

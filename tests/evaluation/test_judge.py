@@ -15,6 +15,7 @@ from rag.evaluation.judge import make_judge
 from rag.evaluation.outcome import Judgement
 from rag.llm.naming import make_llm
 from tests.evaluation.builders import case, failed, outcome
+from tests.llm_server import POLL_SECONDS
 
 ONE = case("answered", ("1932", "bridge"))
 
@@ -50,7 +51,7 @@ def address() -> Iterator[str]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Scripted)
     Scripted.broken = False
     Scripted.seen.clear()
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=[POLL_SECONDS], daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/v1"
     server.shutdown()
     server.server_close()

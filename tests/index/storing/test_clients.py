@@ -12,6 +12,7 @@ import pytest
 
 from index import IndexUnavailableError, Server, ServerIndex, SettingsError
 from index.storing.clients import connect_to_server
+from tests.llm_server import POLL_SECONDS
 
 
 class Closed(BaseHTTPRequestHandler):
@@ -38,7 +39,7 @@ def closed() -> Iterator[type[Closed]]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Own)
     Own.port = server.server_address[1]
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[POLL_SECONDS], daemon=True).start()
     yield Own
     server.shutdown()
     server.server_close()
