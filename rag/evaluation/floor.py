@@ -39,8 +39,10 @@ HEADLINES = (
     "answerable_answered",
 )
 """The measures that a floor holds."""
-MARGIN = 0.02
-"""How far a figure may fall below the run that set the floor."""
+MAY_CHANGE = 2
+"""Cases that may come out otherwise: processors round differently, and some answers are near a limit."""
+MIN_MARGIN, MAX_MARGIN = 0.02, 0.1
+"""How far a figure may fall below the run that set the floor, at least and at most."""
 EXACT = ("quotes_verbatim",)
 """Measures without a margin."""
 
@@ -110,10 +112,15 @@ def make_bars(report: Report) -> dict[str, float]:
     for name in HEADLINES:
         figure = report.figure(name)
         if figure is not None and figure.value is not None:
-            margin = 0.0 if name in EXACT else MARGIN
+            margin = 0.0 if name in EXACT else choose_margin(figure.count)
             value = figure.value - margin if figure.better == "higher" else figure.value + margin
             bars[name] = round(min(1.0, max(0.0, value)), 3)
     return bars
+
+
+def choose_margin(cases: int) -> float:
+    """How far a measure of so many cases may fall."""
+    return min(MAX_MARGIN, max(MIN_MARGIN, MAY_CHANGE / max(cases, 1)))
 
 
 def write_floor(path: Path, report: Report) -> None:

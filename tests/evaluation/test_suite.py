@@ -74,7 +74,7 @@ def test_the_floor_on_the_command_line() -> None:
     rows = (Path(world) / "questions.jsonl").read_text()
     (Path(world) / "questions.jsonl").write_text(rows.replace('"value": "1951"', '"value": "opened"'))
     _, err = rag("eval", world, "--floor", "floor.toml", code=3)
-    assert "Below the floor: right is 0.500, the bar is 0.98." in err
+    assert "Below the floor: right is 0.500, the bar is 0.9." in err
     assert "No longer right: bridges-003  When was the bridge of Boda opened?" in err
 
 
