@@ -188,12 +188,12 @@ HISTORY = [Turn("When did the Byron Bridge open?", "In 1932 [1]. CANARY " + "x" 
 @pytest.mark.parametrize(
     ("reply", "understood"),
     [
-        ('{"question": "Who opened the Byron Bridge?"}', "Who opened the Byron Bridge?"),
-        ("I would rather not.", "Who opened Byron Bridge?"),
-        ('{"question": "' + "x" * 3_000 + '"}', "Who opened Byron Bridge?"),
+        ('{"question": "Who opened the Byron Bridge in 1932?"}', "Who opened the Byron Bridge in 1932?"),
+        ("I would rather not.", "Who opened the Byron Bridge?"),
+        ('{"question": "' + "x" * 3_000 + '"}', "Who opened the Byron Bridge?"),
     ],
 )
-def test_follow_ups_are_rewritten_or_resolved_by_rules(reply: str, understood: str) -> None:
+def test_follow_ups_are_rewritten_with_an_llm_or_without(reply: str, understood: str) -> None:
     """Ten thousand turns cost a bounded number of tokens, and their markers are not shown to the model."""
     with serving(says(reply), claims()) as server:
         chosen = load_settings(llm=f"openai-like:tiny@{server.url}", dissent_passages=0)
