@@ -15,7 +15,7 @@ from rag.evaluation.worlds import read_world, read_world_articles
 from rag.questions.followups import Turn
 
 WORLDS = Path(__file__).parent.parent / "gold" / "worlds"
-NAMES = ("observatory", "ministry", "valley")
+NAMES = ("observatory", "ministry", "valley", "wreck")
 ARTICLES = [Article("a", "The bridge opened in 1932. It is long."), Article("b", "It opened in 1933, some say.")]
 A = {"article": "a", "quote": "The bridge opened in 1932.", "value": "1932"}
 B = {"article": "b", "quote": "It opened in 1933, some say.", "value": "1933"}
@@ -38,7 +38,7 @@ def test_a_development_world_is_sound(name: str) -> None:
     articles = read_world_articles(WORLDS / name / "articles.jsonl")
     problems, rows = find_world_problems(WORLDS / name / "questions.jsonl", articles)
     assert problems == []
-    assert len(rows) >= 60
+    assert len(rows) >= 40
     assert [article.id for article in articles if not 60 <= len(article.text.split()) <= 400] == []
     quotes = [claim.quote for _, row in rows for claim in (*row.claims, *row.near)]
     assert [quote for quote in quotes if len(quote.split()) > 80] == []
