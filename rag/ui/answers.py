@@ -140,7 +140,8 @@ def describe_work(answer: AnswerData, work: Work) -> tuple[str, ...]:
     steps += [f"Left out {count_of(answer.dropped, 'claim')} without a quote in the article"] if answer.dropped else []
     steps.append(f"Compared them: {count_of(len(answer.positions), 'position')}")
     steps += [answer.reason] if answer.positions else []
-    reader = f" by {answer.reader}" if answer.reader else ""
+    name = "the embedded reader" if answer.reader == "embedded" else answer.reader
+    reader = f" by {name}" if name else ""
     return (*steps, f"Took {work.seconds:.1f} s{reader}") if work.seconds else tuple(steps)
 
 

@@ -72,8 +72,8 @@ class Chat:
         with gr.Column(elem_id="filters", min_width=0):
             self.only = gr.Dropdown([], multiselect=True, label="Only these sources")
             with gr.Row():
-                self.since = gr.Textbox(label="Published from", placeholder="2024-06-18", max_length=10, min_width=110)
-                self.until = gr.Textbox(label="Published until", placeholder="2024-06-30", max_length=10, min_width=110)
+                self.since = gr.Textbox(label="Published from", placeholder="YYYY-MM-DD", max_length=10, min_width=110)
+                self.until = gr.Textbox(label="Published until", placeholder="YYYY-MM-DD", max_length=10, min_width=110)
                 self.passages = gr.Number(
                     min(settings.passages, most), label="Passages to read", minimum=1, maximum=most, min_width=110
                 )

@@ -8,12 +8,15 @@ from pathlib import Path
 
 from index import RagError
 from index.reading.registry import SUFFIXES
+from rag.ui.answers import STATUSES
 from rag.ui.findings import Found
 from rag.ui.rendering import render
 from rag.web.pages import article_url
 from rag.web.service import Service
 
 MAX_NEWEST = 6
+SUFFIX_LIST = ", ".join(suffix.lstrip(".") for suffix in sorted(SUFFIXES))
+"""The kinds of files that can be read, for people."""
 
 
 @dataclass(frozen=True)
@@ -67,5 +70,6 @@ def render_start(service: Service, found: Found, can_upload: bool) -> str:
         examples=found.examples,
         is_preparing=not found.is_ready,
         can_upload=can_upload,
-        suffixes=", ".join(suffix.lstrip(".") for suffix in sorted(SUFFIXES)),
+        suffixes=SUFFIX_LIST,
+        statuses=STATUSES,
     )

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 from index import RagError
+from rag.schema import DisagreementData
 from rag.text import printable
 from rag.ui.asking import parse_filter_day
 from rag.ui.chat import send_events
@@ -15,6 +19,11 @@ from rag.ui.rendering import render
 from rag.web.service import Service
 
 MAX_SHOWN = 100
+WORD = re.compile(r"\w+(?:[.,:]\d+)*")
+SURE = 0.75
+"""Probability from which a disagreement is not called a possible one."""
+OVERVIEW = "What do the articles say about this:"
+"""Beginning of the question of two sentences for which there is no better one."""
 QUICK: Any = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 
 
@@ -29,10 +38,10 @@ class DisagreementsTab:
         with gr.Column(elem_id="disagreements", elem_classes="list", min_width=0):
             gr.HTML(render("disagreements_head.html"), apply_default_css=False)
             with gr.Row(elem_classes="bar"):
-                self.words = gr.Textbox(label="Topic", placeholder="A name, a place, a word", max_length=200, scale=3)
+                self.words = gr.Textbox(label="Topic", placeholder="A name or a word", max_length=200, scale=3)
                 self.source = gr.Dropdown([("All sources", "")], value="", label="Source", scale=2)
-                self.since = gr.Textbox(label="From", placeholder="2024-06-18", max_length=10, min_width=120)
-                self.until = gr.Textbox(label="Until", placeholder="2024-06-30", max_length=10, min_width=120)
+                self.since = gr.Textbox(label="From", placeholder="YYYY-MM-DD", max_length=10, min_width=120)
+                self.until = gr.Textbox(label="Until", placeholder="YYYY-MM-DD", max_length=10, min_width=120)
             self.list = gr.HTML("", elem_id="pairs", apply_default_css=False, js_on_load=send_events())
             self.waiting = gr.Timer(1.5)
 
@@ -55,9 +64,10 @@ class DisagreementsTab:
 
     def wait(self, words: str, source: str, since: str, until: str) -> tuple[Any, Any]:
         """The list once the articles have been read."""
-        if not self.findings.now.is_ready:
+        now = self.findings.now
+        if not now.is_ready:
             return gr.skip(), gr.skip()
-        return self.show(words, source, since, until), gr.Timer(active=False)
+        return self.show(words, source, since, until), gr.Timer(active=not now.is_compared)
 
     def show(self, words: str, source: str, since: str, until: str) -> Any:
         now = self.findings.now
@@ -69,4 +79,51 @@ class DisagreementsTab:
             gr.Warning(printable(str(error)))
             return gr.skip()
         is_filtered = bool(words or source or since or until)
-        return render("disagreements.html", found=found[:MAX_SHOWN], total=len(found), now=now, is_filtered=is_filtered)
+        rows = [make_row(each) for each in found[:MAX_SHOWN]]
+        return render("disagreements.html", rows=rows, total=len(found), now=now, is_filtered=is_filtered)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One disagreement, and what of its quotes is marked."""
+
+    found: DisagreementData
+    heading: str
+    note: str
+    is_sure: bool
+    is_sentence: bool
+    marks_a: tuple[str, ...]
+    marks_b: tuple[str, ...]
+
+
+def make_row(found: DisagreementData) -> Row:
+    """Whole sentences are headed by a question or the older article's title, and marked where they differ."""
+    is_sentence = found.value_a == found.a.quote
+    marks_a, marks_b = differing_words(found.a.quote, found.b.quote)
+    heading = found.topic if found.question.startswith(OVERVIEW) else found.question
+    note = "" if is_sentence else found.reason
+    return Row(found, heading, note, found.probability >= SURE, is_sentence, marks_a, marks_b)
+
+
+def differing_words(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What to mark in two sentences: the numbers in which they differ, or else the names."""
+    for is_telling in (is_number, is_name):
+        found = tuple(words_without(one, other, is_telling)), tuple(words_without(other, one, is_telling))
+        if all(found):
+            return found
+    return (), ()
+
+
+def words_without(one: str, other: str, is_telling: Callable[[str], bool]) -> Iterator[str]:
+    """The telling words of a sentence that another one does not have; the first word's capital tells nothing."""
+    known = set(WORD.findall(other.lower()))
+    words = WORD.findall(one)
+    return (word for word in words[not is_number(words[0]) :] if is_telling(word) and word.lower() not in known)
+
+
+def is_number(word: str) -> bool:
+    return word[0].isdigit()
+
+
+def is_name(word: str) -> bool:
+    return word[0].isupper()

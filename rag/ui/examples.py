@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from index import Article
@@ -36,6 +36,30 @@ PERSONS = (
 )
 DATED = re.compile(
     rf"\b{THING}\s(?P<was>was|were)\s(?P<done>\w+ed|built|found|sold|held)\s(?:on|in)\s[^.]{{0,20}}\d{{4}}"
+)
+EVENTS = {
+    "appeared": "appear",
+    "arrived": "arrive",
+    "began": "begin",
+    "broke": "break",
+    "closed": "close",
+    "collapsed": "collapse",
+    "crashed": "crash",
+    "died": "die",
+    "ended": "end",
+    "exploded": "explode",
+    "failed": "fail",
+    "fell": "fall",
+    "opened": "open",
+    "reopened": "reopen",
+    "resigned": "resign",
+    "sank": "sink",
+    "started": "start",
+    "stopped": "stop",
+}
+"""What happens at one time, as an article and a question say it."""
+HAPPENED = re.compile(
+    rf"\b(?:{THING}|(?P<name>{NAME}))\s(?P<done>{'|'.join(EVENTS)})\s(?:on|in)\s(?:[A-Z\d][^.]{{0,20}})?\d{{4}}"
 )
 COUNTED = re.compile(
     r"\b\d[\d,.]*\s(?P<who>people)\s(?P<rest>(?:were|are)\s(?:\w+ed|\w+ing)(?:\sin(?:\s[\w’'-]+){2})?)"
@@ -79,16 +103,28 @@ def example_questions(articles: list[Article]) -> list[str]:
         rank_questions(
             articles, lambda text: (f"How {m['how']} {m['was']} {lower(m['thing'])}?" for m in MEASURED.finditer(text))
         ),
-        rank_questions(
-            articles, lambda text: (f"When {m['was']} {lower(m['thing'])} {m['done']}?" for m in DATED.finditer(text))
-        ),
+        rank_questions(articles, ask_when),
         rank_questions(
             articles, lambda text: (f"Who is {m['name']}?" for each in PERSONS for m in each.finditer(text))
         ),
-        [f"What happened at the {name}?" for name in frequent_names(articles)],
+        [f"What do the articles say about the {name}?" for name in frequent_names(articles)],
     ]
     longest = max(len(kind) for kind in kinds)
     return [kind[place] for place in range(longest) for kind in kinds if place < len(kind)][:MAX_TRIED]
+
+
+def ask_when(text: str) -> Iterator[str]:
+    for found in DATED.finditer(text):
+        yield f"When {found['was']} {lower(found['thing'])} {found['done']}?"
+    for found in HAPPENED.finditer(text):
+        yield f"When did {lower(found['thing']) if found['thing'] else found['name']} {EVENTS[found['done']]}?"
+
+
+def question_of(sentence: str) -> list[str]:
+    """Questions that one sentence answers, without those for an overview."""
+    counted = [f"How many {m['who']} {m['rest']}?" for m in COUNTED.finditer(sentence)]
+    measured = [f"How {m['how']} {m['was']} {lower(m['thing'])}?" for m in MEASURED.finditer(sentence)]
+    return [*ask_when(sentence), *counted, *measured]
 
 
 def rank_questions(articles: Iterable[Article], ask: Callable[[str], Iterable[str]]) -> list[str]:

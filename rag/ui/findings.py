@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock, Thread
 
-from index import RagError
+from index import Article, RagError
+from rag.answering.disagreements import find_disagreements
+from rag.articles.browsing import PAGE
 from rag.schema import AnswerData, DisagreementData
-from rag.ui.examples import StarterQuestion, choose_examples, example_questions, make_example
+from rag.ui.examples import MAX_EXAMPLES, StarterQuestion, choose_examples, example_questions, make_example, question_of
 from rag.web.service import Asking, Service
+
+MIN_TRIED = 10
+"""Questions that are asked even where fewer would be enough: two of each kind."""
+MAX_COMPARED = 200
+"""Articles whose sentences are compared with each other, the newest first."""
+MAX_PAIRS = 600
+"""Pairs of sentences that are judged: some 20 seconds on a laptop."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """`is_ready` once the articles have been read; `error` says why they could not be."""
+    """`is_ready` once the examples are found, `is_compared` once the articles' sentences have been compared.
+
+    `error` says why that could not be.
+    """
 
     examples: tuple[StarterQuestion, ...] = ()
     disagreements: tuple[DisagreementData, ...] = ()
     is_ready: bool = False
+    is_compared: bool = False
     error: str = ""
 
 
@@ -29,30 +42,66 @@ class Findings:
     def __init__(self, service: Service) -> None:
         self._service = service
         self._lock = Lock()
+        self._changes = 0
         self.now = Found()
 
     def start(self) -> None:
         """Read the articles anew; also after they have changed."""
-        self.now = Found(examples=self.now.examples)
-        Thread(target=self._find, name="findings", daemon=True).start()
+        self._changes += 1
+        self.now = Found(self.now.examples, self.now.disagreements)
+        Thread(target=self._find, args=(self._changes,), name="findings", daemon=True).start()
 
-    def _find(self) -> None:
+    def _find(self, change: int) -> None:
         with self._lock:
             try:
-                self.now = find(self._service)
+                for found in find(self._service, lambda: change == self._changes):
+                    self.now = found
             except RagError as error:
-                self.now = Found(is_ready=True, error=str(error))
+                self.now = Found(is_ready=True, is_compared=True, error=str(error))
 
 
-def find(service: Service) -> Found:
-    """Raises IndexUnavailableError or ModelError."""
-    newest = service.library.listing().articles
-    articles = list(service.library.articles([each.id for each in newest]).values())
+def find(service: Service, is_current: Callable[[], bool]) -> Iterator[Found]:
+    """What is found at first, and then with the comparison of all sentences; nothing once the articles have changed.
+
+    Raises IndexUnavailableError or ModelError.
+    """
+    articles = newest_articles(service)
     assistant = service.assistant(Asking(reader="embedded"))
-    answers = [AnswerData.of(assistant.ask(question)) for question in example_questions(articles)]
-    disagreements = tuple(disagreement_of(each) for each in answers if each.status == "disputed")
-    examples = [example for answer in answers if (example := make_example(answer))]
-    return Found(tuple(choose_examples(examples)), disagreements, is_ready=True)
+    asked: list[DisagreementData] = []
+    found: list[StarterQuestion] = []
+    for tried, question in enumerate(example_questions(articles[:PAGE])):
+        if not is_current():
+            return
+        if tried >= MIN_TRIED and asked and len(choose_examples(found)) == MAX_EXAMPLES:
+            break
+        answer = AnswerData.of(assistant.ask(question))
+        asked += [disagreement_of(answer)] if answer.status == "disputed" else []
+        found += [example] if (example := make_example(answer)) else []
+    examples = tuple(choose_examples(found))
+    yield Found(examples, tuple(asked), is_ready=True)
+    compared = find_disagreements(articles, service.embedder, service.embedded.pair_model, limit=MAX_PAIRS)
+    rest = [name_question(DisagreementData.of(each)) for each in compared]
+    new = [each for each in rest if not any(is_same(each, other) for other in asked)]
+    if is_current():
+        yield Found(examples, (*asked, *new), is_ready=True, is_compared=True)
+
+
+def newest_articles(service: Service) -> list[Article]:
+    ids = [
+        each.id for page in range(1, MAX_COMPARED // PAGE + 1) for each in service.library.listing(page=page).articles
+    ]
+    return list(service.library.articles(list(dict.fromkeys(ids))).values())
+
+
+def name_question(found: DisagreementData) -> DisagreementData:
+    """The disagreement with a question that one of its quotes answers, where there is such a one."""
+    question = next(iter([*question_of(found.a.quote), *question_of(found.b.quote)]), found.question)
+    return found.model_copy(update={"question": question})
+
+
+def is_same(one: DisagreementData, other: DisagreementData) -> bool:
+    """Whether two disagreements are of the same question, or have the same quotes."""
+    return one.question == other.question or {one.a.quote, one.b.quote} == {other.a.quote, other.b.quote}
 
 
 def disagreement_of(answer: AnswerData) -> DisagreementData:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
@@ -10,12 +10,14 @@ from typing import Any, get_args
 import gradio as gr
 
 from index import Filter, RagError, SyncReport
-from index.reading.registry import SUFFIXES
+from index.progress import Progress
 from index.storing.catalog import Order
 from rag.articles.uploads import Uploads
 from rag.text import printable
 from rag.ui.asking import parse_filter_day
+from rag.ui.changes import ChangeOutcome, describe_change, describe_progress, watch_change
 from rag.ui.chat import send_events
+from rag.ui.collection import SUFFIX_LIST
 from rag.ui.events import field_of
 from rag.ui.findings import Findings
 from rag.ui.rendering import render
@@ -24,8 +26,8 @@ from rag.web.service import Service
 
 PRIVATE: Any = {"api_visibility": "private"}
 QUICK: Any = {"show_progress": "hidden", "concurrency_limit": None, **PRIVATE}
-MAX_PROBLEMS = 50
-"""Problems of a sync that are named one by one."""
+UNDO_SECONDS = 10
+"""How long a removal can be undone with a click; the file stays in `.removed/` for good."""
 
 
 @dataclass(frozen=True)
@@ -34,16 +36,6 @@ class TableState:
 
     page: int = 1
     order: Order = "newest"
-
-
-@dataclass(frozen=True)
-class ChangeOutcome:
-    """What the last change came to: a sentence, files with problems, and the article that can be restored."""
-
-    text: str = ""
-    is_error: bool = False
-    failed: tuple[tuple[str, str], ...] = ()
-    removed: str = ""
 
 
 class LibraryTab:
@@ -60,24 +52,16 @@ class LibraryTab:
         with gr.Column(elem_id="library", elem_classes="list", min_width=0):
             self.head = gr.HTML(render("library_head.html", facts=None), apply_default_css=False)
             if self.uploads:
-                with gr.Row(elem_id="adding"):
-                    self.files = gr.File(
-                        label="Drop articles here, or choose files",
-                        file_count="multiple",
-                        file_types=sorted(SUFFIXES),
-                        elem_id="files",
-                        height=132,
-                        scale=4,
-                    )
-                    self.sync = gr.Button("Sync with the folder", size="md", scale=0, elem_id="sync")
+                self.sync = gr.Button("Sync with the folder", size="md", scale=0, elem_id="sync")
+                gr.HTML(render("drop.html", suffixes=SUFFIX_LIST), apply_default_css=False)
+                # Hidden: the box above gives it its files. Which kinds can be read is said file by file.
+                self.files = gr.File(label="Files", file_count="multiple", elem_id="files")
                 self.report = gr.HTML("", elem_id="report", apply_default_css=False, js_on_load=send_events("restore"))
             with gr.Row(elem_classes="bar"):
-                self.words = gr.Textbox(
-                    label="Find articles", placeholder="Words of the title or text", scale=3, max_length=200
-                )
+                self.words = gr.Textbox(label="Find articles", placeholder="Title or text", scale=3, max_length=200)
                 self.source = gr.Dropdown([("All sources", "")], value="", label="Source", scale=2)
-                self.since = gr.Textbox(label="From", placeholder="2024-06-18", max_length=10, min_width=120)
-                self.until = gr.Textbox(label="Until", placeholder="2024-06-30", max_length=10, min_width=120)
+                self.since = gr.Textbox(label="From", placeholder="YYYY-MM-DD", max_length=10, min_width=120)
+                self.until = gr.Textbox(label="Until", placeholder="YYYY-MM-DD", max_length=10, min_width=120)
             self.table = gr.HTML(
                 "", elem_id="table", apply_default_css=False, js_on_load=send_events("turn", "sort", "remove")
             )
@@ -94,7 +78,7 @@ class LibraryTab:
         blocks.load(self.show, given, shown, **QUICK)
         blocks.load(self.show_head, self.source, [self.head, self.source], **QUICK)
         if self.uploads:
-            changing: Any = {"concurrency_limit": 1, "concurrency_id": "sync", **PRIVATE}
+            changing: Any = {"show_progress": "hidden", "concurrency_limit": 1, "concurrency_id": "sync", **PRIVATE}
             for event in (
                 self.files.upload(self.add, self.files, [self.report, self.files], **changing),
                 self.table.remove(self.remove, None, self.report, **changing),
@@ -115,7 +99,16 @@ class LibraryTab:
             {"url": article_url(each.id), "about": each, "state": self.warnings.get(each.id)} for each in found.articles
         ]
         shown = replace(state, page=found.page)
-        html = render("library.html", found=found, rows=rows, order=state.order, can_change=self.uploads is not None)
+        is_filtered = bool(words or source or since or until)
+        can_change = self.uploads is not None
+        html = render(
+            "library.html",
+            found=found,
+            rows=rows,
+            order=state.order,
+            can_change=can_change,
+            is_filtered=is_filtered,
+        )
         return html, shown
 
     def first_page(self, words: str, source: str, since: str, until: str, state: TableState) -> tuple[Any, Any]:
@@ -145,47 +138,45 @@ class LibraryTab:
         chosen = source if source in held.sources else ""
         return render("library_head.html", facts=held), gr.Dropdown(sources, value=chosen)
 
-    def add(self, files: list[str] | None, progress: gr.Progress = gr.Progress()) -> tuple[Any, None]:  # noqa: B008 (Gradio's way)
+    def add(self, files: list[str] | None) -> Iterator[tuple[Any, Any]]:
         paths = [Path(file) for file in files or ()]
-        return self._report(lambda uploads: uploads.add(paths, show_steps(progress))), None
+        names = [path.name for path in paths]
+        for outcome in self._change(lambda uploads, progress: uploads.add(paths, progress), names):
+            yield show_outcome(outcome), None
 
-    def remove(self, event: gr.EventData) -> Any:
+    def remove(self, event: gr.EventData) -> Iterator[Any]:
         article_id = field_of(event, "article")
-        return self._report(lambda uploads: uploads.remove(article_id), removed=article_id)
+        for outcome in self._change(lambda uploads, _: uploads.remove(article_id)):
+            done = outcome if outcome.is_error else replace(outcome, removed=article_id)
+            yield show_outcome(done)
 
-    def restore(self, event: gr.EventData) -> Any:
+    def restore(self, event: gr.EventData) -> Iterator[Any]:
         article_id = field_of(event, "article")
-        return self._report(lambda uploads: uploads.restore(article_id))
+        for outcome in self._change(lambda uploads, _: uploads.restore(article_id)):
+            yield show_outcome(outcome if outcome.is_error else replace(outcome, text=f"Restored {article_id}"))
 
-    def sync_folder(self, progress: gr.Progress = gr.Progress()) -> Any:  # noqa: B008
-        return self._report(lambda uploads: uploads.sync(show_steps(progress)))
+    def sync_folder(self) -> Iterator[Any]:
+        for outcome in self._change(lambda uploads, progress: uploads.sync(progress)):
+            yield show_outcome(outcome)
 
-    def _report(self, change: Callable[[Uploads], SyncReport], removed: str = "") -> Any:
-        """Change the folder, and say what it came to."""
-        if self.uploads is None:
-            return gr.skip()
+    def _change(
+        self, change: Callable[[Uploads, Progress], SyncReport], names: Sequence[str] = ()
+    ) -> Iterator[ChangeOutcome]:
+        """Change the folder, and say how far it has come and what it came to. `names` are the files that were sent."""
+        uploads = self.uploads
+        if uploads is None:
+            return
         try:
-            report = change(self.uploads)
+            for step in watch_change(lambda progress: change(uploads, progress)):
+                if isinstance(step, SyncReport):
+                    self.warnings = {each.article_id: each.reason for each in step.warnings}
+                    self.findings.start()
+                    yield describe_change(step, names)
+                elif names or step[1] > 1:
+                    yield describe_progress(names, *step)
         except RagError as error:
-            return render("report.html", outcome=ChangeOutcome(str(error), is_error=True), seconds=UNDO_SECONDS)
-        self.warnings = {each.article_id: each.reason for each in report.warnings}
-        self.findings.start()
-        failed = tuple((each.article_id, each.reason) for each in (*report.failed, *report.warnings)[:MAX_PROBLEMS])
-        outcome = ChangeOutcome(describe_report(report), failed=failed, removed=removed)
-        return render("report.html", outcome=outcome, seconds=UNDO_SECONDS)
+            yield ChangeOutcome(str(error), is_error=True)
 
 
-UNDO_SECONDS = 10
-"""How long a removal can be undone with a click; the file stays in `.removed/` for good."""
-
-
-def show_steps(progress: gr.Progress) -> Callable[[int, int], None]:
-    return lambda done, total: progress((done, max(total, 1)), desc="Indexing articles", unit="articles")
-
-
-def describe_report(report: SyncReport) -> str:
-    """What a sync did, in words: 2 articles added, 1 file failed."""
-    counts = {name: len(getattr(report, name)) for name in ("added", "updated", "removed")}
-    done = [f"{count} {'article' if count == 1 else 'articles'} {name}" for name, count in counts.items() if count]
-    failed = [f"{len(report.failed)} failed"] if report.failed else []
-    return ", ".join([*done, *failed]) or "Nothing has changed"
+def show_outcome(outcome: ChangeOutcome) -> str:
+    return render("report.html", outcome=outcome, seconds=UNDO_SECONDS)

@@ -14,6 +14,7 @@ import gradio as gr
 from fastapi import FastAPI, Request
 
 from index import RagError
+from index.reading.registry import SUFFIXES
 from rag.articles.uploads import Uploads
 from rag.schema import AnswerData
 from rag.ui.backlog import bound_queue
@@ -27,7 +28,10 @@ from rag.ui.theme import make_theme
 from rag.web.service import Service
 
 STATIC = Path(__file__).parent / "static"
-SCRIPTS = ("page.js", "reader.js", "thread.js", "storage.js")
+STYLES = ("base.css", "ask.css", "lists.css")
+SCRIPTS = ("page.js", "reader.js", "thread.js", "files.js", "storage.js")
+FONT = "static/fonts/IBMPlexSans/IBMPlexSans-{}.woff2"
+"""Where Gradio serves the typeface of the theme."""
 TITLE = "Ask the articles"
 KEPT_SECONDS = 3600
 """How long the files that visitors sent are kept."""
@@ -44,7 +48,13 @@ def make_page(
         chat = Chat(service, findings, can_upload=uploads is not None)
         disagreements = DisagreementsTab(service, findings)
         library = LibraryTab(service, findings, uploads)
-        masthead = render("masthead.html", with_login=with_login, can_upload=uploads is not None)
+        masthead = render(
+            "masthead.html",
+            with_login=with_login,
+            can_upload=uploads is not None,
+            suffixes=" ".join(sorted(SUFFIXES)),
+            max_upload=service.settings.max_records_bytes,
+        )
         gr.HTML(masthead, elem_id="masthead", apply_default_css=False)
         with gr.Tabs(elem_id="views"):
             with gr.Tab("Ask", id="ask"):
@@ -105,8 +115,14 @@ def mount_page(app: FastAPI, blocks: gr.Blocks, max_upload: int, host: str, port
 
 def make_head() -> str:
     """The page's own styles and scripts. Styles go here because Gradio would rewrite their selectors."""
-    style = f"<style>{(STATIC / 'page.css').read_text(encoding='utf-8')}</style>"
-    return style + "".join(f"<script>{(STATIC / name).read_text(encoding='utf-8')}</script>" for name in SCRIPTS)
+    fonts = (FONT.format(weight) for weight in ("Regular", "Bold"))
+    preload = "".join(f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin>' for font in fonts)
+    style = "".join(f"<style>{read_static(name)}</style>" for name in STYLES)
+    return preload + style + "".join(f"<script>{read_static(name)}</script>" for name in SCRIPTS)
+
+
+def read_static(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
 
 
 def find_user(request: Request) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,7 @@ def environment() -> Environment:
         "count": count_of,
         "link": quote_url,
         "mark": mark_value,
+        "mark_words": mark_words,
         "title": shorten_for_page,
         "outside": outside_url,
     }
@@ -79,9 +81,34 @@ def quote_url(found: CitationData | PassageData) -> str:
 
 
 def mark_value(quote: str, value: str) -> Markup:
-    """A quote with the first occurrence of a value highlighted."""
-    before, found, after = printable(quote).partition(printable(value)) if value else (printable(quote), "", "")
-    return escape(before) + (Markup("<mark>") + escape(found) + Markup("</mark>") if found else "") + escape(after)
+    """A quote with the first occurrence of a value highlighted, or of most of its words: 14 March of 14 March 2025."""
+    shown, words = printable(quote), printable(value).split()
+    runs = (
+        (first, last)
+        for size in range(len(words), len(words) // 2, -1)
+        for first in range(len(words) - size + 1)
+        for last in [first + size]
+    )
+    for first, last in runs:
+        found = re.search(rf"(?<!\w){re.escape(' '.join(words[first:last]))}(?!\w)", shown, re.IGNORECASE)
+        if found:
+            marked = Markup("<mark>") + escape(found[0]) + Markup("</mark>")
+            return escape(shown[: found.start()]) + marked + escape(shown[found.end() :])
+    return escape(shown)
+
+
+def mark_words(quote: str, words: Sequence[str]) -> Markup:
+    """A quote with every one of some words highlighted."""
+    if not words:
+        return escape(quote)
+    found = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words, key=len, reverse=True)))
+    shown = printable(quote)
+    parts: list[Markup] = []
+    done = 0
+    for match in found.finditer(shown):
+        parts += [escape(shown[done : match.start()]), Markup("<mark>"), escape(match[0]), Markup("</mark>")]
+        done = match.end()
+    return Markup("").join([*parts, escape(shown[done:])])
 
 
 def shorten_for_page(title: str) -> str:

@@ -1,4 +1,4 @@
-"""Gradio's theme in the page's colours; the colours themselves are in static/page.css."""
+"""Gradio's theme in the page's colours; the colours themselves are in static/base.css."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-FONT = ("Inter", "ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
+FALLBACKS = ("ui-sans-serif", "system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 COLOURS = {
     "body_background_fill": "paper",
     "body_text_color": "ink",
@@ -42,7 +42,7 @@ COLOURS = {
     "error_background_fill": "card",
     "error_text_color": "ink",
 }
-"""Gradio's variables, and the variables of page.css that they take their value from."""
+"""Gradio's variables, and the variables of base.css that they take their value from."""
 
 
 WITHOUT_DARK = ("color_accent",)
@@ -50,9 +50,13 @@ WITHOUT_DARK = ("color_accent",)
 
 
 def make_theme() -> Any:
-    """The same variables in light and dark: page.css gives them other values there."""
+    """The same variables in light and dark: base.css gives them other values there."""
     colours = {name: f"var(--{value})" for name, value in COLOURS.items()}
     dark = {f"{name}_dark": value for name, value in colours.items() if name not in WITHOUT_DARK}
     return gr.themes.Base(
-        font=list(FONT), font_mono=["ui-monospace", "monospace"], radius_size="md", text_size="md", spacing_size="md"
+        font=[gr.themes.LocalFont("IBM Plex Sans", (400, 700)), *FALLBACKS],
+        font_mono=["ui-monospace", "monospace"],
+        radius_size="md",
+        text_size="md",
+        spacing_size="md",
     ).set(block_shadow="none", block_border_width="0px", input_border_width="1px", **colours, **dark)

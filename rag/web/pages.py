@@ -12,26 +12,28 @@ from rag.text import printable
 Range = tuple[int, int]
 """Start and end of a quote, in characters."""
 CSS = """
-:root { color-scheme: light dark; --text: #1f2328; --paper: #fff; --soft: #59636e; --line: #d1d9e0; --mark: #ffe58f; }
-:root[data-theme="dark"] { color-scheme: dark; --text: #e6edf3; --paper: #16181d; --soft: #9aa4af; --line: #3d444d; }
-:root[data-theme="light"] { color-scheme: light; }
+:root { color-scheme: light dark; --text: #1b1a18; --paper: #fff; --soft: #5f5b54; --line: #b9b4aa; --mark: #ffe9a3;
+  --also: #fff6d8; --button: #1b1a18; --bad: #a3221b; }
 @media (prefers-color-scheme: dark) {
-  :root:not([data-theme="light"]) { --text: #e6edf3; --paper: #16181d; --soft: #9aa4af; --line: #3d444d; }
+  :root { --text: #edeae4; --paper: #1d1c1a; --soft: #aba69c; --line: #615d54; --mark: #6b5410; --also: #3a3216;
+    --button: #edeae4; --bad: #ffaba3; }
 }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--text); font: 1rem/1.6 system-ui, sans-serif; }
-main { max-width: 46rem; margin: 0 auto; padding: 1rem 1.25rem 3rem; overflow-wrap: anywhere; }
+body { margin: 0; background: var(--paper); color: var(--text); font: 16px/24px system-ui, sans-serif; }
+main { max-width: 46rem; margin: 0 auto; padding: 32px 24px 64px; overflow-wrap: anywhere; }
 main.narrow { max-width: 24rem; padding-top: 15vh; }
-h1 { font-size: 1.35rem; line-height: 1.3; margin: 0 0 .25rem; }
+h1 { font-size: 28px; line-height: 36px; font-weight: 600; margin: 0 0 4px; }
 a { color: inherit; }
-.about { color: var(--soft); margin: 0 0 1rem; font-size: .9rem; }
+.about { display: flex; flex-wrap: wrap; gap: 0 16px; color: var(--soft); margin: 0 0 20px; font-size: 14px; }
 .text { white-space: pre-wrap; }
-mark { background: var(--mark); color: #1f2328; padding: .1em 0; scroll-margin-block: 35vh; }
-label { display: block; margin: 0 0 1rem; }
-input { display: block; width: 100%; font: inherit; padding: .5rem; margin-top: .25rem; border: 1px solid #6b7580;
-  border-radius: .375rem; background: var(--paper); color: var(--text); }
-button { font: inherit; padding: .5rem 1.25rem; border: 0; border-radius: .375rem; background: #0b5cad; color: #fff; }
-.wrong { border-left: 3px solid #b42318; padding-left: .75rem; }
+mark { background: var(--also); color: inherit; scroll-margin-block: 35vh; }
+mark#quote { background: var(--mark); }
+label { display: block; margin: 0 0 16px; }
+input { display: block; width: 100%; font: inherit; padding: 8px 12px; margin-top: 4px; border: 1px solid var(--line);
+  border-radius: 8px; background: var(--paper); color: var(--text); }
+button { font: inherit; padding: 8px 20px; border: 0; border-radius: 8px; background: var(--button);
+  color: var(--paper); }
+.wrong { border-left: 2px solid var(--bad); padding-left: 12px; }
 """
 
 
@@ -54,24 +56,25 @@ def article_page(article: ArticleData, start: int = 0, end: int = 0, others: Seq
 
     The quote from `start` to `end` has the id "quote"; `others` are further quotes that are marked.
     """
-    day = article.published.isoformat() if article.published else ""
-    about = " · ".join(html.escape(printable(part)) for part in (article.source, day, article.id) if part)
+    day = f"{article.published.day} {article.published:%b %Y}" if article.published else ""
     title = article.title or article.id
+    parts = [html.escape(printable(part)) for part in (article.source, day, article.id) if part and part != title]
+    about = "".join(f"<span>{part}</span>" for part in [*parts, *outside_link(article.url)])
     return page(
         title,
-        f'<main><h1>{html.escape(printable(title))}</h1><p class="about">{about}{outside_link(article.url)}</p>'
+        f'<main><h1>{html.escape(printable(title))}</h1><p class="about">{about}</p>'
         f'<div class="text" tabindex="0" role="region" aria-label="Text of the article">'
         f"{marked_text(article.text, (start, end), others)}</div></main>",
     )
 
 
-def outside_link(url: str) -> str:
-    """A link to where the article was published; empty unless it is a plain http or https address."""
+def outside_link(url: str) -> list[str]:
+    """A link to where the article was published; none unless it is a plain http or https address."""
     parts = urlsplit(url) if url.isprintable() and " " not in url else None
     if not parts or parts.scheme not in ("http", "https") or not parts.hostname:
-        return ""
+        return []
     shown = html.escape(url, quote=True)
-    return f' · <a href="{shown}" target="_blank" rel="noopener noreferrer nofollow">Open the source</a>'
+    return [f'<a href="{shown}" target="_blank" rel="noopener noreferrer nofollow">Open the source</a>']
 
 
 def notice_page(said: str) -> str:
@@ -83,9 +86,9 @@ def marked_text(text: str, quote: Range, others: Sequence[Range] = ()) -> str:
     """The text with the quotes marked; ranges that are not in the text, or overlap an earlier one, are left out."""
     ranges = {each for each in (quote, *others) if 0 <= each[0] < each[1] <= len(text)}
     parts: list[str] = []
-    done = 0
+    done = len(text) - len(text.lstrip())  # empty lines at the beginning would look like a gap
     for start, end in sorted(each for each in ranges if each == quote or not spans_overlap(each, quote)):
-        if start < done:
+        if parts and start < done:
             continue
         name = ' id="quote"' if (start, end) == quote else ""
         parts += [lines(text[done:start]), f"<mark{name}>{lines(text[start:end])}</mark>"]
@@ -107,4 +110,4 @@ def kept(line: str) -> str:
     inner = printable(line)
     before = line[: len(line) - len(line.lstrip())] and " "
     after = line[len(line.rstrip()) :] and " "
-    return f"{before}{inner}{after}" if inner else " "
+    return f"{before}{inner}{after}" if inner else " " * bool(line)

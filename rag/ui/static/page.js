@@ -36,22 +36,23 @@
     setTimeout(() => document.body.classList.remove("asking"), 4000);
   };
 
-  // Theme: as the system has it, light or dark.
-  const THEMES = ["system", "light", "dark"];
-  const theme = () => localStorage.getItem("rag-theme") || "system";
+  // Theme: as the system has it, until the button says otherwise.
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => ({ dark: true, light: false })[localStorage.getItem("rag-theme")] ?? system.matches;
   const showTheme = () => {
-    const dark = theme() === "dark" || (theme() === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
-    document.body.classList.toggle("dark", dark);
+    document.body.classList.toggle("dark", isDark());
     document.documentElement.lang = "en";
+    const label = `Use the ${isDark() ? "light" : "dark"} theme`;
     const button = $("#theme");
-    if (button && button.dataset.theme !== theme()) {
-      button.dataset.theme = theme();
-      button.setAttribute("aria-label", `Theme: ${theme()}`);
-      button.title = `Theme: ${theme()}`;
+    if (button && button.title !== label) {
+      button.setAttribute("aria-label", label);
+      button.title = label;
     }
   };
   rag.nextTheme = () => {
-    localStorage.setItem("rag-theme", THEMES[(THEMES.indexOf(theme()) + 1) % 3]);
+    const dark = !isDark();
+    if (dark === system.matches) localStorage.removeItem("rag-theme");
+    else localStorage.setItem("rag-theme", dark ? "dark" : "light");
     showTheme();
   };
 
@@ -167,7 +168,7 @@
     }
     checkServer();
     setInterval(checkServer, 5000);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showTheme);
+    system.addEventListener("change", showTheme);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", prepare);
   else prepare();

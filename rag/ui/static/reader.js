@@ -12,11 +12,12 @@
     aside.id = "reader";
     aside.setAttribute("aria-label", "Article");
     aside.tabIndex = -1;
-    aside.innerHTML = `<header><button type="button" class="icon" data-go="-1" aria-label="Previous citation" title="Previous citation (←)">‹</button>
-      <span class="place" aria-live="polite"></span>
-      <button type="button" class="icon" data-go="1" aria-label="Next citation" title="Next citation (→)">›</button>
-      <span class="gap"></span><button type="button" class="icon close" aria-label="Close the article" title="Close (Esc)">✕</button></header>
-      <div class="body" tabindex="0" role="region" aria-label="Text"></div>`;
+    const icon = (path) => `<svg viewBox="0 0 20 20" width="18" height="18" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="${path}"/></svg>`;
+    aside.innerHTML = `<header><span class="place" aria-live="polite"></span><span class="gap"></span>
+      <button type="button" class="icon" data-go="-1" aria-label="Previous citation" title="Previous citation (←)">${icon("M12 5l-5 5 5 5")}</button>
+      <button type="button" class="icon" data-go="1" aria-label="Next citation" title="Next citation (→)">${icon("M8 5l5 5-5 5")}</button>
+      <button type="button" class="icon close" aria-label="Close the article" title="Close (Esc)">${icon("M5 5l10 10M15 5L5 15")}</button></header>
+      <div class="top"></div><div class="body" tabindex="0" role="region" aria-label="Text"></div>`;
     aside.querySelector(".close").addEventListener("click", () => rag.closeReader());
     aside.querySelectorAll("[data-go]").forEach((button) => button.addEventListener("click", () => rag.walk(Number(button.dataset.go))));
     document.body.append(aside);
@@ -33,6 +34,7 @@
   const show = async (link) => {
     const aside = pane();
     const body = aside.querySelector(".body");
+    const top = aside.querySelector(".top");
     document.querySelectorAll(".is-current").forEach((each) => each.classList.remove("is-current"));
     link.classList.add("is-current");
     document.body.classList.add("reading");
@@ -46,20 +48,21 @@
       const answer = await fetch(address);
       const main = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
       const title = main.querySelector("h1");
-      if (title) {
-        const heading = document.createElement("h2");
-        heading.textContent = title.textContent;
-        heading.dir = "auto";
-        title.replaceWith(heading);
-      }
+      const heading = document.createElement("h2");
+      heading.textContent = heading.title = title?.textContent || "Article";
+      heading.dir = "auto";
+      title?.remove();
       main.querySelector(".text")?.removeAttribute("tabindex");
+      top.replaceChildren(heading, ...main.querySelectorAll(".about"));
       body.replaceChildren(...main.childNodes);
     } catch {
+      top.replaceChildren();
       body.textContent = "The article cannot be loaded: the server does not answer. Try again.";
     }
     aside.removeAttribute("aria-busy");
     const quote = body.querySelector("#quote");
-    body.scrollTop = quote ? quote.offsetTop - body.clientHeight / 3 : 0;
+    const isInView = quote && quote.offsetTop + quote.offsetHeight < body.clientHeight - 24;
+    body.scrollTop = quote && !isInView ? quote.offsetTop - body.clientHeight / 3 : 0;
   };
 
   document.addEventListener("click", (event) => {

@@ -96,10 +96,9 @@
       copy(address.href, "Link");
     } else if (hit(".copy-quote")) {
       const figure = hit("figure");
-      const from = $(".from", figure).textContent.replace(/\s+/g, " ").trim();
-      copy(`“${$("blockquote", figure).textContent.trim()}” (${from})`, "Citation");
-    } else if (hit(".drop")) rag.addFiles();
-    else if (hit(".ask-this")) {
+      const from = [...figure.querySelectorAll(".from .title, .meta > *")].map((each) => each.textContent.trim());
+      copy(`“${$("blockquote", figure).textContent.trim()}” (${from.join(", ")})`, "Citation");
+    } else if (hit(".ask-this")) {
       const question = hit(".ask-this").dataset.question;
       rag.closeReader();
       rag.tab("Ask");
@@ -109,7 +108,6 @@
     }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.target.closest?.(".drop") && (event.key === "Enter" || event.key === " ")) rag.addFiles();
     const box = event.target.closest?.("#question textarea");
     if (box && event.key === "Enter" && !event.shiftKey && box.value.trim()) rag.begin(box.value.trim());
   });
@@ -129,34 +127,6 @@
       shown += item.hidden ? 0 : 1;
     }
     $("#rail .nothing").hidden = shown > 0;
-  });
-
-  // Files may be dropped anywhere on the page.
-  rag.addFiles = (files) => {
-    rag.tab("Library");
-    const give = (tries) => {
-      const input = $("#files input[type=file]");
-      if (!input) return tries && setTimeout(() => give(tries - 1), 100);
-      if (!files) return input.click();
-      const moved = new DataTransfer();
-      [...files].forEach((file) => moved.items.add(file));
-      input.files = moved.files;
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-    };
-    give(30);
-  };
-  const isFiles = (event) => event.dataTransfer?.types.includes("Files") && !event.target.closest?.("#files");
-  document.addEventListener("dragover", (event) => {
-    if (!isFiles(event)) return;
-    event.preventDefault();
-    document.body.classList.add("dropping");
-  });
-  document.addEventListener("dragleave", (event) => event.relatedTarget || document.body.classList.remove("dropping"));
-  document.addEventListener("drop", (event) => {
-    document.body.classList.remove("dropping");
-    if (!isFiles(event) || !$(".can-upload")) return;
-    event.preventDefault();
-    rag.addFiles(event.dataTransfer.files);
   });
 
   const ago = (time) => {
