@@ -34,7 +34,7 @@ def take_screenshots(browser: Any, served: Served, folder: Path, size: str, sche
 
     page.locator(".examples button").first.wait_for(timeout=60_000)
     save("start")
-    visitor.asks("How high was the Karsk Dam?").sees("disputed")
+    visitor.asks("When did the Karsk Dam collapse?").sees("disputed")
     save("disputed")
     visitor.last.locator("a.cite").first.click()
     visitor.reader.locator("mark#quote").wait_for()
