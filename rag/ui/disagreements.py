@@ -107,7 +107,7 @@ def make_row(found: DisagreementData) -> Row:
 
 def differing_words(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """What to mark in two sentences: the numbers in which they differ, or else the names."""
-    for is_telling in (is_number, is_name):
+    for is_telling in (begins_with_digit, begins_with_capital):
         found = tuple(words_without(one, other, is_telling)), tuple(words_without(other, one, is_telling))
         if all(found):
             return found
@@ -118,12 +118,13 @@ def words_without(one: str, other: str, is_telling: Callable[[str], bool]) -> It
     """The telling words of a sentence that another one does not have; the first word's capital tells nothing."""
     known = set(WORD.findall(other.lower()))
     words = WORD.findall(one)
-    return (word for word in words[not is_number(words[0]) :] if is_telling(word) and word.lower() not in known)
+    told = words if words and begins_with_digit(words[0]) else words[1:]
+    return (word for word in told if is_telling(word) and word.lower() not in known)
 
 
-def is_number(word: str) -> bool:
+def begins_with_digit(word: str) -> bool:
     return word[0].isdigit()
 
 
-def is_name(word: str) -> bool:
+def begins_with_capital(word: str) -> bool:
     return word[0].isupper()
