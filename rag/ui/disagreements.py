@@ -91,7 +91,6 @@ class Row:
     heading: str
     note: str
     is_sure: bool
-    is_sentence: bool
     marks_a: tuple[str, ...]
     marks_b: tuple[str, ...]
 
@@ -102,7 +101,7 @@ def make_row(found: DisagreementData) -> Row:
     marks_a, marks_b = differing_words(found.a.quote, found.b.quote)
     heading = found.topic if found.question.startswith(OVERVIEW) else found.question
     note = "" if is_sentence else found.reason
-    return Row(found, heading, note, found.probability >= SURE, is_sentence, marks_a, marks_b)
+    return Row(found, heading, note, found.probability >= SURE, marks_a, marks_b)
 
 
 def differing_words(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -117,9 +116,9 @@ def differing_words(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, .
 def words_without(one: str, other: str, is_telling: Callable[[str], bool]) -> Iterator[str]:
     """The telling words of a sentence that another one does not have; the first word's capital tells nothing."""
     known = set(WORD.findall(other.lower()))
-    words = WORD.findall(one)
-    told = words if words and begins_with_digit(words[0]) else words[1:]
-    return (word for word in told if is_telling(word) and word.lower() not in known)
+    for place, word in enumerate(WORD.findall(one)):
+        if is_telling(word) and word.lower() not in known and (place or begins_with_digit(word)):
+            yield word
 
 
 def begins_with_digit(word: str) -> bool:

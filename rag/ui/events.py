@@ -123,7 +123,7 @@ class ChatEvents:
     async def _ask(self, question: str, state: PageState, how: Any, place: int | None = None) -> AsyncIterator[Update]:
         chat = self.chat
         if not question.strip():
-            yield {chat.now: gr.skip()}  # what is typed meanwhile stays
+            yield {chat.store: gr.skip()}  # nothing changes: what is typed meanwhile stays
             return
         try:
             asking = parse_asking(*how)

@@ -59,7 +59,7 @@ EVENTS = {
 }
 """What happens at one time, as an article and a question say it."""
 HAPPENED = re.compile(
-    rf"\b(?:{THING}|(?P<name>{NAME}))\s(?P<done>{'|'.join(EVENTS)})\s(?:on|in)\s(?:[A-Z\d][^.]{{0,20}})?\d{{4}}"
+    rf"\b(?:{THING}|(?P<name>{NAME}))(?<!\swas)(?<!\swere)(?<!\shas)(?<!\shad)\s(?P<done>{'|'.join(EVENTS)})\s(?:on|in)\s(?:[A-Z\d][^.]{{0,20}})?\d{{4}}"
 )
 COUNTED = re.compile(
     r"\b\d[\d,.]*\s(?P<who>people)\s(?P<rest>(?:were|are)\s(?:\w+ed|\w+ing)(?:\sin(?:\s[\w’'-]+){2})?)"

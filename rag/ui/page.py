@@ -35,6 +35,8 @@ FONT = "static/fonts/IBMPlexSans/IBMPlexSans-{}.woff2"
 TITLE = "Ask the articles"
 KEPT_SECONDS = 3600
 """How long the files that visitors sent are kept."""
+MAX_SENT_BYTES = 100_000_000
+"""Of the files that the page sends at once; the server drops requests that hold 128 MB."""
 MAX_PAGES = 1_000
 """Open pages that the server remembers; the page it has forgotten is asked to reload."""
 
@@ -53,7 +55,7 @@ def make_page(
             with_login=with_login,
             can_upload=uploads is not None,
             suffixes=" ".join(sorted(SUFFIXES)),
-            max_upload=service.settings.max_records_bytes,
+            max_upload=min(service.settings.max_records_bytes, MAX_SENT_BYTES),
         )
         gr.HTML(masthead, elem_id="masthead", apply_default_css=False)
         with gr.Tabs(elem_id="views"):

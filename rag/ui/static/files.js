@@ -52,6 +52,11 @@
     if (!$("#sending li")) $("#sending")?.remove();
   }).observe($("#report"), { childList: true, subtree: true, characterData: true });
 
+  rag.notSent = (why) => document.querySelectorAll("#sending .busy").forEach((each) => {
+    each.className = "bad";
+    each.textContent = why;
+  });
+
   document.addEventListener("change", (event) => {
     const input = event.target.closest?.("#files input[type=file]");
     if (!input || !$(".can-upload")) return;

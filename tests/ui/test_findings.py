@@ -1,0 +1,105 @@
+"""Questions to start with and disagreements, as they are made from articles; and how a change of the folder is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from index import ArticleFolderError, SyncReport
+from index.articles import Problem
+from rag.schema import CitationData, DisagreementData
+from rag.ui.changes import describe_change, describe_progress, watch_change
+from rag.ui.disagreements import make_row
+from rag.ui.examples import question_of
+from rag.ui.findings import is_same, name_question
+from rag.ui.rendering import mark_value, mark_words
+
+
+def make_disagreement(a: str, b: str, probability: float = 0.9) -> DisagreementData:
+    """As `Assistant.disagreements` makes them of two sentences."""
+    sides = [
+        CitationData.model_validate(
+            {"number": number, "article_id": f"a{number}", "quote": quote, "start": 0, "end": len(quote)}
+        )
+        for number, quote in enumerate((a, b), 1)
+    ]
+    return DisagreementData(
+        question="What do the articles say about this: The flood?",
+        topic="The flood",
+        a=sides[0],
+        b=sides[1],
+        value_a=a,
+        value_b=b,
+        probability=probability,
+        reason="The two sentences can hardly both be true.",
+        support=2,
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question"),
+    [
+        ("The Karsk Dam collapsed on 14 March 2025, and water ran down.", "When did the Karsk Dam collapse?"),
+        ("Anselm Kord resigned in May 2021.", "When did Anselm Kord resign?"),
+        ("The bridge was opened in June 1932.", "When was the bridge opened?"),
+        ("The dam was 84 metres high.", "How high was the dam?"),
+    ],
+)
+def test_a_sentence_becomes_a_question(sentence: str, question: str) -> None:
+    assert question_of(sentence) == [question]
+
+
+def test_two_sentences_are_marked_where_their_numbers_or_names_differ() -> None:
+    row = make_row(make_disagreement("Some 17 people died on Monday.", "Some 23 people died on Friday."))
+    assert (row.marks_a, row.marks_b) == (("17",), ("23",))
+    row = make_row(make_disagreement("The gates were shut by Orsolt Venn.", "The gates were shut by Petra Halvik."))
+    assert (row.marks_a, row.marks_b) == (("Orsolt", "Venn"), ("Petra", "Halvik"))
+    assert row.heading == "The flood"
+
+
+def test_less_likely_disagreements_are_called_possible() -> None:
+    assert make_row(make_disagreement("It is 17.", "It is 23.", 0.8)).is_sure
+    assert not make_row(make_disagreement("It is 17.", "It is 23.", 0.7)).is_sure
+
+
+def test_a_disagreement_is_named_by_its_question_and_listed_once() -> None:
+    named = name_question(make_disagreement("The dam was 84 metres high.", "The dam was 92 metres high."))
+    assert make_row(named).heading == "How high was the dam?"
+    assert is_same(named, named.model_copy(update={"a": named.b, "b": named.a}))
+
+
+def test_most_of_a_value_is_marked_where_it_is_not_there_in_full() -> None:
+    assert (
+        mark_value("It fell on 14 March, they say.", "14 March 2025") == "It fell on <mark>14 March</mark>, they say."
+    )
+    assert mark_value("It fell in March.", "14 March 2025") == "It fell in March."
+
+
+def test_words_are_marked_as_text() -> None:
+    assert mark_words("<b> 17 of 170", ["17"]) == "&lt;b&gt; <mark>17</mark> of 170"
+
+
+def test_every_file_that_was_sent_is_named() -> None:
+    report = SyncReport(added=("a.txt",), failed=(Problem("b.pdf", "it is not a PDF"),))
+    outcome = describe_change(report, ["a.txt", "b.pdf"])
+    assert outcome.text == "1 article added, 1 failed"
+    assert [(each.name, each.text) for each in outcome.files] == [("b.pdf", "It is not a PDF"), ("a.txt", "Added")]
+
+
+def test_how_far_a_change_has_come_is_told_until_it_is_done() -> None:
+    def change(progress: Callable[[int, int], None]) -> SyncReport:
+        progress(1, 3)
+        return SyncReport()
+
+    *_, last = watch_change(change)
+    assert last == SyncReport()
+    assert describe_progress(["a.txt"], 1, 3).text == "Indexing article 2 of 3 …"
+
+
+def test_a_change_that_fails_raises_its_error() -> None:
+    def change(_: Callable[[int, int], None]) -> SyncReport:
+        raise ArticleFolderError("It cannot be removed.")
+
+    with pytest.raises(ArticleFolderError):
+        list(watch_change(change))
