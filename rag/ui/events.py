@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import gradio as gr
 
-from index import QuestionError, RagError
+from index import IndexNotFoundError, QuestionError, RagError
 from rag.text import printable
 from rag.ui.asking import answer_question, parse_asking
 from rag.ui.chat import Chat, Update, show_chips
@@ -85,6 +85,8 @@ class ChatEvents:
             state = replace(state, conversations=state.conversations.start())
         try:
             sources = self.service.library.sources()
+        except IndexNotFoundError:
+            sources = []  # nothing was added yet; the start view says so
         except RagError as error:
             gr.Warning(printable(str(error)))
             sources = []

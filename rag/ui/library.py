@@ -9,9 +9,10 @@ from typing import Any, get_args
 
 import gradio as gr
 
-from index import Filter, RagError, SyncReport
+from index import Filter, IndexNotFoundError, RagError, SyncReport
 from index.progress import Progress
 from index.storing.catalog import Order
+from rag.articles.browsing import Listing
 from rag.articles.uploads import Uploads
 from rag.text import printable
 from rag.ui.asking import parse_filter_day
@@ -92,6 +93,8 @@ class LibraryTab:
         try:
             only = Filter((source,) if source else (), parse_filter_day(since), parse_filter_day(until))
             found = self.service.library.listing(words or "", only, state.page, state.order)
+        except IndexNotFoundError:
+            found = Listing()  # nothing was added yet
         except RagError as error:
             gr.Warning(printable(str(error)))
             return gr.skip(), gr.skip()
@@ -131,6 +134,8 @@ class LibraryTab:
         """What the collection holds, and the sources that can be chosen."""
         try:
             held = self.service.library.overview()
+        except IndexNotFoundError:
+            return gr.skip(), gr.skip()
         except RagError as error:
             gr.Warning(printable(str(error)))
             return gr.skip(), gr.skip()

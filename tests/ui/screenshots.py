@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +20,21 @@ from tests.ui.served import Served, Visitor, serving_page
 DEMO = Path(__file__).parents[2] / "docs" / "demo" / "articles"
 SIZES = {"laptop": (1280, 800), "phone": (390, 844)}
 MAX_BYTES = 200_000
+ANSWERS = (
+    ("disputed", "disputed", "When did the dam fall?"),
+    ("answered", "answered", "Who is Ilka Doren?"),
+    ("updated", "updated", "How many people are living in emergency shelters?"),
+    ("several", "several", "Who is Tomas Reil?"),
+    ("overview", "overview", "What happened at the Karsk Dam?"),
+    ("no-evidence", "no_evidence", "Who won the ice hockey final in Toronto?"),
+)
+"""Name of the picture, status and question."""
 
 
-def take_screenshots(browser: Any, served: Served, folder: Path, size: str, scheme: str) -> None:
+def take_screenshots(browser: Any, served: Served, empty: Served, folder: Path, size: str, scheme: str) -> None:
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-    visitor = Visitor(context.new_page()).opens(served.address)
+    visitor = Visitor(context.new_page()).opens(empty.address)
     page = visitor.page
 
     def save(view: str) -> None:
@@ -32,29 +43,48 @@ def take_screenshots(browser: Any, served: Served, folder: Path, size: str, sche
         page.screenshot(path=file)
         shrink(file)
 
-    page.locator(".examples button").first.wait_for(timeout=60_000)
+    save("empty")
+    visitor.opens(served.address)
+    page.locator(".examples button").first.wait_for()
     save("start")
-    visitor.asks("When did the Karsk Dam collapse?").sees("disputed")
-    save("disputed")
-    visitor.last.locator("a.cite").first.click()
-    visitor.reader.locator("mark#quote").wait_for()
-    save("article")
+    take_answers(visitor, save)
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_label("Published from").fill("2025-04-01")
+    page.keyboard.press("Tab")
+    page.locator(".chip").wait_for()
+    save("filters")
     page.keyboard.press("Escape")
-    visitor.asks("How many people are living in emergency shelters?").sees("updated")
-    save("updated")
-    visitor.asks("Who won the ice hockey final in Toronto?").sees("no_evidence")
-    save("no-evidence")
     visitor.tab("Disagreements")
     page.locator(".pair").first.wait_for()
+    page.locator("#pairs .count", has_not_text="still comparing").wait_for()
     save("disagreements")
     visitor.tab("Library")
     page.locator("#table table").wait_for()
     save("library")
+    page.keyboard.press("?")
+    page.locator("#keys[open]").wait_for()
+    save("keys")
+    page.keyboard.press("Escape")
     if size == "phone":
         visitor.tab("Ask")
         page.locator("#menu").click()
         save("conversations")
     context.close()
+
+
+def take_answers(visitor: Visitor, save: Callable[[str], None]) -> None:
+    """One answer of each kind, each in a conversation of its own, and an article beside one."""
+    for view, status, question in ANSWERS:
+        if view != ANSWERS[0][0]:
+            visitor.page.evaluate("document.querySelector('#rail [data-event=fresh]').click()")
+            visitor.page.locator(".start").wait_for()
+        visitor.asks(question).sees(status, question)
+        save(view)
+        if view == "disputed":
+            visitor.last.locator("a.cite").first.click()
+            visitor.reader.locator("mark#quote").wait_for()
+            save("article")
+            visitor.page.keyboard.press("Escape")
 
 
 def shrink(file: Path) -> None:
@@ -64,15 +94,25 @@ def shrink(file: Path) -> None:
         raise ValueError(f"{file} has {file.stat().st_size:,} bytes, more than {MAX_BYTES:,}.")
 
 
+@contextmanager
+def serving_demo(folder: Path, articles: Path | None) -> Iterator[Served]:
+    """The page over a copy of articles, or over an empty folder."""
+    copied = folder / "articles"
+    copied.mkdir(parents=True)
+    if articles:
+        shutil.copytree(articles, copied, dirs_exist_ok=True)
+    with serving_page(folder, ["--articles", str(copied)], {}) as served:
+        yield served
+
+
 def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work, sync_playwright() as driver:
-        shutil.copytree(DEMO, Path(work, "articles"))
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-        with serving_page(Path(work), ["--articles", str(Path(work, "articles"))], {}) as served:
+        with serving_demo(Path(work, "demo"), DEMO) as served, serving_demo(Path(work, "empty"), None) as empty:
             for size in SIZES:
                 for scheme in ("light", "dark"):
-                    take_screenshots(browser, served, folder, size, scheme)
+                    take_screenshots(browser, served, empty, folder, size, scheme)
         browser.close()
 
 

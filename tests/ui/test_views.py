@@ -175,6 +175,8 @@ def test_an_empty_collection_is_filled_by_dropping_a_file(serve: Serve, context:
     visitor = Visitor(context.new_page()).opens(serve("--articles", str(empty)).address)
     page = visitor.page
     assert page.locator(".start h1").inner_text() == "No articles yet"
+    page.wait_for_timeout(1_000)
+    assert page.get_by_text("There is no index").count() == 0
     with page.expect_file_chooser() as chooser:
         page.locator(".drop").click()
     chooser.value.set_files(tmp_path / "bridge.txt")
