@@ -11,6 +11,9 @@ from rag.answer import Status
 from rag.evaluation.errors import GoldError
 from rag.questions.followups import Turn
 
+NO_POSITION = -1
+"""The position of a near miss, which answers nothing."""
+
 
 @dataclass(frozen=True)
 class GoldPosition:
@@ -24,7 +27,7 @@ class GoldPosition:
 class GoldClaim:
     """A place in an article that answers: characters `start` to `end` are `quote`, and the value stands in it.
 
-    `position` is the index of the position that the claim belongs to.
+    `position` is the index of the position that the claim belongs to; NO_POSITION for a near miss.
     """
 
     article_id: str
@@ -43,8 +46,10 @@ class Case:
     they are given, are all places in all articles that answer. `forbidden` are wordings that must not be given as an
     answer. `mentions` are facts that the answer's text should state, each in all its acceptable wordings; they are for
     overviews and explanations. `evidence` are texts that a retrieved passage should contain. `clean` is the same
-    question well written, where `question` has typos, no capitals or is a list of keywords. `articles` are the case's
-    own articles; empty where cases share them. `gold_set` names the gold set of a suite that the case belongs to.
+    question well written, where `question` has typos, no capitals or is a list of keywords; `standalone` a follow-up
+    made complete. `near` are places that a careless reader would take for claims. `refines` are pairs of indexes of
+    claims of one position, of which the first is more exact. `articles` are the case's own articles; empty where cases
+    share them. `gold_set` names the gold set of a suite that the case belongs to.
     """
 
     id: str
@@ -59,6 +64,9 @@ class Case:
     forbidden: tuple[str, ...] = ()
     mentions: tuple[tuple[str, ...], ...] = ()
     clean: str = ""
+    near: tuple[GoldClaim, ...] = ()
+    refines: tuple[tuple[int, int], ...] = ()
+    standalone: str = ""
     gold_set: str = ""
     place: str = field(default="", compare=False, repr=False)
     """Where the case was read, as "FILE, line 3"."""

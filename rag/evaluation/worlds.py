@@ -16,7 +16,7 @@ from pydantic import Field, TypeAdapter, field_validator
 
 from index import Article
 from rag.answer import Status
-from rag.evaluation.cases import Case, GoldClaim, GoldPosition
+from rag.evaluation.cases import NO_POSITION, Case, GoldClaim, GoldPosition
 from rag.evaluation.errors import GoldError
 from rag.evaluation.lines import StrictRow, iterate_lines, parse_json, read_lines, validate_row
 from rag.questions.followups import Turn
@@ -27,6 +27,10 @@ QuestionKind = Literal[
     "when", "where", "who", "howmany", "howmuch", "what", "which", "howlong", "howold",
     "why", "how", "list", "person", "yesno", "keyword", "overview",
 ]  # fmt: skip
+ValueType = Literal[
+    "date", "duration", "quantity", "range", "fraction", "money", "ordinal", "score", "age", "person", "place", "text",
+]  # fmt: skip
+AgreementTag = Literal["other words", "list", "same name", "denial", "correction", "speakers"]
 
 
 class WorldArticle(StrictRow):
@@ -75,6 +79,8 @@ class WorldQuestion(StrictRow):
     clean: str = Field(default="", description="the same question well written")
     mentions: list[list[str]] = Field(default=[], description="facts that an overview should state, each in wordings")
     forbid: list[str] = Field(default=[], description="wordings that must not be given as an answer")
+    value_type: ValueType | None = Field(default=None, description="what the answers are")
+    agreement: list[AgreementTag] = Field(default=[], description="what makes it hard to see who agrees with whom")
 
 
 def read_world(path: Path, load_articles: Callable[[], Sequence[Article]]) -> list[Case]:
@@ -124,12 +130,19 @@ def read_questions(file: Path) -> tuple[list[tuple[int, WorldQuestion]], list[tu
 
 
 def make_world_case(name: str, row: WorldQuestion, texts: Mapping[str, str], place: str) -> Case:
-    """The case of one line. Its tags are the kind of question, "follow-up" and "badly typed" where they fit."""
+    """The case of one line.
+
+    Its tags are the kind of question, "follow-up" and "badly typed" where they fit, the type of its values as
+    "value date", and what makes agreement hard as "agreement denial".
+    """
     own = [[row.claims[index] for index in group] for group in row.positions]
+    order = [index for group in row.positions for index in group]
     tags = (
         row.kind,
         *(["follow-up"] if row.history else []),
         *(["badly typed"] if row.clean else []),
+        *([f"value {row.value_type}"] if row.value_type else []),
+        *(f"agreement {tag}" for tag in row.agreement),
     )
     return Case(
         name,
@@ -152,6 +165,9 @@ def make_world_case(name: str, row: WorldQuestion, texts: Mapping[str, str], pla
         forbidden=tuple(row.forbid),
         mentions=tuple(tuple(wordings) for wordings in row.mentions),
         clean=row.clean,
+        near=tuple(make_gold_claim(near, NO_POSITION, texts[near.article]) for near in row.near),
+        refines=tuple((order.index(a), order.index(b)) for a, b in row.refines),
+        standalone=row.standalone,
         place=place,
     )
 

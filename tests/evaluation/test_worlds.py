@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from index import Article
 from rag.evaluation import GoldClaim, GoldError, GoldPosition
+from rag.evaluation.cases import NO_POSITION
 from rag.evaluation.checking import find_world_problems
-from rag.evaluation.worlds import read_world, read_world_articles
+from rag.evaluation.worlds import ValueType, read_questions, read_world, read_world_articles
 from rag.questions.followups import Turn
 
 WORLDS = Path(__file__).parent.parent / "gold" / "worlds"
-NAMES = ("observatory", "ministry", "valley", "wreck")
+NAMES = ("observatory", "ministry", "valley", "wreck", "tunnel", "games")
+AGREEMENT = ("wreck", "tunnel", "games")
+"""The worlds that were written to measure agreement."""
 ARTICLES = [Article("a", "The bridge opened in 1932. It is long."), Article("b", "It opened in 1933, some say.")]
 A = {"article": "a", "quote": "The bridge opened in 1932.", "value": "1932"}
 B = {"article": "b", "quote": "It opened in 1933, some say.", "value": "1933"}
@@ -48,13 +52,35 @@ def test_a_development_world_is_sound(name: str) -> None:
 def test_a_question_becomes_a_case() -> None:
     """Positions have the values and articles of their claims; claims have their place in the article."""
     history = [{"q": "Which bridge?", "a": "The old one."}]
-    [case] = read(ROW | {"history": history, "standalone": "When did the bridge open?", "clean": "When?"})
+    more = {"standalone": "When did the bridge open?", "clean": "When?", "value_type": "date", "agreement": ["denial"]}
+    [case] = read(ROW | more | {"history": history, "near": [A | {"value": "bridge"}]})
     assert case.positions == (GoldPosition(("1932",), ("a",)), GoldPosition(("1933",), ("b",)))
     assert case.claims[0] == GoldClaim("a", A["quote"], "1932", 0, 0, 26)
     assert case.history == (Turn("Which bridge?", "The old one."),)
-    assert case.tags == ("when", "follow-up", "badly typed")
+    assert case.tags == ("when", "follow-up", "badly typed", "value date", "agreement denial")
+    assert case.near == (GoldClaim("a", A["quote"], "bridge", NO_POSITION, 0, 26),)
+    assert case.standalone == "When did the bridge open?"
     assert case.clean == "When?"
     assert case.place == "questions.jsonl, line 1"
+
+
+def test_refinements_follow_the_claims_into_their_positions() -> None:
+    """A case has its claims in the order of the positions; pairs of claims are counted in that order."""
+    later = {"claims": [B, A, A | {"value": "in 1932"}], "positions": [[1, 2], [0]], "refines": [[2, 1]]}
+    [case] = read(ROW | later)
+    assert [case.claims[index].value for index in case.refines[0]] == ["in 1932", "1932"]
+
+
+def test_the_worlds_of_agreement_hold_enough_of_each_kind() -> None:
+    """Disputes, agreements in other words, updates, several answers, denials and corrections; all types of values."""
+    rows = [row for name in AGREEMENT for _, row in read_questions(WORLDS / name / "questions.jsonl")[0]]
+    count = Counter(row.status for row in rows)
+    assert count["disputed"] >= 30
+    assert count["updated"] >= 15
+    assert count["several"] >= 15
+    assert sum(row.status == "answered" and "other words" in row.agreement for row in rows) >= 30
+    assert sum(bool({"denial", "correction", "speakers"} & set(row.agreement)) for row in rows) >= 10
+    assert {row.value_type for row in rows} == set(get_args(ValueType))
 
 
 @pytest.mark.parametrize(
@@ -79,6 +105,8 @@ def test_a_question_becomes_a_case() -> None:
         ({"q": " "}, "the question is blank"),
         ({"kind": "whence"}, "field 'kind': input should be 'when'"),
         ({"colour": 1}, "field 'colour': extra inputs"),
+        ({"value_type": "colour"}, "field 'value_type': input should be 'date'"),
+        ({"agreement": ["loud"]}, "field 'agreement.0': input should be 'other words'"),
     ],
 )
 def test_problems_are_named_with_their_line(changes: dict[str, Any], words: str) -> None:
