@@ -1,4 +1,4 @@
-"""The commands `ask`, `search` and `disagreements`: what the articles say."""
+"""The commands `ask` and `search`: what the articles say."""
 
 from __future__ import annotations
 
