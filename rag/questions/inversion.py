@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 
-VERB = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must)"
+from rag.questions.phrases import FINITE
+
+VERB = rf"(?:{'|'.join(sorted(FINITE - {'shall', 'may', 'might'}))})"
+"""Not "may", which begins "May elections" as well."""
 INVERTED = re.compile(
     rf"{VERB}(?:n['’]t)?\s+(?!{VERB}\b|(?:you|i|we|any(?:one|body)|some(?:one|body))\b)", re.IGNORECASE
 )

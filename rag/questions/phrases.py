@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from rag.questions.english import english_counts
 
 TOKEN = re.compile(r"[^\W_]+(?:[’'.,–-](?=[^\W_])[^\W_]+)*\.?(?=\W|$)|[^\w\s]")
-AUXILIARIES = frozenset(
-    "is are was were am do does did has have had can could will would shall should may might must been being be".split()
-)
+FINITE = frozenset("is are was were do does did has have had can could will would shall should may might must".split())
+"""The auxiliaries that may stand before a subject, in a question about others."""
+AUXILIARIES = FINITE | frozenset("am been being be".split())
 BASE_FORM_AFTER = frozenset("do does did can could will would shall should may might must".split())
 ASKING = frozenset("who whom whose what which when where why how".split())
 PREPOSITIONS = frozenset(

@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from rag.questions.phrases import AUXILIARIES, PREPOSITIONS, Phrase, find_phrases
+from rag.questions.phrases import AUXILIARIES, FINITE, PREPOSITIONS, Phrase, find_phrases
 
 YES_NO = re.compile(r"^(?:yes|no)\b[\s,;:.]*", re.IGNORECASE)
-AUXILIARY = re.compile(
-    r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|must|may|might)\b", re.IGNORECASE
-)
+AUXILIARY = re.compile(rf"\b(?:{'|'.join(sorted(FINITE))})\b", re.IGNORECASE)
 WH = re.compile(
     r"^(?P<wh>(?:(?:in|on|at|by|for|from|to|with|since|until|of)\s+)?(?:how|who|whom|whose|what|which|when|where|why)\b)",
     re.IGNORECASE,

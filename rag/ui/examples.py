@@ -99,10 +99,8 @@ def choose_examples(found: Iterable[StarterQuestion]) -> list[StarterQuestion]:
 def example_questions(articles: list[Article]) -> list[str]:
     """Questions that articles may answer, one kind after the other in turn, those of most articles first."""
     kinds = [
-        rank_questions(articles, lambda text: (f"How many {m['who']} {m['rest']}?" for m in COUNTED.finditer(text))),
-        rank_questions(
-            articles, lambda text: (f"How {m['how']} {m['was']} {lower(m['thing'])}?" for m in MEASURED.finditer(text))
-        ),
+        rank_questions(articles, ask_how_many),
+        rank_questions(articles, ask_measure),
         rank_questions(articles, ask_when),
         rank_questions(
             articles, lambda text: (f"Who is {m['name']}?" for each in PERSONS for m in each.finditer(text))
@@ -111,6 +109,14 @@ def example_questions(articles: list[Article]) -> list[str]:
     ]
     longest = max(len(kind) for kind in kinds)
     return [kind[place] for place in range(longest) for kind in kinds if place < len(kind)][:MAX_TRIED]
+
+
+def ask_how_many(text: str) -> Iterator[str]:
+    return (f"How many {found['who']} {found['rest']}?" for found in COUNTED.finditer(text))
+
+
+def ask_measure(text: str) -> Iterator[str]:
+    return (f"How {found['how']} {found['was']} {lower(found['thing'])}?" for found in MEASURED.finditer(text))
 
 
 def ask_when(text: str) -> Iterator[str]:
@@ -122,9 +128,7 @@ def ask_when(text: str) -> Iterator[str]:
 
 def question_of(sentence: str) -> list[str]:
     """Questions that one sentence answers, without those for an overview."""
-    counted = [f"How many {m['who']} {m['rest']}?" for m in COUNTED.finditer(sentence)]
-    measured = [f"How {m['how']} {m['was']} {lower(m['thing'])}?" for m in MEASURED.finditer(sentence)]
-    return [*ask_when(sentence), *counted, *measured]
+    return [*ask_when(sentence), *ask_how_many(sentence), *ask_measure(sentence)]
 
 
 def rank_questions(articles: Iterable[Article], ask: Callable[[str], Iterable[str]]) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from markupsafe import Markup
 
 from rag.schema import CitationData, PassageData
 from rag.text import printable
-from rag.web.pages import article_url
+from rag.web.pages import article_url, long_day
 
 TEMPLATES = Path(__file__).parent / "templates"
 MARKER = re.compile(r"(?<!\\)\[(\d{1,4})\](?!\()")
@@ -61,13 +60,6 @@ def escape(value: Any) -> Markup:
         f"{' ' * text[:1].isspace()}{printable(text)}{' ' * text[-1:].isspace()}" if text.strip() else ""
     )
     return Markup(shown.replace("$", "&#36;").replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 (escaped)
-
-
-def long_day(day: date | datetime | str | None) -> str:
-    """A date as 14 Mar 2025; empty for none."""
-    if isinstance(day, str):
-        day = date.fromisoformat(day) if day else None
-    return f"{day.day} {day:%b %Y}" if day else ""
 
 
 def count_of(number: int, noun: str, plural: str = "") -> str:

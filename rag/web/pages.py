@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from datetime import date, datetime
 from urllib.parse import quote, urlencode, urlsplit
 
 from rag.schema import ArticleData
@@ -56,7 +57,7 @@ def article_page(article: ArticleData, start: int = 0, end: int = 0, others: Seq
 
     The quote from `start` to `end` has the id "quote"; `others` are further quotes that are marked.
     """
-    day = f"{article.published.day} {article.published:%b %Y}" if article.published else ""
+    day = long_day(article.published)
     title = article.title or article.id
     parts = [html.escape(printable(part)) for part in (article.source, day, article.id) if part and part != title]
     about = "".join(f"<span>{part}</span>" for part in [*parts, *outside_link(article.url)])
@@ -66,6 +67,13 @@ def article_page(article: ArticleData, start: int = 0, end: int = 0, others: Seq
         f'<div class="text" tabindex="0" role="region" aria-label="Text of the article">'
         f"{marked_text(article.text, (start, end), others)}</div></main>",
     )
+
+
+def long_day(day: date | datetime | str | None) -> str:
+    """A date as 14 Mar 2025; empty for none."""
+    if isinstance(day, str):
+        day = date.fromisoformat(day) if day else None
+    return f"{day.day} {day:%b %Y}" if day else ""
 
 
 def outside_link(url: str) -> list[str]:
