@@ -36,6 +36,8 @@ LEAST_LIKENESS = 0.4
 LEAST_CONFLICT = 0.6
 """Probability of a conflict from which it is told."""
 MIN_WORDS = 5
+ABOUT_THIS = "What do the articles say about this:"
+"""Beginning of the question that two sentences are given."""
 BATCH = 64
 ROWS = 1_000
 """Sentences whose neighbours are looked for at a time: bounds the memory."""
@@ -122,7 +124,7 @@ def describe(a: Claim, b: Claim, probability: float) -> Disagreement:
     """The disagreement of two sentences; what they are about is told by the older article's title."""
     topic = a.article.name
     return Disagreement(
-        question=f"What do the articles say about this: {topic}?",
+        question=f"{ABOUT_THIS} {topic}?",
         topic=topic,
         a=cite(1, a.article, a.start, a.end),
         b=cite(2, b.article, b.start, b.end),

@@ -10,6 +10,7 @@ from typing import Any
 import gradio as gr
 
 from index import RagError
+from rag.answering.disagreements import ABOUT_THIS
 from rag.schema import DisagreementData
 from rag.text import printable
 from rag.ui.asking import parse_filter_day
@@ -22,8 +23,6 @@ MAX_SHOWN = 100
 WORD = re.compile(r"\w+(?:[.,:]\d+)*")
 SURE = 0.75
 """Probability from which a disagreement is not called a possible one."""
-OVERVIEW = "What do the articles say about this:"
-"""Beginning of the question of two sentences for which there is no better one."""
 QUICK: Any = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 
 
@@ -45,12 +44,13 @@ class DisagreementsTab:
             self.list = gr.HTML("", elem_id="pairs", apply_default_css=False, js_on_load=send_events())
             self.waiting = gr.Timer(1.5)
 
-    def connect(self, blocks: gr.Blocks) -> None:
+    def connect(self, blocks: gr.Blocks, opened: gr.Tab) -> None:
         filters = [self.words, self.source, self.since, self.until]
         fields = (self.words, self.since, self.until)
         changes = [*(field.submit for field in fields), *(field.blur for field in fields), self.source.input]
         gr.on(changes, self.show, filters, self.list, trigger_mode="always_last", **QUICK)
         blocks.load(self.open, filters, [self.list, self.source], **QUICK)
+        opened.select(self.compare, None, self.waiting, **QUICK)
         self.waiting.tick(self.wait, filters, [self.list, self.waiting], **QUICK)
 
     def open(self, words: str, source: str, since: str, until: str) -> tuple[Any, Any]:
@@ -62,12 +62,17 @@ class DisagreementsTab:
         choices = [("All sources", ""), *((printable(name), name) for name in sources)]
         return self.show(words, source, since, until), gr.Dropdown(choices)
 
+    def compare(self) -> Any:
+        """Begins the comparison when the tab is opened, and looks again until it has ended."""
+        self.findings.compare()
+        return gr.Timer(active=True)
+
     def wait(self, words: str, source: str, since: str, until: str) -> tuple[Any, Any]:
         """The list once the articles have been read."""
         now = self.findings.now
         if not now.is_ready:
             return gr.skip(), gr.skip()
-        return self.show(words, source, since, until), gr.Timer(active=not now.is_compared)
+        return self.show(words, source, since, until), gr.Timer(active=self.findings.is_comparing)
 
     def show(self, words: str, source: str, since: str, until: str) -> Any:
         now = self.findings.now
@@ -99,7 +104,7 @@ def make_row(found: DisagreementData) -> Row:
     """Whole sentences are headed by a question or the older article's title, and marked where they differ."""
     is_sentence = found.value_a == found.a.quote
     marks_a, marks_b = differing_words(found.a.quote, found.b.quote)
-    heading = found.topic if found.question.startswith(OVERVIEW) else found.question
+    heading = found.topic if found.question.startswith(ABOUT_THIS) else found.question
     note = "" if is_sentence else found.reason
     return Row(found, heading, note, found.probability >= SURE, marks_a, marks_b)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock, Thread
@@ -37,31 +37,49 @@ class Found:
 
 
 class Findings:
-    """Found in a thread of its own while the page is served; the models are loaded by the way."""
+    """Found in threads of its own while the page is served, one after the other; the models are loaded by the way."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
         self._lock = Lock()
         self._changes = 0
+        self._compared = -1  # the change whose articles are compared, or were
         self.now = Found()
+
+    @property
+    def is_comparing(self) -> bool:
+        return self._compared == self._changes and not self.now.is_compared
 
     def start(self) -> None:
         """Read the articles anew; also after they have changed."""
         self._changes += 1
+        change = self._changes
         self.now = Found(self.now.examples, self.now.disagreements)
-        Thread(target=self._find, args=(self._changes,), name="findings", daemon=True).start()
+        self._run(lambda _: find_examples(self._service, lambda: change == self._changes))
 
-    def _find(self, change: int) -> None:
+    def compare(self) -> None:
+        """Compare the articles' sentences, once for every change: it takes time, so only when it is asked for."""
+        if self._compared != self._changes:
+            self._compared = self._changes
+            self._run(lambda now: compare_sentences(self._service, now))
+
+    def _run(self, find: Callable[[Found], Found]) -> None:
+        Thread(target=self._find, args=(find, self._changes), name="findings", daemon=True).start()
+
+    def _find(self, find: Callable[[Found], Found], change: int) -> None:
         with self._lock:
+            if change != self._changes or self.now.is_compared:
+                return
             try:
-                for found in find(self._service, lambda: change == self._changes):
-                    self.now = found
+                found = find(self.now)
             except RagError as error:
-                self.now = Found(is_ready=True, is_compared=True, error=str(error))
+                found = Found(is_ready=True, is_compared=True, error=str(error))
+            if change == self._changes:
+                self.now = found
 
 
-def find(service: Service, is_current: Callable[[], bool]) -> Iterator[Found]:
-    """What is found at first, and then with the comparison of all sentences; nothing once the articles have changed.
+def find_examples(service: Service, is_current: Callable[[], bool]) -> Found:
+    """The examples, and the disagreements among them; nothing once the articles have changed.
 
     Raises IndexUnavailableError or ModelError.
     """
@@ -71,19 +89,25 @@ def find(service: Service, is_current: Callable[[], bool]) -> Iterator[Found]:
     found: list[StarterQuestion] = []
     for tried, question in enumerate(example_questions(articles[:PAGE])):
         if not is_current():
-            return
+            return Found()
         if tried >= MIN_TRIED and asked and len(choose_examples(found)) == MAX_EXAMPLES:
             break
         answer = AnswerData.of(assistant.ask(question))
         asked += [disagreement_of(answer)] if answer.status == "disputed" else []
         found += [example] if (example := make_example(answer)) else []
-    examples = tuple(choose_examples(found))
-    yield Found(examples, tuple(asked), is_ready=True)
+    return Found(tuple(choose_examples(found)), tuple(asked), is_ready=True)
+
+
+def compare_sentences(service: Service, now: Found) -> Found:
+    """What there is `now`, with the disagreements between the articles' sentences.
+
+    Raises IndexUnavailableError or ModelError.
+    """
+    articles = newest_articles(service)
     compared = find_disagreements(articles, service.embedder, service.embedded.pair_model, limit=MAX_PAIRS)
     rest = [name_question(DisagreementData.of(each)) for each in compared]
-    new = [each for each in rest if not any(is_same(each, other) for other in asked)]
-    if is_current():
-        yield Found(examples, (*asked, *new), is_ready=True, is_compared=True)
+    new = [each for each in rest if not any(is_same(each, other) for other in now.disagreements)]
+    return Found(now.examples, (*now.disagreements, *new), is_ready=True, is_compared=True)
 
 
 def newest_articles(service: Service) -> list[Article]:

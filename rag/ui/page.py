@@ -61,13 +61,13 @@ def make_page(
         with gr.Tabs(elem_id="views"):
             with gr.Tab("Ask", id="ask"):
                 chat.tab()
-            with gr.Tab("Disagreements", id="disagreements"):
+            with gr.Tab("Disagreements", id="disagreements") as opened:
                 disagreements.tab()
             with gr.Tab("Library", id="library"):
                 library.tab()
         gr.api(make_ask(service), api_name="ask")
         ChatEvents(chat).connect(blocks)
-        disagreements.connect(blocks)
+        disagreements.connect(blocks, opened)
         library.connect(blocks)
     return bound_queue(blocks.queue())
 

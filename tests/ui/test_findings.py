@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from index import ArticleFolderError, SyncReport
 from index.articles import Problem
 from rag.schema import CitationData, DisagreementData
+from rag.settings import load_settings
 from rag.ui.changes import describe_change, describe_progress, watch_change
 from rag.ui.disagreements import make_row
 from rag.ui.examples import question_of
-from rag.ui.findings import is_same, name_question
+from rag.ui.findings import Findings, is_same, name_question
 from rag.ui.rendering import mark_value, mark_words
+from rag.web.service import Service
 
 
 def make_disagreement(a: str, b: str, probability: float = 0.9) -> DisagreementData:
@@ -35,6 +39,29 @@ def make_disagreement(a: str, b: str, probability: float = 0.9) -> DisagreementD
         reason="The two sentences can hardly both be true.",
         support=2,
     )
+
+
+def test_sentences_are_compared_when_that_is_asked_for(seeds_index: Path) -> None:
+    """Opening the page finds the examples; only the Disagreements tab has all sentences compared, once."""
+    findings = Findings(Service.of(load_settings(index=seeds_index)))
+    findings.start()
+    assert wait_until(lambda: findings.now.is_ready)
+    assert not findings.is_comparing
+    assert not findings.now.is_compared
+    assert findings.now.examples
+    findings.compare()
+    assert wait_until(lambda: findings.now.is_compared)
+    found = findings.now
+    findings.compare()
+    assert not findings.is_comparing
+    assert findings.now is found
+
+
+def wait_until(is_done: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 120
+    while not is_done() and time.monotonic() < end:
+        time.sleep(0.05)
+    return is_done()
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,7 @@ def test_disagreements_are_listed_filtered_and_asked_about(served: Served, conte
     visitor = Visitor(context.new_page()).opens(served.address).tab("Disagreements")
     page = visitor.page
     page.locator(".pair").first.wait_for()
+    page.locator("#pairs", has_not_text="still comparing").wait_for()
     sides = page.locator(".pair").first.locator(".side")
     assert sides.count() == 2
     assert page.locator(".pair mark").count() >= 2
