@@ -22,6 +22,9 @@ LEAST_SAME = 0.5
 FOUNDING = 0.6
 """Part of the best claim's probability from which another wording of the answer may be shown in its place."""
 
+SURE = 0.5
+"""Part of the best claim's probability from which a claim tells when its answer was given."""
+
 Relations = Mapping[frozenset[str], Relation]
 """How two values relate, by their keys."""
 
@@ -51,8 +54,13 @@ class Group:
         return len(independent({claim.article.id: claim.article for claim in self.claims}.values()))
 
     @property
+    def sure(self) -> tuple[Claim, ...]:
+        """The claims about as probable as the best one."""
+        return tuple(claim for claim in self.claims if claim.probability >= SURE * self.probability)
+
+    @property
     def latest(self) -> date | None:
-        return max((c.article.published for c in self.claims if c.article.published), default=None)
+        return max((claim.article.published for claim in self.sure if claim.article.published), default=None)
 
 
 @dataclass(frozen=True)

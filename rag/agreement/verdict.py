@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from index import Embedder
 from rag.agreement.clusters import Clustering, Group, cluster, rank
 from rag.agreement.relation import PairModel, compare_exactly
 from rag.agreement.relevance import is_about
 from rag.agreement.same_name import shared_name
+from rag.agreement.updating import find_update
 from rag.answer import Claim, Decision, Status
 from rag.questions.question import Question
 
@@ -43,8 +45,13 @@ class Verdict:
     """How the values that were compared relate."""
 
 
-def reconcile(question: Question, claims: Sequence[Claim], model: PairModel, limits: Limits) -> Verdict:
-    """Group the claims and say whether they agree. The result does not depend on the order of the claims."""
+def reconcile(
+    question: Question, claims: Sequence[Claim], model: PairModel, limits: Limits, embedder: Embedder | None = None
+) -> Verdict:
+    """Group the claims and say whether they agree. The result does not depend on the order of the claims.
+
+    `embedder` saves loading the default model where it is that one.
+    """
     ranked = sorted(claims, key=rank)
     if not ranked or ranked[0].probability < limits.evidence:
         return Verdict("no_evidence", "No article answers the question.")
@@ -55,8 +62,10 @@ def reconcile(question: Question, claims: Sequence[Claim], model: PairModel, lim
     groups = add_support(question, clustering.groups, ranked)
     decisions = tuple(list_decisions(clustering))
     status, reason = judge_groups(question, groups, clustering)
-    if status == "updated":
-        groups.sort(key=lambda group: group.latest or date.min, reverse=True)
+    if status == "disputed" and (succession := find_update(question, groups, embedder)):
+        status, reason = "updated", "The answer changed over time; the articles' dates order the answers."
+        older = sorted(succession.older, key=lambda group: group.latest or date.min, reverse=True)
+        groups = [succession.newest, *older]
     notes = note_self_contradictions(groups) if status == "disputed" else ()
     return Verdict(status, " ".join([reason, *notes]), tuple(groups), notes, decisions)
 
@@ -93,8 +102,6 @@ def judge_groups(question: Question, groups: Sequence[Group], clustering: Cluste
         return "several", f"{name} is the name of more than one, and the answers are about different ones."
     if question.asks_for_several or not any(conflict(clustering, groups[0], other) for other in groups[1:]):
         return "several", "More than one answer is given, and they do not exclude each other."
-    if question.asks_what_changes and dated_apart(groups):
-        return "updated", "The answer changed over time; the articles' dates order the answers."
     return "disputed", f"The articles give {len(groups)} different answers."
 
 
@@ -114,11 +121,3 @@ def note_self_contradictions(groups: Sequence[Group]) -> tuple[str, ...]:
     """A sentence for each article that stands behind more than one answer."""
     behind = Counter(article_id for group in groups for article_id in group.article_ids)
     return tuple(f"{name} gives more than one answer itself." for name, count in sorted(behind.items()) if count > 1)
-
-
-def dated_apart(groups: Sequence[Group]) -> bool:
-    """Whether all articles are dated, and the newest answer is newer than every other one."""
-    if any(claim.article.published is None for group in groups for claim in group.claims):
-        return False
-    *earlier, newest = sorted(group.latest or date.min for group in groups)
-    return all(day < newest for day in earlier)

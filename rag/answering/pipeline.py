@@ -239,7 +239,8 @@ class Answering:
     async def _verdict(self, asked: Question, reading: Reading) -> Verdict:
         limits = Limits(self._settings.evidence, self._settings.rival)
         async with self._stage("reconcile"):
-            return await asyncio.to_thread(reconcile, asked, proved(reading.claims), self._models.pair_model, limits)
+            claims, model = proved(reading.claims), self._models.pair_model
+            return await asyncio.to_thread(reconcile, asked, claims, model, limits, self._embedder)
 
     async def _written(
         self, asked: Question, verdict: Verdict, passages: Sequence[Passage], reading: Reading

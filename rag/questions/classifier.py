@@ -1,4 +1,4 @@
-"""Tells what a question asks, by logistic regression over its features: five heads over one vector.
+"""Tells what a question asks, by logistic regression over its features: four heads over one vector.
 
 Trained by `rag.training.questions.train`; only numpy runs here. Weights are stored in 8 bits with a scale a class.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WEIGHTS = Path(__file__).parent / "weights" / "classifier.npz"
-HEADS = ("kind", "expected", "tense", "about", "change")
+HEADS = ("kind", "expected", "tense", "about")
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,6 @@ class Guess:
 
     name: str
     probability: float
-
-    def probability_of(self, name: str) -> float:
-        """The probability of a class of a head with two."""
-        return self.probability if name == self.name else 1 - self.probability
 
 
 @dataclass(frozen=True)

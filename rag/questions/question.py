@@ -62,8 +62,6 @@ WHOLE = frozenset(
     ("about_answer", "comparison", "disagreements", "smalltalk", "instruction", "other_language", "keywords")
 )
 """Kinds of questions that are never taken apart."""
-CERTAIN_CHANGE = 0.5
-"""Least probability that the answer may differ from one day to another."""
 CERTAIN_ABOUT = 0.5
 """Least probability that a question is about the answer before it."""
 CAPITALISED = re.compile(r"(?<=[\w,'’] )[A-Z][\w’'-]*")
@@ -77,10 +75,9 @@ class Question:
     `text` is the question as it was understood, `typed` as it was typed; `read_as` is "" unless its spelling was
     corrected, and says how it was read then. `kind` is what sort of answer it asks for, with its calibrated probability
     in 0..1; `expected` the type of the answer. `tense` is "now" where the newest is asked for. `about` says what a
-    question about the last answer asks of it. `change_probability`, in 0..1, is the probability that the answer may
-    differ from one day to another. `language` is a two-letter code, "" for a text without letters. `parts` are the
-    questions in it, where it holds several; `period` is the time of the calendar that it is about. `names` are the
-    names in it, each once; `capitalised` the single words with a capital letter behind the first.
+    question about the last answer asks of it. `language` is a two-letter code, "" for a text without letters. `parts`
+    are the questions in it, where it holds several; `period` is the time of the calendar that it is about. `names` are
+    the names in it, each once; `capitalised` the single words with a capital letter behind the first.
     """
 
     text: str
@@ -91,7 +88,6 @@ class Question:
     expected: Expected = "any"
     tense: Tense = "present"
     about: About = ""
-    change_probability: float = 0.0
     language: str = ENGLISH
     parts: tuple[str, ...] = ()
     years: frozenset[str] = frozenset()
@@ -124,11 +120,6 @@ class Question:
     def asks_latest(self) -> bool:
         """Whether the newest is asked for: "the latest on ...", "still", "now"."""
         return self.kind == "latest" or self.tense == "now"
-
-    @property
-    def asks_what_changes(self) -> bool:
-        """Whether the answer is a quantity or a state that may differ from one day to another."""
-        return self.asks_latest or self.change_probability >= CERTAIN_CHANGE
 
     @property
     def asks_when(self) -> bool:
@@ -176,7 +167,6 @@ def parse_question(
         kind_probability=kind.probability,
         expected=cast(Expected, guesses["expected"].name),
         tense=cast(Tense, guesses["tense"].name),
-        change_probability=guesses["change"].probability_of("changes"),
         about=cast(About, guesses["about"].name if is_about else ""),
         parts=split_question(well_written),
         years=years_in(well_written),

@@ -169,13 +169,6 @@ def test_an_update_needs_a_newest_answer() -> None:
     assert verdict(same_day, "How many people live there?").status == "disputed"
 
 
-def test_an_answer_given_again_later_is_the_newest() -> None:
-    days = [date(2020, 1, 1), date(2022, 1, 1), date(2024, 1, 1)]
-    claims = [claim("100", "a", 0.9, days[0]), claim("200", "b", 0.9, days[1]), claim("100", "c", 0.9, days[2])]
-    found = verdict(claims, "How many people live there?")
-    assert (found.status, found.groups[0].value) == ("updated", "100")
-
-
 CLAIMS = st.lists(
     st.builds(
         claim,

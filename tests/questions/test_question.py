@@ -127,12 +127,6 @@ def test_what_will_be_is_asked_ahead() -> None:
     assert not parse_question("When did it open?").asks_ahead
 
 
-def test_what_changes() -> None:
-    assert parse_question("How many people live in Lagos?").asks_what_changes
-    assert parse_question("Who is the current mayor?").asks_what_changes
-    assert not parse_question(WELL_WRITTEN).asks_what_changes
-
-
 def test_the_latest() -> None:
     assert parse_question("Is the bridge still closed?").asks_latest
     assert not parse_question("Was the bridge closed?").asks_latest

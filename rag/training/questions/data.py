@@ -14,7 +14,6 @@ from rag.training.questions.generate import QUESTIONS
 from rag.training.questions.tense import tense_of
 from rag.training.recipe import DEVELOPMENT_WORLDS
 
-CHANGING = Path(__file__).with_name("changing.tsv")
 EXPECTED = {
     "when": "time",
     "where": "place",
@@ -28,8 +27,6 @@ EXPECTED = {
     "yesno": "any",
 }
 """The type of the answer by the worlds' kind, where it says so."""
-CHANGES = {"updated": "changes", "disputed": "stays"}
-"""Whether the answer may differ from one day to another, by the worlds' status, where it says so."""
 KINDS = {"why": "why", "how": "how", "list": "list", "person": "person", "yesno": "yesno", "keyword": "keywords"}
 """Our kind by the worlds' kind; every other one is a fact."""
 MONEY = re.compile(
@@ -54,7 +51,6 @@ class Example:
     expected: str = ""
     tense: str = ""
     about: str = ""
-    change: str = ""
 
 
 def written_examples(split: str) -> list[Example]:
@@ -66,13 +62,6 @@ def written_examples(split: str) -> list[Example]:
             for row in rows
             if row["split"] == split
         ]
-
-
-def changing_examples() -> list[Example]:
-    """The questions of `changing.tsv`, which teach only whether an answer may differ from one day to another."""
-    with CHANGING.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        return [Example(row["question"], kind="", change=row["change"]) for row in rows]
 
 
 def world_examples(worlds: Path, *, development: bool) -> list[Example]:
@@ -94,8 +83,7 @@ def examples_of(row: dict[str, Any]) -> Iterator[Example]:
     clean = row["clean"]
     question = row["standalone"] or row["q"]
     expected = expected_of(row)
-    change = CHANGES.get(row["status"], "")
-    yield Example(question, kind, expected, "" if kind == "keywords" else tense_of(clean or question), change=change)
+    yield Example(question, kind, expected, "" if kind == "keywords" else tense_of(clean or question))
     if clean and kind != "keywords" and not row["standalone"]:
         yield Example(clean, kind, expected, tense_of(clean))
     if row["standalone"] and kind != "keywords":

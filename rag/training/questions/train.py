@@ -1,8 +1,7 @@
 """Trains the classifier of questions: `python -m rag.training.questions.train WORLDS`.
 
-Learns from the training part of `questions.tsv`, from `changing.tsv` and from the worlds that are not for development,
-calibrates on the held-out wordings, writes `rag/questions/weights/classifier.npz`, and prints how well it tells the
-kinds.
+Learns from the training part of `questions.tsv` and from the worlds that are not for development, calibrates on the
+held-out wordings, writes `rag/questions/weights/classifier.npz`, and prints how well it tells the kinds.
 """
 
 from __future__ import annotations
@@ -18,21 +17,19 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from rag.questions.classifier import HEADS, WEIGHTS, Classifier, Head, default_embedder, save_classifier
-from rag.training.questions.data import Example, changing_examples, world_examples, written_examples
+from rag.training.questions.data import Example, world_examples, written_examples
 from rag.training.questions.measure import report
 
 EMBEDDING_WEIGHT = 1.0
 STRENGTH = 30.0
 """The inverse of the regularisation."""
-STRENGTHS = {"change": 2.0}
-"""Of heads that learn from few questions."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("worlds", type=Path)
     worlds = parser.parse_args().worlds
-    examples = written_examples("train") + changing_examples() + world_examples(worlds, development=False)
+    examples = written_examples("train") + world_examples(worlds, development=False)
     classifier = trained(examples, written_examples("held_out"))
     WEIGHTS.parent.mkdir(exist_ok=True)
     save_classifier(classifier, WEIGHTS)
@@ -47,7 +44,7 @@ def trained(examples: Sequence[Example], held_out: Sequence[Example]) -> Classif
     heads = {}
     for name in HEADS:
         rows, labels = labelled(examples, name)
-        head = fitted(vectors[rows], labels, STRENGTHS.get(name, STRENGTH))
+        head = fitted(vectors[rows], labels, STRENGTH)
         rows, labels = labelled(held_out, name)
         heads[name] = calibrated(head, held_vectors[rows], labels) if rows else head
     return Classifier(heads, EMBEDDING_WEIGHT)

@@ -1,0 +1,185 @@
+"""Whether a later answer replaces the earlier ones or contradicts them: a small model, where dates order the answers.
+
+It reads the question, the sentence of the newest article that gives the newer answer, how far the articles are apart,
+whether they are of one source, and words that tell of change. Trained on invented news by `rag.training.updating`; only
+numpy runs here. It knows change by English words alone.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+import numpy as np
+
+from index import DEFAULT_EMBEDDER, Embedder, ModelError
+from rag.agreement.clusters import Group
+from rag.agreement.relation import value_of
+from rag.answer import Claim
+from rag.questions.classifier import default_embedder
+from rag.questions.question import Question, Tense
+from rag.values import Age
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+WEIGHTS = Path(__file__).parent / "weights" / "updating.npz"
+SIGNS = (
+    "now|no longer|still|currently",
+    "instead of",
+    "from",
+    "will",
+    "has|have",
+    "was|were",
+    "corrected|correction",
+    "new|successor|replaces?|replaced",
+    "said|says|according",
+    "claims?|denied|denies|insists?|disputes?|contradict\\w*",
+    "died|dead",
+    "since",
+    "was to|were to|should have|planned|originally|once",
+)
+"""Words that tell of change, or of somebody's view; each weighs as it did in training."""
+PATTERNS = tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in SIGNS)
+LEAST_UPDATE = 0.5
+"""Probability from which the newest answer replaces the others."""
+DAYS_A_YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class Succession:
+    """The newest of several answers, and the older ones; all their articles are dated.
+
+    `overlap` tells that an article which gives the newest answer gives an older one too.
+    """
+
+    newest: Group
+    older: tuple[Group, ...]
+    overlap: bool
+
+    @property
+    def newer_claim(self) -> Claim:
+        """The claim of the newest article that gives the newest answer."""
+        return max(self.newest.sure, key=day_of)
+
+    @property
+    def older_claim(self) -> Claim:
+        """The last claim of an older answer by an article that does not give the newest."""
+        return max(claims_apart(self.older, self.newest), key=day_of)
+
+
+def find_succession(groups: Sequence[Group]) -> Succession | None:
+    """How dates order the answers; None where an article has none, or where no answer is newer than all others.
+
+    One answer is newer than another if its newest article is newer than every article that gives the other one alone.
+    """
+    if len(groups) < 2 or any(claim.article.published is None for group in groups for claim in group.sure):
+        return None
+    newest = [group for group in groups if all(is_newer(group, other) for other in groups if other is not group)]
+    if not newest:
+        return None
+    best = max(newest, key=lambda group: min(map(day_of, group.sure)))
+    older = tuple(group for group in groups if group is not best)
+    overlap = any(not ids_of(best).isdisjoint(ids_of(other)) for other in older)
+    return Succession(best, older, overlap)
+
+
+def is_newer(a: Group, b: Group) -> bool:
+    apart = claims_apart([b], a)
+    return bool(apart) and max(map(day_of, apart)) < max(map(day_of, a.sure))
+
+
+def claims_apart(groups: Iterable[Group], newest: Group) -> list[Claim]:
+    """The claims of some groups in articles that do not give the newest answer."""
+    known = ids_of(newest)
+    return [claim for group in groups for claim in group.sure if claim.article.id not in known]
+
+
+def ids_of(group: Group) -> set[str]:
+    return {claim.article.id for claim in group.sure}
+
+
+def day_of(claim: Claim) -> date:
+    return claim.article.published or date.min
+
+
+@dataclass(frozen=True)
+class UpdateModel:
+    """Logistic regression; `weights` has shape (features,)."""
+
+    weights: NDArray[np.float32]
+    bias: float
+
+    def probability(self, question: Question, succession: Succession, embedder: Embedder | None = None) -> float:
+        """The probability, in 0..1, that the newest answer replaces the older ones. Raises ModelError."""
+        score = float(describe(question, succession, embedder) @ self.weights) + self.bias
+        return 1 / (1 + math.exp(-max(-30.0, min(score, 30.0))))
+
+
+def describe(question: Question, succession: Succession, embedder: Embedder | None = None) -> NDArray[np.float32]:
+    """The features of a succession of answers. Raises ModelError."""
+    if embedder is None or embedder.name != DEFAULT_EMBEDDER:
+        embedder = default_embedder()
+    newer, older = succession.newer_claim, succession.older_claim
+    last = (day_of(newer) - day_of(older)).days
+    first = (min(map(day_of, succession.newest.sure)) - day_of(older)).days
+    own_sources = {claim.article.source for claim in succession.newest.sure}
+    numbers = [
+        *(question.tense == tense for tense in get_args(Tense)),
+        math.log1p(last),
+        math.log1p(max(0, first)),
+        first > 0,
+        succession.overlap,
+        len(succession.older) - 1,
+        any(claim.article.source in own_sources for claim in claims_apart(succession.older, succession.newest)),
+        *(bool(pattern.search(newer.quote)) for pattern in PATTERNS),
+        *(bool(pattern.search(older.quote)) for pattern in PATTERNS),
+    ]
+    return np.concatenate([np.array(numbers, np.float32), *embedder.embed([question.text, newer.quote])])
+
+
+def find_update(question: Question, groups: Sequence[Group], embedder: Embedder | None = None) -> Succession | None:
+    """The succession of answers of which the newest replaces the others; None where they contradict each other."""
+    succession = find_succession(groups)
+    if succession is None:
+        return None
+    is_update = have_aged(question, succession)
+    if is_update is None:
+        is_update = default_update_model().probability(question, succession, embedder) >= LEAST_UPDATE
+    return succession if is_update else None
+
+
+def have_aged(question: Question, succession: Succession) -> bool | None:
+    """Whether two ages differ by the years between their articles; None where the answers are no two ages."""
+    claims = succession.older_claim, succession.newer_claim
+    before, after = (value_of(question, claim) for claim in claims)
+    if not (isinstance(before, Age) and isinstance(after, Age) and len(succession.older) == 1):
+        return None
+    years = (day_of(claims[1]) - day_of(claims[0])).days / DAYS_A_YEAR
+    return abs(float(after.amount.low - before.amount.low) - years) < 1
+
+
+def load_update_model(file: Path = WEIGHTS) -> UpdateModel:
+    """Raises ModelError."""
+    try:
+        with np.load(file, allow_pickle=False) as stored:
+            return UpdateModel(stored["weights"].astype(np.float32), float(stored["bias"]))
+    except Exception as error:  # the libraries raise many kinds; a user needs one sentence
+        raise ModelError(
+            f"The weights that tell updates, {file}, cannot be loaded ({error}); install the project again."
+        ) from error
+
+
+def save_update_model(model: UpdateModel, file: Path) -> None:
+    np.savez_compressed(file, allow_pickle=False, weights=model.weights.astype(np.float16), bias=np.array(model.bias))
+
+
+@cache
+def default_update_model() -> UpdateModel:
+    return load_update_model()

@@ -1,0 +1,139 @@
+"""Trains what tells an update from a contradiction: `python -m rag.training.updating WORLDS`.
+
+Learns from the disputed and updated questions of the worlds that are not for development, whose articles' dates order
+the answers; writes `rag/agreement/weights/updating.npz`, and prints how well it tells the two apart: by
+cross-validation over the worlds for training, and on those for development.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.preprocessing import StandardScaler
+
+from index import Article
+from rag.agreement.clusters import Group
+from rag.agreement.updating import WEIGHTS, UpdateModel, describe, find_succession, save_update_model
+from rag.answer import Claim
+from rag.questions.classifier import default_embedder
+from rag.questions.question import parse_question
+from rag.training.files import read_json_rows
+from rag.training.recipe import DEVELOPMENT_WORLDS
+from rag.training.world import make_article
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+STRENGTH = 0.01
+"""The inverse of the regularisation."""
+EMBEDDED = 2 * 384
+EMBEDDING_WEIGHT = 6.0
+"""The factor of the embeddings, whose numbers are small, beside the other features, which are scaled to 1."""
+FOLDS = 10
+
+
+@dataclass(frozen=True)
+class Example:
+    """The features of one question's answers, and whether the newest replaces the others."""
+
+    world: str
+    features: NDArray[np.float32]
+    is_update: bool
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("worlds", type=Path)
+    parser.add_argument("--gold", type=Path, help="folder of further worlds to measure on")
+    given = parser.parse_args()
+    examples = [example for folder in sorted(given.worlds.iterdir()) for example in read_examples(folder)]
+    used = [example for example in examples if example.world not in DEVELOPMENT_WORLDS]
+    kept = [example for example in examples if example.world in DEVELOPMENT_WORLDS]
+    if given.gold:
+        others = (own for own in sorted(given.gold.iterdir()) if own.name not in DEVELOPMENT_WORLDS)
+        kept += [example for folder in others for example in read_examples(folder)]
+    WEIGHTS.parent.mkdir(exist_ok=True)
+    model = fit(used)
+    save_update_model(model, WEIGHTS)
+    print(f"trained on {len(used)} questions; wrote {WEIGHTS.stat().st_size:,} bytes to {WEIGHTS}")
+    print_report("cross-validation", used, cross_validate(used))
+    print_report("worlds for development", kept, [score(model, each) for each in kept])
+
+
+def read_examples(folder: Path) -> Iterator[Example]:
+    """An example for each question of a world whose answers the dates order as its status says."""
+    if not folder.is_dir():
+        return
+    articles = {row["id"]: make_article(row) for row in read_json_rows(folder / "articles.jsonl")}
+    for row in read_json_rows(folder / "questions.jsonl"):
+        if row["status"] not in ("disputed", "updated"):
+            continue
+        groups = [make_group([row["claims"][place] for place in own], articles) for own in row["positions"]]
+        succession = find_succession(groups)
+        is_update = row["status"] == "updated"
+        if succession is not None and not (is_update and succession.newest is not groups[0]):
+            question = parse_question(row["standalone"] or row["clean"] or row["q"], embedder=default_embedder())
+            yield Example(folder.name, describe(question, succession, default_embedder()), is_update)
+
+
+def make_group(rows: Sequence[Mapping[str, str]], articles: Mapping[str, Article]) -> Group:
+    claims = tuple(make_claim(row, articles[row["article"]]) for row in rows)
+    return Group(claims[0], claims)
+
+
+def make_claim(row: Mapping[str, str], article: Article) -> Claim:
+    """A gold claim; its value is the whole quote where that does not hold it, as with yes and no."""
+    quote_start = article.text.find(row["quote"])
+    quote_end = quote_start + len(row["quote"])
+    start = article.text.find(row["value"], quote_start, quote_end)
+    start, end = (start, start + len(row["value"])) if start >= 0 else (quote_start, quote_end)
+    return Claim(article, article.text[start:end], start, end, quote_start, quote_end, 1.0)
+
+
+def fit(examples: Sequence[Example]) -> UpdateModel:
+    """The model, its weights those of features as they come."""
+    features = np.stack([example.features for example in examples])
+    scaler = StandardScaler().fit(features)
+    scale = np.concatenate([1 / scaler.scale_[:-EMBEDDED], np.full(EMBEDDED, EMBEDDING_WEIGHT)])
+    middle = np.concatenate([scaler.mean_[:-EMBEDDED], np.zeros(EMBEDDED)])
+    model = LogisticRegression(C=STRENGTH, max_iter=3000)
+    model.fit((features - middle) * scale, [example.is_update for example in examples])
+    weights = model.coef_[0] * scale
+    return UpdateModel(weights.astype(np.float32), float(model.intercept_[0] - middle @ weights))
+
+
+def cross_validate(examples: Sequence[Example]) -> list[float]:
+    """The score of each example by a model that its world was not used for."""
+    worlds = sorted({example.world for example in examples})
+    models: dict[str, UpdateModel] = {}
+    for fold in range(FOLDS):
+        held_out = set(worlds[fold::FOLDS])
+        model = fit([example for example in examples if example.world not in held_out])
+        models |= dict.fromkeys(held_out, model)
+    return [score(models[example.world], example) for example in examples]
+
+
+def score(model: UpdateModel, example: Example) -> float:
+    return float(example.features @ model.weights) + model.bias
+
+
+def print_report(name: str, examples: Sequence[Example], scores: Sequence[float]) -> None:
+    """Prints the ROC area, and the shares of updates and of contradictions that are called updates."""
+    are_updates = np.array([example.is_update for example in examples])
+    called = np.array(scores) >= 0
+    print(
+        f"{name}: {len(examples)} questions, {are_updates.sum()} updates; ROC area "
+        f"{roc_auc_score(are_updates, scores):.3f}; updates found {called[are_updates].mean():.3f}; "
+        f"contradictions called updates {called[~are_updates].mean():.3f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
