@@ -1,17 +1,35 @@
-"""Whether a claim speaks of what was asked, as far as names and years tell."""
+"""Whether a claim speaks of what was asked, as far as the type of its value, names and years tell."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 
+from rag.agreement.relation import value_of
 from rag.answer import Claim
-from rag.questions.question import Question
+from rag.questions.question import Expected, Question
+from rag.values import Age, Duration, Fraction, Money, Name, Ordinal, Place, Quantity, ScoreValue, Time, Value
 from rag.values.places import regions
 from rag.values.times import years_in
 from rag.values.words import tokens, words_of
 
 MAX_CHARS = 50_000
 """Characters of an article in which names are looked for."""
+
+
+OTHER_TYPES: Mapping[Expected, tuple[type[Value], ...]] = {
+    "time": (Quantity, Money, Fraction, ScoreValue, Name),
+    "age": (Money, Name, Place, ScoreValue),
+    "duration": (Money, Ordinal, ScoreValue, Name),
+    "money": (Time, Duration, Age, ScoreValue),
+    "quantity": (Money, Time, Name),
+}
+"""Types of values that answer no question for another one: asked when, nothing is answered by a distance."""
+
+
+def has_right_type(question: Question, claim: Claim) -> bool:
+    """Whether a claim's value may be of the type that is asked for."""
+    return bool(claim.verdict) or not isinstance(value_of(question, claim), OTHER_TYPES.get(question.expected, ()))
 
 
 def is_about(question: Question, claim: Claim, best: Claim) -> bool:

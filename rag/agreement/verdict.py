@@ -10,7 +10,7 @@ from datetime import date
 from index import Embedder
 from rag.agreement.clusters import Clustering, Group, cluster, rank
 from rag.agreement.relation import PairModel, compare_exactly
-from rag.agreement.relevance import is_about
+from rag.agreement.relevance import has_right_type, is_about
 from rag.agreement.same_name import shared_name
 from rag.agreement.updating import find_update
 from rag.answer import Claim, Decision, Status
@@ -52,7 +52,7 @@ def reconcile(
 
     `embedder` saves loading the default model where it is that one.
     """
-    ranked = sorted(claims, key=rank)
+    ranked = sorted((claim for claim in claims if has_right_type(question, claim)), key=rank)
     if not ranked or ranked[0].probability < limits.evidence:
         return Verdict("no_evidence", "No article answers the question.")
     best = ranked[0]

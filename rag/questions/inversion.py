@@ -16,6 +16,8 @@ INVERTED = re.compile(
     rf"{VERB}(?:n['’]t)?\s+(?!{VERB}\b|(?:you|i|we|any(?:one|body)|some(?:one|body))\b)", re.IGNORECASE
 )
 CHOICE = re.compile(r"\bor\b", re.IGNORECASE)
+OF_TWO = re.compile(rf"\bor\s+(?:{VERB}\b|(?!not\b|no\b|more\b|less\b|fewer\b)\w+\W*$)", re.IGNORECASE)
+"""A second clause, "or was she dismissed", or a last word, "or short"; "a king or queen of" is one thing."""
 INDIRECT = re.compile(
     r"\b(?:say|tell|know|mention|state|report|explain)\s+(?:who|what|when|where|which|why|how)", re.IGNORECASE
 )
@@ -26,3 +28,8 @@ MISTAKEN = frozenset({"fact", "list", "instruction", "person"})
 def is_inverted(question: str) -> bool:
     """Whether a question begins with its verb and leaves nothing but yes or no."""
     return bool(INVERTED.match(question)) and not CHOICE.search(question) and not INDIRECT.search(question)
+
+
+def is_choice(question: str) -> bool:
+    """Whether a question begins with its verb and leaves two answers: "Did she resign or was she dismissed?"."""
+    return bool(INVERTED.match(question)) and bool(OF_TWO.search(question))

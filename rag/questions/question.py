@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from index import DEFAULT_EMBEDDER, Embedder
 from rag.questions.capitals import find_question_names, write_well
 from rag.questions.classifier import Guess, Head, default_classifier, default_embedder
-from rag.questions.inversion import MISTAKEN, is_inverted
+from rag.questions.inversion import MISTAKEN, is_choice, is_inverted
 from rag.questions.language import ENGLISH, detect_language
 from rag.questions.period import Period, find_period
 from rag.questions.spelling import correct_spelling
@@ -206,8 +206,10 @@ def classify(text: str, typed: str, embedder: Embedder | None, *, after_answer: 
 
 
 def guess_kind(kinds: Head, vector: NDArray[np.float32], text: str, without: Collection[str]) -> Guess:
-    """The most probable kind; yes/no where the question's grammar says so."""
+    """The most probable kind; yes/no where the question's grammar says so, and no choice ("Did it burn or sink?")."""
     guess = kinds.guess(vector, without)
+    if is_choice(text):
+        return Guess("fact", 1.0)
     return Guess("yesno", 1.0) if guess.name in MISTAKEN and is_inverted(text) else guess
 
 

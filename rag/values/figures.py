@@ -22,7 +22,12 @@ ONE_DOT = re.compile(
 )
 """Three digits after one dot are thousands for things that are counted or paid, and decimals for what is measured."""
 DECIMAL_COMMA = re.compile(r"(?<![\d,.])(\d+),(\d{1,2})(?![\d,])")
-AND_A_HALF = re.compile(r"\b(\d+|[a-z]+)(?: [a-z]+)?? and a half\b")
+PARTS = {"a half": "5", "a quarter": "25", "three quarters": "75"}
+"""Digits behind the point."""
+HYPHENS = re.compile(rf"-and-(?:{'|'.join(part.replace(' ', '-') for part in PARTS)})\b")
+AND_A_PART = re.compile(rf"\b(?P<number>\d+|[a-z]+) and (?P<part>{'|'.join(PARTS)})\b")
+NOUN_AND_A_PART = re.compile(rf"\b(?P<number>\d+|[a-z]+) (?P<noun>[a-z]+) and (?P<part>{'|'.join(PARTS)})\b")
+"""As in "an hour and a half"."""
 HALF_OF = re.compile(r"\bhalf an? (?=hundred|thousand|million|billion|trillion|dozen)")
 QUARTER_OF = re.compile(r"\b(an?|one|three|1|3) quarters? of an? (?=hundred|thousand|million|billion|dozen)")
 ARTICLE = re.compile(r"\ban? (?=\d{3,}\b|hundred|thousand|million|billion|trillion)")
@@ -50,7 +55,8 @@ def in_figures(text: str) -> str:
     """A normalised text in lower case, its numbers in digits with a decimal point; "5 million" stays as it is."""
     text = remove_grouping(text.lower().replace("per cent", "percent"))
     text = HALF_OF.sub("0.5 ", QUARTER_OF.sub(lambda m: "0.75 " if m[1] in ("three", "3") else "0.25 ", text))
-    text = in_digits(AND_A_HALF.sub(with_half, SINGLE.sub(lambda m: SINGLE_WORDS[m[0]], text)))
+    text = HYPHENS.sub(lambda m: m[0].replace("-", " "), SINGLE.sub(lambda m: SINGLE_WORDS[m[0]], text))
+    text = in_digits(NOUN_AND_A_PART.sub(add_part, AND_A_PART.sub(add_part, text)))
     text = ARTICLE.sub(lambda m: "" if m.string[m.end()].isdigit() else "1 ", text)
     text = DOZEN.sub(lambda m: f"{float(m[1] or 1) * 12:g}", text)
     return SCORE.sub(lambda m: str(int(m[1][:9]) * 20), text)
@@ -63,10 +69,10 @@ def remove_grouping(text: str) -> str:
     return DECIMAL_COMMA.sub(r"\1.\2", ONE_DOT.sub(r"\1\2", text))
 
 
-def with_half(match: re.Match[str]) -> str:
-    """ "two and a half", "an hour and a half", "two hours and a half": a half more of what is counted."""
-    number, *noun = match[0].removesuffix(" and a half").split()
-    figure = "1" if number in ("a", "an") else in_digits(number)
-    if not figure.isdigit() or len(figure) > 9:
+def add_part(match: re.Match[str]) -> str:
+    """ "Two and a half" as 2.5, "an hour and a quarter" as "1.25 hour"; as it is where no number stands there."""
+    figure = "1" if match["number"] in ("a", "an") else in_digits(match["number"])
+    if not figure.isdigit() or len(figure) > 3:  # "a million and a half"
         return match[0]
-    return " ".join([f"{figure}.5", *noun])
+    noun = match.groupdict().get("noun")
+    return f"{figure}.{PARTS[match['part']]}" + (f" {noun}" if noun else "")

@@ -19,6 +19,7 @@ ORDINAL = re.compile(
     r"(?: (?P<counted>[a-z-]+(?: [a-z-]+)?))?$"
 )
 SCORE = re.compile(r"(?<![\w.,:/-])(\d{1,3}) ?(?P<sign>-|to|:) ?(\d{1,3})(?![\w.,:/%-]|\.\d)")
+LEVEL = re.compile(r"^(?P<each>\d{1,2})[ -]all(?: draw)?$")
 WON = re.compile(r"\b(?:won|wins?|beat|beats|victory|defeated|defeating|beating|winning|winners?)\b")
 LOST = re.compile(r"\b(?:lost|loses?|losing|losers?|went down|beaten|(?:was|were|been) defeated|defeat)\b")
 DREW = re.compile(r"\b(?:drew|draw|drawn|tie|tied)\b")
@@ -43,6 +44,8 @@ def compound_in_figures(match: re.Match[str]) -> str:
 
 def read_score(figures: str, value: str, around: Surroundings) -> ScoreValue | None:
     """The result of a match; two numbers that rise ("10-12") are one only where a word tells of a contest."""
+    if level := LEVEL.match(figures.strip()):
+        return ScoreValue(value, int(level["each"]), int(level["each"]), "drew")
     found = SCORE.search(figures)
     if found is None or len(SCORE.findall(figures)) > 1:
         return None

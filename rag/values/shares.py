@@ -22,6 +22,9 @@ RATIO = re.compile(
     rf"(?P<all>\d{{1,4}}|{'|'.join(NUMBERS)})"
     r"|(?P<a>\d{1,4})/(?P<b>\d{1,4}))(?![\d/])(?: [a-z ]+)?$"
 )
+EVERY = re.compile(
+    rf"^every (?P<part>{'|'.join(['second', 'other', *PARTS])})\b(?! (?:day|night|week|month|year|hour|minute|time|season)s?\b)"
+)
 PERCENT = re.compile(r"^\s*-?(?:%|percent\b|percentage points?\b|pct\b|pc\b|p\.c\.)")
 LEAD = re.compile(rf"^(?:(?:only|just|exactly|fully|{ABOUT.pattern}|{BELOW.pattern}|{ABOVE.pattern})\s*)*")
 LEEWAY = Decimal("0.05")
@@ -33,7 +36,7 @@ def read_share(lower: str, figures: str, value: str) -> Fraction | None:
     """The share that a value is, given in lower case and in figures."""
     lead = LEAD.match(lower)
     said, rest = (lower[: lead.end()], lower[lead.end() :]) if lead else ("", lower)
-    percent = share_in_words(rest) or ratio(rest)
+    percent = share_in_words(rest) or ratio(rest) or one_in_every(rest)
     if percent is not None:
         return Fraction(value, make_share_amount(percent, said))
     found = find_amount(figures, is_counted=False)
@@ -63,6 +66,12 @@ def ratio(text: str) -> Decimal | None:
         for part in (found["some"] or found["a"], found["all"] or found["b"])
     )
     return Decimal(100 * some) / whole if 0 < some < whole else None
+
+
+def one_in_every(text: str) -> Decimal | None:
+    """20 for "every fifth house"; None for "every fifth year", which tells how often."""
+    found = EVERY.match(text)
+    return Decimal(100) / PARTS.get(found["part"], 2) if found else None
 
 
 def make_share_amount(percent: Decimal, said: str) -> Amount:

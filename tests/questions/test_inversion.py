@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.questions.inversion import is_inverted
+from rag.questions.inversion import is_choice, is_inverted
 from rag.questions.question import parse_question
 
 
@@ -38,3 +38,20 @@ def test_a_question_that_begins_with_its_verb_is_answered_with_yes_or_no(questio
 )
 def test_questions_to_the_reader_and_choices_are_no_such_questions(question: str) -> None:
     assert not is_inverted(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "choice"),
+    [
+        ("Did Quintero quit or was he fired?", True),
+        ("Was the man near the gallery tall or short?", True),
+        ("Is the bridge open or closed", True),
+        ("Did it sink or not?", False),
+        ("Had a president ever met a king or queen of Kharsu before?", False),
+        ("Who quit or was fired?", False),
+    ],
+)
+def test_a_choice_is_answered_with_one_of_its_two_answers(question: str, *, choice: bool) -> None:
+    assert is_choice(question) == choice
+    if choice:
+        assert parse_question(question).kind == "fact"
