@@ -9,6 +9,8 @@ from datetime import date
 
 from index import Embedder
 from rag.agreement.clusters import Clustering, Group, cluster, rank
+from rag.agreement.corrections import Correction, drop_reported, find_corrections
+from rag.agreement.lists import split_lists
 from rag.agreement.relation import PairModel, compare_exactly
 from rag.agreement.relevance import has_right_type, is_about
 from rag.agreement.same_name import shared_name
@@ -52,7 +54,10 @@ def reconcile(
 
     `embedder` saves loading the default model where it is that one.
     """
-    ranked = sorted((claim for claim in claims if has_right_type(question, claim)), key=rank)
+    fitting = (claim for claim in split_lists(question, claims) if has_right_type(question, claim))
+    ranked = sorted(fitting, key=rank)
+    corrections = find_corrections(question, ranked, limits.evidence)
+    ranked = drop_reported(ranked, corrections)
     if not ranked or ranked[0].probability < limits.evidence:
         return Verdict("no_evidence", "No article answers the question.")
     best = ranked[0]
@@ -62,7 +67,9 @@ def reconcile(
     groups = add_support(question, clustering.groups, ranked)
     decisions = tuple(list_decisions(clustering))
     status, reason = judge_groups(question, groups, clustering)
-    if status == "disputed" and (succession := find_update(question, groups, embedder)):
+    if status == "disputed" and (corrected := find_corrected(question, groups, corrections)):
+        status, reason, groups = "updated", "An article corrects what was reported before.", corrected
+    elif status == "disputed" and (succession := find_update(question, groups, embedder)):
         status, reason = "updated", "The answer changed over time; the articles' dates order the answers."
         older = sorted(succession.older, key=lambda group: group.latest or date.min, reverse=True)
         groups = [succession.newest, *older]
@@ -103,6 +110,18 @@ def judge_groups(question: Question, groups: Sequence[Group], clustering: Cluste
     if question.asks_for_several or not any(conflict(clustering, groups[0], other) for other in groups[1:]):
         return "several", "More than one answer is given, and they do not exclude each other."
     return "disputed", f"The articles give {len(groups)} different answers."
+
+
+def find_corrected(
+    question: Question, groups: Sequence[Group], corrections: Sequence[Correction]
+) -> list[Group] | None:
+    """The groups, first the one that corrects all others; None where there is none."""
+    for group in groups:
+        wrong = [each.wrong for each in corrections if agrees(question, group.founder, each.right)]
+        others = [other for other in groups if other is not group]
+        if all(any(agrees(question, other.founder, claim) for claim in wrong) for other in others):
+            return [group, *others]
+    return None
 
 
 def list_decisions(clustering: Clustering) -> list[Decision]:

@@ -23,7 +23,8 @@ RATIO = re.compile(
     r"|(?P<a>\d{1,4})/(?P<b>\d{1,4}))(?![\d/])(?: [a-z ]+)?$"
 )
 EVERY = re.compile(
-    rf"^every (?P<part>{'|'.join(['second', 'other', *PARTS])})\b(?! (?:day|night|week|month|year|hour|minute|time|season)s?\b)"
+    rf"^every (?P<part>{'|'.join(['second', 'other', *PARTS])})\b"
+    r"(?! (?:day|night|week|month|year|hour|minute|time|season)s?\b)"
 )
 PERCENT = re.compile(r"^\s*-?(?:%|percent\b|percentage points?\b|pct\b|pc\b|p\.c\.)")
 LEAD = re.compile(rf"^(?:(?:only|just|exactly|fully|{ABOUT.pattern}|{BELOW.pattern}|{ABOVE.pattern})\s*)*")

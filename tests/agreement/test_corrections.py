@@ -1,0 +1,64 @@
+"""A correction leaves the corrected value."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import Article
+from index.embedding.chunks import split_sentences
+from rag.agreement.verdict import Limits, Verdict, reconcile
+from rag.answer import Claim
+from rag.questions.question import parse_question
+from tests.fakes import ScriptedPairModel
+
+QUESTION = "How many people live in Pellam?"
+
+
+def claims_in(name: str, text: str, values: list[str], probability: float = 0.9) -> list[Claim]:
+    article, found = Article(name, text), []
+    for value in values:
+        start = text.index(value)
+        quote = next((a, b) for a, b in split_sentences(text) if a <= start < b)
+        found.append(Claim(article, value, start, start + len(value), *quote, probability))
+    return found
+
+
+def verdict(claims: list[Claim]) -> Verdict:
+    return reconcile(parse_question(QUESTION), claims, ScriptedPairModel(), Limits())
+
+
+CORRECTIONS = [
+    "The population of Pellam was given as 62,100. The figure should have been 61,200.",
+    "Our report of Friday said that 62,100 people live in Pellam. It has 61,200.",
+    "We wrongly reported 62,100 inhabitants of Pellam. The police have since corrected it to 61,200.",
+    "An earlier version of this article spoke of 62,100 people in Pellam. In fact there are 61,200.",
+]
+
+
+@pytest.mark.parametrize("text", CORRECTIONS)
+def test_what_was_reported_is_no_answer(text: str) -> None:
+    found = verdict(claims_in("correction", text, ["62,100", "61,200"]))
+    assert (found.status, [group.value for group in found.groups]) == ("answered", ["61,200"])
+
+
+@pytest.mark.parametrize("text", CORRECTIONS)
+def test_a_correction_replaces_what_another_article_reported(text: str) -> None:
+    """Also without dates: the correction itself orders the answers."""
+    reported = claims_in("report", "Pellam now has 62,100 people.", ["62,100"], 0.95)
+    found = verdict([*reported, *claims_in("correction", text, ["62,100", "61,200"])])
+    assert (found.status, [group.value for group in found.groups]) == ("updated", ["61,200", "62,100"])
+    assert found.reason == "An article corrects what was reported before."
+    assert found.groups[1].article_ids == frozenset({"report"})
+
+
+def test_two_views_in_one_article_are_no_correction() -> None:
+    text = "The council says that Pellam has 62,100 people. In fact there are 61,200, according to the church."
+    found = verdict(claims_in("views", text, ["62,100", "61,200"]))
+    assert found.status == "disputed"
+
+
+def test_a_correction_of_one_value_leaves_a_third_in_dispute() -> None:
+    claims = claims_in("correction", CORRECTIONS[0], ["62,100", "61,200"])
+    claims += claims_in("other", "Pellam has 75,000 people.", ["75,000"])
+    found = verdict(claims)
+    assert (found.status, {group.value for group in found.groups}) == ("disputed", {"61,200", "75,000"})
