@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rag.questions.exchanges import LIKE, ONE, YEAR, exchange_phrase, exchange_question_word
-from rag.questions.mentioned import find_mentioned
+from rag.questions.carrying import carry_rest, extend_noun
+from rag.questions.exchanges import LIKE, ONE, YEAR, exchange_phrase, exchange_question_word, without_preposition
+from rag.questions.mentioned import find_mentioned, find_quoted_persons
 from rag.questions.phrases import ASKING, AUXILIARIES, DETERMINERS, GRAMMAR, PREPOSITIONS, Phrase, find_phrases
 from rag.questions.pronouns import replace_pronouns
 from rag.questions.talk import Rewriting, TalkTurn
@@ -25,18 +26,25 @@ MAX_OWNERS = 6
 JOINING = re.compile(r"^(?:(?:and|so|but|well|ok|okay|then)\b[\s,]+)+(?=\w)", re.IGNORECASE)
 ABOUT = re.compile(r"^(?:and\s+)?(?:what|how)\s+(?:about|of)\s+(?=\w)", re.IGNORECASE)
 CONTENT = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+MAY = re.compile(r"(?<=\bin )may\b|\bMay\b(?=\s+\d|\W*$)|(?<=\d )May\b", re.IGNORECASE)
+"""The month, which is no auxiliary."""
 QUOTE = re.compile(r'["“]([^"”]{3,})["”]')
 SAID = re.compile(r"^who\s+(?P<says>says?|said|claims?|claimed)\s+(?:that|so|this|it)\b\W*$", re.IGNORECASE)
 COUNTED = re.compile(r"^(?P<wh>how many|how much|what|which)\s+(?!of\b)(?=\w)", re.IGNORECASE)
 COUNTED_NOUN = re.compile(r"^(?:how many|how much|what|which)\s+(?P<noun>(?!of\b)[\w' -]+)$", re.IGNORECASE)
 PLACING = frozenset("in at on near".split())
+ORDERS = frozenset("tell show give list explain describe summarise summarize compare quote find".split())
+"""First words of what asks without a question word."""
 
 
 def list_rewritings(typed: str, talk: Sequence[TalkTurn]) -> list[Rewriting]:
     """Every way in which a follow-up may be meant, each once; first the question as it is."""
     asked = JOINING.sub("", typed).strip()
     found: dict[str, Rewriting] = {}
-    for rewriting in generate_rewritings(asked, talk):
+    possible = list(generate_rewritings(asked, talk))
+    if leaves_the_question_out(typed, asked):
+        possible = [each for each in possible if "way:exchange" in each.marks or "way:word" in each.marks] or possible
+    for rewriting in possible:
         text = write_as_question(rewriting.text)
         before = found.get(text, Rewriting(text, ()))
         found[text] = Rewriting(
@@ -53,25 +61,32 @@ def generate_rewritings(asked: str, talk: Sequence[TalkTurn]) -> Iterator[Rewrit
     """The rewritings as they are made, some of them more than once."""
     last = talk[-1]
     as_it_is = Rewriting(asked, ("way:same",))
-    yield as_it_is
+    words = list(exchange_question_word(asked, last))
+    if not words:  # "by how many votes?" alone asks nothing
+        yield as_it_is
     if SAID.match(asked):
         yield from resolve_said(asked, last)
         return
     mentioned = find_mentioned(talk)
     named = set(content_of(asked))
     mentioned = [mention for mention in mentioned if not named & set(content_of(mention.text))]
-    replaced = list(replace_pronouns(asked, mentioned))
+    replaced = list(replace_pronouns(asked, mentioned, find_quoted_persons(talk, mentioned)))
     yield from replaced
     contexts = find_contexts(last)
     for whole in [as_it_is, *replaced[:MAX_BOTH]]:
-        yield from (added for context in contexts if (added := add_context(whole, *context)))
-    yield from exchange_question_word(asked, last)
+        yield from (added for context in contexts for added in add_context(whole, *context))
+    yield from words
+    names_something = any(phrase.is_name for phrase in find_phrases(asked))
     for whole in [Rewriting(asked, ()), *replaced[:MAX_BOTH]]:
         yield from name_what_is_counted(whole, last)
         yield from replace_noun(whole, talk)
+        yield from extend_noun(whole, talk)
+        if not names_something and whole.text.split()[-1:] == asked.split()[-1:]:
+            yield from carry_rest(whole, last)
     fragment = ABOUT.sub("", asked).strip(" ?.!")
     if is_fragment(fragment):
-        of_a_sort = ONE.match(fragment) or LIKE.match(fragment)
+        bare = without_preposition(fragment)
+        of_a_sort = ONE.match(bare) or LIKE.match(bare)
         owned = [] if of_a_sort else list(replace_pronouns(fragment, mentioned[:MAX_OWNERS]))
         for whole in owned or [Rewriting(fragment, ())]:
             yield from exchange_phrase(whole, last)
@@ -84,8 +99,15 @@ def write_as_question(text: str) -> str:
 
 def is_fragment(text: str) -> bool:
     """Whether a text neither asks nor has a verb of its own, as far as its words of grammar tell."""
-    words = [word.lower() for word in re.findall(r"[\w’'-]+", text)]
-    return bool(words) and words[0] not in ASKING and not set(words) & AUXILIARIES
+    words = [word.lower() for word in re.findall(r"[\w’'-]+", MAY.sub("", text))]
+    return bool(words) and words[0] not in ASKING | ORDERS and not set(words) & AUXILIARIES
+
+
+def leaves_the_question_out(typed: str, asked: str) -> bool:
+    """Whether a text is joined to the last question and asks nothing itself: "And in 2018?", "What about Lee?"."""
+    fragment = ABOUT.sub("", asked)
+    is_joined = asked != typed.strip() or fragment != asked or asked.partition(" ")[0].lower() in PREPOSITIONS
+    return is_joined and is_fragment(fragment.strip(" ?.!"))
 
 
 def content_of(text: str) -> list[str]:
@@ -117,16 +139,16 @@ def describe_context(phrase: Phrase, place: str, text: str) -> tuple[str, ...]:
     )
 
 
-def add_context(whole: Rewriting, phrase: Phrase, marks: tuple[str, ...]) -> Rewriting | None:
-    """The question with a phrase behind it; None where it names a part of the phrase, or something else, already."""
+def add_context(whole: Rewriting, phrase: Phrase, marks: tuple[str, ...]) -> Iterator[Rewriting]:
+    """The question with a phrase behind it, unless it names a part of the phrase, or something else, already."""
     is_bare = phrase.before not in PREPOSITIONS
-    if set(content_of(phrase.text)) & set(content_of(whole.text)):
-        return None
-    if is_bare and any(own.is_name for own in find_phrases(whole.text)):
-        return None
-    preposition = "of" if is_bare else phrase.before
-    text = f"{whole.text.rstrip(' ?.!')} {preposition} {phrase.text}"
-    return replace(whole, text=text, marks=(*whole.marks, "way:context", *marks))
+    names_other = is_bare and any(own.is_name for own in find_phrases(whole.text))
+    if names_other or set(content_of(phrase.text)) & set(content_of(whole.text)):
+        return
+    for preposition in ("of", "in") if is_bare else (phrase.before,):
+        text = f"{whole.text.rstrip(' ?.!')} {preposition} {phrase.text}"
+        put = f"context:bare={preposition}" if is_bare else f"context:own={preposition}"
+        yield replace(whole, text=text, marks=(*whole.marks, "way:context", put, *marks))
 
 
 def resolve_said(asked: str, last: TalkTurn) -> Iterator[Rewriting]:

@@ -21,6 +21,7 @@ import numpy as np
 from index import Embedder, ModelError
 from rag.questions.candidates import ABOUT, JOINING, content_of, is_fragment, list_rewritings
 from rag.questions.english import is_english, pair_counts
+from rag.questions.mentioned import PERSON_WORD
 from rag.questions.phrases import AUXILIARIES, GRAMMAR, find_phrases
 from rag.questions.pronouns import PRONOUN, pronoun_class
 from rag.questions.talk import Rewriting, TalkTurn
@@ -37,8 +38,12 @@ PAIRED_WORDS = 20_000
 """So many of the most common English words are looked up in pairs."""
 WAYS = ("way:", "context:", "exchange:", "noun:", "word:")
 COSINE_STEP = 0.15
-NO_PERSON, A_PERSON, SURELY_PERSON = -2, 1, 2
-"""How sure it must be that a phrase names no person, that a description names one, and that a name does."""
+NO_PERSON, UNLIKE_PERSON, A_PERSON, SURELY_PERSON = -2, -1, 1, 2
+"""How sure it must be that a phrase names no person, that a single name names none, that a description names one, and
+that a name does."""
+SINGLE_NAME = re.compile(r"^(?:the\s+(?:\w+\s+)?)?[A-Z][\w’'-]*$")
+DESCRIBED_PERSON = re.compile(r"^the [a-z]\w* [A-Z][\w’'-]+ [A-Z]")
+"""A full name behind what somebody does, "the guide Lee Orr", which is rated low."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Chooser:
         rewritings = list_rewritings(typed, talk)
         phrases = phrases_to_embed(rewritings)
         meanings = Meanings(dict(zip(phrases, embedder.embed(phrases), strict=True)), self.person)
-        possible = [rewriting for rewriting in rewritings if not mistakes_sort(rewriting, meanings)]
+        possible = [rewriting for rewriting in rewritings if not mistakes_sort(rewriting, meanings)] or rewritings
         scores = [self.weights[places].sum() for places in describe_rewritings(typed, possible, talk, meanings)]
         return possible[int(np.argmax(scores))]
 
@@ -104,10 +109,15 @@ def mistakes_sort(rewriting: Rewriting, meanings: Meanings) -> bool:
     """Whether "he" or "she" was replaced by what is surely no person, or "it" by a description of one."""
     rated = [(sort, text, meanings.rate_person(text)) for sort, text in rewriting.meant]
     return any(
-        (sort == "he" and rate <= NO_PERSON)
+        (sort == "he" and rate <= (UNLIKE_PERSON if SINGLE_NAME.match(text) else NO_PERSON) and not names_one(text))
         or (sort == "it" and rate >= (A_PERSON if text.islower() else SURELY_PERSON))
         for sort, text, rate in rated
     )
+
+
+def names_one(text: str) -> bool:
+    """Whether a phrase says itself that it is a person."""
+    return bool(DESCRIBED_PERSON.match(text) or PERSON_WORD.search(text))
 
 
 def phrases_to_embed(rewritings: Sequence[Rewriting]) -> list[str]:

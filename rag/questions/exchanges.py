@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rag.questions.phrases import AUXILIARIES, DETERMINERS, GRAMMAR, PREPOSITIONS, Phrase, find_phrases
 from rag.questions.talk import Rewriting, TalkTurn
 
 YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
+PLURALS = frozenset("people men women children".split())
 YEAR_STEP = re.compile(
     r"^(?:in\s+)?the\s+(?:year\s+)?(?P<step>before|after|previous|next|following)(?:\s+year)?\b", re.IGNORECASE
 )
@@ -17,6 +18,13 @@ TIME = re.compile(
     r"\b(?:in|on|since|until|before|after|during)\s+(?:[A-Z][a-z]+\s+)?(?:\d{1,2}\s+[A-Z][a-z]+\s+)?\d{4}\b",
     re.IGNORECASE,
 )
+MONTHS = "January February March April May June July August September October November December".replace(" ", "|")
+DAY = re.compile(
+    rf"\b(?:(?:in|on|since|until|before|after|during|by)\s+)?(?P<day>(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?"
+    rf"(?P<month>{MONTHS})\b(?P<after>\s+\d{{1,2}}\b(?!\d))?(?P<year>,?\s+\d{{4}}\b)?",
+    re.IGNORECASE,
+)
+"""A day or a month, with or without its year."""
 ONE = re.compile(r"^the\s+ones?\s+(?P<behind>.+)$", re.IGNORECASE)
 """Something of the same sort that is told apart by what stands behind it: "the one at Cape Lorne"."""
 LIKE = re.compile(r"^the\s+(?P<like>\w+)\s+ones?$", re.IGNORECASE)
@@ -31,13 +39,19 @@ QUESTION_WORD = re.compile(
 def exchange_question_word(asked: str, last: TalkTurn) -> Iterator[Rewriting]:
     """The last question with the question word of the follow-up: "and when?", "how often?", "when was that?"."""
     match = QUESTION_WORD.match(asked.rstrip(" ?.!"))
-    if match is None:
+    if match is None or not names_what_is_counted(match["wh"]):
         return
     marks = ("way:word", f"word:rest={match['rest'] is not None}")
     if "not" in (match["rest"] or "") and last.negated:
         yield Rewriting(f"{match['wh']} {last.negated}", (*marks, "word:not"))
     for form, clause in last.clauses:
         yield Rewriting(f"{match['wh']} {clause}", (*marks, f"word:{form}"))
+
+
+def names_what_is_counted(asking: str) -> bool:
+    """Whether the word behind "how many", if there is one, is a plural: "how many remain" is a whole question."""
+    words = asking.lower().split()
+    return "many" not in words[:-1] or words[-1].endswith("s") or words[-1] in PLURALS
 
 
 def exchange_phrase(whole: Rewriting, last: TalkTurn) -> Iterator[Rewriting]:
@@ -52,7 +66,7 @@ def exchange_phrase(whole: Rewriting, last: TalkTurn) -> Iterator[Rewriting]:
         return
     if superlative := exchange_superlative(whole.text, question):
         yield Rewriting(superlative, (*base, "exchange:superlative"), whole.meant)
-    for phrase in find_phrases(question):
+    for phrase in phrases_like(whole.text, find_phrases(question)):
         yield from put_for_phrase(whole, phrase, question, base)
     new = without_preposition(whole.text)
     if not ONE.match(new) and not LIKE.match(new):
@@ -65,6 +79,20 @@ def without_preposition(fragment: str) -> str:
     return rest if first.lower() in PREPOSITIONS and rest else fragment
 
 
+def phrases_like(fragment: str, phrases: Sequence[Phrase]) -> Sequence[Phrase]:
+    """The phrases that a fragment may take the place of: those behind its own preposition, if there are any; for "the
+    one of 1929" those that say "of" too."""
+    bare = without_preposition(fragment)
+    first = fragment.split()[0].lower() if bare != fragment else ""
+    likely = [each for each in phrases if first and each.before == first] or phrases
+    if one := ONE.match(bare):
+        link = f" {one['behind'].split()[0].lower()} "
+        shared = [each for each in likely if link in each.text and not each.text.startswith(link.strip())]
+        named = [each for each in likely if any(letter.isalpha() for letter in each.text)]
+        return shared or named or likely
+    return likely
+
+
 def put_for_phrase(whole: Rewriting, phrase: Phrase, question: str, base: tuple[str, ...]) -> Iterator[Rewriting]:
     """The question with a fragment in the place of a phrase, and in that of the preposition before it."""
     new = without_preposition(whole.text)
@@ -74,7 +102,11 @@ def put_for_phrase(whole: Rewriting, phrase: Phrase, question: str, base: tuple[
     exchanged = (new, phrase.text)
     put = new
     if one := ONE.match(new):
-        noun = JOINED.split(phrase.text)[0].split()[-1]
+        if question[phrase.end :].split()[:1] == one["behind"].split()[:1]:
+            return  # "the flood of 1929 of 1972"
+        head = JOINED.split(phrase.text)[0].split()
+        named = head[head[0].lower() in DETERMINERS :]
+        noun = " ".join(named) if any(word[0].isupper() for word in named) else named[-1] if named else head[-1]
         put, marks = f"the {noun} {one['behind']}", (*marks, "exchange:one")
     elif like := LIKE.match(new):
         has_kind = phrase.words[0].lower() == "the" and len(phrase.words) > 2
@@ -93,10 +125,26 @@ def exchange_time(new: str, last: TalkTurn, question: str) -> str:
     if (step := YEAR_STEP.match(new)) and years:
         year = str(int(years[0]) + (-1 if step["step"].lower() in BACK else 1))
         return YEAR.sub(year, question) if YEAR.search(question) else f"{question} in {year}"
-    if not TIME.fullmatch(new) and not YEAR.fullmatch(new):
+    if (day := DAY.fullmatch(new)) and not day["year"]:
+        return exchange_day(new, question)
+    if not TIME.fullmatch(new) and not YEAR.fullmatch(new) and not DAY.fullmatch(new):
         return ""
     timed = new if " " in new else f"in {new}"
     return TIME.sub(timed, question, count=1) if TIME.search(question) else f"{question} {timed}"
+
+
+def exchange_day(new: str, question: str) -> str:
+    """The last question at another day or month of its year: "in June" after "in May 2024"."""
+    timed = (
+        new
+        if new.split()[0].lower() in PREPOSITIONS
+        else f"{'on' if new[-1].isdigit() or new[0].isdigit() else 'in'} {new}"
+    )
+    if before := DAY.search(question):
+        return f"{question[: before.start()]}{timed}{before['year'] or ''}{question[before.end() :]}"
+    if before := TIME.search(question):
+        return f"{question[: before.start()]}{timed} {before[0].split()[-1]}{question[before.end() :]}"
+    return f"{question} {timed}"
 
 
 def exchange_end(new: str, question: str) -> str:

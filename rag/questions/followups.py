@@ -16,6 +16,7 @@ from rag.questions.candidates import JOINING
 from rag.questions.capitals import write_well
 from rag.questions.choosing import default_chooser
 from rag.questions.classifier import default_classifier, default_embedder
+from rag.questions.items import list_items, name_item, name_topic
 from rag.questions.talk import TalkTurn
 from rag.questions.words import KnownWords
 
@@ -23,6 +24,8 @@ MAX_TURNS = 6
 """Earlier turns that are looked at."""
 MAX_CHARS = 500
 """Characters of an earlier question or answer that are looked at."""
+MAX_QUOTES, MAX_QUOTED_CHARS = 5, 1000
+"""Quotes of an earlier answer that are looked at, and their characters."""
 MAX_WORDS = 40
 """A longer question stands alone."""
 MAX_REPEATED_CHARS = 120
@@ -92,15 +95,31 @@ def standalone(
         (write_well(MARKER.sub("", turn.question[:MAX_CHARS]), vocabulary), MARKER.sub("", turn.answer[:MAX_CHARS]))
         for turn in history[-MAX_TURNS:]
     ]
-    written = write_well(question, vocabulary)
+    named = name_in_last_turn(question, history)
+    written = write_well(named, vocabulary)
     *follows, may_follow = may_carry([*(earlier for earlier, _ in turns), written], embedder)
     talk: list[TalkTurn] = []
     for (earlier, answer), turn, is_carried in zip(turns, history[-MAX_TURNS:], follows, strict=True):
         if is_carried:
             whole = earlier if turn.given else make_whole(earlier, talk, embedder)
-            talk.append(TalkTurn(whole[:MAX_CHARS], answer))
-    whole = make_whole(written, talk, embedder) if may_follow else written
-    return question if whole == written else whole
+            talk.append(TalkTurn(whole[:MAX_CHARS], answer, quoted_text(turn)))
+    is_named = named != question  # by what the last answer lists: nothing else is left open
+    whole = make_whole(written, talk, embedder) if may_follow and not is_named else written
+    return named if whole == written else whole
+
+
+def name_in_last_turn(question: str, history: Sequence[Turn]) -> str:
+    """The question with what it asks more about, where it only points to it: "the first one", "tell me more"."""
+    if not history:
+        return question
+    last = history[-1]
+    return name_topic(name_item(question, list_items(last.answer, last.given)), last.question)
+
+
+def quoted_text(turn: Turn) -> str:
+    """What the articles say in the answer of a turn."""
+    quotes = (citation.quote for citation in turn.given.citations[:MAX_QUOTES]) if turn.given else ()
+    return " ".join(quotes)[:MAX_QUOTED_CHARS]
 
 
 def may_carry(questions: Sequence[str], embedder: Embedder) -> list[bool]:

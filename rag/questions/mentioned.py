@@ -13,6 +13,8 @@ from rag.values.names import ORGANISATIONS, RANKS
 from rag.values.places import bare, regions
 
 MAX_MENTIONS = 14
+MAX_QUOTED = 4
+"""Persons in the articles' words that may be meant."""
 PERSON_WORD = re.compile(r"(?:er|or|ist|ian|man|woman|boy|girl)$", re.IGNORECASE)
 DATED = re.compile(r"\b\d{4}$|\b\d{1,2} [A-Z][a-z]+$")
 PLACING = frozenset("in at to from into near".split())
@@ -55,6 +57,19 @@ def find_mentioned(talk: Sequence[TalkTurn]) -> list[Mention]:
         own.append(f"most={people[name] == most > second}")
     found = [Mention(name, tuple(dict.fromkeys(own)), name in named_with_at) for name, own in marks.items()]
     return [*join_persons(found), *found][:MAX_MENTIONS]
+
+
+def find_quoted_persons(talk: Sequence[TalkTurn], mentioned: Sequence[Mention]) -> list[Mention]:
+    """Full names in what the articles say in the last answer that were not spoken of otherwise."""
+    known = {word for mention in mentioned for word in mention.text.split()}
+    found = []
+    for number, phrase in enumerate(find_phrases(talk[-1].quoted)):
+        marks = describe_mention(phrase, phrase.text, number)
+        is_new = phrase.is_name and not known & set(phrase.words)
+        if is_new and phrase.size == 1 and "looks=person" in marks:
+            known |= set(phrase.words)
+            found.append(Mention(phrase.text, (*marks, *describe_place("a", 0, number, "quoted"))))
+    return found[:MAX_QUOTED]
 
 
 def join_persons(mentions: Sequence[Mention]) -> list[Mention]:

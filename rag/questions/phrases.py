@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rag.questions.english import english_counts
+from rag.questions.verbs import IRREGULAR
 
 TOKEN = re.compile(r"[^\W_]+(?:[’'.,–-](?=[^\W_])[^\W_]+)*\.?(?=\W|$)|[^\w\s]")
 FINITE = frozenset("is are was were do does did has have had can could will would shall should may might must".split())
@@ -74,7 +75,7 @@ class Phrase:
 
 def find_phrases(text: str) -> list[Phrase]:
     """The noun phrases in the order of the text, each alone and joined with those behind it."""
-    single = [cut for run in find_runs(text) for cut in cut_verbs(run)]
+    single = [cut for run in find_runs(text) for cut in ([run] if ends_with_noun(run, text) else cut_verbs(run))]
     found = []
     for phrase in single:
         found.append(phrase)
@@ -123,11 +124,20 @@ def whole_run(text: str, run: list[re.Match[str]], before: str) -> Iterator[Phra
         yield Phrase(phrase, start, start + len(phrase), before)
 
 
+def ends_with_noun(phrase: Phrase, text: str) -> bool:
+    """Whether a phrase ends a text in which no verb is left to come: "Who was killed in the Lund flood?"."""
+    last = phrase.words[-1]
+    has_verb = not BASE_FORM_AFTER & set(text.lower().split()) and not last.endswith("ed") and last not in IRREGULAR
+    return phrase.before in PREPOSITIONS and has_verb and phrase.end == len(text.rstrip(" ?.!"))
+
+
 def cut_verbs(phrase: Phrase) -> Iterator[Phrase]:
     """The phrase without a verb in it: "Lee" and "Kim" of "did Lee accuse Kim"; both ways where that is not sure."""
     words = phrase.words
     first = 1 if words[0].lower() in DETERMINERS else 0
     cuts = [at for at in range(first + 1, len(words)) if words[at].islower() and may_be_verb(words[at])]
+    if words[-1] == "place" and len(words) - 2 in cuts:
+        cuts.remove(len(words) - 1)  # "did the vote take place"
     sure = bool(cuts) and (
         phrase.before in BASE_FORM_AFTER
         or words[cuts[-1]].endswith("ed")
@@ -151,7 +161,11 @@ def may_be_verb(word: str) -> bool:
     known = english_counts()
     stem = word.removesuffix("e")
     forms = (stem + "ing", word + word[-1] + "ing", word.removesuffix("ie") + "ying")
-    return word.endswith("ed") or any(known.get(form, 0) > known.get(word, 0) / 1000 for form in forms)
+    return (
+        word.endswith("ed")
+        or word in IRREGULAR
+        or any(known.get(form, 0) > known.get(word, 0) / 1000 for form in forms)
+    )
 
 
 def joined(phrase: Phrase, single: list[Phrase], text: str) -> Iterator[Phrase]:

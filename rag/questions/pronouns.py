@@ -34,11 +34,14 @@ def pronoun_class(word: str) -> str:
     return CLASSES.get(word.lower(), "it")
 
 
-def replace_pronouns(asked: str, mentioned: Sequence[Mention]) -> Iterator[Rewriting]:
-    """The question with a pronoun replaced by each thing spoken of, and so the pronouns of a second class."""
+def replace_pronouns(asked: str, mentioned: Sequence[Mention], quoted: Sequence[Mention] = ()) -> Iterator[Rewriting]:
+    """The question with a pronoun replaced by each thing spoken of, and so the pronouns of a second class.
+
+    "He" may also be one of the `quoted` persons, whom only the articles name.
+    """
     found = [match for match in PRONOUN.finditer(asked) if not is_empty(match, asked)]
     classes = list(dict.fromkeys(pronoun_class(match[0]) for match in found))
-    possible = keep_recent_persons(mentioned) if classes[:1] == ["he"] else mentioned
+    possible = [*keep_recent_persons(mentioned), *quoted] if classes[:1] == ["he"] else mentioned
     for mention in (each for each in possible if fits(each, classes[0])) if found else ():
         text = put_in(asked, found, classes[0], mention)
         marks = ("way:pronoun", f"pronoun:{classes[0]}", *mention.marks, *cross(classes[0], mention))

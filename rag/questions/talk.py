@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from rag.questions.phrases import AUXILIARIES, FINITE, PREPOSITIONS, Phrase, find_phrases
+from rag.questions.verbs import base_form
 
 YES_NO = re.compile(r"^(?:yes|no)\b[\s,;:.]*", re.IGNORECASE)
 AUXILIARY = re.compile(rf"\b(?:{'|'.join(sorted(FINITE))})\b", re.IGNORECASE)
@@ -35,10 +36,14 @@ class Rewriting:
 
 @dataclass(frozen=True)
 class TalkTurn:
-    """A question of the conversation, standing alone and well written, and its answer as plain text."""
+    """A question of the conversation, standing alone and well written, and its answer as plain text.
+
+    `quoted` is what the articles say in the answer.
+    """
 
     question: str
     answer: str
+    quoted: str = ""
 
     @cached_property
     def parts(self) -> tuple[str, str, str]:
@@ -57,7 +62,8 @@ class TalkTurn:
     @cached_property
     def short_answer(self) -> str:
         """The first phrase of the answer, as the subject of a sentence."""
-        return FIRST_PHRASE.split(YES_NO.sub("", self.answer))[0].strip(" .")
+        first = FIRST_PHRASE.split(YES_NO.sub("", self.answer))[0].strip(" .")
+        return re.sub(r"^(?:The|An?)\b", lambda word: word[0].lower(), first)
 
     @cached_property
     def clauses(self) -> list[tuple[str, str]]:
@@ -67,7 +73,8 @@ class TalkTurn:
         found = [("asked", f"{auxiliary.lower()} {rest}")] if auxiliary else []
         answered = asking.lower().startswith("who") and bool(self.short_answer)
         if answered and not auxiliary:
-            return [("subject", f"was it that {self.short_answer} {rest}")]
+            verb, _, behind = rest.partition(" ")
+            return [("subject", f"did {self.short_answer} {base_form(verb)} {behind}".rstrip())]
         if answered and auxiliary.lower() in OF_SUBJECTS:
             found.append(("subject", f"{auxiliary.lower()} {self.short_answer} {rest}"))
         if happened := HAPPENED.match(rest):

@@ -36,11 +36,11 @@ from rag.training.questions.wholeness import likeness, refers_to_the_same, says_
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MADE_WEIGHT = 0.3
+MADE_WEIGHT = 0.1
 """What a follow-up counts that was made of two questions, beside one that a person wrote."""
 STRENGTH = 1.0
 """Of the regularisation."""
-SHARPNESS = 0.05
+SHARPNESS = 0.02
 """How much more likely a rewriting should be than one less like the author's: the temperature of their likeness."""
 FOLDS = 5
 

@@ -42,6 +42,10 @@ PERSON_KINDS = frozenset("who person howold".split())
 """Kinds of questions that are about or answered by persons."""
 WHOLE_KINDS = frozenset("overview latest comparison disagreements keywords".split())
 """Kinds of written questions that stand alone, of which the worlds have few."""
+END = re.compile(
+    r"\s(?:in|at|on|of|for|during|after|to)\s(?:(?:the\s)?[A-Z0-9][\w'’-]*(?:\s[\w'’-]+)?|the\s[\w'’-]+(?:\s(?:of|in|at)\s[\w'’-]+)?)\??$"
+)
+"""The place, the time or the thing at the end of a question."""
 ANSWER_KINDS = frozenset("who where what which when howmany list".split())
 MAX_ANSWER_WORDS = 7
 TITLE_WORDS = 4
@@ -205,7 +209,7 @@ def with_phrases(world: str, asked: Asked) -> Iterator[FollowUp]:
 def without_ends(world: str, asked: Asked) -> Iterator[FollowUp]:
     """A question without the place or the time at its end, which the question before it has too."""
     for question, _, _ in asked:
-        match = re.search(r"\s(?:in|at|on|of|for)\s(?:the\s)?[A-Z0-9][\w'’-]*(?:\s[\w'’-]+)?\??$", question)
+        match = END.search(question)
         if match and len(question[: match.start()].split()) > 3 and not find_names_in(question[: match.start()]):
             for before, answer, _ in asked:
                 if before != question and match[0].strip(" ?") in before:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 import Stemmer
 
 from rag.questions.followups import find_names_in
+from rag.questions.verbs import IRREGULAR
 
 WORD = re.compile(r"[^\W_]+(?:[’'.,-](?=[^\W_])[^\W_]+)*")
 STOP_WORDS = frozenset(
@@ -23,14 +24,6 @@ STOP_WORDS = frozenset(
     "said say says going go ever still now not no according also own itself himself herself themselves s".split()
 )
 PRONOUNS = frozenset("he him his she her hers they them their it its that this those these there one".split())
-BASE_AND_FORMS = (
-    "speak spoke spoken|leave left|find found|win won|lead led|get got|give gave given|take took taken|make made|"
-    "pay paid|meet met|break broke broken|begin began begun|breed bred|build built|buy bought|come came|die dead death|"
-    "fall fell fallen|hold held|keep kept|lose lost|see saw seen|sell sold|send sent|spend spent|stand stood|tell told|"
-    "wear wore worn|write wrote written"
-)
-IRREGULAR = {form: base for base, *forms in map(str.split, BASE_AND_FORMS.split("|")) for form in forms}
-"""Forms that a stemmer does not bring together."""
 STEMMER = Stemmer.Stemmer("english")
 
 

@@ -1,0 +1,63 @@
+"""The items of the last answer, named by their number: "tell me more about the first one", "and the second?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rag.questions.phrases import find_phrases
+
+if TYPE_CHECKING:
+    from rag.answer import Answer
+
+PLACES = {
+    word: place
+    for place, words in enumerate((("first", "1st", "former"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th")))
+    for word in words
+} | {"fifth": 4, "last": -1, "latter": -1}
+NOUNS = "one|answer|item|point|position|side|version|story|article|report|person|name"
+NUMBERED = re.compile(
+    rf"\bthe\s+(?P<which>{'|'.join(PLACES)})(?:\s+(?:{NOUNS})\b(?:\s+of\s+(?:these|those|them)\b)?)", re.IGNORECASE
+)
+NUMBERED_ALONE = re.compile(rf"(?<=\babout )the\s+(?P<which>{'|'.join(PLACES)})(?=\W*$)", re.IGNORECASE)
+NOTHING_ELSE = re.compile(r"(?:(?:and|so|but|what|how|about|of|on)\b\W*)*", re.IGNORECASE)
+MORE = re.compile(
+    r"^(?:(?:please\s+)?(?:tell|give|show)\s+me\s+|say\s+)?(?:some\s+)?(?:more|more details|more detail)(?:\s+please)?\W*$"
+    r"|^(?:please\s+)?(?:go on|continue|elaborate)(?:\s+please)?\W*$",
+    re.IGNORECASE,
+)
+MIN_ITEMS = 2
+MAX_QUOTE_CHARS = 120
+
+
+def list_items(text: str, given: Answer | None) -> list[str]:
+    """What the last answer lists: its short answers, or the titles of what an overview quotes."""
+    if given is None or given.positions:
+        items = [position.value for position in given.positions] if given else text.split(";")
+    else:
+        items = [citation.title or citation.quote[:MAX_QUOTE_CHARS] for citation in given.citations]
+    return [item.strip(" .") for item in items if item.strip(" .")]
+
+
+def name_item(question: str, items: Sequence[str]) -> str:
+    """The question with the item in it that it names by its number; unchanged where it names none."""
+    match = NUMBERED.search(question) or NUMBERED_ALONE.search(question)
+    if match is None or len(items) < MIN_ITEMS:
+        return question
+    place = PLACES[match["which"].lower()]
+    if place >= len(items):
+        return question
+    before, behind = question[: match.start()], question[match.end() :]
+    if NOTHING_ELSE.fullmatch(before) and not behind.strip(" ?.!"):
+        return f"Tell me more about {items[place]}"
+    return f"{before}{items[place]}{behind}"
+
+
+def name_topic(question: str, last_question: str) -> str:
+    """ "Tell me more" with what the last question was about."""
+    if not MORE.match(question.strip()):
+        return question
+    phrases = find_phrases(last_question)
+    best = max(phrases, key=lambda each: (each.is_name, each.size, -each.start), default=None)
+    return f"Tell me more about {best.text}" if best else question
