@@ -46,6 +46,10 @@ def weigh(question: Question, last: Answer) -> str:
 
 def tell_newest(question: Question, last: Answer) -> Answer:
     dated = [position for position in last.positions if position.latest]
+    if days := [citation.published for citation in last.citations if citation.published and not last.positions]:
+        newest_day = max(days)
+        cited = tuple(citation for citation in last.citations if citation.published == newest_day)
+        return restate(question, f"The newest of the articles behind the answer is of {newest_day}.", cited)
     if not dated:
         return restate(question, "The articles behind the answer have no dates.", last.citations)
     newest = max(dated, key=lambda position: position.latest or date.min)

@@ -21,7 +21,7 @@ MAX_CONTEXTS = 10
 """Phrases of the last turn that may be put behind a follow-up."""
 MAX_BOTH = 5
 """Rewritings by a pronoun that are also tried with something else."""
-MAX_OWNERS = 6
+MAX_OWNERS = 10
 """Things that a pronoun of a fragment may stand for."""
 JOINING = re.compile(r"^(?:(?:and|so|but|well|ok|okay|then)\b[\s,]+)+(?=\w)", re.IGNORECASE)
 ABOUT = re.compile(r"^(?:and\s+)?(?:what|how)\s+(?:about|of)\s+(?=\w)", re.IGNORECASE)
@@ -100,7 +100,7 @@ def write_as_question(text: str) -> str:
 def is_fragment(text: str) -> bool:
     """Whether a text neither asks nor has a verb of its own, as far as its words of grammar tell."""
     words = [word.lower() for word in re.findall(r"[\w’'-]+", MAY.sub("", text))]
-    return bool(words) and words[0] not in ASKING | ORDERS and not set(words) & AUXILIARIES
+    return bool(words) and words[0] not in ASKING | ORDERS and words[-1] not in ASKING and not set(words) & AUXILIARIES
 
 
 def leaves_the_question_out(typed: str, asked: str) -> bool:
@@ -122,8 +122,9 @@ def find_contexts(last: TalkTurn) -> list[tuple[Phrase, tuple[str, ...]]]:
     for place, text in (("q", last.question), ("a", last.answer)):
         for phrase in sorted(find_phrases(text), key=lambda each: (-each.end, -each.size)):
             is_clause = phrase.before in PREPOSITIONS
-            is_placed = phrase.before in PLACING and not YEAR.search(phrase.text)
-            if is_placed if place == "a" else is_clause or phrase.is_name or phrase.words[0].lower() == "the":
+            is_thing = phrase.is_name or phrase.words[0].lower() == "the"
+            is_placed = phrase.before in PLACING and is_thing and not YEAR.search(phrase.text)
+            if is_placed if place == "a" else is_clause or is_thing:
                 contexts.append((phrase, describe_context(phrase, place, text)))
     return contexts[:MAX_CONTEXTS]
 

@@ -42,6 +42,7 @@ NO_PERSON, UNLIKE_PERSON, A_PERSON, SURELY_PERSON = -2, -1, 1, 2
 """How sure it must be that a phrase names no person, that a single name names none, that a description names one, and
 that a name does."""
 SINGLE_NAME = re.compile(r"^(?:the\s+(?:\w+\s+)?)?[A-Z][\w’'-]*$")
+FULL_NAME = re.compile(r"^[A-Z][\w’'-]+ [A-Z][\w’'-]+$")
 DESCRIBED_PERSON = re.compile(r"^the [a-z]\w* [A-Z][\w’'-]+ [A-Z]")
 """A full name behind what somebody does, "the guide Lee Orr", which is rated low."""
 
@@ -58,7 +59,11 @@ class Chooser:
         rewritings = list_rewritings(typed, talk)
         phrases = phrases_to_embed(rewritings)
         meanings = Meanings(dict(zip(phrases, embedder.embed(phrases), strict=True)), self.person)
-        possible = [rewriting for rewriting in rewritings if not mistakes_sort(rewriting, meanings)] or rewritings
+        possible = (
+            [rewriting for rewriting in rewritings if not mistakes_sort(rewriting, meanings)]
+            or [each for each in rewritings if not each.meant]
+            or rewritings
+        )
         scores = [self.weights[places].sum() for places in describe_rewritings(typed, possible, talk, meanings)]
         return possible[int(np.argmax(scores))]
 
@@ -110,7 +115,7 @@ def mistakes_sort(rewriting: Rewriting, meanings: Meanings) -> bool:
     rated = [(sort, text, meanings.rate_person(text)) for sort, text in rewriting.meant]
     return any(
         (sort == "he" and rate <= (UNLIKE_PERSON if SINGLE_NAME.match(text) else NO_PERSON) and not names_one(text))
-        or (sort == "it" and rate >= (A_PERSON if text.islower() else SURELY_PERSON))
+        or (sort == "it" and rate >= (A_PERSON if text.islower() or FULL_NAME.match(text) else SURELY_PERSON))
         for sort, text, rate in rated
     )
 

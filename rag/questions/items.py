@@ -23,11 +23,13 @@ NUMBERED = re.compile(
 NUMBERED_ALONE = re.compile(rf"(?<=\babout )the\s+(?P<which>{'|'.join(PLACES)})(?=\W*$)", re.IGNORECASE)
 NOTHING_ELSE = re.compile(r"(?:(?:and|so|but|what|how|about|of|on)\b\W*)*", re.IGNORECASE)
 MORE = re.compile(
-    r"^(?:(?:please\s+)?(?:tell|give|show)\s+me\s+|say\s+)?(?:some\s+)?(?:more|more details|more detail)(?:\s+please)?\W*$"
+    r"^(?:(?:please\s+)?(?:tell|give|show)\s+me\s+|say\s+)?(?:some\s+)?more(?:\s+details?)?(?:\s+please)?\W*$"
     r"|^(?:please\s+)?(?:go on|continue|elaborate)(?:\s+please)?\W*$",
     re.IGNORECASE,
 )
-MIN_ITEMS = 2
+MORE_ABOUT = re.compile(r"^(?:please\s+)?tell me more about\b", re.IGNORECASE)
+"""Begins what asks for an overview, whatever it is about."""
+NUMBERED_LINE = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
 MAX_QUOTE_CHARS = 120
 
 
@@ -35,6 +37,8 @@ def list_items(text: str, given: Answer | None) -> list[str]:
     """What the last answer lists: its short answers, or the titles of what an overview quotes."""
     if given is None or given.positions:
         items = [position.value for position in given.positions] if given else text.split(";")
+    elif listed := NUMBERED_LINE.findall(given.text):
+        items = listed
     else:
         items = [citation.title or citation.quote[:MAX_QUOTE_CHARS] for citation in given.citations]
     return [item.strip(" .") for item in items if item.strip(" .")]
@@ -43,7 +47,7 @@ def list_items(text: str, given: Answer | None) -> list[str]:
 def name_item(question: str, items: Sequence[str]) -> str:
     """The question with the item in it that it names by its number; unchanged where it names none."""
     match = NUMBERED.search(question) or NUMBERED_ALONE.search(question)
-    if match is None or len(items) < MIN_ITEMS:
+    if match is None:
         return question
     place = PLACES[match["which"].lower()]
     if place >= len(items):

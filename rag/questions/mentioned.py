@@ -16,6 +16,7 @@ MAX_MENTIONS = 14
 MAX_QUOTED = 4
 """Persons in the articles' words that may be meant."""
 PERSON_WORD = re.compile(r"(?:er|or|ist|ian|man|woman|boy|girl)$", re.IGNORECASE)
+FULL_NAME = re.compile(r"(?!(?:The|An?|In|On|At|But|And)\b)\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2}")
 DATED = re.compile(r"\b\d{4}$|\b\d{1,2} [A-Z][a-z]+$")
 PLACING = frozenset("in at to from into near".split())
 COUNTING = frozenset("many much which a an the".split())
@@ -62,14 +63,14 @@ def find_mentioned(talk: Sequence[TalkTurn]) -> list[Mention]:
 def find_quoted_persons(talk: Sequence[TalkTurn], mentioned: Sequence[Mention]) -> list[Mention]:
     """Full names in what the articles say in the last answer that were not spoken of otherwise."""
     known = {word for mention in mentioned for word in mention.text.split()}
-    found = []
-    for number, phrase in enumerate(find_phrases(talk[-1].quoted)):
-        marks = describe_mention(phrase, phrase.text, number)
-        is_new = phrase.is_name and not known & set(phrase.words)
-        if is_new and phrase.size == 1 and "looks=person" in marks:
-            known |= set(phrase.words)
-            found.append(Mention(phrase.text, (*marks, *describe_place("a", 0, number, "quoted"))))
-    return found[:MAX_QUOTED]
+    found: dict[str, Mention] = {}
+    for match in FULL_NAME.finditer(talk[-1].quoted):
+        name = match[0]
+        if not known & set(name.split()):
+            phrase = Phrase(name, match.start(), match.end())
+            marks = (*describe_mention(phrase, name, len(found)), *describe_place("a", 0, len(found), "quoted"))
+            found.setdefault(name, Mention(name, marks))
+    return list(found.values())[:MAX_QUOTED]
 
 
 def join_persons(mentions: Sequence[Mention]) -> list[Mention]:
@@ -115,7 +116,7 @@ def describe_mention(phrase: Phrase, name: str, number: int) -> list[str]:
         f"looks={looks},{folded[0] == 'the'}",
         f"plural={phrase.is_plural}",
         f"is_place={is_placed}",
-        f"before={phrase.before if is_grammar else phrase.before in AUXILIARIES}",
+        f"before={phrase.before if is_grammar or phrase.before == 'off' else phrase.before in AUXILIARIES}",
         f"size={phrase.size}",
         f"cut={phrase.is_cut}",
         f"rank={has_rank}",

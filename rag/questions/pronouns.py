@@ -26,6 +26,11 @@ NOT_A_THING = re.compile(r"(?:since|that|true|possible|likely)\b")
 """Behind an "it" that stands for nothing."""
 LAST_TURN = frozenset(("place=q0", "place=a0"))
 PERSONAL = frozenset(("looks=person", "looks=single"))
+NEVER_PERSONS = frozenset(
+    ("looks=organisation", "plural=True", *(f"before={word}" for word in "in at on off near into".split()))
+)
+COUNTING = re.compile(r"(?:how (?:many|much)|what|which)\s", re.IGNORECASE)
+"""Begins "how many were there?", which asks for no place."""
 MAX_SECOND = 8
 """Things that the second pronoun of a question is replaced by, for each of the first."""
 
@@ -63,8 +68,11 @@ def keep_recent_persons(mentioned: Sequence[Mention]) -> Sequence[Mention]:
 
 
 def fits(mention: Mention, of_class: str) -> bool:
-    """Whether a thing may stand for a pronoun of a class: a name for "there" only where it was spoken of as a place."""
+    """Whether a thing may stand for a pronoun of a class: for "there" no name but one spoken of as a place, for "he"
+    nothing spoken of so."""
     is_name, is_place = "sort=name" in mention.marks, "is_place=True" in mention.marks
+    if of_class == "he":
+        return not NEVER_PERSONS & set(mention.marks)
     return of_class != "there" or is_place or ("looks=person" not in mention.marks and not is_name)
 
 
@@ -78,7 +86,7 @@ def is_empty(match: re.Match[str], asked: str) -> bool:
     before = asked[: match.start()].split()[-1:]
     behind = asked[match.end() :].strip(" ?.!")
     if match[0].lower() == "there":
-        return bool(before) and before[0].lower() in AUXILIARIES and behind != ""
+        return bool(before) and before[0].lower() in AUXILIARIES and (behind != "" or COUNTING.match(asked) is not None)
     if match[0].lower() == "it":
         return NOT_A_THING.match(behind) is not None
     explains_itself = match[0].lower() in SUBJECTS or is_owner(match)

@@ -11,6 +11,7 @@ from index import DEFAULT_EMBEDDER, Embedder
 from rag.questions.capitals import find_question_names, write_well
 from rag.questions.classifier import Guess, Head, default_classifier, default_embedder
 from rag.questions.inversion import MISTAKEN, is_choice, is_inverted
+from rag.questions.items import MORE_ABOUT
 from rag.questions.language import ENGLISH, detect_language
 from rag.questions.period import Period, find_period
 from rag.questions.spelling import correct_spelling
@@ -168,7 +169,7 @@ def parse_question(
         expected=cast(Expected, guesses["expected"].name),
         tense=cast(Tense, guesses["tense"].name),
         about=cast(About, guesses["about"].name if is_about else ""),
-        parts=split_question(well_written),
+        parts=() if MORE_ABOUT.match(well_written) else split_question(well_written),
         years=years_in(well_written),
         period=find_period(well_written),
         names=find_question_names(well_written, vocabulary),
@@ -206,10 +207,12 @@ def classify(text: str, typed: str, embedder: Embedder | None, *, after_answer: 
 
 
 def guess_kind(kinds: Head, vector: NDArray[np.float32], text: str, without: Collection[str]) -> Guess:
-    """The most probable kind; yes/no where the question's grammar says so, and no choice ("Did it burn or sink?")."""
-    guess = kinds.guess(vector, without)
+    """The most probable kind; an overview, a choice of two or yes/no where the words say so."""
+    if MORE_ABOUT.match(text):
+        return Guess("overview", 1.0)
     if is_choice(text):
         return Guess("fact", 1.0)
+    guess = kinds.guess(vector, without)
     return Guess("yesno", 1.0) if guess.name in MISTAKEN and is_inverted(text) else guess
 
 

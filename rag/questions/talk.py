@@ -21,6 +21,9 @@ HAPPENED = re.compile(r"^happened\s+(?P<behind>.+)$", re.IGNORECASE)
 OF_SUBJECTS = frozenset("is was were are has have had will".split())
 """Auxiliaries of questions that may ask for their subject: "Who was elected?"."""
 
+ASKS_FOR_OBJECT = re.compile(r"\b(?:\w+ing|by|with|to|for|from|of)\W*$", re.IGNORECASE)
+"""Ends what somebody else does or is done by: "who is Lee accusing?"."""
+
 
 @dataclass(frozen=True)
 class Rewriting:
@@ -63,6 +66,7 @@ class TalkTurn:
     def short_answer(self) -> str:
         """The first phrase of the answer, as the subject of a sentence."""
         first = FIRST_PHRASE.split(YES_NO.sub("", self.answer))[0].strip(" .")
+        first = AUXILIARY.split(first)[0].strip() or first  # of an answer that is a sentence
         return re.sub(r"^(?:The|An?)\b", lambda word: word[0].lower(), first)
 
     @cached_property
@@ -76,10 +80,11 @@ class TalkTurn:
             verb, _, behind = rest.partition(" ")
             return [("subject", f"did {self.short_answer} {base_form(verb)} {behind}".rstrip())]
         if answered and auxiliary.lower() in OF_SUBJECTS:
-            found.append(("subject", f"{auxiliary.lower()} {self.short_answer} {rest}"))
+            subject = ("subject", f"{auxiliary.lower()} {self.short_answer} {rest}")
+            found = [*found, subject] if ASKS_FOR_OBJECT.search(rest) else [subject]
         if happened := HAPPENED.match(rest):
             return [("happened", f"did it happen {happened['behind']}")]
-        if not auxiliary and rest:
+        if not auxiliary and rest and not asking.lower().startswith("who"):
             found.append(("bare", rest if asking else f"was it that {rest}"))
         return found
 

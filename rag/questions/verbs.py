@@ -6,10 +6,11 @@ from rag.questions.english import english_counts
 
 BASE_AND_FORMS = (
     "speak spoke spoken|leave left|find found|win won|lead led|get got|give gave given|take took taken|make made|"
-    "pay paid|meet met|break broke broken|begin began begun|breed bred|build built|buy bought|come came|die died dead death|"
-    "fall fell fallen|hold held|keep kept|lose lost|see saw seen|sell sold|send sent|spend spent|stand stood|tell told|"
-    "wear wore worn|write wrote written|say said|go went gone|fight fought|sink sank sunk|catch caught|teach taught|"
-    "steal stole stolen|run ran|grow grew grown|draw drew drawn|strike struck|shoot shot|think thought|bring brought"
+    "pay paid|meet met|break broke broken|begin began begun|breed bred|build built|buy bought|come came|"
+    "die died dead death|fall fell fallen|hold held|keep kept|lose lost|see saw seen|sell sold|send sent|spend spent|"
+    "stand stood|tell told|wear wore worn|write wrote written|say said|go went gone|fight fought|sink sank sunk|"
+    "catch caught|teach taught|steal stole stolen|run ran|grow grew grown|draw drew drawn|strike struck|shoot shot|"
+    "think thought|bring brought"
 )
 IRREGULAR = {form: base for base, *forms in map(str.split, BASE_AND_FORMS.split("|")) for form in forms}
 """Forms that no rule leads back to the verb."""
