@@ -58,15 +58,14 @@ ARRESTED = Turn("Who was arrested?", "the harbour pilot")
         (MAY, "And on 3 June?", "How many visitors came on 3 June 2024?"),
         (Turn("What happened in June 2025?", ""), "and in May?", "What happened in May 2025?"),
         (FLOOD, "And in the one of 1929?", "How many people died in the flood of 1929?"),
-        (Turn("When did the dam collapse?", "12 March"), "how many shelters were there?", None),
-        (Turn("What happened to the Orla?", "It sank"), "What did he say?", None),
+        (Turn("When did the dam collapse?", "12 March"), "how many shelters were there?", "how many shelters were there?"),
+        (Turn("What happened to the Orla?", "It sank"), "What did he say?", "What did he say?"),
         (Turn("Who was lost on Great Carrick?", "A walker"), "Who found him?", "Who found the walker?"),
     ],
 )
-def test_what_the_last_question_asked_is_carried_over(last: Turn, asked: str, whole: str | None) -> None:
-    """None: nothing of the last turn stands for a word of the follow-up."""
-    found = standalone(asked, [last])
-    assert found == whole if whole else "there" in found or found == asked
+def test_what_the_last_question_asked_is_carried_over(last: Turn, asked: str, whole: str) -> None:
+    """A follow-up stays as it is where nothing of the last turn stands for a word of it."""
+    assert standalone(asked, [last]) == whole
 
 
 @pytest.mark.parametrize(
