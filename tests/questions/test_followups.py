@@ -60,7 +60,6 @@ ARRESTED = Turn("Who was arrested?", "the harbour pilot")
         (FLOOD, "And in the one of 1929?", "How many people died in the flood of 1929?"),
         (Turn("When did the dam collapse?", "12 March"), "how many shelters were there?", "how many shelters were there?"),
         (Turn("What happened to the Orla?", "It sank"), "What did he say?", "What did he say?"),
-        (Turn("Who was lost on Great Carrick?", "A walker"), "Who found him?", "Who found the walker?"),
     ],
 )
 def test_what_the_last_question_asked_is_carried_over(last: Turn, asked: str, whole: str) -> None:
