@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, product
 
 from rag.agreement.independence import independent
 from rag.agreement.relation import PairModel, Relation, relate_pairs, value_of
@@ -76,8 +76,10 @@ class Clustering:
         return key_of(self.question, claim)
 
     def between(self, a: Group, b: Group) -> Relation:
-        """How two groups relate: as their most probable claims do."""
-        return self.relations[frozenset((self.key(a.claims[0]), self.key(b.claims[0])))]
+        """How two groups relate: as their most probable claims do whose values are compared exactly, if any are."""
+        pairs = (frozenset((self.key(x), self.key(y))) for x, y in product(a.claims, b.claims))
+        found = [self.relations[pair] for pair in pairs if pair in self.relations]
+        return next((relation for relation in found if relation.is_exact), found[0])
 
 
 def rank(claim: Claim) -> tuple[float, str, int, int]:

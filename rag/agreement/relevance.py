@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -13,6 +14,10 @@ from rag.values.places import regions
 from rag.values.times import years_in
 from rag.values.words import tokens, words_of
 
+AGE = re.compile(r"\d{1,2}|1[01]\d")
+NAME_BEFORE = re.compile(r"\b[A-Z][\w'’-]+ [A-Z][\w'’-]+(?:,| \() ?$")
+MAX_NAME = 60
+"""Characters before a number in which a name is looked for."""
 MAX_CHARS = 50_000
 """Characters of an article in which names are looked for."""
 
@@ -29,7 +34,18 @@ OTHER_TYPES: Mapping[Expected, tuple[type[Value], ...]] = {
 
 def has_right_type(question: Question, claim: Claim) -> bool:
     """Whether a claim's value may be of the type that is asked for."""
-    return bool(claim.verdict) or not isinstance(value_of(question, claim), OTHER_TYPES.get(question.expected, ()))
+    if claim.verdict:
+        return True
+    if question.expected in OTHER_TYPES and question.expected != "age" and is_age_beside_name(claim):
+        return False
+    return not isinstance(value_of(question, claim), OTHER_TYPES.get(question.expected, ()))
+
+
+def is_age_beside_name(claim: Claim) -> bool:
+    """Whether a value is the number in "Sigrun Maas, 53, is coming home"."""
+    text = claim.article.text
+    before, after = text[max(0, claim.start - MAX_NAME) : claim.start], text[claim.end : claim.end + 1]
+    return bool(AGE.fullmatch(claim.value) and NAME_BEFORE.search(before) and after in ",.;)")
 
 
 def is_about(question: Question, claim: Claim, best: Claim) -> bool:

@@ -11,12 +11,13 @@ from index import Embedder
 from rag.agreement.clusters import Clustering, Group, cluster, rank
 from rag.agreement.corrections import Correction, drop_reported, find_corrections
 from rag.agreement.lists import split_lists
-from rag.agreement.relation import PairModel, compare_exactly
+from rag.agreement.relation import PairModel, compare_exactly, value_of
 from rag.agreement.relevance import has_right_type, is_about
 from rag.agreement.same_name import shared_name
 from rag.agreement.updating import find_update
 from rag.answer import Claim, Decision, Status
 from rag.questions.question import Question
+from rag.values import Numeric
 
 LEAST_CONFLICT = 0.5
 """Part of "conflicts" against "compatible" and "unrelated" from which two answers exclude each other."""
@@ -107,9 +108,15 @@ def judge_groups(question: Question, groups: Sequence[Group], clustering: Cluste
         return "answered", "The articles that answer agree." if groups[0].support > 1 else "One article answers."
     if name := shared_name(question, groups):
         return "several", f"{name} is the name of more than one, and the answers are about different ones."
-    if question.asks_for_several or not any(conflict(clustering, groups[0], other) for other in groups[1:]):
+    is_list = question.asks_for_several and not are_figures(question, groups)
+    if is_list or not any(conflict(clustering, groups[0], other) for other in groups[1:]):
         return "several", "More than one answer is given, and they do not exclude each other."
     return "disputed", f"The articles give {len(groups)} different answers."
+
+
+def are_figures(question: Question, groups: Sequence[Group]) -> bool:
+    """Whether all answers are numbers, of which "What are its debts?" asks one although it says "are"."""
+    return all(isinstance(value_of(question, group.founder), Numeric) for group in groups)
 
 
 def find_corrected(

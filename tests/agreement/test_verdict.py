@@ -143,17 +143,30 @@ def test_the_same_text_under_two_names_counts_once() -> None:
         ("How many people live there?", (date(2020, 1, 1), None), "disputed"),
         ("How many people live there?", (date(2020, 1, 1), date(2020, 1, 1)), "disputed"),
         ("How many people died in the wreck of 1871?", (date(2020, 1, 1), date(2020, 1, 3)), "disputed"),
-        ("Which cities are mentioned?", (None, None), "several"),
     ],
 )
 def test_what_different_answers_are_to_each_other(
     question: str, days: tuple[date | None, date | None], status: str
 ) -> None:
-    """Only what can change, and is ordered by dates, is an update; a list question has several answers."""
+    """Only what can change, and is ordered by dates, is an update."""
     found = verdict([claim("100", "a", 0.9, days[0]), claim("200", "b", 0.8, days[1])], question)
     assert found.status == status
     if status == "updated":
         assert summary(found)[0][0] == "200"
+
+
+def test_a_list_question_has_several_answers_unless_they_are_figures() -> None:
+    cities = [claim("Rome", "a"), claim("Oslo", "b")]
+    assert verdict(cities, "Which cities are mentioned?").status == "several"
+    debts = [claim("17 million", "a"), claim("23 million", "b")]
+    assert verdict(debts, "What are the debts of the club?").status == "disputed"
+
+
+def test_the_age_beside_a_name_answers_nothing_else() -> None:
+    text = "Sigrun Maas, 53, is coming home."
+    aged = Claim(Article("a", text), "53", 13, 15, 0, len(text), 0.9)
+    assert verdict([aged], "How tall is Sigrun Maas?").status == "no_evidence"
+    assert verdict([aged], "How old is Sigrun Maas?").status == "answered"
 
 
 def test_a_list_inside_one_article_is_no_dispute() -> None:
