@@ -5,6 +5,7 @@ Gradio's own queue has one bound for all events, and runs events whose page no l
 
 from __future__ import annotations
 
+import asyncio
 import time
 from asyncio import Queue as AsyncQueue
 from collections.abc import Callable
@@ -24,6 +25,8 @@ LISTEN_SECONDS = 5.0
 """An event is dropped where its page has left a message of the server untaken for so long."""
 IDLE_SECONDS = 0.02
 """Between two looks into an empty queue; Gradio's 0.001 keeps an idle server at 5% of a core."""
+NAME_SEPARATOR = "<gradio-sep>"
+"""Gradio names the task of an event so, with the event's id at the end."""
 BUSY = "Too many questions wait for an answer; ask again in a few seconds."
 
 
@@ -80,6 +83,25 @@ class BoundedQueue(Queue):  # type: ignore[misc]
                     self.event_ids_to_events.pop(event._id, None)
                     self.send_message(event, ProcessCompletedMessage(output={"error": BUSY}, success=False))
 
+    async def cancel_events(self, session_hash: str, concurrency_id: str) -> None:
+        """Cancel a page's events of one kind, waiting or running, and tell the page that they are complete.
+
+        None of them changes anything once this returns.
+        """
+        waiting = [event for event in self.list_waiting() if is_of(event, session_hash, concurrency_id)]
+        for event in waiting:
+            self.event_queue_per_concurrency_id[concurrency_id].queue.remove(event)
+            self.event_ids_to_events.pop(event._id, None)
+        jobs = [event for job in self.active_jobs for event in job or ()]
+        running = {event._id: event for event in jobs if is_of(event, session_hash, concurrency_id)}
+        # A task that is cancelled before its first step would never give its place in the queue back.
+        await asyncio.sleep(0)
+        for task in asyncio.all_tasks():
+            if task.get_name().rpartition(NAME_SEPARATOR)[2] in running:
+                task.cancel()
+        for event in (*waiting, *running.values()):
+            self.send_message(event, ProcessCompletedMessage(output={}, success=True))
+
     def get_events(self) -> Any:
         self.drop_unheard()
         return super().get_events()
@@ -92,6 +114,10 @@ def bound_queue(blocks: Blocks) -> Blocks:
         old.live_updates, old.max_thread_count, old.update_intervals, MAX_EVENTS, blocks, old.default_concurrency_limit
     )
     return blocks
+
+
+def is_of(event: Event, session_hash: str, concurrency_id: str) -> bool:
+    return bool(event.session_hash == session_hash and event.concurrency_id == concurrency_id)
 
 
 def visitor_of(event: Event) -> str:

@@ -18,7 +18,9 @@ from rag.ui.chat import Chat, Update, show_chips
 from rag.ui.conversations import Conversations, Exchange
 from rag.ui.export import TYPES, export_file
 from rag.ui.rendering import render
+from rag.ui.sessions import ASK_QUEUE, Sessions, check_state
 from rag.ui.state import PageState, is_sealed, load_state, storage_message
+from rag.web.service import Asking
 
 ASKING_AT_ONCE = 4
 """Questions that are answered at the same time; the others wait in the queue."""
@@ -27,6 +29,8 @@ MAX_REASON_CHARS = 2_000
 PRIVATE: Any = {"api_visibility": "private", "show_progress": "hidden"}
 QUICK: Any = {**PRIVATE, "concurrency_limit": None}
 """Events that wait for nobody."""
+EACH: Any = {"trigger_mode": "multiple"}
+"""Events that are sent while one of their kind is under way; by default Gradio's page ignores them."""
 
 
 class ChatEvents:
@@ -38,13 +42,14 @@ class ChatEvents:
 
     def connect(self, blocks: gr.Blocks) -> None:
         chat = self.chat
-        asking = self._connect_asking(blocks)
-        rest: Any = {"outputs": chat.seen, "cancels": asking, **QUICK}
+        self.sessions = Sessions(blocks, chat.state)
+        self._connect_asking(blocks)
+        rest: Any = {"outputs": chat.seen, **QUICK}
         for html in (chat.thread, chat.now):
-            html.stop(self.stop, [chat.state], **rest)
+            html.stop(self.stop, None, **rest, **EACH)
         for event, change in CHANGES.items():
-            getattr(chat.rail, event)(self.change(change), [chat.state], **rest)
-        chat.rail.remove(self.remove, [chat.state], **rest)
+            getattr(chat.rail, event)(self.change(change), None, **rest)
+        chat.rail.remove(self.remove, None, **rest)
         chat.thread.rate(self.rate, [chat.state, *chat.how], chat.seen, **QUICK)
         chat.thread.explain(self.explain, [chat.state], chat.seen, **QUICK)
         for exporting in (chat.thread.export, chat.rail.save):
@@ -56,22 +61,21 @@ class ChatEvents:
         chat.store.change(None, chat.store, None, js="(told) => { window.ragStore(told); }", **QUICK)
         chat.preparing.tick(self.prepared, [chat.state], [chat.thread, chat.preparing], **QUICK)
 
-    def _connect_asking(self, blocks: gr.Blocks) -> list[Any]:
+    def _connect_asking(self, blocks: gr.Blocks) -> None:
         """The events that ask, and those that open the page: a link may bring a question."""
         chat = self.chat
-        given: Any = {"outputs": chat.seen, "concurrency_limit": ASKING_AT_ONCE, "concurrency_id": "ask", **PRIVATE}
-        how = [chat.state, *chat.how]
+        queue = {"concurrency_limit": ASKING_AT_ONCE, "concurrency_id": ASK_QUEUE}
+        given: Any = {"outputs": chat.seen, **queue, **PRIVATE, **EACH}
         identified = blocks.load(self.identify, None, chat.user, **QUICK)
         stored = "(user) => [user, window.ragStored(user), window.ragLinked()]"
         opening = [chat.user, chat.stored, chat.linked]
         opened = identified.then(self.open_page, opening, [*chat.seen, chat.only, chat.linked], js=stored, **QUICK)
-        return [
-            chat.box.submit(self.ask, [chat.box, *how], **given),
-            opened.then(self.ask, [chat.linked, *how], **given),
-            chat.thread.edit(self.ask_edited, how, **given),
-            chat.thread.again(self.ask_edited, how, **given),
-            *(html.ask(self.ask_offered, how, **given) for html in (chat.thread, chat.now)),
-        ]
+        chat.box.submit(self.ask, [chat.box, *chat.how], **given)
+        opened.then(self.ask, [chat.linked, *chat.how], **given)
+        chat.thread.edit(self.ask_edited, chat.how, **given)
+        chat.thread.again(self.ask_edited, chat.how, **given)
+        for html in (chat.thread, chat.now):
+            html.ask(self.ask_offered, chat.how, **given)
 
     def identify(self, request: gr.Request) -> str:
         return request.username or ""
@@ -102,29 +106,28 @@ class ChatEvents:
 
     # Asking.
 
-    async def ask(self, request: gr.Request, question: str, state: PageState, *how: Any) -> AsyncIterator[Update]:
-        async for update in self._ask(question, check_state(state, request), how):
+    async def ask(self, request: gr.Request, question: str, *how: Any) -> AsyncIterator[Update]:
+        async for update in self._ask(request, question, how):
             yield update
 
-    async def ask_offered(
-        self, request: gr.Request, event: gr.EventData, state: PageState, *how: Any
-    ) -> AsyncIterator[Update]:
+    async def ask_offered(self, request: gr.Request, event: gr.EventData, *how: Any) -> AsyncIterator[Update]:
         """Asks a question of the start view, or again one that failed."""
-        async for update in self._ask(field_of(event, "question"), check_state(state, request), how):
+        async for update in self._ask(request, field_of(event, "question"), how):
             yield update
 
-    async def ask_edited(
-        self, request: gr.Request, event: gr.EventData, state: PageState, *how: Any
-    ) -> AsyncIterator[Update]:
+    async def ask_edited(self, request: gr.Request, event: gr.EventData, *how: Any) -> AsyncIterator[Update]:
         """Asks anew in the place of an exchange, with another text if one is given; what came after it goes."""
-        place, exchange = find_exchange(check_state(state, request), event)
+        place, exchange = find_exchange(self.sessions.read(request), event)
         question = field_of(event, "text") or exchange.question
-        async for update in self._ask(question, state, how, place):
+        async for update in self._ask(request, question, how, place):
             yield update
 
-    async def _ask(self, question: str, state: PageState, how: Any, place: int | None = None) -> AsyncIterator[Update]:
+    async def _ask(
+        self, request: gr.Request, question: str, how: Any, place: int | None = None
+    ) -> AsyncIterator[Update]:
         chat = self.chat
-        if not question.strip():
+        state = self.sessions.read(request)
+        if not question.strip() or question == state.asking:
             yield {chat.store: gr.skip()}  # nothing changes: what is typed meanwhile stays
             return
         try:
@@ -136,9 +139,20 @@ class ChatEvents:
             yield {chat.box: question}
             return
         begun = replace(state, asking=question)
-        yield {chat.box: "", chat.state: begun, chat.thread: chat.show_thread(begun, place)}
+        self.sessions.write(request, begun)  # at once: another question may come at the same moment
+        try:
+            async with aclosing(self._answer(begun, asking, place)) as updates:  # type: ignore[type-var]
+                async for update in updates:
+                    yield update
+        finally:  # also where the page is gone before the answer, and comes back
+            self.sessions.replace(request, begun, state)
+
+    async def _answer(self, begun: PageState, asking: Asking, place: int | None) -> AsyncIterator[Update]:
+        chat, state = self.chat, replace(begun, asking="")
+        yield {chat.box: "", chat.thread: chat.show_thread(begun, place)}
         turns = state.conversations.open.turns[:place]
-        async with aclosing(answer_question(self.service, asking, turns, question)) as steps:  # type: ignore[type-var]
+        progress = answer_question(self.service, asking, turns, begun.asking)
+        async with aclosing(progress) as steps:  # type: ignore[type-var]
             async for each in steps:
                 if isinstance(each, Exchange):
                     done = state.with_conversations(state.conversations.append(each, place))
@@ -148,24 +162,27 @@ class ChatEvents:
                 else:
                     yield {chat.now: render("now.html", now=each)}
 
-    def stop(self, request: gr.Request, state: PageState) -> Update:
+    async def stop(self, request: gr.Request) -> Update:
         """The page as it was before the question, which is back in its field."""
-        asked = check_state(state, request).asking
-        return {**self.chat.show(replace(state, asking="")), self.chat.box: asked}
+        chat = self.chat
+        state = await self.sessions.end_question(request)
+        return {**chat.show(replace(state, asking="")), **({chat.box: state.asking} if state.asking else {})}
 
     # Conversations.
 
-    def change(self, change: Callable[[PageState, gr.EventData], PageState]) -> Callable[..., Update]:
-        def changed(request: gr.Request, event: gr.EventData, state: PageState) -> Update:
-            pending = {self.chat.box: state.asking} if check_state(state, request).asking else {}
+    def change(self, change: Callable[[PageState, gr.EventData], PageState]) -> Callable[..., Any]:
+        async def changed(request: gr.Request, event: gr.EventData) -> Update:
+            state = await self.sessions.end_question(request)
+            pending = {self.chat.box: state.asking} if state.asking else {}
             return {**self.chat.show(change(state, event), changed=field_of(event, "id")), **pending}
 
         return changed
 
-    def remove(self, request: gr.Request, event: gr.EventData, state: PageState) -> Update:
+    async def remove(self, request: gr.Request, event: gr.EventData) -> Update:
         """Deletes a conversation; it can be restored until something else happens."""
         doomed = field_of(event, "id")
-        found = next((each for each in check_state(state, request).conversations.all if each.id == doomed), None)
+        state = await self.sessions.end_question(request)
+        found = next((each for each in state.conversations.all if each.id == doomed), None)
         rest = state.with_conversations(state.conversations.remove(doomed))
         return self.chat.show(replace(rest, removed=found), drop=doomed)
 
@@ -267,13 +284,6 @@ def field_of(event: gr.EventData, name: str) -> str:
     """A text that the browser sent with an event; empty where it sent none."""
     sent = event._data.get(name) if isinstance(event._data, dict) else None
     return sent if isinstance(sent, str) else ""
-
-
-def check_state(state: PageState, request: gr.Request) -> PageState:
-    """The state, if it is this user's and the page has loaded its conversations. Raises gr.Error."""
-    if not state.is_loaded or state.user != (request.username or ""):
-        raise gr.Error("The server no longer knows this page; reload it.")
-    return state
 
 
 def find_exchange(state: PageState, event: gr.EventData) -> tuple[int, Exchange]:

@@ -108,4 +108,4 @@ def test_forged_answers_are_not_rated(served: Served) -> None:
 def test_a_page_that_never_opened_changes_nothing(served: Served) -> None:
     """As after the server was started again: it is told to reload, and writes nothing over what the browser keeps."""
     starting = find_function(served.address, "fresh")
-    assert "reload it" in sent(served.address, starting["id"], [None], "stranger", event_data={})
+    assert "reload it" in sent(served.address, starting["id"], [], "stranger", event_data={})
