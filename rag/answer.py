@@ -131,8 +131,9 @@ class Decision:
 class Disagreement:
     """Two passages that contradict each other, found without being asked.
 
-    `question` is one that both answer; `topic` names what they are about; `support` counts the independent articles
-    behind both sides together; `probability`, in 0..1, is that they really conflict.
+    `question` is one that both answer; `topic` names what they are about; `headline` is one plain sentence with both
+    values; `support` counts the independent articles behind both sides together; `probability`, in 0..1, is that they
+    really conflict.
     """
 
     question: str
@@ -144,6 +145,7 @@ class Disagreement:
     probability: float
     reason: str
     support: int = 2
+    headline: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The disagreement as plain JSON types; `a` and `b` are citations."""

@@ -21,7 +21,7 @@ from index import (
 from index.articles import is_unicode
 from index.progress import Progress, ignore_progress
 from rag.answer import Answer, Disagreement, Passage, Trace
-from rag.answering.disagreements import find_disagreements, keep_topic
+from rag.answering.disagreements import find_disagreements
 from rag.answering.events import Emit, Event, ignore_event
 from rag.answering.models import Models, models_of
 from rag.answering.pipeline import Answering, Parts
@@ -121,18 +121,22 @@ class Assistant:
         """The passages that a question finds, best first. Raises what `ask` raises."""
         return self._parts.retriever.retrieve(checked_question(question, self._parts.settings.max_question_chars))
 
-    def disagreements(self, topic: str = "", *, progress: Progress = ignore_progress) -> tuple[Disagreement, ...]:
+    def disagreements(
+        self, topic: str | None = None, *, progress: Progress = ignore_progress
+    ) -> tuple[Disagreement, ...]:
         """Where the articles contradict each other, the surest first; only about a topic's words, if given.
 
         `progress` is told of the pairs of sentences that were judged, and of how many there are. Takes some 20 seconds
-        for ten articles and up to two minutes for many. Raises IndexNotFoundError, IndexUnavailableError or ModelError.
+        for ten articles and up to two minutes for many. Raises QuestionError, IndexNotFoundError,
+        IndexUnavailableError or ModelError.
         """
+        about = check_topic(topic or "", self._parts.settings.max_question_chars)
         location, embedder, models = self._parts.location, self._parts.embedder, self._parts.models
         if location is None or embedder is None:
             return ()
         snapshot = location.snapshot()
         articles = list(snapshot.read_articles(sorted(snapshot.catalog.find_ids(self._parts.settings.only))).values())
-        return keep_topic(find_disagreements(articles, embedder, models.pair_model, progress=progress), topic)
+        return find_disagreements(articles, embedder, models.pair_model, topic=about, progress=progress)
 
     async def _answering(self, question: str, history: Sequence[Turn], emit: Emit) -> Trace:
         asked = checked_question(question, self._parts.settings.max_question_chars)
@@ -147,16 +151,26 @@ def checked(**settings: Any) -> Settings:
 
 def checked_question(question: str, most: int) -> str:
     """The question on one line. Raises QuestionError where it is empty or too long."""
-    asked = " ".join(question.split())
+    return check_words(question, most, "question", "ask something about the articles")
+
+
+def check_topic(topic: str, most: int) -> str:
+    """The topic on one line; "" for a blank one. Raises QuestionError where it has no words or is too long."""
+    return check_words(topic, most, "topic", "name something that the articles write about") if topic.strip() else ""
+
+
+def check_words(text: str, most: int, name: str, advice: str) -> str:
+    """The text on one line. Raises QuestionError, which calls it by its name, where it cannot be asked."""
+    asked = " ".join(text.split())
     if not any(c.isalnum() for c in asked):
         has_signs = any(unicodedata.category(c) == "So" for c in asked)  # emoji
         problem = "has no words, only signs" if has_signs else "is empty"
-        raise QuestionError(f"The question {problem}; ask something about the articles.")
+        raise QuestionError(f"The {name} {problem}; {advice}.")
     if not is_unicode(asked):
-        raise QuestionError("The question is not valid Unicode; type it again.")
+        raise QuestionError(f"The {name} is not valid Unicode; type it again.")
     if len(asked) > most:
         raise QuestionError(
-            f"The question has {len(asked):,} characters, more than the limit of {most:,}; shorten it "
+            f"The {name} has {len(asked):,} characters, more than the limit of {most:,}; shorten it "
             "(or raise max_question_chars)."
         )
     return asked

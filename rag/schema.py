@@ -156,6 +156,15 @@ class DisagreementData(Data):
     probability: Probability = Field(description="that they really conflict")
     reason: str
     support: int = Field(2, ge=0, description="independent articles behind both sides together")
+    headline: str = Field("", description="one plain sentence with both values")
+
+
+class DisagreementListData(Data):
+    """Where the articles contradict each other, the surest first."""
+
+    headline: str = Field(description="one plain sentence: in how many places, or that there is none")
+    total: int = Field(ge=0, description="disagreements that were found; the list may hold fewer")
+    disagreements: tuple[DisagreementData, ...] = Field((), description="the surest first")
 
 
 class ArticleData(Data):

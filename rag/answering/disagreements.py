@@ -19,6 +19,8 @@ from rag.agreement.independence import independent
 from rag.agreement.relation import PairModel, judge
 from rag.answer import Answer, Citation, Claim, Disagreement
 from rag.answering.compose import cite, source_line
+from rag.answering.conflicts import write_conflict
+from rag.answering.stems import stem_topic, stem_words
 from rag.questions.question import Question
 from rag.text import plain
 
@@ -29,6 +31,8 @@ MAX_SENTENCES = 20_000
 MAX_PAIRS = 1_500
 """Pairs that are judged, those nearest in meaning first."""
 MAX_FOUND = 50
+SHOWN = 10
+"""Disagreements that are listed unless more are asked for."""
 NEIGHBOURS = 4
 """Sentences of other articles that one is compared with."""
 LEAST_LIKENESS = 0.4
@@ -57,19 +61,23 @@ def find_disagreements(
     embedder: Embedder,
     model: PairModel,
     *,
+    topic: str = "",
     limit: int = MAX_PAIRS,
     progress: Progress = ignore_progress,
 ) -> tuple[Disagreement, ...]:
     """The pairs of sentences that most probably contradict each other, at most one for each sentence.
 
-    At most `limit` pairs are judged; `progress` is told of them. Raises ModelError.
+    With a `topic`, only those that hold all its words, or whose articles' titles do. At most `limit` pairs are judged;
+    `progress` is told of them. Raises ModelError.
     """
     reports = [group[0] for group in independent(articles)]
     claims = [claim for article in reports for claim in claim_sentences(article)][:MAX_SENTENCES]
     if len(reports) < 2 or not claims:
         return ()
     vectors = embedder.embed([f"{claim.article.title}. {claim.value}" for claim in claims])
-    pairs = sorted(find_pairs(claims, vectors), key=lambda pair: (-pair.likeness, pair.a, pair.b))[:limit]
+    words = stem_topic(topic)
+    about = (pair for pair in find_pairs(claims, vectors) if holds_words(claims[pair.a], claims[pair.b], words))
+    pairs = sorted(about, key=lambda pair: (-pair.likeness, pair.a, pair.b))[:limit]
     found = sorted(judge_pairs(claims, pairs, model, progress), key=lambda each: (-each[0], each[1].a, each[1].b))
     return tuple(describe(claims[pair.a], claims[pair.b], likely) for likely, pair in keep_apart(found))
 
@@ -123,26 +131,23 @@ def keep_apart(found: Sequence[tuple[float, Pair]]) -> Iterator[tuple[float, Pai
 def describe(a: Claim, b: Claim, probability: float) -> Disagreement:
     """The disagreement of two sentences; what they are about is told by the older article's title."""
     topic = a.article.name
+    sides = cite(1, a.article, a.start, a.end), cite(2, b.article, b.start, b.end)
     return Disagreement(
         question=f"{ABOUT_THIS} {topic}?",
         topic=topic,
-        a=cite(1, a.article, a.start, a.end),
-        b=cite(2, b.article, b.start, b.end),
+        a=sides[0],
+        b=sides[1],
         value_a=a.value,
         value_b=b.value,
         probability=probability,
         reason="The two sentences can hardly both be true.",
+        headline=write_conflict(topic, sides, (a.value, b.value)),
     )
 
 
-def keep_topic(found: Sequence[Disagreement], topic: str) -> tuple[Disagreement, ...]:
-    """The disagreements whose quotes or titles hold all words of a topic; all of them for an empty one."""
-    words = topic.casefold().split()
-
-    def text(each: Disagreement) -> str:
-        return f"{each.a.title} {each.a.quote} {each.b.title} {each.b.quote}".casefold()
-
-    return tuple(each for each in found if all(word in text(each) for word in words))
+def holds_words(a: Claim, b: Claim, words: frozenset[str]) -> bool:
+    """Whether two sentences and the titles of their articles hold all words."""
+    return words <= stem_words(f"{a.article.title} {a.quote}") | stem_words(f"{b.article.title} {b.quote}")
 
 
 def list_disagreements(question: Question, found: Sequence[Disagreement]) -> Answer:

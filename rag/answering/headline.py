@@ -47,9 +47,9 @@ def more(others: Sequence[Position], shown: int) -> str:
     return f"; and {len(others) - shown} more" if len(others) > shown else ""
 
 
-def shorten(value: str) -> str:
-    """The value on one line, without the full stop that ends it, cut at a word where it is long."""
+def shorten(value: str, most: int = MAX_CHARS) -> str:
+    """The value on one line, without the full stop that ends it, cut at a word where it is longer than `most`."""
     whole = " ".join(value.split()).rstrip(" .;,:")
-    if len(whole) <= MAX_CHARS:
+    if len(whole) <= most:
         return whole
-    return whole[:MAX_CHARS].rsplit(" ", 1)[0] + " …"
+    return whole[:most].rsplit(" ", 1)[0] + " …"

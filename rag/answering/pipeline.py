@@ -15,7 +15,7 @@ from rag.agreement.verdict import Limits, Verdict, reconcile
 from rag.answer import Answer, Claim, Passage, Reading, Tokens, Trace
 from rag.answering.about import explain_answer
 from rag.answering.compose import compose, noted, opening
-from rag.answering.disagreements import find_disagreements, keep_topic, list_disagreements
+from rag.answering.disagreements import find_disagreements, list_disagreements
 from rag.answering.events import Answered, ClaimsFound, Emit, ReadingPassages, Searching, TextWritten
 from rag.answering.models import Models
 from rag.answering.overview import write_overview, write_stories
@@ -148,9 +148,9 @@ class Answering:
         """Where the articles contradict each other, as far as they speak of the names asked about."""
         async with self._stage("reconcile"):
             embedder = self._embedder or SentenceTransformerEmbedder()
-            search = partial(find_disagreements, limit=PAIRS_IN_AN_ANSWER)
+            search = partial(find_disagreements, topic=" ".join(asked.names), limit=PAIRS_IN_AN_ANSWER)
             found = await asyncio.to_thread(search, self._articles(), embedder, self._models.pair_model)
-        return list_disagreements(asked, keep_topic(found, " ".join(asked.names)))
+        return list_disagreements(asked, found)
 
     def _articles(self, period: Period | None = None) -> list[Article]:
         """The articles that settings let through, of a period if one is given."""

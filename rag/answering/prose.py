@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 
 from index.embedding.chunks import split_sentences
 from rag.answer import Answer, Citation, Position, Tokens, iso
+from rag.answering.stems import stem_words
 from rag.llm.client import LLMClient
 from rag.llm.errors import CallError
 from rag.llm.json_text import encode_json, strip_thought
 from rag.text import plain, printable
-from rag.values.words import words_of
 
 INSTRUCTIONS = """\
 You write down what news articles answer to a question. You are given JSON with the question and the positions that \
@@ -144,9 +144,3 @@ def render_sentence(sentence: str) -> str:
         parts += [plain(sentence[last : found.start()]), markers]
         last = found.end()
     return re.sub(r"\s+([.!?])$", r"\1", " ".join(part for part in [*parts, plain(sentence[last:])] if part))
-
-
-def stem_words(text: str) -> frozenset[str]:
-    from Stemmer import Stemmer
-
-    return frozenset(Stemmer("english").stemWords(sorted(words_of(text))))

@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 from index import IndexNotFoundError, RagError
 from rag.articles.opening import locate_index
 from rag.cli import articles, asking, indexing, reports, serving
+from rag.cli.disagreements import DISAGREEMENTS_EXAMPLES, disagreements_command
 from rag.cli.evaluate import eval_command, results_command
 from rag.cli.exits import ExitCode, get_exit_code, print_error
 from rag.cli.feedback import feedback_app
@@ -48,6 +49,7 @@ app.command("index", epilog=indexing.INDEX_EXAMPLES)(indexing.index_command)
 app.command("check", epilog=reports.CHECK_EXAMPLES)(reports.check_command)
 app.command("ask", epilog=asking.ASK_EXAMPLES)(asking.ask_command)
 app.command("search", epilog=asking.SEARCH_EXAMPLES)(asking.search_command)
+app.command("disagreements", epilog=DISAGREEMENTS_EXAMPLES)(disagreements_command)
 app.command("show", epilog=articles.SHOW_EXAMPLES)(articles.show_command)
 app.command("sources", epilog=articles.SOURCES_EXAMPLES)(articles.sources_command)
 app.command("remove", epilog=articles.REMOVE_EXAMPLES)(articles.remove_command)

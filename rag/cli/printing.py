@@ -13,6 +13,7 @@ from index import Article, SyncReport
 from rag.answer import Answer, Citation, Decision, Passage
 from rag.answering.compose import newest_of, standing_behind
 from rag.cli.terminal import escape_control, notes, screen
+from rag.schema import CitationData, DisagreementListData
 from rag.text import plain, printable
 
 
@@ -91,6 +92,18 @@ def print_passages(passages: Sequence[Passage]) -> None:
         screen.print(Text(f"   {printable(each.chunk.text)}\n"))
 
 
+def print_disagreements(found: DisagreementListData) -> None:
+    """How many there are; each with its headline, both sources and quotes, and the reason."""
+    screen.print(Text(found.headline, "bold"))
+    for place, each in enumerate(found.disagreements, start=1):
+        screen.print(Text(f"\n{place}. ").append(printable(each.headline), "bold"))
+        for cited, value in ((each.a, each.value_a), (each.b, each.value_b)):
+            screen.print(format_source(cited, value if value != cited.quote else ""))
+        screen.print(Text(f"   {printable(each.reason)} Probability {each.probability:.2f}.", "dim"))
+    if left := found.total - len(found.disagreements):
+        screen.print(Text(f"\n{left} more; `--limit {found.total}` shows all.", "dim"))
+
+
 def print_article(article: Article) -> None:
     """What an article says about itself, an empty line, and its text."""
     published = article.published.isoformat() if article.published else ""
@@ -109,14 +122,14 @@ def print_article(article: Article) -> None:
         screen.print(Text(printable(line)))
 
 
-def describe_source(cited: Citation) -> list[str]:
+def describe_source(cited: Citation | CitationData) -> list[str]:
     """Who says it and where: title or id, source, date, address, location and characters."""
     published = cited.published.isoformat() if cited.published else ""
     about = (cited.title or cited.article_id, cited.source, published, cited.url, cited.location)
     return [*filter(None, about), f"characters {cited.start}-{cited.end}"]
 
 
-def format_source(cited: Citation, value: str = "") -> Text:
+def format_source(cited: Citation | CitationData, value: str = "") -> Text:
     """One source and its quote, the value underlined; no quote where it is the value itself."""
     line = Text(f"   [{cited.number}] {printable(', '.join(describe_source(cited)))}")
     if cited.quote == value:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
 from index import RagError
+from rag.answering.conflicts import differing_words
 from rag.answering.disagreements import ABOUT_THIS
 from rag.schema import DisagreementData
 from rag.text import printable
@@ -20,7 +19,6 @@ from rag.ui.rendering import render
 from rag.web.service import Service
 
 MAX_SHOWN = 100
-WORD = re.compile(r"\w+(?:[.,:]\d+)*")
 SURE = 0.75
 """Probability from which a disagreement is not called a possible one."""
 QUICK: Any = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
@@ -107,28 +105,3 @@ def make_row(found: DisagreementData) -> Row:
     heading = found.topic if found.question.startswith(ABOUT_THIS) else found.question
     note = "" if is_sentence else found.reason
     return Row(found, heading, note, found.probability >= SURE, marks_a, marks_b)
-
-
-def differing_words(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What to mark in two sentences: the numbers in which they differ, or else the names."""
-    for is_telling in (begins_with_digit, begins_with_capital):
-        found = tuple(words_without(one, other, is_telling)), tuple(words_without(other, one, is_telling))
-        if all(found):
-            return found
-    return (), ()
-
-
-def words_without(one: str, other: str, is_telling: Callable[[str], bool]) -> Iterator[str]:
-    """The telling words of a sentence that another one does not have; the first word's capital tells nothing."""
-    known = set(WORD.findall(other.lower()))
-    for place, word in enumerate(WORD.findall(one)):
-        if is_telling(word) and word.lower() not in known and (place or begins_with_digit(word)):
-            yield word
-
-
-def begins_with_digit(word: str) -> bool:
-    return word[0].isdigit()
-
-
-def begins_with_capital(word: str) -> bool:
-    return word[0].isupper()

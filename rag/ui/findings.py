@@ -141,6 +141,7 @@ def disagreement_of(answer: AnswerData) -> DisagreementData:
         probability=min(one.probability, other.probability),
         reason=answer.reason,
         support=one.support + other.support,
+        headline=answer.headline,
     )
 
 

@@ -1,4 +1,4 @@
-"""The MCP server: the tools `ask`, `search` and `article` for agents, over streamable HTTP at `/mcp/`."""
+"""The MCP server: the tools `ask`, `search`, `disagreements` and `article`, over streamable HTTP at `/mcp/`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import version
+from typing import Annotated
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from pydantic import Field
 
 from index import RagError
-from rag.schema import AnswerData, ArticleData, PassageData
+from rag.answering.disagreements import MAX_FOUND, SHOWN
+from rag.schema import AnswerData, ArticleData, DisagreementListData, PassageData
 from rag.web.service import Asking, Service
 
 CLIENT = "mcp"
@@ -47,6 +50,21 @@ def make_mcp_server(service: Service) -> MCPServer:
         with translate_errors():
             found = await to_thread(service.assistant(Asking(passages=passages)).search, question)
         return [PassageData.of(each) for each in found]
+
+    @server.tool()
+    async def disagreements(
+        topic: str = "",
+        since: date | None = None,
+        until: date | None = None,
+        limit: Annotated[int, Field(ge=1, le=MAX_FOUND)] = SHOWN,
+    ) -> DisagreementListData:
+        """Find where the articles contradict each other, the surest first; only about a topic's words, if given.
+
+        Each has both values and both quotes. The first call may take minutes. `since` and `until` limit the dates of
+        publication (2024-06-18), both included.
+        """
+        with translate_errors():
+            return await service.find_disagreements(CLIENT, Asking(since=since, until=until), topic, limit)
 
     @server.tool()
     async def article(id: str) -> ArticleData:

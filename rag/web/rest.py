@@ -1,4 +1,4 @@
-"""The REST interface: `/api/ask`, `/api/search`, `/api/articles`; its schema is at `/api/openapi.json`."""
+"""The REST interface: `/api/ask`, `/api/search`, `/api/disagreements`, ...; its schema is at `/api/openapi.json`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from pydantic import AfterValidator, Field
 
 from index import ArticleNotFoundError, Filter, QuestionError, SettingsError
 from index.articles import is_unicode
+from rag.answering.disagreements import MAX_FOUND, SHOWN
 from rag.questions.followups import Turn
-from rag.schema import AnswerData, ArticleData, Data, PassageData
+from rag.schema import AnswerData, ArticleData, Data, DisagreementListData, PassageData
 from rag.web.headers import BARE_POLICY
 from rag.web.pages import article_page, notice_page
 from rag.web.service import Asking, Service
@@ -28,6 +29,7 @@ MAX_SHOWN_ERRORS = 10
 MAX_RANGES = 500
 """Further quotes that an article's page may mark."""
 NO_RANGES: list[str] = []
+NO_SOURCES: list[str] = []
 MAX_TURNS = 50
 """Earlier turns that one question may bring."""
 STATUSES = {ArticleNotFoundError: 404, QuestionError: 422, SettingsError: 422}
@@ -100,6 +102,22 @@ def make_api_routes(service: Service) -> APIRouter:
     def search(question: Annotated[str, Query(min_length=1)], passages: int | None = None) -> list[PassageData]:
         """The passages that a question finds, best first."""
         return [PassageData.of(each) for each in service.assistant(Asking(passages=passages)).search(question)]
+
+    @router.get("/disagreements")
+    async def disagreements(
+        request: Request,
+        topic: Annotated[Text, Query(max_length=100_000)] = "",
+        source: Annotated[list[Text], Query(max_length=100)] = NO_SOURCES,
+        since: date | None = None,
+        until: date | None = None,
+        limit: Annotated[int, Query(ge=1, le=MAX_FOUND)] = SHOWN,
+    ) -> DisagreementListData:
+        """Where the articles contradict each other, the surest first; only about a topic's words, if given.
+
+        The first comparison of all sentences takes from seconds to minutes.
+        """
+        asking = Asking(sources=tuple(filter(None, source)), since=since, until=until)
+        return await service.find_disagreements(client_of(request), asking, topic, limit)
 
     @router.get("/articles")
     def articles(

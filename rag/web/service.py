@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Literal, Self
 
+from anyio.to_thread import run_sync
+
 from index import Embedder, IndexNotFoundError, Location
+from rag.answering.conflicts import list_found
 from rag.answering.models import Models, models_of
 from rag.articles.browsing import Library
 from rag.articles.opening import choose_embedder, load_index, locate_index
-from rag.assistant import Assistant, checked
+from rag.assistant import Assistant, check_topic, checked
 from rag.readers import embedded_reader
+from rag.schema import DisagreementListData
 from rag.web.feedback import FeedbackStore
 from rag.web.turns import Turns
 
@@ -47,6 +52,8 @@ class Service:
     """Of the project's own reader alone; what `models` are where settings name no LLM."""
     turns: Turns = field(default_factory=Turns)
     """Of programs that ask; the page has a queue of its own."""
+    comparisons: Turns = field(default_factory=lambda: Turns(max_running=1))
+    """Of programs that want the disagreements: comparing all sentences takes the whole machine."""
 
     @classmethod
     def of(cls, settings: Settings, *, may_be_empty: bool = False) -> Self:
@@ -87,3 +94,11 @@ class Service:
         settings = checked(**(self.settings.model_dump() | given))
         models = self.embedded if asking.reader == "embedded" else self.models
         return Assistant.over(self.location, self.embedder, settings, models)
+
+    async def find_disagreements(self, client: str, asking: Asking, topic: str, limit: int) -> DisagreementListData:
+        """Return where the articles contradict each other. Raises QuestionError, BusyError and what asking raises."""
+        about = check_topic(topic, self.settings.max_question_chars)
+        compare = partial(self.assistant(asking).disagreements, about)
+        async with self.comparisons.take(client):
+            found = await run_sync(compare)  # a client that goes away holds its turn until the work is done
+        return list_found(found, about, limit)

@@ -24,10 +24,10 @@ class BusyError(RagError):
 
 
 class Turns:
-    """Shared by all clients of a service; used in one event loop."""
+    """Shared by all clients of a service, which answers `max_running` at a time; used in one event loop."""
 
-    def __init__(self) -> None:
-        self._running = asyncio.Semaphore(MAX_RUNNING)
+    def __init__(self, max_running: int = MAX_RUNNING) -> None:
+        self._running = asyncio.Semaphore(max_running)
         self._waiting: Counter[str] = Counter()
 
     @asynccontextmanager

@@ -38,6 +38,7 @@ def make_disagreement(a: str, b: str, probability: float = 0.9) -> DisagreementD
         probability=probability,
         reason="The two sentences can hardly both be true.",
         support=2,
+        headline="The flood: 17, says A; 23, says B.",
     )
 
 

@@ -106,6 +106,7 @@ def test_disagreements_are_filtered_by_words_source_and_date() -> None:
         probability=0.9,
         reason="The heights differ.",
         support=2,
+        headline="The flood: 17, says A; 23, says B.",
     )
     assert filter_disagreements([found], "TOWER metres", "Weekly", date(2024, 5, 1), date(2024, 7, 1)) == [found]
     assert filter_disagreements([found], "bridge") == []

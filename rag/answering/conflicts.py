@@ -1,0 +1,69 @@
+"""Disagreements in words: a headline for each, one for all of them, and what differs in two sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from rag.answer import Citation, Disagreement
+from rag.answering.headline import shorten
+from rag.schema import DisagreementData, DisagreementListData
+
+WORD = re.compile(r"\w+(?:[.,:]\d+)*")
+MAX_TOPIC = 80
+"""Characters of a topic that a headline repeats."""
+
+
+def list_found(found: Sequence[Disagreement], topic: str, limit: int) -> DisagreementListData:
+    """The first of the disagreements about a topic, and how many there are; "" is any topic."""
+    shown = tuple(DisagreementData.of(each) for each in found[:limit])
+    return DisagreementListData(headline=count_places(len(found), topic), total=len(found), disagreements=shown)
+
+
+def count_places(total: int, topic: str) -> str:
+    """In how many places the articles disagree, as a sentence."""
+    about = f" about “{shorten(topic, MAX_TOPIC)}”" if topic.strip() else ""
+    if not total:
+        return f"The articles do not disagree{about}, as far as their sentences could be compared."
+    return f"The articles disagree{about} in {total} {'place' if total == 1 else 'places'}."
+
+
+def write_conflict(topic: str, sides: tuple[Citation, Citation], values: tuple[str, str]) -> str:
+    """Both values with who says so. A value that is a whole sentence is told by the words in which it differs."""
+    a, b = (cited.quote for cited in sides)
+    if values == (a, b):
+        marks = differing_words(a, b)
+        values = (", ".join(marks[0]), ", ".join(marks[1])) if all(marks) else (f"“{shorten(a)}”", f"“{shorten(b)}”")
+    said = (f"{shorten(value)}, says {name}" for value, name in zip(values, name_speakers(*sides), strict=True))
+    return f"{shorten(topic)}: {'; '.join(said)}."
+
+
+def name_speakers(a: Citation, b: Citation) -> tuple[str, str]:
+    """The two sources, or the titles where these do not tell them apart, or else the ids."""
+    names = ((a.source, b.source), (a.title, b.title))
+    return next(((one, other) for one, other in names if one and other and one != other), (a.article_id, b.article_id))
+
+
+def differing_words(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What differs in two sentences: the numbers in which they differ, or else the names."""
+    for is_telling in (begins_with_digit, begins_with_capital):
+        found = tuple(words_without(one, other, is_telling)), tuple(words_without(other, one, is_telling))
+        if all(found):
+            return found
+    return (), ()
+
+
+def words_without(one: str, other: str, is_telling: Callable[[str], bool]) -> Iterator[str]:
+    """The telling words of a sentence that another one does not have; the first word's capital tells nothing."""
+    known = set(WORD.findall(other.lower()))
+    for place, word in enumerate(WORD.findall(one)):
+        if is_telling(word) and word.lower() not in known and (place or begins_with_digit(word)):
+            yield word
+
+
+def begins_with_digit(word: str) -> bool:
+    return word[0].isdigit()
+
+
+def begins_with_capital(word: str) -> bool:
+    return word[0].isupper()

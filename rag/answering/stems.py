@@ -1,0 +1,20 @@
+"""The stems of a text's words, so that "dams" is found for "dam"."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rag.values.vocabulary import FRAME
+from rag.values.words import words_of
+
+
+@lru_cache(maxsize=4096)
+def stem_words(text: str) -> frozenset[str]:
+    from Stemmer import Stemmer
+
+    return frozenset(Stemmer("english").stemWords(sorted(words_of(text))))
+
+
+def stem_topic(topic: str) -> frozenset[str]:
+    """The stems of a topic's words, those such as "the" and "of" left out where there are others."""
+    return stem_words(topic) - stem_words(" ".join(sorted(FRAME))) or stem_words(topic)
