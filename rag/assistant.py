@@ -28,6 +28,7 @@ from rag.answering.pipeline import Answering, Parts
 from rag.answering.portal import run_work, run_work_async, stream_work, stream_work_async
 from rag.articles.opening import load_index, sync_from_folder
 from rag.questions.followups import Turn
+from rag.readers import embedded_reader
 from rag.retrieval.hybrid import HybridRetriever, Retriever
 
 if TYPE_CHECKING:
@@ -131,12 +132,12 @@ class Assistant:
         IndexUnavailableError or ModelError.
         """
         about = check_topic(topic or "", self._parts.settings.max_question_chars)
-        location, embedder, models = self._parts.location, self._parts.embedder, self._parts.models
+        location, embedder = self._parts.location, self._parts.embedder
         if location is None or embedder is None:
             return ()
         snapshot = location.snapshot()
         articles = list(snapshot.read_articles(sorted(snapshot.catalog.find_ids(self._parts.settings.only))).values())
-        return find_disagreements(articles, embedder, models.pair_model, topic=about, progress=progress)
+        return find_disagreements(articles, embedder, embedded_reader(), topic=about, progress=progress)
 
     async def _answering(self, question: str, history: Sequence[Turn], emit: Emit) -> Trace:
         asked = checked_question(question, self._parts.settings.max_question_chars)

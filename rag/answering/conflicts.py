@@ -10,6 +10,8 @@ from rag.answering.headline import shorten
 from rag.schema import DisagreementData, DisagreementListData
 
 WORD = re.compile(r"\w+(?:[.,:]\d+)*")
+MAX_QUOTE = 100
+"""Characters of a sentence that a headline repeats."""
 MAX_TOPIC = 80
 """Characters of a topic that a headline repeats."""
 
@@ -33,9 +35,14 @@ def write_conflict(topic: str, sides: tuple[Citation, Citation], values: tuple[s
     a, b = (cited.quote for cited in sides)
     if values == (a, b):
         marks = differing_words(a, b)
-        values = (", ".join(marks[0]), ", ".join(marks[1])) if all(marks) else (f"“{shorten(a)}”", f"“{shorten(b)}”")
+        values = (
+            (", ".join(marks[0]), ", ".join(marks[1]))
+            if all(marks)
+            else (f"“{shorten(a, MAX_QUOTE)}”", f"“{shorten(b, MAX_QUOTE)}”")
+        )
     said = (f"{shorten(value)}, says {name}" for value, name in zip(values, name_speakers(*sides), strict=True))
-    return f"{shorten(topic)}: {'; '.join(said)}."
+    about = shorten(topic)
+    return f"{about}{' ' if about.endswith('?') else ': '}{'; '.join(said)}."
 
 
 def name_speakers(a: Citation, b: Citation) -> tuple[str, str]:

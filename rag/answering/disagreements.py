@@ -1,13 +1,15 @@
 """Where the articles contradict each other, found without being asked.
 
-Sentences of different articles that are near in meaning are candidates; the model that compares claims judges each pair
-as whole sentences. What it cannot see is a conflict between sentences that share few words.
+Sentences of different articles that are near in meaning are candidates. Their numbers and dates are compared exactly,
+where one sentence answers what the other one says; then the model that compares claims judges each pair as whole
+sentences. What is not found is a conflict between sentences that share few words.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +23,7 @@ from rag.answer import Answer, Citation, Claim, Disagreement
 from rag.answering.compose import cite, source_line
 from rag.answering.conflicts import write_conflict
 from rag.answering.stems import stem_topic, stem_words
+from rag.answering.value_conflicts import SentenceModel, Stated, ValueConflict, find_conflicts, list_questions
 from rag.questions.question import Question
 from rag.text import plain
 
@@ -29,7 +32,7 @@ if TYPE_CHECKING:
 
 MAX_SENTENCES = 20_000
 MAX_PAIRS = 1_500
-"""Pairs that are judged, those nearest in meaning first."""
+"""Pairs of sentences that are judged, those nearest in meaning first."""
 MAX_FOUND = 50
 SHOWN = 10
 """Disagreements that are listed unless more are asked for."""
@@ -37,12 +40,16 @@ NEIGHBOURS = 4
 """Sentences of other articles that one is compared with."""
 LEAST_LIKENESS = 0.4
 """Cosine similarity from which two sentences may be about one thing."""
-LEAST_CONFLICT = 0.6
-"""Probability of a conflict from which it is told."""
+LEAST_CONFLICT = 0.75
+"""Probability of a conflict of whole sentences from which it is told."""
+LEAST_VALUE_CONFLICT = 0.65
+"""Probability of a conflict of numbers or dates from which it is told."""
 MIN_WORDS = 5
 ABOUT_THIS = "What do the articles say about this:"
 """Beginning of the question that two sentences are given."""
 BATCH = 64
+WINDOWS = 2
+"""Texts that the model reads to compare two sentences; to answer a question it reads one."""
 ROWS = 1_000
 """Sentences whose neighbours are looked for at a time: bounds the memory."""
 
@@ -56,10 +63,21 @@ class Pair:
     likeness: float
 
 
+class Steps:
+    """Tells of the texts that were read, of so many."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        self._total, self._progress, self._done = total, progress, 0
+
+    def count(self, read: int) -> None:
+        self._done += read
+        self._progress(self._done, self._total)
+
+
 def find_disagreements(
     articles: Sequence[Article],
     embedder: Embedder,
-    model: PairModel,
+    model: SentenceModel,
     *,
     topic: str = "",
     limit: int = MAX_PAIRS,
@@ -77,9 +95,13 @@ def find_disagreements(
     vectors = embedder.embed([f"{claim.article.title}. {claim.value}" for claim in claims])
     words = stem_topic(topic)
     about = (pair for pair in find_pairs(claims, vectors) if holds_words(claims[pair.a], claims[pair.b], words))
-    pairs = sorted(about, key=lambda pair: (-pair.likeness, pair.a, pair.b))[:limit]
-    found = sorted(judge_pairs(claims, pairs, model, progress), key=lambda each: (-each[0], each[1].a, each[1].b))
-    return tuple(describe(claims[pair.a], claims[pair.b], likely) for likely, pair in keep_apart(found))
+    pairs = sorted(about, key=lambda pair: (-pair.likeness, pair.a, pair.b))
+    asked = [each for pair in pairs for each in list_questions(claims[pair.a], claims[pair.b])][:limit]
+    judged = [(claims[pair.a], claims[pair.b]) for pair in pairs[: limit - len(asked) // WINDOWS]]
+    steps = Steps(len(asked) + WINDOWS * len(judged), progress)
+    conflicts = [*compare_values(asked, model, steps), *compare_sentences(judged, model, steps)]
+    order = sorted(conflicts, key=lambda each: (-each.probability, place_of(each.a), place_of(each.b)))
+    return tuple(describe(each) for each in keep_apart(order))
 
 
 def claim_sentences(article: Article) -> Iterator[Claim]:
@@ -106,42 +128,59 @@ def find_pairs(claims: Sequence[Claim], vectors: NDArray[np.float32]) -> set[Pai
     return found
 
 
-def judge_pairs(
-    claims: Sequence[Claim], pairs: Sequence[Pair], model: PairModel, progress: Progress
-) -> Iterator[tuple[float, Pair]]:
-    """The pairs that conflict, with the probability of it."""
+def compare_values(
+    asked: Sequence[tuple[Stated, Claim]], model: SentenceModel, steps: Steps
+) -> Iterator[ValueConflict]:
+    """The numbers and dates that conflict."""
+    for first in range(0, len(asked), BATCH):
+        batch = asked[first : first + BATCH]
+        yield from find_conflicts(batch, model, LEAST_VALUE_CONFLICT)
+        steps.count(len(batch))
+
+
+def compare_sentences(pairs: Sequence[tuple[Claim, Claim]], model: PairModel, steps: Steps) -> Iterator[ValueConflict]:
+    """The sentences that conflict as a whole."""
     for first in range(0, len(pairs), BATCH):
         batch = pairs[first : first + BATCH]
-        relations = judge(model.compare("", [(claims[pair.a], claims[pair.b]) for pair in batch]))
-        progress(first + len(batch), len(pairs))
-        for pair, relation in zip(batch, relations, strict=True):
-            if relation.likelihood("conflicts") >= LEAST_CONFLICT:
-                yield relation.likelihood("conflicts"), pair
+        relations = judge(model.compare("", batch))
+        steps.count(WINDOWS * len(batch))
+        for (a, b), relation in zip(batch, relations, strict=True):
+            if (probability := relation.likelihood("conflicts")) >= LEAST_CONFLICT:
+                yield ValueConflict("", a, b, probability, "The two sentences can hardly both be true.")
 
 
-def keep_apart(found: Sequence[tuple[float, Pair]]) -> Iterator[tuple[float, Pair]]:
-    """The most probable conflicts, each sentence in one of them."""
-    taken: set[int] = set()
-    for likely, pair in found:
-        if len(taken) < 2 * MAX_FOUND and not taken & {pair.a, pair.b}:
-            taken |= {pair.a, pair.b}
-            yield likely, pair
+def keep_apart(found: Sequence[ValueConflict]) -> Iterator[ValueConflict]:
+    """The most probable conflicts, each value in one of them."""
+    taken: list[Claim] = []
+    for each in found:
+        if len(taken) < 2 * MAX_FOUND and not any(overlap(own, other) for own in (each.a, each.b) for other in taken):
+            taken += [each.a, each.b]
+            yield each
 
 
-def describe(a: Claim, b: Claim, probability: float) -> Disagreement:
-    """The disagreement of two sentences; what they are about is told by the older article's title."""
+def overlap(a: Claim, b: Claim) -> bool:
+    return a.article.id == b.article.id and a.start < b.end and b.start < a.end
+
+
+def place_of(claim: Claim) -> tuple[str, int]:
+    return claim.article.id, claim.start
+
+
+def describe(found: ValueConflict) -> Disagreement:
+    """The disagreement of two claims, the older article's first; its title tells what it is about."""
+    a, b = sorted((found.a, found.b), key=lambda claim: (claim.article.published or date.max, place_of(claim)))
     topic = a.article.name
-    sides = cite(1, a.article, a.start, a.end), cite(2, b.article, b.start, b.end)
+    sides = (cite(1, a.article, a.quote_start, a.quote_end), cite(2, b.article, b.quote_start, b.quote_end))
     return Disagreement(
-        question=f"{ABOUT_THIS} {topic}?",
+        question=found.question or f"{ABOUT_THIS} {topic}?",
         topic=topic,
         a=sides[0],
         b=sides[1],
         value_a=a.value,
         value_b=b.value,
-        probability=probability,
-        reason="The two sentences can hardly both be true.",
-        headline=write_conflict(topic, sides, (a.value, b.value)),
+        probability=found.probability,
+        reason=found.reason,
+        headline=write_conflict(found.question or topic, sides, (a.value, b.value)),
     )
 
 

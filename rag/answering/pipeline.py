@@ -26,6 +26,7 @@ from rag.questions.followups import Turn, complete_part, standalone
 from rag.questions.period import Period
 from rag.questions.question import Question, parse_question, read_spelling
 from rag.questions.words import KnownWords
+from rag.readers import embedded_reader
 from rag.retrieval.hybrid import Retriever
 from rag.retrieval.other_side import dissenting
 from rag.retrieval.period import find_passages, publication_days
@@ -149,7 +150,7 @@ class Answering:
         async with self._stage("reconcile"):
             embedder = self._embedder or SentenceTransformerEmbedder()
             search = partial(find_disagreements, topic=" ".join(asked.names), limit=PAIRS_IN_AN_ANSWER)
-            found = await asyncio.to_thread(search, self._articles(), embedder, self._models.pair_model)
+            found = await asyncio.to_thread(search, self._articles(), embedder, embedded_reader())
         return list_disagreements(asked, found)
 
     def _articles(self, period: Period | None = None) -> list[Article]:

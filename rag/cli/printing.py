@@ -94,7 +94,7 @@ def print_passages(passages: Sequence[Passage]) -> None:
 
 def print_disagreements(found: DisagreementListData) -> None:
     """How many there are; each with its headline, both sources and quotes, and the reason."""
-    screen.print(Text(found.headline, "bold"))
+    screen.print(Text(printable(found.headline), "bold"))
     for place, each in enumerate(found.disagreements, start=1):
         screen.print(Text(f"\n{place}. ").append(printable(each.headline), "bold"))
         for cited, value in ((each.a, each.value_a), (each.b, each.value_b)):

@@ -69,9 +69,13 @@ class CloseReader:
 
     def read(self, question: str, proposals: Sequence[Proposal]) -> list[SentenceReading]:
         """A reading for each proposal, in order."""
-        asked = self._texts.ids(question)
-        windows = [to_mpnet(self._window(asked, proposal)) for proposal in proposals]
+        return self.read_each([(question, proposal) for proposal in proposals])
+
+    def read_each(self, asked: Sequence[tuple[str, Proposal]]) -> list[SentenceReading]:
+        """A reading for each proposal, in order, every one for a question of its own."""
+        windows = [to_mpnet(self._window(self._texts.ids(question), proposal)) for question, proposal in asked]
         scores = self._encoder.run([as_tokens(window.ids) for window in windows])
+        proposals = (proposal for _, proposal in asked)
         return [self._reading(*item) for item in zip(proposals, windows, scores, strict=True)]
 
     def compare(self, question: str, pairs: Sequence[tuple[Claim, Claim]]) -> NDArray[np.float32]:

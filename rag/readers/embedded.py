@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from index import ModelError
 from index.errors import summarize_error
 from rag.answer import Claim, Passage, Reading, Tokens
 from rag.questions.question import Question
 from rag.readers.calibration import Calibration
-from rag.readers.close import CloseReader, SentenceReading
+from rag.readers.close import SURROUNDINGS, CloseReader, SentenceReading
+from rag.readers.memory import Memory
 from rag.readers.skimmer import Proposal, Skimmer
-from rag.readers.texts import TextEncoder
+from rag.readers.texts import TextEncoder, heading_of
 from rag.readers.weights import load_config, load_encoder, load_word_tokenizer
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 MAX_PROPOSALS = 32
@@ -38,11 +40,16 @@ MIN_READ = 8
 UNLIKELY = 0.05
 """Probability below which a sentence of a batch does not speak for reading on."""
 RECENT = 32
-"""Readings, and comparisons, that are kept: a question that is asked again need not be read again."""
+"""Readings that are kept: a question that is asked again need not be read again."""
+MAX_PAIRS_KEPT = 8_192
+"""Comparisons of two claims, and readings of one sentence, that are kept: those of unchanged articles stay true."""
 MAX_KEPT = 1_000_000
 """Characters of the articles of one reading that is kept."""
 SECOND_SPAN = 0.02
 """Share of the best span's likelihood from which another span of the same sentence is a claim too, if a weak one."""
+
+FoundSpan = tuple[int, int, float]
+"""What answers in a sentence: its first character and the one after it, and the probability."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +68,10 @@ class EmbeddedReader:
 
     def __init__(self) -> None:
         self._loading = Lock()
-        # Both depend on nothing but what they are given, the articles' text included.
+        # All depend on nothing but what they are given, the articles' text included.
         self._read_once = lru_cache(RECENT)(self._read)
-        self._compare_once = lru_cache(RECENT)(self._compare)
+        self._compared: Memory[tuple[Hashable, ...], NDArray[np.float32]] = Memory(MAX_PAIRS_KEPT)
+        self._read_singly: Memory[tuple[Hashable, ...], FoundSpan | None] = Memory(MAX_PAIRS_KEPT)
 
     @cached_property
     def models(self) -> LoadedModels:
@@ -94,7 +102,15 @@ class EmbeddedReader:
 
     def compare(self, question: str, pairs: Sequence[tuple[Claim, Claim]]) -> NDArray[np.float32]:
         """For each pair of claims the logits of how they relate, shape (pairs, 5). Raises ModelError."""
-        return self._compare_once(question, tuple(pairs)).copy()
+        keys = [(question, side_key(a), side_key(b)) for a, b in pairs]
+        found = self._compared.recall(keys, lambda new: list(self._compare(question, [pairs[place] for place in new])))
+        return np.array(found, np.float32).reshape(len(pairs), -1) if found else self._compare(question, [])
+
+    def read_sentences(self, asked: Sequence[tuple[str, Claim]]) -> list[Claim | None]:
+        """What each sentence most probably answers to its question; None where it has no words. Raises ModelError."""
+        keys = [(question, *sentence_key(sentence)) for question, sentence in asked]
+        found = self._read_singly.recall(keys, lambda new: self._read_each([asked[place] for place in new]))
+        return [make_claim(sentence, each) for (_, sentence), each in zip(asked, found, strict=True)]
 
     def _read(self, question: str, is_yes_no: bool, passages: Sequence[Passage]) -> Reading:
         self.load()
@@ -113,6 +129,20 @@ class EmbeddedReader:
             return self.models.close_reader.compare(question, pairs)
         except RuntimeError as error:
             raise ModelError(f"Claims could not be compared ({summarize_error(error)}); try fewer passages.") from error
+
+    def _read_each(self, asked: Sequence[tuple[str, Claim]]) -> list[FoundSpan | None]:
+        self.load()
+        proposals = [
+            (question, Proposal(each.article, each.quote_start, each.quote_end, 0.0)) for question, each in asked
+        ]
+        try:
+            readings = self.models.close_reader.read_each(proposals)
+        except RuntimeError as error:
+            raise ModelError(f"Sentences could not be read ({summarize_error(error)}); try fewer articles.") from error
+        return [
+            (each.spans[0].start, each.spans[0].end, self._probability(False, each)) if each.spans else None
+            for each in readings
+        ]
 
     def _read_closely(self, question: str, is_yes_no: bool, proposals: Sequence[Proposal]) -> Iterator[SentenceReading]:
         """Readings of the proposals, in batches, until one holds nothing likely."""
@@ -154,3 +184,30 @@ def yes_no_features(reading: SentenceReading) -> tuple[float, ...]:
     """The same for a yes/no question; its last feature is the probability that the sentence says either, in logits."""
     either = min(max(reading.yes + reading.no, 1e-6), 1 - 1e-6)
     return (reading.answers, reading.proposal.margin, math.log(either / (1 - either)))
+
+
+def side_key(claim: Claim) -> tuple[Hashable, ...]:
+    """All that a comparison sees of a claim."""
+    start, end = claim.start - claim.quote_start, claim.end - claim.quote_start
+    return heading_of(claim.article), claim.quote, start, end, claim.verdict
+
+
+def sentence_key(sentence: Claim) -> tuple[Hashable, ...]:
+    """All that a reading sees of a sentence: it, its article's heading and its surroundings."""
+    text, start, end = sentence.article.text, sentence.quote_start, sentence.quote_end
+    return (
+        heading_of(sentence.article),
+        text[max(0, start - SURROUNDINGS) : end + SURROUNDINGS],
+        min(start, SURROUNDINGS),
+        end - start,
+    )
+
+
+def make_claim(sentence: Claim, found: FoundSpan | None) -> Claim | None:
+    """The claim of what was found in a sentence."""
+    if found is None:
+        return None
+    first, last, probability = found
+    start, end = sentence.quote_start + first, sentence.quote_start + last
+    value = sentence.article.text[start:end]
+    return Claim(sentence.article, value, start, end, sentence.quote_start, sentence.quote_end, probability)

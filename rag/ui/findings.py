@@ -10,6 +10,7 @@ from threading import Lock, Thread
 from index import Article, RagError
 from rag.answering.disagreements import find_disagreements
 from rag.articles.browsing import PAGE
+from rag.readers import embedded_reader
 from rag.schema import AnswerData, DisagreementData
 from rag.ui.examples import MAX_EXAMPLES, StarterQuestion, choose_examples, example_questions, make_example, question_of
 from rag.web.service import Asking, Service
@@ -104,7 +105,7 @@ def compare_sentences(service: Service, now: Found) -> Found:
     Raises IndexUnavailableError or ModelError.
     """
     articles = newest_articles(service)
-    compared = find_disagreements(articles, service.embedder, service.embedded.pair_model, limit=MAX_PAIRS)
+    compared = find_disagreements(articles, service.embedder, embedded_reader(), limit=MAX_PAIRS)
     rest = [name_question(DisagreementData.of(each)) for each in compared]
     new = [each for each in rest if not any(is_same(each, other) for other in now.disagreements)]
     return Found(now.examples, (*now.disagreements, *new), is_ready=True, is_compared=True)

@@ -71,7 +71,7 @@ def measure(world: Path, show: bool) -> None:
     right = [bool(names) for names in questions]
     first, again = (f"{each:.1f} s" for each in seconds)
     print(
-        f"{world.name:12} found {len(found):3}, right of the first {FIRST} {sum(right[:FIRST]):2}, of all {sum(right):3}; "
+        f"{world.name:12} found {len(found)}, right of the first {FIRST} {sum(right[:FIRST])}, of all {sum(right)}; "
         f"questions {len(hits)} of {len(planted)}, disputed {len(hits & disputed)} of {len(disputed)}; "
         f"{first}, again {again}",
         flush=True,

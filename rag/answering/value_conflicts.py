@@ -1,0 +1,130 @@
+"""Conflicts between the numbers and dates of two sentences.
+
+Each number or date of a sentence makes a question: "The dam was 84 metres high." asks "The dam was how many metres
+high?". The reader says what the other sentence answers to it, and the two values are compared exactly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, Protocol
+
+from rag.agreement.relation import PairModel, judge
+from rag.answer import Claim
+from rag.values import Value, compare, read_value
+
+MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+DATE = re.compile(
+    rf"\b(?:(?:spring|summer|autumn|winter|late in|early in|end of)\s)?"
+    rf"(?:\d{{1,2}}\s(?:{MONTH})(?:\s\d{{4}})?|(?:{MONTH})\s\d{{1,2}}(?:,\s\d{{4}})?\b|(?:{MONTH})(?:\s\d{{4}})?"
+    r"|(?:1[5-9]|20)\d\d)\b"
+)
+SMALL = "one|two|three|four|five|six|seven|eight|nine"
+WORDS = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
+    "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|none|both|twice"
+)
+NUMBER = re.compile(
+    rf"(?<![\w.,:-])(?:[£€$]\s?)?(?:\d[\d,.]*\d|\d|(?:{WORDS})(?:-(?:{SMALL}))?)"
+    r"(?:\s(?:hundred|thousand|million|billion))*(?:\s?%)?(?![\w:])",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(r"^\d+[.)]\s")
+"""The number of a point in a list: "2. Budget"."""
+END = ".!?\"'”’») \n"
+"""What ends a sentence, and not a question."""
+Kind = Literal["time", "any"]
+
+
+class SentenceModel(PairModel, Protocol):
+    def read_sentences(self, asked: Sequence[tuple[str, Claim]]) -> list[Claim | None]:
+        """What each sentence most probably answers to its question; None where it cannot answer."""
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A number or a date in a sentence: the claim, its typed value, and the question that it answers."""
+
+    claim: Claim
+    value: Value
+    kind: Kind
+    question: str
+
+
+@dataclass(frozen=True)
+class ValueConflict:
+    """Two claims whose values exclude each other, and why.
+
+    `probability` is the mean of two estimates that both are about the same thing: that the second answers the first
+    one's question, and that the model which compares claims finds that they conflict.
+    """
+
+    question: str
+    a: Claim
+    b: Claim
+    probability: float
+    reason: str
+
+
+def list_questions(a: Claim, b: Claim) -> Iterator[tuple[Stated, Claim]]:
+    """The values of each sentence that one of the other contradicts, if both are about the same thing."""
+    for one, other in ((a, b), (b, a)):
+        rivals = find_values(other)
+        for stated in find_values(one):
+            if any(stated.kind == rival.kind and conflict_reason(stated.value, rival.value) for rival in rivals):
+                yield stated, other
+
+
+def find_conflicts(
+    asked: Sequence[tuple[Stated, Claim]], model: SentenceModel, least: float
+) -> Iterator[ValueConflict]:
+    """The conflicts of values with the answers of other sentences, of at least this probability. Raises ModelError."""
+    answers = model.read_sentences([(stated.question, other) for stated, other in asked])
+    found = [
+        (stated, answer, reason)
+        for (stated, _), answer in zip(asked, answers, strict=True)
+        if answer and (1 + answer.probability) / 2 >= least
+        if (reason := conflict_reason(stated.value, type_value(answer, stated.kind)))
+    ]
+    relations = judge(model.compare("", [(stated.claim, answer) for stated, answer, _ in found]))
+    for (stated, answer, reason), relation in zip(found, relations, strict=True):
+        probability = (answer.probability + relation.likelihood("conflicts")) / 2
+        if probability >= least:
+            yield ValueConflict(stated.question, stated.claim, answer, probability, reason)
+
+
+@lru_cache(maxsize=4096)
+def find_values(sentence: Claim) -> tuple[Stated, ...]:
+    """The dates and numbers of a sentence, in order."""
+    text = sentence.quote
+    dates = [match.span() for match in DATE.finditer(text)]
+    first = match.end() if (match := NUMBERED.match(text)) else 0
+    numbers = [
+        (start, end)
+        for start, end in (match.span() for match in NUMBER.finditer(text, first))
+        if not any(start < last and begin < end for begin, last in dates)
+    ]
+    kinds: dict[tuple[int, int], Kind] = {**dict.fromkeys(dates, "time"), **dict.fromkeys(numbers, "any")}
+    return tuple(state_value(sentence, start, end, kind) for (start, end), kind in sorted(kinds.items()))
+
+
+def state_value(sentence: Claim, start: int, end: int, kind: Kind) -> Stated:
+    text, place = sentence.quote, sentence.quote_start
+    claim = Claim(
+        sentence.article, text[start:end], place + start, place + end, place, sentence.quote_end, sentence.probability
+    )
+    asked = f"{text[:start]}{'when' if kind == 'time' else 'how many'}{text[end:].rstrip(END)}?"
+    return Stated(claim, type_value(claim, kind), kind, asked[0].upper() + asked[1:])
+
+
+def type_value(claim: Claim, kind: Kind) -> Value:
+    return read_value(claim.value, context=claim.quote, published=claim.article.published, expected=kind)
+
+
+def conflict_reason(a: Value, b: Value) -> str:
+    """Why two values exclude each other; "" where they do not."""
+    found = compare(a, b)
+    return found.reason if found and found.kind == "conflicts" else ""

@@ -1,0 +1,150 @@
+"""Where articles contradict each other, without being asked: by their numbers and dates, and as whole sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from index import Article, QuestionError
+from rag import Assistant, Disagreement
+from rag.answer import Claim
+from rag.answering.conflicts import list_found, write_conflict
+from rag.answering.value_conflicts import find_values
+
+HILL = Article(
+    "hill.txt",
+    "The Karsk Dam collapsed on 14 March 2025. The dam was 84 metres high. The valley is known for its cheese.",
+    "The dam fell",
+    "Hill Post",
+    date(2025, 3, 15),
+)
+DALE = Article(
+    "dale.txt",
+    "People saw how the Karsk Dam collapsed on 13 March 2025. The dam was 92 metres high. Many cows live there.",
+    "What the valley saw",
+    "Dale News",
+    date(2025, 3, 17),
+)
+AGREEING = Article("agreeing.txt", "A bakery in Torsby opened in 1999. The bakery has 12 ovens.", "Bread", "Hill Post")
+COPY = Article("copy.txt", "In Torsby the bakery was opened in 1999. Its ovens are twelve.", "Cake", "Dale News")
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Assistant:
+    return Assistant.from_articles([HILL, DALE, AGREEING, COPY])
+
+
+@pytest.fixture(scope="module")
+def found(assistant: Assistant) -> tuple[Disagreement, ...]:
+    return assistant.disagreements()
+
+
+def values_of(found: Sequence[Disagreement]) -> set[tuple[str, str]]:
+    return {(each.value_a, each.value_b) for each in found}
+
+
+def test_conflicting_numbers_and_dates_are_found(found: tuple[Disagreement, ...]) -> None:
+    """Each once, the surest first, the older article's side first; what agrees is not told."""
+    by_value = {each.value_a: each for each in found}
+    assert by_value["84"].value_b in ("92", "92 metres")
+    assert "14 March 2025" in by_value
+    assert {each.a.article_id for each in found} == {"hill.txt"}
+    assert {each.b.article_id for each in found} == {"dale.txt"}
+    assert [each.probability for each in found] == sorted((each.probability for each in found), reverse=True)
+
+
+def test_a_disagreement_says_what_is_in_question_and_who_says_what(found: tuple[Disagreement, ...]) -> None:
+    height = next(each for each in found if each.value_a == "84")
+    assert height.question == "The dam was how many metres high?"
+    assert height.headline.startswith("The dam was how many metres high? 84, says Hill Post; 92")
+    assert height.headline.endswith(", says Dale News.")
+    assert "84" in height.reason
+    for cited, article in ((height.a, HILL), (height.b, DALE)):
+        assert article.text[cited.start : cited.end] == cited.quote
+
+
+def test_a_topic_is_found_by_all_its_words_in_any_form(assistant: Assistant) -> None:
+    about_height = assistant.disagreements("the HEIGHT of the dams".replace("HEIGHT", "metres"))
+    assert {value for value, _ in values_of(about_height)} == {"84"}
+    assert assistant.disagreements("zebra") == ()
+    assert assistant.disagreements("<b>zebra</b>") == ()
+
+
+def test_no_topic_is_any_topic(assistant: Assistant, found: tuple[Disagreement, ...]) -> None:
+    assert assistant.disagreements(None) == assistant.disagreements(" ") == assistant.disagreements() == found
+
+
+@pytest.mark.parametrize(
+    ("topic", "words"),
+    [
+        ("\N{DROMEDARY CAMEL}", "The topic has no words, only signs; name something"),
+        ("?!", "The topic is empty"),
+        ("dam " * 2_000, "The topic has 7,999 characters, more than the limit of 2,000"),
+        ("dam \ud800", "not valid Unicode"),
+    ],
+)
+def test_topics_that_cannot_be_looked_for(assistant: Assistant, topic: str, words: str) -> None:
+    with pytest.raises(QuestionError, match=words):
+        assistant.disagreements(topic)
+
+
+def test_progress_ends_with_all_that_there_is(assistant: Assistant) -> None:
+    told: list[tuple[int, int]] = []
+    assistant.disagreements(progress=lambda done, total: told.append((done, total)))
+    assert told[-1][0] == told[-1][1] > 0
+
+
+def make_sentence(text: str) -> Claim:
+    return Claim(Article("a", text, published=date(2025, 3, 3)), text, 0, len(text), 0, len(text), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "questions"),
+    [
+        ("Some 900 people came.", ["Some how many people came?"]),
+        ("It opened on 9 May 2021.", ["It opened on when?"]),
+        ("It opened in May 2021 and cost 1.2 million pounds.", [
+            "It opened in when and cost 1.2 million pounds?",
+            "It opened in May 2021 and cost how many pounds?",
+        ]),
+        ("2. The budget is nine euros.", ["2. The budget is how many euros?"]),
+        ("17:30 – The wolf W-17 came.", []),
+        ("Nobody came.", []),
+    ],
+)  # fmt: skip
+def test_each_number_and_date_makes_a_question(sentence: str, questions: list[str]) -> None:
+    assert [each.question for each in find_values(make_sentence(sentence))] == questions
+
+
+def cite_all(**changes: Any) -> Any:
+    from rag import Citation
+
+    quote = str(changes.get("quote", "It is 17."))
+    about = {"number": 1, "article_id": "a", "title": "", "source": "", "published": None, "url": "", "quote": quote}
+    return Citation(**about | changes | {"start": 0, "end": len(quote)})
+
+
+def test_a_headline_names_both_values_and_who_says_them() -> None:
+    """By source, or by title where both have one source, or else by id; whole sentences by what differs."""
+    a, b = "Some 17 people died on Monday.", "Some 23 people died on Friday."
+    sides = cite_all(quote=a, title="A", source="Daily"), cite_all(quote=b, title="B", source="Daily")
+    assert write_conflict("The flood", sides, (a, b)) == "The flood: 17, says A; 23, says B."
+    sides = cite_all(source="Daily"), cite_all(article_id="b", source="")
+    assert write_conflict("How many?", sides, ("17", "23")) == "How many? 17, says a; 23, says b."
+    a, b = "There is no danger.", "There is danger."
+    sides = cite_all(quote=a, article_id="x"), cite_all(quote=b, article_id="y")
+    assert write_conflict("The flood", sides, (a, b)) == (
+        "The flood: “There is no danger”, says x; “There is danger”, says y."
+    )
+
+
+def test_a_list_says_how_many_there_are(found: tuple[Disagreement, ...]) -> None:
+    listed = list_found(found, "", 1)
+    assert listed.total == len(found) > len(listed.disagreements) == 1
+    assert listed.headline == f"The articles disagree in {len(found)} places."
+    assert list_found(found[:1], "dam", 9).headline == "The articles disagree about “dam” in 1 place."
+    assert list_found((), "dam", 9).headline.startswith("The articles do not disagree about “dam”")
+    assert list_found((), "", 9).headline.startswith("The articles do not disagree, as far as")
