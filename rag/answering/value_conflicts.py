@@ -93,7 +93,7 @@ def find_conflicts(
     for (stated, answer, reason), relation in zip(found, relations, strict=True):
         probability = (answer.probability + relation.likelihood("conflicts")) / 2
         if probability >= least:
-            yield ValueConflict(stated.question, stated.claim, answer, probability, reason)
+            yield ValueConflict(stated.question, stated.claim, answer, probability, f"{reason}.")
 
 
 @lru_cache(maxsize=4096)

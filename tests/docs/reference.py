@@ -14,7 +14,7 @@ from typer.cli import get_docs_for_click
 from index.reading.registry import FORMATS
 from rag.cli.exits import ExitCode
 from rag.cli.main import app
-from rag.schema import make_json_schema
+from rag.schema import DisagreementListData, make_json_schema
 from rag.settings import ENV_PREFIX, Settings
 from rag.text import plain
 
@@ -91,14 +91,30 @@ def make_answer_page(schema: Mapping[str, Any]) -> str:
         "`Answer.to_dict()`, `rag ask --json`, `POST /api/ask` and the MCP tool `ask` give an answer in this form. "
         "[answer.schema.json](answer.schema.json) is the same as JSON Schema. Dates are `YYYY-MM-DD`.\n"
     ]
-    for name, each in objects.items():
-        rows = [
-            (f"`{field}`", f"`{describe_json_type(about)}`", plain(about.get("description", "")).replace("\\", ""))
-            for field, about in each["properties"].items()
-        ]
-        about = "" if name == "Answer" else each.get("description", "") + "\n\n"
-        parts.append(f"## {name.removesuffix('Data')}\n\n{about}{make_table(('key', 'type', 'meaning'), rows)}")
-    return "\n".join(parts)
+    parts += [make_object(name, each) for name, each in objects.items()]
+    return "\n".join([*parts, make_disagreements_part(set(objects))])
+
+
+def make_disagreements_part(known: set[str]) -> str:
+    """The list of disagreements as tables, without the objects that an answer has too."""
+    schema = DisagreementListData.model_json_schema(mode="serialization")
+    objects = {schema["title"]: schema, **schema["$defs"]}
+    intro = (
+        "# Disagreements\n\n"
+        "`rag disagreements --json`, `GET /api/disagreements` and the MCP tool `disagreements` give a list in this "
+        "form; `Disagreement.to_dict()` gives one of them.\n"
+    )
+    return "\n".join([intro, *(make_object(name, each) for name, each in objects.items() if name not in known)])
+
+
+def make_object(name: str, schema: Mapping[str, Any]) -> str:
+    """An object of a schema: its description and its keys."""
+    rows = [
+        (f"`{field}`", f"`{describe_json_type(about)}`", plain(about.get("description", "")).replace("\\", ""))
+        for field, about in schema["properties"].items()
+    ]
+    about = "" if name == "Answer" else schema.get("description", "") + "\n\n"
+    return f"## {name.removesuffix('Data')}\n\n{about}{make_table(('key', 'type', 'meaning'), rows)}"
 
 
 def make_formats_page() -> str:

@@ -25,7 +25,13 @@ def test_rest_answers_as_its_schema_says(served: Served) -> None:
     answer = post(served, question=EXAMPLE)
     assert answer.json()["status"] == "disputed"
     schema = httpx.get(f"{served.address}/api/openapi.json", timeout=120).json()
-    assert set(schema["paths"]) == {"/api/ask", "/api/search", "/api/articles", "/api/article"}
+    assert set(schema["paths"]) == {
+        "/api/ask",
+        "/api/search",
+        "/api/disagreements",
+        "/api/articles",
+        "/api/article",
+    }
     assert set(answer.json()) == set(schema["components"]["schemas"]["AnswerData"]["properties"])
     turn = {"question": EXAMPLE, "answer": "in 2000"}
     followed = post(served, question="Who invited him there?", history=[turn])
@@ -39,6 +45,42 @@ def test_rest_gives_passages_and_articles(served: Served) -> None:
     assert whole["text"][found[0]["start"] : found[0]["end"]] == found[0]["text"]
     listed = httpx.get(f"{served.address}/api/articles", params={"words": "yakovleva"}, timeout=120).json()
     assert [each["id"] for each in listed["articles"]] == ["003_53ea483c9a9e0999.txt"]
+
+
+def find_disagreements(served: Served, **wanted: Any) -> httpx.Response:
+    return httpx.get(f"{served.address}/api/disagreements", params=wanted, timeout=300)
+
+
+def test_rest_lists_disagreements(served: Served) -> None:
+    """As its schema says; about a topic, of a source, at most so many."""
+    found = find_disagreements(served, topic="towers").json()
+    schema = httpx.get(f"{served.address}/api/openapi.json", timeout=120).json()["components"]["schemas"]
+    assert set(found) == set(schema["DisagreementListData"]["properties"])
+    assert found["headline"] == "The articles disagree about “towers” in 1 place."
+    [height] = found["disagreements"]
+    assert set(height) == set(schema["DisagreementData"]["properties"])
+    assert {"321", "400"} == {height[value].split()[0] for value in ("value_a", "value_b")}
+    assert find_disagreements(served, topic="towers", source="Weekly").json()["total"] == 0
+    assert find_disagreements(served, topic="zebra").json()["headline"].startswith("The articles do not disagree about")
+    every = find_disagreements(served, limit=1).json()
+    assert every["total"] >= len(every["disagreements"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        ({"topic": "\N{DROMEDARY CAMEL}"}, "The topic has no words, only signs"),
+        ({"topic": "dam " * 2_000}, "more than the limit of 2,000"),
+        ({"limit": 0}, "greater than or equal to 1"),
+        ({"limit": 1_000}, "less than or equal to 50"),
+        ({"since": "soon"}, "date"),
+        ({"source": ["x"] * 1_000}, "at most 100 items"),
+    ],
+)
+def test_rest_refuses_a_list_of_disagreements_in_a_sentence(wanted: dict[str, Any], words: str, served: Served) -> None:
+    answer = find_disagreements(served, **wanted)
+    assert answer.status_code == 422
+    assert words in str(answer.json()["detail"])
 
 
 @pytest.mark.parametrize(
@@ -76,20 +118,26 @@ def test_the_servers_limit_holds_for_passages(served: Served) -> None:
 def test_the_tools_of_an_agent(served: Served) -> None:
     """By the official client of MCP, over HTTP."""
 
-    async def used() -> tuple[set[str], Any, Any, Any, Any]:
+    async def used() -> tuple[set[str], Any, Any, Any, Any, Any, Any]:
         async with ToolClient(f"{served.address}/mcp/") as client:
             tools = {tool.name for tool in (await client.list_tools()).tools}
             answer = await client.call_tool("ask", {"question": EXAMPLE})
             passages = await client.call_tool("search", {"question": EXAMPLE})
+            conflicts = await client.call_tool("disagreements", {"topic": "tower"})
+            signs = await client.call_tool("disagreements", {"topic": "\N{DROMEDARY CAMEL}"})
             article = await client.call_tool("article", {"id": "003_53ea483c9a9e0999.txt"})
             missing = await client.call_tool("article", {"id": "none"})
-        return tools, answer, passages, article, missing
+        return tools, answer, passages, conflicts, signs, article, missing
 
-    tools, answer, passages, article, missing = asyncio.run(used())
-    assert tools == {"ask", "search", "article"}
+    tools, answer, passages, conflicts, signs, article, missing = asyncio.run(used())
+    assert tools == {"ask", "search", "disagreements", "article"}
     assert answer.structured_content["status"] == "disputed"
     assert {position["value"] for position in answer.structured_content["positions"]} == {"24 years", "1991"}
     assert passages.structured_content["result"][0]["article_id"]
+    assert conflicts.structured_content["total"] == 1
+    assert "321" in conflicts.structured_content["disagreements"][0]["headline"]
+    assert signs.is_error
+    assert "only signs" in signs.content[0].text
     assert article.structured_content["text"].startswith("Putin’s spokeswoman")
     assert missing.is_error
     assert "The index holds no article 'none'" in missing.content[0].text

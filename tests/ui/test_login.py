@@ -21,6 +21,7 @@ CLOSED = [
     ("GET", "/gradio_api/info"),
     ("GET", "/openapi.json"),
     ("GET", "/api/articles"),
+    ("GET", "/api/disagreements"),
     ("POST", "/api/ask"),
     ("GET", "/article?id=x"),
     ("POST", "/mcp/"),

@@ -37,6 +37,20 @@ def test_one_client_waits_behind_its_own_questions_only() -> None:
     asyncio.run(go())
 
 
+def test_a_service_may_answer_one_at_a_time() -> None:
+    async def go() -> None:
+        turns, free = Turns(max_running=1), asyncio.Event()
+        first, second = await start(turns, "a", 1, free), asyncio.create_task(hold(turns, "b", free))
+        await asyncio.sleep(0)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05), turns.take("c"):
+                pass
+        free.set()
+        await asyncio.gather(*first, second)
+
+    asyncio.run(go())
+
+
 def test_all_that_wait_are_bounded() -> None:
     async def go() -> None:
         turns, free = Turns(), asyncio.Event()
