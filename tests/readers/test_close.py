@@ -149,6 +149,26 @@ def test_a_question_asked_again_is_not_read_again(reader: EmbeddedReader) -> Non
     assert reader.compare(asked.text, [pair]).any()
 
 
+def test_sentences_are_read_each_for_its_own_question(reader: EmbeddedReader) -> None:
+    """Read again, alone or after its article changed, a sentence says what it says then."""
+    [passage] = make_passages("The Harrow bridge opened on 3 May 2021 and cost 12 million euros.")
+    text = passage.article.text
+    sentence = Claim(passage.article, text, 0, len(text), 0, len(text), 1.0)
+    asked = [("When did the Harrow bridge open?", sentence), ("The Harrow bridge cost how many euros?", sentence)]
+    when, cost = reader.read_sentences(asked)
+    assert when
+    assert cost
+    assert "3 May 2021" in when.value
+    assert "12 million" in cost.value
+    assert min(when.probability, cost.probability) > LIKELY
+    assert reader.read_sentences(asked[1:]) == [cost]
+    longer = Article(passage.article.id, f"{text} It is long.")
+    again = Claim(longer, text, 0, len(text), 0, len(text), 1.0)
+    [found] = reader.read_sentences([(asked[0][0], again)])
+    assert found
+    assert found.article is longer
+
+
 def test_the_order_of_two_claims_does_not_matter(reader: EmbeddedReader) -> None:
     """And another year conflicts rather than agrees."""
     asked = Question("When did the Harrow bridge open?")
