@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from rag.answer import Citation, Disagreement
 from rag.answering.headline import shorten
-from rag.schema import DisagreementData, DisagreementListData
+
+if TYPE_CHECKING:
+    from rag.schema import DisagreementListData
 
 WORD = re.compile(r"\w+(?:[.,:]\d+)*")
 MAX_QUOTE = 100
@@ -18,6 +21,8 @@ MAX_TOPIC = 80
 
 def list_found(found: Sequence[Disagreement], topic: str, limit: int) -> DisagreementListData:
     """The first of the disagreements about a topic, and how many there are; "" is any topic."""
+    from rag.schema import DisagreementData, DisagreementListData  # pydantic is imported where it is needed
+
     shown = tuple(DisagreementData.of(each) for each in found[:limit])
     return DisagreementListData(headline=count_places(len(found), topic), total=len(found), disagreements=shown)
 
@@ -31,18 +36,19 @@ def count_places(total: int, topic: str) -> str:
 
 
 def write_conflict(topic: str, sides: tuple[Citation, Citation], values: tuple[str, str]) -> str:
-    """Both values with who says so. A value that is a whole sentence is told by the words in which it differs."""
-    a, b = (cited.quote for cited in sides)
-    if values == (a, b):
-        marks = differing_words(a, b)
-        values = (
-            (", ".join(marks[0]), ", ".join(marks[1]))
-            if all(marks)
-            else (f"“{shorten(a, MAX_QUOTE)}”", f"“{shorten(b, MAX_QUOTE)}”")
-        )
+    """Both values with who says so. A value that is a whole sentence is told by the numbers in which it differs."""
+    if values == (sides[0].quote, sides[1].quote):
+        values = shorten_sentences(*values)
     said = (f"{shorten(value)}, says {name}" for value, name in zip(values, name_speakers(*sides), strict=True))
     about = shorten(topic)
     return f"{about}{' ' if about.endswith('?') else ': '}{'; '.join(said)}."
+
+
+def shorten_sentences(a: str, b: str) -> tuple[str, str]:
+    """The numbers in which two sentences differ, or their beginnings."""
+    numbers = [tuple(words_without(*each, begins_with_digit)) for each in ((a, b), (b, a))]
+    one, other = numbers if all(numbers) else ((f"“{shorten(a, MAX_QUOTE)}”",), (f"“{shorten(b, MAX_QUOTE)}”",))
+    return ", ".join(one), ", ".join(other)
 
 
 def name_speakers(a: Citation, b: Citation) -> tuple[str, str]:

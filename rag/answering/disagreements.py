@@ -8,11 +8,8 @@ sentences. What is not found is a conflict between sentences that share few word
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
-
-import numpy as np
 
 from index import Article, Embedder
 from index.embedding.chunks import split_sentences
@@ -22,13 +19,16 @@ from rag.agreement.relation import PairModel, judge
 from rag.answer import Answer, Citation, Claim, Disagreement
 from rag.answering.compose import cite, source_line
 from rag.answering.conflicts import write_conflict
-from rag.answering.stems import stem_topic, stem_words
-from rag.answering.value_conflicts import SentenceModel, Stated, ValueConflict, find_conflicts, list_questions
+from rag.answering.neighbours import find_neighbours, list_pairs, list_questions, place_of
+from rag.answering.stems import stem_topic
+from rag.answering.value_conflicts import (
+    SentenceModel,
+    Stated,
+    ValueConflict,
+    find_conflicts,
+)
 from rag.questions.question import Question
 from rag.text import plain
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 MAX_SENTENCES = 20_000
 MAX_PAIRS = 1_500
@@ -36,10 +36,6 @@ MAX_PAIRS = 1_500
 MAX_FOUND = 50
 SHOWN = 10
 """Disagreements that are listed unless more are asked for."""
-NEIGHBOURS = 4
-"""Sentences of other articles that one is compared with."""
-LEAST_LIKENESS = 0.4
-"""Cosine similarity from which two sentences may be about one thing."""
 LEAST_CONFLICT = 0.75
 """Probability of a conflict of whole sentences from which it is told."""
 LEAST_VALUE_CONFLICT = 0.65
@@ -50,17 +46,6 @@ ABOUT_THIS = "What do the articles say about this:"
 BATCH = 64
 WINDOWS = 2
 """Texts that the model reads to compare two sentences; to answer a question it reads one."""
-ROWS = 1_000
-"""Sentences whose neighbours are looked for at a time: bounds the memory."""
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Places of two sentences, and how near they are in meaning."""
-
-    a: int
-    b: int
-    likeness: float
 
 
 class Steps:
@@ -83,7 +68,7 @@ def find_disagreements(
     limit: int = MAX_PAIRS,
     progress: Progress = ignore_progress,
 ) -> tuple[Disagreement, ...]:
-    """The pairs of sentences that most probably contradict each other, at most one for each sentence.
+    """The pairs of sentences that most probably contradict each other, each number, date or sentence in one of them.
 
     With a `topic`, only those that hold all its words, or whose articles' titles do. At most `limit` pairs are judged;
     `progress` is told of them. Raises ModelError.
@@ -93,13 +78,12 @@ def find_disagreements(
     if len(reports) < 2 or not claims:
         return ()
     vectors = embedder.embed([f"{claim.article.title}. {claim.value}" for claim in claims])
+    near = find_neighbours(claims, vectors)
     words = stem_topic(topic)
-    about = (pair for pair in find_pairs(claims, vectors) if holds_words(claims[pair.a], claims[pair.b], words))
-    pairs = sorted(about, key=lambda pair: (-pair.likeness, pair.a, pair.b))
-    asked = [each for pair in pairs for each in list_questions(claims[pair.a], claims[pair.b])][:limit]
-    judged = [(claims[pair.a], claims[pair.b]) for pair in pairs[: limit - len(asked) // WINDOWS]]
+    asked = list_questions(claims, near, words)[:limit]
+    judged = list_pairs(claims, near, words)[: limit - len(asked) // WINDOWS]
     steps = Steps(len(asked) + WINDOWS * len(judged), progress)
-    conflicts = [*compare_values(asked, model, steps), *compare_sentences(judged, model, steps)]
+    conflicts = [*compare_values(asked, model, steps), *compare_as_wholes(judged, model, steps)]
     order = sorted(conflicts, key=lambda each: (-each.probability, place_of(each.a), place_of(each.b)))
     return tuple(describe(each) for each in keep_apart(order))
 
@@ -109,23 +93,6 @@ def claim_sentences(article: Article) -> Iterator[Claim]:
     for start, end in split_sentences(article.text):
         if len(article.text[start:end].split()) >= MIN_WORDS:
             yield Claim(article, article.text[start:end], start, end, start, end, probability=1.0, verdict="yes")
-
-
-def find_pairs(claims: Sequence[Claim], vectors: NDArray[np.float32]) -> set[Pair]:
-    """For each sentence the nearest ones of other articles."""
-    names = {name: number for number, name in enumerate(dict.fromkeys(claim.article.id for claim in claims))}
-    owner = np.array([names[claim.article.id] for claim in claims])
-    found: set[Pair] = set()
-    for first in range(0, len(claims), ROWS):
-        likeness = vectors[first : first + ROWS] @ vectors.T
-        likeness[owner[first : first + ROWS, None] == owner[None, :]] = -1
-        nearest = np.argsort(-likeness, axis=1, kind="stable")[:, :NEIGHBOURS]
-        for row, others in enumerate(nearest):
-            for other in others:
-                if likeness[row, other] >= LEAST_LIKENESS:
-                    a, b = sorted((first + row, int(other)))
-                    found.add(Pair(a, b, round(float(likeness[row, other]), 4)))
-    return found
 
 
 def compare_values(
@@ -138,7 +105,7 @@ def compare_values(
         steps.count(len(batch))
 
 
-def compare_sentences(pairs: Sequence[tuple[Claim, Claim]], model: PairModel, steps: Steps) -> Iterator[ValueConflict]:
+def compare_as_wholes(pairs: Sequence[tuple[Claim, Claim]], model: PairModel, steps: Steps) -> Iterator[ValueConflict]:
     """The sentences that conflict as a whole."""
     for first in range(0, len(pairs), BATCH):
         batch = pairs[first : first + BATCH]
@@ -153,17 +120,15 @@ def keep_apart(found: Sequence[ValueConflict]) -> Iterator[ValueConflict]:
     """The most probable conflicts, each value in one of them."""
     taken: list[Claim] = []
     for each in found:
-        if len(taken) < 2 * MAX_FOUND and not any(overlap(own, other) for own in (each.a, each.b) for other in taken):
+        if len(taken) < 2 * MAX_FOUND and not any(
+            is_overlapping(own, other) for own in (each.a, each.b) for other in taken
+        ):
             taken += [each.a, each.b]
             yield each
 
 
-def overlap(a: Claim, b: Claim) -> bool:
+def is_overlapping(a: Claim, b: Claim) -> bool:
     return a.article.id == b.article.id and a.start < b.end and b.start < a.end
-
-
-def place_of(claim: Claim) -> tuple[str, int]:
-    return claim.article.id, claim.start
 
 
 def describe(found: ValueConflict) -> Disagreement:
@@ -179,14 +144,15 @@ def describe(found: ValueConflict) -> Disagreement:
         value_a=a.value,
         value_b=b.value,
         probability=found.probability,
-        reason=found.reason,
+        reason=f"{found.reason}{tell_days_between(a.article, b.article)}",
         headline=write_conflict(found.question or topic, sides, (a.value, b.value)),
     )
 
 
-def holds_words(a: Claim, b: Claim, words: frozenset[str]) -> bool:
-    """Whether two sentences and the titles of their articles hold all words."""
-    return words <= stem_words(f"{a.article.title} {a.quote}") | stem_words(f"{b.article.title} {b.quote}")
+def tell_days_between(a: Article, b: Article) -> str:
+    """How many days lie between two articles: what they say may have changed in that time."""
+    days = abs((b.published - a.published).days) if a.published and b.published else 0
+    return f" The articles are {days:,} {'day' if days == 1 else 'days'} apart." if days else ""
 
 
 def list_disagreements(question: Question, found: Sequence[Disagreement]) -> Answer:

@@ -69,13 +69,10 @@ class ValueConflict:
     reason: str
 
 
-def list_questions(a: Claim, b: Claim) -> Iterator[tuple[Stated, Claim]]:
-    """The values of each sentence that one of the other contradicts, if both are about the same thing."""
-    for one, other in ((a, b), (b, a)):
-        rivals = find_values(other)
-        for stated in find_values(one):
-            if any(stated.kind == rival.kind and conflict_reason(stated.value, rival.value) for rival in rivals):
-                yield stated, other
+def may_contradict(stated: Stated, sentence: Claim) -> bool:
+    """Whether a sentence holds a value that contradicts this one, if both are about the same thing."""
+    rivals = (rival for rival in find_values(sentence) if rival.kind == stated.kind)
+    return any(conflict_reason(stated.value, rival.value) for rival in rivals)
 
 
 def find_conflicts(
@@ -96,7 +93,7 @@ def find_conflicts(
             yield ValueConflict(stated.question, stated.claim, answer, probability, f"{reason}.")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def find_values(sentence: Claim) -> tuple[Stated, ...]:
     """The dates and numbers of a sentence, in order."""
     text = sentence.quote

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pytest
 
 from index import Article, QuestionError
-from rag import Assistant, Disagreement
+from rag import Assistant, Citation, Disagreement
 from rag.answer import Claim
 from rag.answering.conflicts import list_found, write_conflict
 from rag.answering.value_conflicts import find_values
@@ -119,23 +118,19 @@ def test_each_number_and_date_makes_a_question(sentence: str, questions: list[st
     assert [each.question for each in find_values(make_sentence(sentence))] == questions
 
 
-def cite_all(**changes: Any) -> Any:
-    from rag import Citation
-
-    quote = str(changes.get("quote", "It is 17."))
-    about = {"number": 1, "article_id": "a", "title": "", "source": "", "published": None, "url": "", "quote": quote}
-    return Citation(**about | changes | {"start": 0, "end": len(quote)})
+def make_side(quote: str = "It is 17.", article_id: str = "a", title: str = "", source: str = "") -> Citation:
+    return Citation(1, article_id, title, source, None, "", quote, 0, len(quote))
 
 
 def test_a_headline_names_both_values_and_who_says_them() -> None:
     """By source, or by title where both have one source, or else by id; whole sentences by what differs."""
     a, b = "Some 17 people died on Monday.", "Some 23 people died on Friday."
-    sides = cite_all(quote=a, title="A", source="Daily"), cite_all(quote=b, title="B", source="Daily")
+    sides = make_side(quote=a, title="A", source="Daily"), make_side(quote=b, title="B", source="Daily")
     assert write_conflict("The flood", sides, (a, b)) == "The flood: 17, says A; 23, says B."
-    sides = cite_all(source="Daily"), cite_all(article_id="b", source="")
+    sides = make_side(source="Daily"), make_side(article_id="b", source="")
     assert write_conflict("How many?", sides, ("17", "23")) == "How many? 17, says a; 23, says b."
     a, b = "There is no danger.", "There is danger."
-    sides = cite_all(quote=a, article_id="x"), cite_all(quote=b, article_id="y")
+    sides = make_side(quote=a, article_id="x"), make_side(quote=b, article_id="y")
     assert write_conflict("The flood", sides, (a, b)) == (
         "The flood: “There is no danger”, says x; “There is danger”, says y."
     )

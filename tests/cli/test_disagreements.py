@@ -40,7 +40,7 @@ def test_a_list_to_read(index: str) -> None:
     assert first.startswith("   [1] The dam fell, Hill Post, 2025-03-15, characters 0-")
     assert quote == "       “The dam was 84 metres high.”"
     assert "[2] What the valley saw, Dale News, 2025-03-17" in out
-    assert "Probability 0." in out.splitlines()[-1]
+    assert "The articles are 2 days apart. Probability 0." in out.splitlines()[-1]
     assert err == ""
 
 
