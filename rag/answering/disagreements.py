@@ -120,9 +120,8 @@ def keep_apart(found: Sequence[ValueConflict]) -> Iterator[ValueConflict]:
     """The most probable conflicts, each value in one of them."""
     taken: list[Claim] = []
     for each in found:
-        if len(taken) < 2 * MAX_FOUND and not any(
-            is_overlapping(own, other) for own in (each.a, each.b) for other in taken
-        ):
+        is_known = any(is_overlapping(own, other) for own in (each.a, each.b) for other in taken)
+        if len(taken) < 2 * MAX_FOUND and not is_known:
             taken += [each.a, each.b]
             yield each
 

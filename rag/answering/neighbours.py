@@ -20,7 +20,7 @@ NEIGHBOURS = 20
 """Sentences of other articles that may be about what one is about: the nearest in meaning."""
 MAX_COMPARED = 4
 """Of these, with which one is compared as a whole."""
-MAX_RIVALS = 3
+MAX_RIVALS = 2
 """Of these, that are asked what they say instead of one number or date."""
 LEAST_LIKENESS = 0.4
 """Cosine similarity from which two sentences may be about one thing."""
@@ -55,28 +55,42 @@ def list_questions(
     claims: Sequence[Claim], near: Sequence[Sequence[Neighbour]], words: frozenset[str]
 ) -> list[tuple[Stated, Claim]]:
     """The numbers and dates, each with a sentence to be asked what it says instead; those nearest in meaning first."""
-    found = [
-        (neighbour.likeness, stated, claims[neighbour.place])
-        for sentence, own in zip(claims, near, strict=True)
-        for stated in find_values(sentence)
-        for neighbour in islice((each for each in own if may_contradict(stated, claims[each.place])), MAX_RIVALS)
-        if holds_words(sentence, claims[neighbour.place], words)
+    pairs = sort_pairs([find_rivals(claims, place, own) for place, own in enumerate(near)])
+    return [
+        (stated, claims[other])
+        for a, b in pairs
+        if holds_words(claims[a], claims[b], words)
+        for one, other in ((a, b), (b, a))
+        for stated in find_values(claims[one])
+        if may_contradict(stated, claims[other])
     ]
-    found.sort(key=lambda each: (-each[0], place_of(each[1].claim), place_of(each[2])))
-    return [(stated, other) for _, stated, other in found]
+
+
+def find_rivals(claims: Sequence[Claim], place: int, own: Sequence[Neighbour]) -> list[Neighbour]:
+    """The nearest neighbours that may contradict a number or date of a sentence, some for each."""
+    return [
+        neighbour
+        for stated in find_values(claims[place])
+        for neighbour in islice((each for each in own if may_contradict(stated, claims[each.place])), MAX_RIVALS)
+    ]
 
 
 def list_pairs(
     claims: Sequence[Claim], near: Sequence[Sequence[Neighbour]], words: frozenset[str]
 ) -> list[tuple[Claim, Claim]]:
     """The sentences to be compared as a whole, those nearest in meaning first."""
-    pairs = {
+    pairs = sort_pairs([own[:MAX_COMPARED] for own in near])
+    return [(claims[a], claims[b]) for a, b in pairs if holds_words(claims[a], claims[b], words)]
+
+
+def sort_pairs(near: Sequence[Sequence[Neighbour]]) -> list[tuple[int, int]]:
+    """The places of each two neighbours once, those nearest in meaning first."""
+    found = {
         (-neighbour.likeness, min(place, neighbour.place), max(place, neighbour.place))
         for place, own in enumerate(near)
-        for neighbour in own[:MAX_COMPARED]
+        for neighbour in own
     }
-    both = ((claims[a], claims[b]) for _, a, b in sorted(pairs))
-    return [(a, b) for a, b in both if holds_words(a, b, words)]
+    return [(a, b) for _, a, b in sorted(found)]
 
 
 def holds_words(a: Claim, b: Claim, words: frozenset[str]) -> bool:
