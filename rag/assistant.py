@@ -127,9 +127,9 @@ class Assistant:
     ) -> tuple[Disagreement, ...]:
         """Where the articles contradict each other, the surest first; only about a topic's words, if given.
 
-        `progress` is told of the pairs of sentences that were judged, and of how many there are. Takes some 20 seconds
-        for ten articles and up to two minutes for many. Raises QuestionError, IndexNotFoundError,
-        IndexUnavailableError or ModelError.
+        `progress` is told of the texts that were read, and of how many there are. Takes some 20 seconds for ten
+        articles and minutes for many; in the same process, unchanged articles are not compared again. Raises
+        QuestionError, IndexNotFoundError, IndexUnavailableError or ModelError.
         """
         about = check_topic(topic or "", self._parts.settings.max_question_chars)
         location, embedder = self._parts.location, self._parts.embedder

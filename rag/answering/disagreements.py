@@ -70,8 +70,8 @@ def find_disagreements(
 ) -> tuple[Disagreement, ...]:
     """The pairs of sentences that most probably contradict each other, each number, date or sentence in one of them.
 
-    With a `topic`, only those that hold all its words, or whose articles' titles do. At most `limit` pairs are judged;
-    `progress` is told of them. Raises ModelError.
+    With a `topic`, only those that hold all its words, or whose articles' titles do. At most as many texts are read as
+    it takes to judge `limit` pairs; `progress` is told of them. Raises ModelError.
     """
     reports = [group[0] for group in independent(articles)]
     claims = [claim for article in reports for claim in claim_sentences(article)][:MAX_SENTENCES]

@@ -86,11 +86,11 @@ def list_pairs(
 def sort_pairs(near: Sequence[Sequence[Neighbour]]) -> list[tuple[int, int]]:
     """The places of each two neighbours once, those nearest in meaning first."""
     found = {
-        (-neighbour.likeness, min(place, neighbour.place), max(place, neighbour.place))
+        (min(place, neighbour.place), max(place, neighbour.place)): neighbour.likeness
         for place, own in enumerate(near)
         for neighbour in own
     }
-    return [(a, b) for _, a, b in sorted(found)]
+    return sorted(found, key=lambda pair: (-found[pair], pair))
 
 
 def holds_words(a: Claim, b: Claim, words: frozenset[str]) -> bool:

@@ -11,6 +11,7 @@ from index import Article, QuestionError
 from rag import Assistant, Citation, Disagreement
 from rag.answer import Claim
 from rag.answering.conflicts import list_found, write_conflict
+from rag.answering.neighbours import Neighbour, sort_pairs
 from rag.answering.value_conflicts import find_values
 
 HILL = Article(
@@ -116,6 +117,11 @@ def make_sentence(text: str) -> Claim:
 )  # fmt: skip
 def test_each_number_and_date_makes_a_question(sentence: str, questions: list[str]) -> None:
     assert [each.question for each in find_values(make_sentence(sentence))] == questions
+
+
+def test_two_neighbours_are_compared_once_the_nearest_first() -> None:
+    near = [[Neighbour(1, 0.5)], [Neighbour(2, 0.9), Neighbour(0, 0.5)], []]
+    assert sort_pairs(near) == [(1, 2), (0, 1)]
 
 
 def make_side(quote: str = "It is 17.", article_id: str = "a", title: str = "", source: str = "") -> Citation:
