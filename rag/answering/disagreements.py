@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from index import Article, Embedder
 from index.embedding.chunks import split_sentences
@@ -80,8 +81,8 @@ def find_disagreements(
     vectors = embedder.embed([f"{claim.article.title}. {claim.value}" for claim in claims])
     near = find_neighbours(claims, vectors)
     words = stem_topic(topic)
-    asked = list_questions(claims, near, words)[:limit]
-    judged = list_pairs(claims, near, words)[: limit - len(asked) // WINDOWS]
+    asked = list(islice(list_questions(claims, near, words), limit))
+    judged = list(islice(list_pairs(claims, near, words), limit - len(asked) // WINDOWS))
     steps = Steps(len(asked) + WINDOWS * len(judged), progress)
     conflicts = [*compare_values(asked, model, steps), *compare_as_wholes(judged, model, steps)]
     order = sorted(conflicts, key=lambda each: (-each.probability, place_of(each.a), place_of(each.b)))

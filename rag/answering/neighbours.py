@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -53,17 +53,13 @@ def find_neighbours(claims: Sequence[Claim], vectors: NDArray[np.float32]) -> li
 
 def list_questions(
     claims: Sequence[Claim], near: Sequence[Sequence[Neighbour]], words: frozenset[str]
-) -> list[tuple[Stated, Claim]]:
+) -> Iterator[tuple[Stated, Claim]]:
     """The numbers and dates, each with a sentence to be asked what it says instead; those nearest in meaning first."""
-    pairs = sort_pairs([find_rivals(claims, place, own) for place, own in enumerate(near)])
-    return [
-        (stated, claims[other])
-        for a, b in pairs
-        if holds_words(claims[a], claims[b], words)
-        for one, other in ((a, b), (b, a))
-        for stated in find_values(claims[one])
-        if may_contradict(stated, claims[other])
-    ]
+    for a, b in sort_pairs([find_rivals(claims, place, own) for place, own in enumerate(near)]):
+        if holds_words(claims[a], claims[b], words):
+            for one, other in ((a, b), (b, a)):
+                asked = (each for each in find_values(claims[one]) if may_contradict(each, claims[other]))
+                yield from ((stated, claims[other]) for stated in asked)
 
 
 def find_rivals(claims: Sequence[Claim], place: int, own: Sequence[Neighbour]) -> list[Neighbour]:
@@ -77,10 +73,10 @@ def find_rivals(claims: Sequence[Claim], place: int, own: Sequence[Neighbour]) -
 
 def list_pairs(
     claims: Sequence[Claim], near: Sequence[Sequence[Neighbour]], words: frozenset[str]
-) -> list[tuple[Claim, Claim]]:
+) -> Iterator[tuple[Claim, Claim]]:
     """The sentences to be compared as a whole, those nearest in meaning first."""
-    pairs = sort_pairs([own[:MAX_COMPARED] for own in near])
-    return [(claims[a], claims[b]) for a, b in pairs if holds_words(claims[a], claims[b], words)]
+    both = ((claims[a], claims[b]) for a, b in sort_pairs([own[:MAX_COMPARED] for own in near]))
+    return ((a, b) for a, b in both if holds_words(a, b, words))
 
 
 def sort_pairs(near: Sequence[Sequence[Neighbour]]) -> list[tuple[int, int]]:
