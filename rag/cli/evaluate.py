@@ -91,7 +91,8 @@ def eval_command(
             baselines=parse_baselines(baselines),
             every_case=every_case,
         )
-        with show_bars("Indexing articles", "Asking") as (indexing, asking), explain_interrupt(out):
+        bars_shown = show_bars("Indexing articles", "Asking", "Relating claims")
+        with bars_shown as (indexing, asking, relating), explain_interrupt(out):
             report = evaluate(
                 gold or Path(),
                 form=form,
@@ -101,6 +102,7 @@ def eval_command(
                 options=options,
                 indexing=indexing,
                 asking=asking,
+                relating=relating,
                 reader=reader,
                 embedder=embedder,
                 passages=passages,
@@ -133,9 +135,10 @@ def results_command(
 def parse_bar(given: str) -> tuple[str, float]:
     """A measure and its bar. Raises typer.BadParameter."""
     from rag.evaluation.measures import MEASURES
+    from rag.evaluation.measures.relations import ABOUT
 
     name, _, value = given.partition("=")
-    if name not in (known := [measure.name for measure in MEASURES]):
+    if name not in (known := [*(measure.name for measure in MEASURES), *ABOUT]):
         raise typer.BadParameter(f"there is no measure {name!r}; the measures are {', '.join(known)}")
     try:
         bar = float(value)
@@ -187,9 +190,13 @@ def print_comparison(a: Path, b: Path, by: str, out: Path | None) -> None:
 def print_evaluation(report: Report, out: Path | None) -> None:
     from rag.evaluation.evaluate import PAGE
     from rag.evaluation.floor import HEADLINES
+    from rag.evaluation.relation_tables import make_confusion_table, make_kinds_table, make_parts_table
     from rag.evaluation.table import format_failures, make_figures_table, make_systems_table
 
     screen.print(make_figures_table(report))
+    if report.relations:
+        for make_table in (make_kinds_table, make_parts_table, make_confusion_table):
+            screen.print(make_table(report.relations))
     if report.baselines:
         screen.print(make_systems_table(report, HEADLINES))
         for baseline in report.baselines:

@@ -18,7 +18,16 @@ def bootstrap_interval(count: int, measure: Callable[[NDArray[Any]], NDArray[Any
 
     The draws are the same on every call. Draws whose figure is NaN are left out; (NaN, NaN) if all are.
     """
-    figures = measure(np.random.default_rng(SEED).integers(0, count, (RESAMPLES, count)))
+    return find_interval(measure(draw_cases(count)))
+
+
+def draw_cases(count: int) -> NDArray[np.int64]:
+    """Indexes of cases, drawn with replacement; shape (draws, count)."""
+    return np.random.default_rng(SEED).integers(0, count, (RESAMPLES, count))
+
+
+def find_interval(figures: NDArray[Any]) -> tuple[float, float]:
+    """The 95% interval of a figure from its values in all draws."""
     figures = figures[~np.isnan(figures)]
     if not figures.size:
         return float("nan"), float("nan")

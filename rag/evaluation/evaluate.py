@@ -14,14 +14,17 @@ from typing import Any
 from index import Embedder
 from index.embedding.chunks import hash_article
 from index.progress import Progress, ignore_progress
+from rag.answering.models import models_of
 from rag.evaluation.baselines import BASELINES
 from rag.evaluation.cases import Case
 from rag.evaluation.errors import BaselineUnavailableError, GoldError
 from rag.evaluation.files import write_file, write_json
 from rag.evaluation.judge import make_judge
 from rag.evaluation.page import render_report
+from rag.evaluation.pairs import GoldIndex, choose_pairs, relate_gold
 from rag.evaluation.provenance import find_provenance
 from rag.evaluation.record import FolderRecord, Record, hash_texts
+from rag.evaluation.relations import RelationReport, make_relation_report
 from rag.evaluation.report import FILE, BaselineReport, Report, make_report
 from rag.evaluation.run import run
 from rag.evaluation.suite import LoadedSet, find_sets, load_sets
@@ -75,6 +78,7 @@ def evaluate(
     options: Options | None = None,
     indexing: Progress = ignore_progress,
     asking: Progress = ignore_progress,
+    relating: Progress = ignore_progress,
     **settings: Any,
 ) -> Report:
     """Ask every gold case, measure the answers, and write report.json and report.html to `out` if it is given.
@@ -107,7 +111,8 @@ def evaluate(
             variants=options.variants,
             progress=asking,
         )
-        report = make_report(cases, outcomes, record.about, record.started)
+        related = indexed.relate_claims(cases, chosen, relating)
+        report = make_report(cases, outcomes, record.about, record.started, related)
         beside = tuple(run_baseline(name, cases, indexed, folder, about, options) for name in options.baselines)
         report = replace(report, provenance=find_provenance(), baselines=beside)
         if folder is not None:
@@ -133,6 +138,14 @@ class IndexedSets:
             else:
                 systems[each.name] = SharedArticles(answerer.prepare(*opened), each.articles)
         return Suite(systems)
+
+    def relate_claims(self, cases: Sequence[Case], settings: Settings, progress: Progress) -> RelationReport | None:
+        """How pairs of the cases' gold claims are related; None if there are none. Raises ModelError."""
+        pairs = choose_pairs(cases)
+        if not pairs:
+            return None
+        indexes = {each.name: GoldIndex(each.articles, *opened) for each, opened in self._sets if opened is not None}
+        return make_relation_report(relate_gold(pairs, indexes, models_of(settings).pair_model, progress))
 
 
 def run_baseline(

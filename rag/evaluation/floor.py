@@ -19,9 +19,10 @@ from pathlib import Path
 from pydantic import Field, TypeAdapter
 
 from rag.evaluation.errors import GoldError
+from rag.evaluation.figures import Figure
 from rag.evaluation.files import write_file
 from rag.evaluation.lines import StrictRow, read_gold_text, validate_row
-from rag.evaluation.report import Figure, Report
+from rag.evaluation.report import Report
 
 HEADLINES = (
     "right",
@@ -33,6 +34,7 @@ HEADLINES = (
     "hidden_side_rate",
     "claim_f1",
     "grouping_b_cubed",
+    "relation_f1",
     "quotes_verbatim",
     "citations_sufficient",
     "unanswerable_recognised",

@@ -12,12 +12,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
+from rag.agreement.relation import KINDS
 from rag.answer import Status
 from rag.evaluation.compare import RunComparison
 from rag.evaluation.diagnosis import explain_failure
+from rag.evaluation.figures import Figure, find_figure
 from rag.evaluation.floor import HEADLINES
 from rag.evaluation.plots import draw_plots
-from rag.evaluation.report import TIMED, CaseReport, Figure, Report, find_figure
+from rag.evaluation.report import TIMED, CaseReport, Report
 from rag.evaluation.table import format_value
 from rag.text import printable
 
@@ -51,6 +53,9 @@ def render_report(report: Report) -> str:
         parts={name: [find_figure(figures, wanted) for wanted in IN_PARTS] for name, figures in report.parts.items()},
         part_names=IN_PARTS,
         confusion=count_statuses(report),
+        relations=report.relations,
+        relation_kinds=KINDS,
+        relation_totals=count_wanted(report),
         grades=Counter(row.grade.verdict for row in report.cases),
         plots=draw_plots(report),
         sorts=SORT_KEYS,
@@ -105,6 +110,11 @@ def count_statuses(report: Report) -> dict[str, Any]:
     kinds = [kind for kind in STATUSES if any(own == kind for own, _ in counts)]
     given = [status for status in STATUSES if any(own == status for _, own in counts)]
     return {"kinds": kinds, "given": given, "counts": counts, "totals": Counter(row.case.kind for row in report.cases)}
+
+
+def count_wanted(report: Report) -> Counter[str]:
+    """Pairs of gold claims by the kind wanted."""
+    return Counter(pair.gold.kind for pair in report.relations.pairs) if report.relations else Counter()
 
 
 def make_sort_values(row: CaseReport) -> Mapping[str, float]:

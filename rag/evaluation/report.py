@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -12,30 +11,17 @@ import numpy as np
 from rag.evaluation.bootstrap import bootstrap_interval
 from rag.evaluation.cases import Case
 from rag.evaluation.diagnosis import explain_failure
+from rag.evaluation.figures import Figure, figure_dict, find_figure, round_number
 from rag.evaluation.measures import MEASURES, Measure, Score
 from rag.evaluation.measures.grade import Grade, grade
 from rag.evaluation.outcome import Outcome
 from rag.evaluation.provenance import UNKNOWN, Provenance
+from rag.evaluation.relations import RelationReport
 
 FILE = "report.json"
 FORMAT = 2
 TIMED = "speed"
 """The group of measures that depends on the machine and its load."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One measure over `count` cases, with the 95% interval from `low` to `high`; None if there is no value."""
-
-    name: str
-    group: str
-    about: str
-    better: str
-    unit: str
-    value: float | None
-    low: float | None
-    high: float | None
-    count: int
 
 
 @dataclass(frozen=True)
@@ -66,6 +52,7 @@ class Report:
     """A run. `parts` are the figures of the cases of one kind ("kind disputed") or tag ("tag list").
 
     `provenance` says where and how the run was made, `started` when. `baselines` are other systems on the same cases.
+    `relations` tell how the pairs of gold claims were related; None where the gold has no pairs.
     """
 
     about: Mapping[str, Any]
@@ -75,6 +62,7 @@ class Report:
     cases: tuple[CaseReport, ...]
     provenance: Provenance = UNKNOWN
     baselines: tuple[BaselineReport, ...] = ()
+    relations: RelationReport | None = None
 
     @property
     def failed(self) -> tuple[CaseReport, ...]:
@@ -102,6 +90,7 @@ class Report:
             "failed": len(self.failed),
             "measures": {f.name: figure_dict(f) for f in self.figures if f.name not in timed},
             "parts": {name: {f.name: figure_dict(f) for f in figures} for name, figures in self.parts.items()},
+            "relations": self.relations.to_dict() if self.relations else None,
             "cases": [case_dict(row, timed) for row in self.cases],
             "baselines": [baseline_dict(each) for each in self.baselines],
             "timing": {
@@ -113,11 +102,13 @@ class Report:
         }
 
 
-def find_figure(figures: Sequence[Figure], name: str) -> Figure | None:
-    return next((figure for figure in figures if figure.name == name), None)
-
-
-def make_report(cases: Sequence[Case], outcomes: Sequence[Outcome], about: Mapping[str, Any], started: str) -> Report:
+def make_report(
+    cases: Sequence[Case],
+    outcomes: Sequence[Outcome],
+    about: Mapping[str, Any],
+    started: str,
+    relations: RelationReport | None = None,
+) -> Report:
     """Measure a run. `outcomes` are those of the cases, in the same order."""
     rows = tuple(
         CaseReport(case, outcome, grade(case, outcome), score_case(case, outcome))
@@ -127,7 +118,9 @@ def make_report(cases: Sequence[Case], outcomes: Sequence[Outcome], about: Mappi
         name: tuple(figure for figure in make_figures(own) if figure.group != TIMED)
         for name, own in split_rows(rows).items()
     }
-    return Report(about, started, make_figures(rows), parts, rows)
+    figures = [*make_figures(rows), *(relations.figures.macro if relations else ())]
+    figures.sort(key=lambda figure: figure.group == TIMED)  # the others keep their order
+    return Report(about, started, tuple(figures), parts, rows, relations=relations)
 
 
 def score_case(case: Case, outcome: Outcome) -> dict[str, Score]:
@@ -159,14 +152,6 @@ def make_figure(measure: Measure, scores: Sequence[Score]) -> Figure:
     low, high = bootstrap_interval(len(scores), lambda draws: measure.aggregate(values[draws], positive[draws]))
     numbers = (round_number(value), round_number(low), round_number(high), len(scores))
     return Figure(measure.name, measure.group, measure.about, measure.better, measure.unit, *numbers)
-
-
-def round_number(value: float) -> float | None:
-    return None if math.isnan(value) else round(value, 6)
-
-
-def figure_dict(figure: Figure) -> dict[str, Any]:
-    return {name: value for name, value in asdict(figure).items() if name != "name"}
 
 
 def baseline_dict(baseline: BaselineReport) -> dict[str, Any]:

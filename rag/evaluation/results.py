@@ -53,6 +53,8 @@ def render_run(name: str, report: Mapping[str, Any]) -> str:
         lines += [f"{report['failed']} cases failed; they get every measure's worst value.\n"]
     lines += [describe_baseline(each) for each in report["baselines"]]
     lines += ["", render_measures(report), render_confusion(report["cases"]), render_kinds(report["parts"])]
+    if relations := report.get("relations"):
+        lines += [render_relations(relations)]
     return "\n".join(lines)
 
 
@@ -99,6 +101,23 @@ def render_kinds(parts: Mapping[str, Mapping[str, Any]]) -> str:
         if "right" in figures
     ]
     return "Right answers by kind:\n\n" + render_table(["part", "right", "cases"], rows) if rows else ""
+
+
+def render_relations(relations: Mapping[str, Any]) -> str:
+    """How pairs of gold claims were related: each kind, and each kind wanted by the kind found."""
+    rows = [
+        [kind, *map(format_interval, figures.values()), str(sum(relations["confusion"][kind].values()))]
+        for kind, figures in relations["kinds"].items()
+    ]
+    counts = [
+        [kind, *(str(count or "·") for count in found.values())] for kind, found in relations["confusion"].items()
+    ]
+    return (
+        "Pairs of gold claims by how they relate:\n\n"
+        + render_table(["kind", "precision", "recall", "F1", "pairs"], rows)
+        + "\nKind wanted (rows) and found (columns):\n\n"
+        + render_table(["", *relations["confusion"]], counts)
+    )
 
 
 def render_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

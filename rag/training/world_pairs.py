@@ -6,9 +6,10 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
 from typing import Any, NamedTuple
 
+from rag.answer import RelationKind
+from rag.evaluation.pairs import label_pairs
 from rag.training.corpus import (
     COMPATIBLE,
     CONFLICTS,
@@ -24,8 +25,13 @@ from rag.training.world import Asked, Located, World
 MAX_PAIRS = 24
 """Of one question."""
 PAIR_PASSES = 3
-ACROSS = {"disputed": CONFLICTS, "updated": CONFLICTS, "several": COMPATIBLE}
-"""How claims of different positions relate, by the question's status."""
+BITS: Mapping[RelationKind, int] = {
+    "same": SAME,
+    "refines": REFINES,
+    "compatible": COMPATIBLE,
+    "conflicts": CONFLICTS,
+    "unrelated": UNRELATED,
+}
 WITHOUT_VALUES = frozenset({"list", "why", "how", "person", "yesno"})
 """Kinds of questions whose answers another value does not contradict."""
 
@@ -64,7 +70,7 @@ def add_pairs(
 ) -> None:
     """Pairs of one question: for development where there is no pool of values, else for training."""
     corpus = world.corpus
-    found = list(label_pairs(question, asked))
+    found = list(find_labelled(question, asked))
     if pool is None:
         number = corpus.add_question(asked.text)
         own = [PairExample(number, a.side(), b.side(), relations) for a, b, relations in found]
@@ -76,22 +82,16 @@ def add_pairs(
         corpus.pairs.extend(contradict(world, question, asked, chosen, pool, rng))
 
 
-def label_pairs(question: Mapping[str, Any], asked: Asked) -> Iterator[Labelled]:
-    """All pairs of claims, and of claims with near misses, whose relation the gold tells."""
+def find_labelled(question: Mapping[str, Any], asked: Asked) -> Iterator[Labelled]:
+    """All pairs of claims, and of claims with near misses in other sentences, whose relation the gold tells."""
     group = {claim: number for number, position in enumerate(question["positions"]) for claim in position}
-    refines = {tuple(sorted(pair)) for pair in question["refines"]}
-    across = ACROSS.get(question["status"])
-    claims = [(number, claim) for number, claim in enumerate(asked.claims) if claim is not None]
-    for (i, a), (j, b) in combinations(claims, 2):
-        if asked.is_yes_no and a.place == b.place:
-            continue
-        relation = across
-        if group.get(i) == group.get(j):
-            relation = REFINES if (i, j) in refines else SAME
-        if relation:
-            yield Labelled(a, b, relation)
+    positions = [group[number] for number in range(len(asked.claims))]
+    for i, j, kind in label_pairs(question["status"], positions, question["refines"]):
+        a, b = asked.claims[i], asked.claims[j]
+        if a and b and not (asked.is_yes_no and a.place == b.place):
+            yield Labelled(a, b, BITS[kind])
     if not asked.is_yes_no:
-        for _, claim in claims:
+        for claim in filter(None, asked.claims):
             yield from (Labelled(claim, near, UNRELATED) for near in asked.near if near.place != claim.place)
 
 

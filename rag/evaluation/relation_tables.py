@@ -1,0 +1,53 @@
+"""How pairs of gold claims were related, as tables on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.table import Table
+
+from rag.agreement.relation import KINDS
+from rag.evaluation.figures import Figure
+from rag.evaluation.relations import RelationReport
+from rag.evaluation.table import format_value
+
+
+def make_kinds_table(relations: RelationReport) -> Table:
+    """One row a kind: precision, recall and F1 with its 95% interval, and the pairs that are of it."""
+    table = start_table("relation", "precision", "recall", "f1", "95% interval", "pairs")
+    counts = relations.confusion
+    for kind, figures in relations.figures.kinds.items():
+        table.add_row(f"  {kind}", *format_scores(figures), f"{sum(counts[kind, found] for found in KINDS):,}")
+    table.add_row("  macro", *format_scores(relations.figures.macro), f"{relations.figures.pairs:,}")
+    return table
+
+
+def make_parts_table(relations: RelationReport) -> Table:
+    """One row a part: macro precision, recall and F1 with its 95% interval, and the pairs."""
+    table = start_table("part, macro", "precision", "recall", "f1", "95% interval", "pairs")
+    for name, part in relations.parts.items():
+        table.add_row(f"  {name}", *format_scores(part.macro), f"{part.pairs:,}")
+    return table
+
+
+def make_confusion_table(relations: RelationReport) -> Table:
+    """Pairs by the kind wanted, a row each, and the kind found, a column each."""
+    table = start_table("wanted", *KINDS)
+    counts = relations.confusion
+    for wanted in relations.figures.kinds:
+        table.add_row(f"  {wanted}", *(f"{counts[wanted, found]:,}" for found in KINDS))
+    return table
+
+
+def start_table(*names: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for number, name in enumerate(names):
+        table.add_column(name, justify="right" if number else "left", no_wrap=True)
+    return table
+
+
+def format_scores(figures: Sequence[Figure]) -> list[str]:
+    """The values, and the interval of the last one, which is F1."""
+    low, high = figures[-1].low, figures[-1].high
+    span = "—" if low is None else f"{format_value(low)} to {format_value(high)}"
+    return [*(format_value(figure.value) for figure in figures), span]
