@@ -75,7 +75,10 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The outcome of one case; if `error` is not empty there was no answer. `seconds` are by stage."""
+    """The outcome of one case; if `error` is not empty there was no answer. `seconds` are by stage.
+
+    `question` is the question as it was understood; a follow-up as it was completed.
+    """
 
     case_id: str
     status: Status | None = None
@@ -92,6 +95,7 @@ class Outcome:
     seconds: Mapping[str, float] = field(default_factory=dict)
     tokens: Tokens = field(default_factory=Tokens)
     judgements: Mapping[str, Judgement] = field(default_factory=dict)
+    question: str = ""
     error: str = ""
 
     @property
@@ -129,6 +133,7 @@ def make_outcome(case_id: str, trace: Trace, find_text: Callable[[str], str | No
         dropped=answer.dropped,
         seconds=dict(answer.seconds),
         tokens=answer.tokens,
+        question=answer.question,
     )
 
 

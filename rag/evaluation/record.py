@@ -19,7 +19,7 @@ from rag.evaluation.errors import RunError
 from rag.evaluation.outcome import Outcome
 
 FILE = "outcomes.jsonl"
-FORMAT = 2
+FORMAT = 3
 HEAD = b'{"format": '
 OUTCOME = TypeAdapter(Outcome)
 

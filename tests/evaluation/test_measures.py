@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -231,3 +232,27 @@ def test_every_measure_has_an_example_by_hand() -> None:
     tested = [name for name in BY_NAME if name in source or name.split("_")[0] in ("position", "evidence")]
     untested = set(BY_NAME) - set(tested)
     assert untested <= {f"{stage}_p{p}" for stage in ("retrieve", "read", "reconcile") for p in (50, 95)}
+
+
+@pytest.mark.parametrize(
+    ("understood", "exact", "names"),
+    [
+        ("when was the Karsk Dam, opened in 1961, closed", 1, 1),
+        ("Why was Karsk’s Dam of 1961 shut?", 0, 1),
+        ("Karsk and its Dam, 1961?", 0, 0),  # the first word has a capital letter in any case
+        ("When was the Karsk Dam closed?", 0, 0),
+        ("When was the Karsk Dam, opened in 1961, closed by Rott?", 0, 0),
+        ("", 0, 0),
+    ],
+)
+def test_a_follow_up_is_completed_as_the_gold_completes_it(understood: str, exact: float, names: float) -> None:
+    follow_up = replace(ONE, standalone="When was the Karsk Dam, opened in 1961, closed?")
+    given = replace(outcome("answered", ("Beijing", "a")), question=understood)
+    assert value("followup_completed_exact", follow_up, given) == exact
+    assert value("followup_completed_names", follow_up, given) == names
+
+
+def test_a_failed_follow_up_is_not_completed_and_other_questions_are_not_counted() -> None:
+    follow_up = replace(ONE, standalone="When was the dam opened?")
+    assert value("followup_completed_names", follow_up, failed()) == 0
+    assert value("followup_completed_names", ONE, outcome("answered")) is None

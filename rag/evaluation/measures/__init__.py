@@ -8,6 +8,7 @@ from rag.evaluation.measures import (
     citations,
     claims,
     disputes,
+    followups,
     grade,
     grouping,
     judged,
@@ -23,6 +24,7 @@ from rag.evaluation.measures.base import Measure, Score
 MEASURES: tuple[Measure, ...] = (
     *grade.MEASURES,
     *questions.MEASURES,
+    *followups.MEASURES,
     *disputes.MEASURES,
     *positions.MEASURES,
     *grouping.MEASURES,
