@@ -10,9 +10,12 @@ from typing import Any
 
 import pytest
 
+from rag.agreement.relation import Relation
 from rag.answer import Status
-from rag.evaluation import Case, Record, make_report, run
+from rag.evaluation import Case, GoldClaim, Record, make_report, run
 from rag.evaluation.page import render_report
+from rag.evaluation.pairs import GoldPair, RelatedPair
+from rag.evaluation.relations import make_relation_report
 from tests.evaluation.builders import RuleSystem, case, numbered
 
 EVIL = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
@@ -30,7 +33,14 @@ def rule(asked: Case) -> tuple[Status, dict[str, list[str]]]:
 
 @pytest.fixture(scope="module")
 def text() -> str:
-    return render_report(make_report(GOLD, run(GOLD, RuleSystem(rule), Record()), {"name": EVIL}, "2026"))
+    relations = make_relation_report([relate_wrongly(GOLD[0])])
+    return render_report(make_report(GOLD, run(GOLD, RuleSystem(rule), Record()), {"name": EVIL}, "2026", relations))
+
+
+def relate_wrongly(asked: Case) -> RelatedPair:
+    claim = GoldClaim("bridge", f"It opened in 1932. {EVIL}", EVIL, 0, 0, 30)
+    pair = GoldPair(replace(asked, question=EVIL, tags=("value date",)), claim, claim, "same")
+    return RelatedPair(pair, Relation("conflicts", (0.0, 0.0, 0.0, 1.0, 0.0), EVIL))
 
 
 def test_nothing_is_fetched_and_nothing_is_markup(text: str) -> None:
