@@ -23,6 +23,7 @@ ADAPTERS = {
         "rag/ui/events.py",
         "rag/ui/library.py",
         "rag/ui/page.py",
+        "rag/ui/sessions.py",
         "rag/ui/theme.py",
     },
     "ray": {"index/syncing/cluster.py"},

@@ -58,7 +58,11 @@ ARRESTED = Turn("Who was arrested?", "the harbour pilot")
         (MAY, "And on 3 June?", "How many visitors came on 3 June 2024?"),
         (Turn("What happened in June 2025?", ""), "and in May?", "What happened in May 2025?"),
         (FLOOD, "And in the one of 1929?", "How many people died in the flood of 1929?"),
-        (Turn("When did the dam collapse?", "12 March"), "how many shelters were there?", "how many shelters were there?"),
+        (
+            Turn("When did the dam collapse?", "12 March"),
+            "how many shelters were there?",
+            "how many shelters were there?",
+        ),
         (Turn("What happened to the Orla?", "It sank"), "What did he say?", "What did he say?"),
     ],
 )
