@@ -16,8 +16,8 @@ from rag.values import Time, measure_precision
 
 MAX_VALUES = 24
 """Different values that are compared with each other; the least probable beyond these are left out."""
-LEAST_SAME = 0.5
-"""Part of "same" against "conflicts" from which two values are put together; in doubt both are shown."""
+LEAST_SAME = 0.7
+"""Probability from which two values are put together: a wrong merge hides a side, so in doubt both are shown."""
 
 FOUNDING = 0.6
 """Part of the best claim's probability from which another wording of the answer may be shown in its place."""

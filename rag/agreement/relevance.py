@@ -27,7 +27,7 @@ OTHER_TYPES: Mapping[Expected, tuple[type[Value], ...]] = {
     "age": (Money, Name, Place, ScoreValue),
     "duration": (Money, Ordinal, ScoreValue, Name),
     "money": (Time, Duration, Age, ScoreValue),
-    "quantity": (Money, Time, Name),
+    "quantity": (Time, Name),
 }
 """Types of values that answer no question for another one: asked when, nothing is answered by a distance."""
 

@@ -11,7 +11,7 @@ from index import Embedder
 from rag.agreement.clusters import Clustering, Group, cluster, rank
 from rag.agreement.corrections import Correction, drop_reported, find_corrections
 from rag.agreement.lists import split_lists
-from rag.agreement.relation import PairModel, compare_exactly, value_of
+from rag.agreement.relation import PairModel, Relation, compare_exactly, value_of
 from rag.agreement.relevance import has_right_type, is_about
 from rag.agreement.same_name import shared_name
 from rag.agreement.updating import find_update
@@ -79,10 +79,16 @@ def reconcile(
 
 
 def conflict(clustering: Clustering, a: Group, b: Group) -> bool:
-    """Whether two groups exclude each other."""
+    """Whether two groups exclude each other, and do not rather say the same."""
     relation = clustering.between(a, b)
     against = relation.likelihood("conflicts")
-    return against >= LEAST_CONFLICT * (against + relation.likelihood("compatible", "unrelated"))
+    others = relation.likelihood("compatible", "unrelated")
+    return against >= LEAST_CONFLICT * (against + others) and not may_be_same(relation)
+
+
+def may_be_same(relation: Relation) -> bool:
+    """Whether two values that were not put together are more likely the same than in conflict."""
+    return relation.likelihood("same", "refines") > relation.likelihood("conflicts")
 
 
 def add_support(question: Question, groups: Sequence[Group], ranked: Sequence[Claim]) -> list[Group]:
@@ -110,7 +116,9 @@ def judge_groups(question: Question, groups: Sequence[Group], clustering: Cluste
         return "several", f"{name} is the name of more than one, and the answers are about different ones."
     is_list = question.asks_for_several and not are_figures(question, groups)
     if is_list or not any(conflict(clustering, groups[0], other) for other in groups[1:]):
-        return "several", "More than one answer is given, and they do not exclude each other."
+        in_doubt = any(may_be_same(clustering.between(groups[0], other)) for other in groups[1:])
+        rest = "some may say the same in other words" if in_doubt else "they do not exclude each other"
+        return "several", f"More than one answer is given, and {rest}."
     return "disputed", f"The articles give {len(groups)} different answers."
 
 

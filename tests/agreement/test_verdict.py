@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from index import Article
-from rag.agreement.relation import MAX_JUDGED
+from rag.agreement.relation import KINDS, MAX_JUDGED, TEMPERATURE
 from rag.agreement.verdict import Limits, Verdict, reconcile
 from rag.answer import Claim
 from rag.questions.question import parse_question
@@ -217,17 +219,26 @@ def test_no_article_s_best_answer_is_dropped(claims: list[Claim]) -> None:
     assert expected <= set().union(*(group.article_ids for group in found.groups))
 
 
-@pytest.mark.parametrize(
-    ("question", "value", "other"),
-    [
-        ("When was it closest to the Sun?", "28 September", "1.1 billion kilometres"),
-        ("How many sheep were killed?", "61", "110 pounds"),
-    ],
-)
-def test_a_value_of_another_type_than_is_asked_for_is_no_answer(question: str, value: str, other: str) -> None:
-    found = verdict([claim(other, "a", 0.95), claim(value, "b", 0.9)], question)
-    assert summary(found) == [(value, frozenset("b"))]
-    assert verdict([claim(other, "a", 0.95)], question).status == "no_evidence"
+def test_a_value_of_another_type_than_is_asked_for_is_no_answer() -> None:
+    question, distance = "When was it closest to the Sun?", claim("1.1 billion kilometres", "a", 0.95)
+    assert summary(verdict([distance, claim("28 September", "b", 0.9)], question)) == [("28 September", frozenset("b"))]
+    assert verdict([distance], question).status == "no_evidence"
+
+
+class DoubtfulPairModel:
+    """Takes every two values for the same, and is not sure."""
+
+    def compare(self, question: str, pairs: Sequence[tuple[Claim, Claim]]) -> NDArray[np.float32]:
+        del question
+        likelihoods = [0.6 if kind == "same" else 0.1 for kind in KINDS]
+        return np.array([np.log(likelihoods) * TEMPERATURE] * len(pairs), np.float32)
+
+
+def test_values_that_may_be_the_same_are_both_shown_and_no_dispute() -> None:
+    claims = [claim("a gas leak", "a"), claim("escaping gas", "b")]
+    found = reconcile(parse_question("What caused the fire?"), claims, DoubtfulPairModel(), Limits())
+    assert (found.status, len(found.groups)) == ("several", 2)
+    assert found.reason == "More than one answer is given, and some may say the same in other words."
 
 
 def test_many_values_take_few_readings() -> None:
