@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+
 import uvicorn
 from starlette.types import ASGIApp
 
@@ -25,4 +28,10 @@ def make_server(app: ASGIApp, *, is_behind_proxy: bool, limits: ConnectionLimits
         backlog=BACKLOG,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
     )
+    logging.getLogger("uvicorn.error").addFilter(is_failure)
     return uvicorn.Server(config)
+
+
+def is_failure(record: logging.LogRecord) -> bool:
+    """Whether a record is to be logged: not the traceback of a request that the server cancels when it is stopped."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -106,3 +107,20 @@ def test_a_question_that_is_sent_twice_is_asked_once(page: Page) -> None:
     ended = next(each for each in page.messages() if each["msg"] == "process_completed")
     assert ended["event_id"] in sent  # the other one waits for the LLM, which never answers
     assert ended["output"]["data"][0] == {"__type__": "update"}
+
+
+def test_a_server_that_stops_while_pages_listen_logs_no_traceback(seeds_index: Path, tmp_path: Path) -> None:
+    with serving(hangs) as llm, ExitStack() as listening:
+        options = ["--index", str(seeds_index), "--llm", f"openai-like:tiny@{llm.url}"]
+        with serving_page(tmp_path, options, {}) as served:
+            page = Page(served.address)
+            page.open([])
+            page.send("submit", ASKED)
+            heard = []  # kept, or else the connections are closed
+            for path in (f"heartbeat/{page.session}", f"queue/data?session_hash={page.session}"):
+                stream = httpx.stream("GET", f"{served.address}/gradio_api/{path}", timeout=SECONDS)
+                heard.append(listening.enter_context(stream).iter_lines())
+                next(heard[-1])
+        logged = (tmp_path / "server.log").read_text()
+    assert "Cancel 2 running task(s)" in logged
+    assert "Traceback" not in logged
