@@ -20,7 +20,7 @@ from sklearn.preprocessing import StandardScaler
 
 from index import Article
 from rag.agreement.clusters import Group
-from rag.agreement.updating import WEIGHTS, UpdateModel, describe, find_succession, save_update_model
+from rag.agreement.updating import WEIGHTS, UpdateModel, describe_succession, find_succession, save_update_model
 from rag.answer import Claim
 from rag.questions.classifier import default_embedder
 from rag.questions.question import parse_question
@@ -40,7 +40,7 @@ FOLDS = 10
 
 
 @dataclass(frozen=True)
-class Example:
+class UpdateExample:
     """The features of one question's answers, and whether the newest replaces the others."""
 
     world: str
@@ -60,14 +60,14 @@ def main() -> None:
         others = (own for own in sorted(given.gold.iterdir()) if own.name not in DEVELOPMENT_WORLDS)
         kept += [example for folder in others for example in read_examples(folder)]
     WEIGHTS.parent.mkdir(exist_ok=True)
-    model = fit(used)
+    model = fit_update_model(used)
     save_update_model(model, WEIGHTS)
     print(f"trained on {len(used)} questions; wrote {WEIGHTS.stat().st_size:,} bytes to {WEIGHTS}")
-    print_report("cross-validation", used, cross_validate(used))
-    print_report("worlds for development", kept, [score(model, each) for each in kept])
+    print_update_report("cross-validation", used, cross_validate_updates(used))
+    print_update_report("worlds for development", kept, [score_example(model, each) for each in kept])
 
 
-def read_examples(folder: Path) -> Iterator[Example]:
+def read_examples(folder: Path) -> Iterator[UpdateExample]:
     """An example for each question of a world whose answers the dates order as its status says."""
     if not folder.is_dir():
         return
@@ -75,20 +75,20 @@ def read_examples(folder: Path) -> Iterator[Example]:
     for row in read_json_rows(folder / "questions.jsonl"):
         if row["status"] not in ("disputed", "updated"):
             continue
-        groups = [make_group([row["claims"][place] for place in own], articles) for own in row["positions"]]
+        groups = [make_gold_group([row["claims"][place] for place in own], articles) for own in row["positions"]]
         succession = find_succession(groups)
         is_update = row["status"] == "updated"
         if succession is not None and not (is_update and succession.newest is not groups[0]):
             question = parse_question(row["standalone"] or row["clean"] or row["q"], embedder=default_embedder())
-            yield Example(folder.name, describe(question, succession, default_embedder()), is_update)
+            yield UpdateExample(folder.name, describe_succession(question, succession, default_embedder()), is_update)
 
 
-def make_group(rows: Sequence[Mapping[str, str]], articles: Mapping[str, Article]) -> Group:
-    claims = tuple(make_claim(row, articles[row["article"]]) for row in rows)
+def make_gold_group(rows: Sequence[Mapping[str, str]], articles: Mapping[str, Article]) -> Group:
+    claims = tuple(make_gold_claim(row, articles[row["article"]]) for row in rows)
     return Group(claims[0], claims)
 
 
-def make_claim(row: Mapping[str, str], article: Article) -> Claim:
+def make_gold_claim(row: Mapping[str, str], article: Article) -> Claim:
     """A gold claim; its value is the whole quote where that does not hold it, as with yes and no."""
     quote_start = article.text.find(row["quote"])
     quote_end = quote_start + len(row["quote"])
@@ -97,7 +97,7 @@ def make_claim(row: Mapping[str, str], article: Article) -> Claim:
     return Claim(article, article.text[start:end], start, end, quote_start, quote_end, 1.0)
 
 
-def fit(examples: Sequence[Example]) -> UpdateModel:
+def fit_update_model(examples: Sequence[UpdateExample]) -> UpdateModel:
     """The model, its weights those of features as they come."""
     features = np.stack([example.features for example in examples])
     scaler = StandardScaler().fit(features)
@@ -109,22 +109,22 @@ def fit(examples: Sequence[Example]) -> UpdateModel:
     return UpdateModel(weights.astype(np.float32), float(model.intercept_[0] - middle @ weights))
 
 
-def cross_validate(examples: Sequence[Example]) -> list[float]:
+def cross_validate_updates(examples: Sequence[UpdateExample]) -> list[float]:
     """The score of each example by a model that its world was not used for."""
     worlds = sorted({example.world for example in examples})
     models: dict[str, UpdateModel] = {}
     for fold in range(FOLDS):
         held_out = set(worlds[fold::FOLDS])
-        model = fit([example for example in examples if example.world not in held_out])
+        model = fit_update_model([example for example in examples if example.world not in held_out])
         models |= dict.fromkeys(held_out, model)
-    return [score(models[example.world], example) for example in examples]
+    return [score_example(models[example.world], example) for example in examples]
 
 
-def score(model: UpdateModel, example: Example) -> float:
+def score_example(model: UpdateModel, example: UpdateExample) -> float:
     return float(example.features @ model.weights) + model.bias
 
 
-def print_report(name: str, examples: Sequence[Example], scores: Sequence[float]) -> None:
+def print_update_report(name: str, examples: Sequence[UpdateExample], scores: Sequence[float]) -> None:
     """Prints the ROC area, and the shares of updates and of contradictions that are called updates."""
     are_updates = np.array([example.is_update for example in examples])
     called = np.array(scores) >= 0

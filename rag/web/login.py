@@ -38,7 +38,7 @@ MAX_HASHES = 2
 LOGIN, LOGOUT = "/login", "/logout"
 
 
-class Sessions:
+class LoginSessions:
     """Signed tokens of who has logged in (itsdangerous), and those that were logged out before their time."""
 
     def __init__(self) -> None:
@@ -76,7 +76,7 @@ class Login:
         self._app = app
         self._users = users
         self._limiter = AttemptLimiter()
-        self._sessions = Sessions()
+        self._sessions = LoginSessions()
         self._key = secrets.token_bytes(32)
         self._verified: dict[bytes, float] = {}
         self._locks: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
