@@ -118,11 +118,11 @@ class UpdateModel:
 
     def probability(self, question: Question, succession: Succession, embedder: Embedder | None = None) -> float:
         """The probability, in 0..1, that the newest answer replaces the older ones. Raises ModelError."""
-        score = float(describe(question, succession, embedder) @ self.weights) + self.bias
+        score = float(describe_succession(question, succession, embedder) @ self.weights) + self.bias
         return 1 / (1 + math.exp(-max(-30.0, min(score, 30.0))))
 
 
-def describe(question: Question, succession: Succession, embedder: Embedder | None = None) -> NDArray[np.float32]:
+def describe_succession(question: Question, succession: Succession, embedder: Embedder | None = None) -> NDArray[np.float32]:
     """The features of a succession of answers. Raises ModelError."""
     if embedder is None or embedder.name != DEFAULT_EMBEDDER:
         embedder = default_embedder()

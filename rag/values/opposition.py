@@ -46,13 +46,13 @@ def has_opposites(a: frozenset[str], b: frozenset[str]) -> bool:
 
 def scores_differ(a: str, b: str) -> bool:
     """Whether both give a result of two numbers ("4-1"), or one does and the other a number, and they differ."""
-    first, second = score(a), score(b)
+    first, second = read_result(a), read_result(b)
     if first and second:
         return first != second
     return bool(first or second) and bool(re.search(r"\d", a) and re.search(r"\d", b))
 
 
-def score(value: str) -> tuple[int, int] | None:
+def read_result(value: str) -> tuple[int, int] | None:
     """A result; two numbers that rise ("10-12") are a range, unless a word tells of a contest."""
     found = SCORE.search(folded(value))
     if found is None:
