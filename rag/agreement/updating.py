@@ -122,7 +122,9 @@ class UpdateModel:
         return 1 / (1 + math.exp(-max(-30.0, min(score, 30.0))))
 
 
-def describe_succession(question: Question, succession: Succession, embedder: Embedder | None = None) -> NDArray[np.float32]:
+def describe_succession(
+    question: Question, succession: Succession, embedder: Embedder | None = None
+) -> NDArray[np.float32]:
     """The features of a succession of answers. Raises ModelError."""
     if embedder is None or embedder.name != DEFAULT_EMBEDDER:
         embedder = default_embedder()

@@ -16,7 +16,7 @@ from rag.answer import RelationKind
 from rag.evaluation import Case, GoldClaim, GoldPosition, evaluate
 from rag.evaluation.cases import NO_POSITION
 from rag.evaluation.measures.relations import average_kinds, count_kinds, measure_kinds
-from rag.evaluation.pairs import GoldPair, RelatedPair, choose_pairs, find_gold_pairs, label_pairs, claim_gold
+from rag.evaluation.pairs import GoldPair, RelatedPair, choose_pairs, claim_gold, find_gold_pairs, label_pairs
 from rag.evaluation.relations import make_relation_report
 from rag.evaluation.results import render_relations
 from tests.command import rag
