@@ -12,8 +12,9 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from rag.training.questions.generate import EVENTS, ORGS, PEOPLE, PLACES, THINGS
 
 PER_WORLD = {
     "pronoun": 60,
+    "topic": 30,
     "phrase": 20,
     "context": 20,
     "new": 25,
@@ -97,6 +99,7 @@ def made_followups(worlds: Path) -> list[FollowUp]:
         people = find_people(asked)
         makers = {
             "pronoun": with_pronouns(world, asked, people),
+            "topic": about_one_topic(world, asked, people),
             "phrase": with_phrases(world, asked),
             "context": without_ends(world, asked),
             "noun": with_nouns(world, asked),
@@ -166,6 +169,18 @@ def with_pronouns(world: str, asked: Asked, people: frozenset[str]) -> Iterator[
                 for at, turn in enumerate([*about, *answered]):
                     history = (about[at - 1], turn) if at % 2 and len(about) > 1 else (turn,)
                     yield FollowUp(world, history, typed, question, is_made=True)
+
+
+def about_one_topic(world: str, asked: Asked, people: frozenset[str]) -> Iterator[FollowUp]:
+    """Follow-ups with a pronoun after two turns about the same person, the last of which names somebody else too."""
+    names = {turn: find_names_in(" ".join(turn)) for turn in ((question, answer) for question, answer, _ in asked)}
+    others = {turn: {name for name, _ in own if name in people} for turn, own in names.items()}
+    for made in {(each.typed, each.whole): each for each in with_pronouns(world, asked, people)}.values():
+        own = {name for name, _ in find_names_in(made.whole) if name in people}
+        about = [turn for turn, known in others.items() if own & known and turn[0] != made.whole]
+        for before, last in permutations(about, 2):
+            if others[last] - own:
+                yield replace(made, history=(before, last))
 
 
 def is_whole_name(before: Sequence[str], behind: Sequence[str]) -> bool:
