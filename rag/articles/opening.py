@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -27,16 +27,17 @@ from index import (
 from index.progress import Progress, ignore_progress
 from index.reading.folder import read_folders
 from index.storing.manifest import check_manifest
-from index.syncing.sync import is_covered_by
+from rag.articles.losses import count_lost
 
 if TYPE_CHECKING:
     from index.reading.folder import Spread
+    from index.storing.snapshot import Snapshot
     from index.syncing.engine import Engine
     from rag.settings import Settings
 
 
 Confirm = Callable[[int, int], bool]
-"""Asked whether so many of so many articles may be removed."""
+"""Asked whether so many of so many articles may be lost."""
 
 
 def locate_index(settings: Settings) -> Location:
@@ -75,7 +76,8 @@ def sync_from_folder(
 ) -> SyncReport:
     """Makes the index that settings name equal to a folder; `reading` is told of files, `progress` of articles.
 
-    Where that would remove more than half of the articles, `confirm` is asked first; without it, they are removed.
+    Where more than half of the articles would be removed, or replaced by something else under their name, `confirm` is
+    asked first; without it, they are.
     A folder without articles empties an index that has some. Raises ArticleFolderError for one that has none.
     """
     return sync_from_folders([folder], settings, progress, reading, confirm)
@@ -91,21 +93,15 @@ def sync_from_folders(
     """Makes the index equal to one folder or to several, as `sync_from_folder` says; of several, each is a source."""
     is_one = len(folders) == 1
     location = locate_index(settings)
-    before = list_article_ids(location)
+    before = find_snapshot(location)
     embedder = choose_embedder(location, settings)
     read = partial(read_folder, folders[0]) if is_one else partial(read_folders, folders)
     # One of several folders that is empty is rather a wrong path, unless it may have held articles of the index.
-    may_be_empty = before is not None if is_one else bool(before)
+    may_be_empty = before is not None if is_one else bool(before and before.read_keys())
     with choose_engine(settings, embedder) as (spread, engine):
         found = read(settings.reading, spread=spread, progress=reading, allow_empty=may_be_empty)
-        total, removed = len(before or ()), count_removed(found, before or ())
-        if confirm and 2 * removed > total and not confirm(removed, total):
-            lack = f"The folder {folders[0]} lacks" if is_one else "The folders lack"
-            advice = "check the folder" if is_one else "name all folders that it holds"
-            raise ArticleFolderError(
-                f"{lack} {removed:,} of the {total:,} articles of the index, which was not changed; {advice}, or "
-                "confirm the removal with --yes."
-            )
+        if before and confirm:
+            check_losses(folders, found, before, confirm)
         return sync_reading(found, location, embedder, progress=progress, engine=engine)
 
 
@@ -117,19 +113,24 @@ def preview_folder(folder: Path, settings: Settings, progress: Progress = ignore
     return read_folder(folder, settings.reading, progress=progress, allow_empty=True)
 
 
-def list_article_ids(location: Location) -> frozenset[str] | None:
-    """The ids of all articles of an index; None where there is no index that can be read."""
+def find_snapshot(location: Location) -> Snapshot | None:
+    """What an index holds; None where there is no index that can be read."""
     try:
-        return frozenset(location.snapshot().catalog.read_keys())
+        return location.snapshot()
     except (IndexNotFoundError, IndexMismatchError, IndexUnavailableError):
         return None
 
 
-def count_removed(found: FolderReading, before: Collection[str]) -> int:
-    """How many articles a sync would remove: those that are gone and do not come from a file that failed."""
-    failed = [problem.article_id for problem in found.failed]
-    wanted = {article.id for article in found.articles}
-    return sum(name not in wanted and not is_covered_by(name, failed) for name in before)
+def check_losses(folders: Sequence[Path], found: FolderReading, before: Snapshot, confirm: Confirm) -> None:
+    """Raises ArticleFolderError where more than half of an index would be lost, and that is not confirmed."""
+    total, lost = len(before.read_keys()), count_lost(found, before)
+    if 2 * lost <= total or confirm(lost, total):
+        return
+    named = f"The folder {folders[0]} lacks" if len(folders) == 1 else "The folders lack"
+    raise ArticleFolderError(
+        f"{named} {lost:,} of the {total:,} articles of the index, which was not changed; name all folders that it "
+        "is to hold, choose another index with --index, or confirm the loss with --yes."
+    )
 
 
 @contextmanager

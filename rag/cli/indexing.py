@@ -44,7 +44,7 @@ def index_command(
     ray_address: Annotated[str | None, typer.Option(help="Ray cluster to join; else one on this machine.")] = None,
     dates: DatesOption = None,
     report: ReportOption = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before most articles are removed.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before most articles are lost.")] = False,
 ) -> None:
     """Make the index equal to a folder, or to several.
 
@@ -61,7 +61,7 @@ def index_command(
 
     def sync_once() -> SyncReport:
         with show_bars("Reading files", "Indexing articles") as (reading, indexing):
-            return sync_from_folders(folders, settings, indexing, reading, None if yes else confirm_removal)
+            return sync_from_folders(folders, settings, indexing, reading, None if yes else confirm_loss)
 
     where = locate_index(settings).where
     if not watch:
@@ -98,11 +98,11 @@ def status_command(index: IndexOption = None, chroma: ChromaOption = None) -> No
     screen.print(Text("\n".join(lines)))
 
 
-def confirm_removal(removed: int, total: int) -> bool:
-    """Asks at a terminal; without one, nothing is removed."""
+def confirm_loss(lost: int, total: int) -> bool:
+    """Asks at a terminal; without one, nothing is lost."""
     if not (sys.stdin.isatty() and notes.is_terminal):
         return False
-    return typer.confirm(f"Remove {removed:,} of {total:,} articles from the index?", err=True)
+    return typer.confirm(f"Remove or replace {lost:,} of the {total:,} articles of the index?", err=True)
 
 
 @contextmanager

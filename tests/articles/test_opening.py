@@ -39,6 +39,25 @@ def test_removing_most_articles_is_confirmed(tmp_path: Path) -> None:
     assert not sync_from_folder(folder, settings).removed
 
 
+def test_another_folder_does_not_silently_replace_the_first(tmp_path: Path) -> None:
+    """Files of the same names with other texts are a loss; new versions, and files with other names, are none."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    texts = ("The bridge of Vell opened in 1932, after nine years of work.", "The tower of Zork is 321 metres high.")
+    others = ("Rain fell on the island for a week.", "A comet will be seen in June, astronomers say.")
+    for folder, written in ((first, texts), (second, others)):
+        folder.mkdir()
+        for number, text in enumerate(written):
+            (folder / f"{number}.txt").write_text(text)
+    settings = load_settings(index=tmp_path / "index")
+    sync_from_folder(first, settings)
+    with pytest.raises(ArticleFolderError, match="lacks 2 of the 2 articles"):
+        sync_from_folder(second, settings, confirm=lambda *_: False)
+    (first / "0.txt").write_text(texts[0].replace("1932", "1933"))
+    (first / "1.txt").rename(first / "tower.txt")
+    found = sync_from_folder(first, settings, confirm=lambda *_: False)
+    assert (found.updated, found.renamed) == (("0.txt",), (("1.txt", "tower.txt"),))
+
+
 def test_a_preview_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("---\ntitle: T\ndate: 03/04/2024\n---\nThe bridge.")
     (tmp_path / "b.txt").write_text("")
