@@ -7,7 +7,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import gradio as gr
 
@@ -17,15 +17,15 @@ from rag.ui.asking import answer_question, parse_asking
 from rag.ui.chat import Chat, Update, show_chips
 from rag.ui.conversations import Conversations, Exchange
 from rag.ui.export import TYPES, export_file
+from rag.ui.rating import RatingEvents
 from rag.ui.rendering import render
+from rag.ui.sent import field_of, find_exchange
 from rag.ui.sessions import ASK_QUEUE, Sessions, check_state
-from rag.ui.state import PageState, is_sealed, load_state, storage_message
+from rag.ui.state import PageState, load_state
 from rag.web.service import Asking
 
 ASKING_AT_ONCE = 4
 """Questions that are answered at the same time; the others wait in the queue."""
-MAX_REASON_CHARS = 2_000
-"""Characters of the reason for a rating."""
 PRIVATE: Any = {"api_visibility": "private", "show_progress": "hidden"}
 QUICK: Any = {**PRIVATE, "concurrency_limit": None}
 """Events that wait for nobody."""
@@ -50,8 +50,9 @@ class ChatEvents:
         for event, change in CHANGES.items():
             getattr(chat.rail, event)(self.change(change), None, **rest)
         chat.rail.remove(self.remove, None, **rest)
-        chat.thread.rate(self.rate, [chat.state, *chat.how], chat.seen, **QUICK)
-        chat.thread.explain(self.explain, [chat.state], chat.seen, **QUICK)
+        ratings = RatingEvents(chat)
+        chat.thread.rate(ratings.rate, [chat.state, *chat.how], chat.seen, **QUICK)
+        chat.thread.explain(ratings.explain, [chat.state], chat.seen, **QUICK)
         for exporting in (chat.thread.export, chat.rail.save):
             exported = exporting(self.export, [chat.state], chat.file, **QUICK)
             exported.then(None, chat.file, None, js="(file) => { window.ragSave(file); }", **QUICK)
@@ -201,55 +202,6 @@ class ChatEvents:
         file = export_file(title, exchanges, form if form in TYPES else "md")
         return json.dumps({**file, "copy": form == "copy", "nonce": secrets.token_hex(4)})
 
-    # Feedback.
-
-    def rate(self, request: gr.Request, event: gr.EventData, state: PageState, *how: Any) -> Update:
-        """Keeps a rating at once, or takes it back where it is given again; a reason may follow."""
-        chat = self.chat
-        _, exchange = find_exchange(check_state(state, request), event)
-        given = field_of(event, "rating")
-        rating: Any = given if given in ("up", "down") and given != exchange.rating else ""
-        try:
-            row = self._store_rating(exchange, rating, state, how)
-        except RagError as error:
-            gr.Warning(printable(str(error)))
-            return {chat.state: state}
-        rated = replace(
-            state,
-            conversations=state.conversations.rate(exchange.id, rating),
-            rated=exchange.id if row else "",
-            rated_row=row,
-        )
-        return self._show_rating(rated)
-
-    def _show_rating(self, state: PageState) -> Update:
-        chat = self.chat
-        stored = storage_message(state, state.conversations.open)
-        return {chat.state: state, chat.store: stored, chat.thread: chat.show_thread(state)}
-
-    def _store_rating(self, exchange: Exchange, rating: Literal["", "up", "down"], state: PageState, how: Any) -> int:
-        """The row of a rating; 0 for one that is taken back. Raises QuestionError or FeedbackError."""
-        if state.asking:
-            raise QuestionError("Wait for the answer to the question under way, then rate.")
-        if not is_sealed(exchange):
-            raise QuestionError("This answer was given before the server was restarted; ask again to rate it.")
-        if not rating:
-            self.service.feedback.remove(exchange.id)
-            return 0
-        settings = {"asked": [str(each) for each in how], **self.service.settings.model_dump(mode="json")}
-        answer = exchange.answer.model_dump(mode="json")
-        return self.service.feedback.add(exchange.id, rating, exchange.question, answer, settings, state.user)
-
-    def explain(self, request: gr.Request, event: gr.EventData, state: PageState) -> Update:
-        reason = field_of(event, "text").strip()
-        if check_state(state, request).rated_row and reason:
-            try:
-                self.service.feedback.explain(state.rated_row, reason[:MAX_REASON_CHARS])
-            except RagError as error:
-                raise gr.Error(printable(str(error))) from error
-            gr.Info("Thank you. Your rating and its reason are stored.")
-        return self._show_rating(replace(state, rated="", rated_row=0))
-
 
 def open_conversation(state: PageState, event: gr.EventData) -> PageState:
     return state.with_conversations(state.conversations.select(field_of(event, "id")))
@@ -278,17 +230,3 @@ CHANGES: dict[str, Callable[[PageState, gr.EventData], PageState]] = {
     "rename": rename_conversation,
     "restore": restore_conversation,
 }
-
-
-def field_of(event: gr.EventData, name: str) -> str:
-    """A text that the browser sent with an event; empty where it sent none."""
-    sent = event._data.get(name) if isinstance(event._data, dict) else None
-    return sent if isinstance(sent, str) else ""
-
-
-def find_exchange(state: PageState, event: gr.EventData) -> tuple[int, Exchange]:
-    """The exchange that an event is about, with its place. Raises gr.Error."""
-    found = state.conversations.open.find(field_of(event, "exchange"))
-    if found is None:
-        raise gr.Error("There is no such answer in this conversation.")
-    return found
