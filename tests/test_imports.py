@@ -23,6 +23,8 @@ ADAPTERS = {
         "rag/ui/events.py",
         "rag/ui/library.py",
         "rag/ui/page.py",
+        "rag/ui/rating.py",
+        "rag/ui/sent.py",
         "rag/ui/sessions.py",
         "rag/ui/theme.py",
     },
