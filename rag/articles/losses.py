@@ -15,22 +15,19 @@ MIN_KEPT = 0.1
 
 
 def count_lost(found: FolderReading, snapshot: Snapshot) -> int:
-    """How many articles of the index would be lost: gone from the folder, or another text under their name.
+    """How many articles of the index would be lost: no longer of their name, or another text under it.
 
-    What has only another name is not lost, nor is an article whose file could not be read.
+    Renamed ones count, as a folder that is left out gives the articles of the others new names. Those whose file could
+    not be read do not, nor texts that stand under another name now, as the rows below one that was inserted.
     """
     failed = [problem.article_id for problem in found.failed]
     new = {article.id: article for article in found.articles}
     texts = {article.text for article in found.articles}
-    changed = [
-        name
-        for name, key in snapshot.read_keys().items()
-        if not is_covered_by(name, failed) and (name not in new or hash_article(new[name]) != key)
-    ]
+    known = {name: key for name, key in snapshot.read_keys().items() if not is_covered_by(name, failed)}
+    changed = [name for name, key in known.items() if name in new and hash_article(new[name]) != key]
     old = {name: article.text for name, article in snapshot.read_articles(changed).items()}
-    return sum(
-        text not in texts and not (name in new and is_version(text, new[name].text)) for name, text in old.items()
-    )
+    replaced = [name for name, text in old.items() if text not in texts and not is_version(text, new[name].text)]
+    return len(known.keys() - new.keys()) + len(replaced)
 
 
 def is_version(old: str, new: str) -> bool:

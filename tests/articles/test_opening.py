@@ -40,7 +40,7 @@ def test_removing_most_articles_is_confirmed(tmp_path: Path) -> None:
 
 
 def test_another_folder_does_not_silently_replace_the_first(tmp_path: Path) -> None:
-    """Files of the same names with other texts are a loss; new versions, and files with other names, are none."""
+    """Other texts under the same names are a loss; new versions are none, nor is what has moved to other names."""
     first, second = tmp_path / "first", tmp_path / "second"
     texts = ("The bridge of Vell opened in 1932, after nine years of work.", "The tower of Zork is 321 metres high.")
     others = ("Rain fell on the island for a week.", "A comet will be seen in June, astronomers say.")
@@ -53,9 +53,11 @@ def test_another_folder_does_not_silently_replace_the_first(tmp_path: Path) -> N
     with pytest.raises(ArticleFolderError, match="lacks 2 of the 2 articles"):
         sync_from_folder(second, settings, confirm=lambda *_: False)
     (first / "0.txt").write_text(texts[0].replace("1932", "1933"))
-    (first / "1.txt").rename(first / "tower.txt")
-    found = sync_from_folder(first, settings, confirm=lambda *_: False)
-    assert (found.updated, found.renamed) == (("0.txt",), (("1.txt", "tower.txt"),))
+    assert sync_from_folder(first, settings, confirm=lambda *_: False).updated == ("0.txt",)
+    (first / "0.txt").write_text(others[0])
+    (first / "1.txt").write_text(texts[0].replace("1932", "1933"))
+    (first / "2.txt").write_text(texts[1])
+    assert sync_from_folder(first, settings, confirm=lambda *_: False).updated == ("0.txt", "1.txt")
 
 
 def test_a_preview_writes_nothing(tmp_path: Path) -> None:
