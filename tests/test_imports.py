@@ -24,7 +24,7 @@ ADAPTERS = {
         "rag/ui/library.py",
         "rag/ui/page.py",
         "rag/ui/rating.py",
-        "rag/ui/sent.py",
+        "rag/ui/event_data.py",
         "rag/ui/sessions.py",
         "rag/ui/theme.py",
     },

@@ -1,4 +1,4 @@
-"""What a sync would lose of an index, so that a wrong folder does not silently take the place of the right one."""
+"""Counts the articles that a sync would lose, so that a wrong folder does not silently replace the right one."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from index.storing.snapshot import Snapshot
 from index.syncing.sync import is_covered_by
 
 MIN_KEPT = 0.1
-"""Part of the old runs of words that stand in a new version of a text; other texts share next to none."""
+"""Share of a text's runs of words that a new version keeps at least; unrelated texts share almost none."""
 
 
 def count_lost(found: FolderReading, snapshot: Snapshot) -> int:
-    """How many articles of the index would be lost: no longer of their name, or another text under it.
+    """How many articles of the index would be lost: those whose id is gone, or has another text now.
 
-    Renamed ones count, as a folder that is left out gives the articles of the others new names. Those whose file could
-    not be read do not, nor texts that stand under another name now, as the rows below one that was inserted.
+    Renamed articles count: where one of two folders is left out, the articles of the other get new ids. Articles whose
+    file could not be read do not count, nor texts that have moved to other ids, as rows do below an inserted one.
     """
     failed = [problem.article_id for problem in found.failed]
     new = {article.id: article for article in found.articles}

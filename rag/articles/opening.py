@@ -60,10 +60,8 @@ def load_index(settings: Settings) -> tuple[Location, Embedder]:
 
 def choose_embedder(location: Location, settings: Settings) -> SentenceTransformerEmbedder:
     """The embedder that settings name, in the runtime that the index was made with, where there is one already."""
-    try:
-        runtime = location.snapshot().manifest.runtime
-    except (IndexNotFoundError, IndexMismatchError, IndexUnavailableError):
-        runtime = None  # it is made, or made again
+    snapshot = find_snapshot(location)
+    runtime = snapshot.manifest.runtime if snapshot else None  # it is made, or made again
     return SentenceTransformerEmbedder(settings.embedder, runtime)
 
 
@@ -76,9 +74,9 @@ def sync_from_folder(
 ) -> SyncReport:
     """Makes the index that settings name equal to a folder; `reading` is told of files, `progress` of articles.
 
-    Where more than half of the articles would be removed, or replaced by something else under their name, `confirm` is
-    asked first; without it, they are.
-    A folder without articles empties an index that has some. Raises ArticleFolderError for one that has none.
+    Where more than half of the articles would be removed, or replaced by other texts with their ids, `confirm` is asked
+    first; without it, nobody is asked. A folder without articles empties an index that has some. Raises
+    ArticleFolderError where a folder has none and there is no index, or the loss is not confirmed.
     """
     return sync_from_folders([folder], settings, progress, reading, confirm)
 
@@ -128,8 +126,8 @@ def check_losses(folders: Sequence[Path], found: FolderReading, before: Snapshot
         return
     named = f"The folder {folders[0]} lacks" if len(folders) == 1 else "The folders lack"
     raise ArticleFolderError(
-        f"{named} {lost:,} of the {total:,} articles of the index, which was not changed; name all folders that it "
-        "is to hold, choose another index with --index, or confirm the loss with --yes."
+        f"{named} {lost:,} of the {total:,} articles of the index, which was not changed; name every folder that "
+        "the index should hold, choose another index with --index, or confirm the loss with --yes."
     )
 
 

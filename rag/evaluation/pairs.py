@@ -120,7 +120,9 @@ def relate_gold(
 def relate_batch(pairs: Sequence[GoldPair], index: GoldIndex, model: PairModel) -> list[RelatedPair]:
     """The relations of at most MAX_JUDGED pairs of one case."""
     question = parse_case_question(pairs[0].case, index)
-    claims = [tuple(claim_gold(each, index.articles[each.article_id]) for each in (pair.a, pair.b)) for pair in pairs]
+    claims = [
+        tuple(gold_to_claim(each, index.articles[each.article_id]) for each in (pair.a, pair.b)) for pair in pairs
+    ]
     relations = relate_pairs(question, [(a, b) for a, b in claims], model)
     return [RelatedPair(pair, relation) for pair, relation in zip(pairs, relations, strict=True)]
 
@@ -131,7 +133,7 @@ def parse_case_question(case: Case, index: GoldIndex) -> Question:
     return parse_question(text, vocabulary=index.location.snapshot().vocabulary, embedder=index.embedder)
 
 
-def claim_gold(gold: GoldClaim, article: Article) -> Claim:
+def gold_to_claim(gold: GoldClaim, article: Article) -> Claim:
     """The claim that the reader makes where it reads right: the value in the sentence of the article that it is in."""
     word = re.search(rf"(?<!\w){re.escape(gold.value)}(?!\w)", gold.quote)
     start = gold.start + (word.start() if word else gold.quote.index(gold.value))

@@ -84,11 +84,11 @@ def read_examples(folder: Path) -> Iterator[UpdateExample]:
 
 
 def make_gold_group(rows: Sequence[Mapping[str, str]], articles: Mapping[str, Article]) -> Group:
-    claims = tuple(claim_of_row(row, articles[row["article"]]) for row in rows)
+    claims = tuple(row_to_claim(row, articles[row["article"]]) for row in rows)
     return Group(claims[0], claims)
 
 
-def claim_of_row(row: Mapping[str, str], article: Article) -> Claim:
+def row_to_claim(row: Mapping[str, str], article: Article) -> Claim:
     """A gold claim; its value is the whole quote where that does not hold it, as with yes and no."""
     quote_start = article.text.find(row["quote"])
     quote_end = quote_start + len(row["quote"])

@@ -16,10 +16,10 @@ from rag.text import printable
 from rag.ui.asking import answer_question, parse_asking
 from rag.ui.chat import Chat, Update, show_chips
 from rag.ui.conversations import Conversations, Exchange
+from rag.ui.event_data import field_of, find_exchange
 from rag.ui.export import TYPES, export_file
 from rag.ui.rating import RatingEvents
 from rag.ui.rendering import render
-from rag.ui.sent import field_of, find_exchange
 from rag.ui.sessions import ASK_QUEUE, Sessions, check_state
 from rag.ui.state import PageState, load_state
 from rag.web.service import Asking

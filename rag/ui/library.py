@@ -19,9 +19,9 @@ from rag.ui.asking import parse_filter_day
 from rag.ui.changes import ChangeOutcome, describe_change, describe_progress, watch_change
 from rag.ui.chat import send_events
 from rag.ui.collection import SUFFIX_LIST
+from rag.ui.event_data import field_of
 from rag.ui.findings import Findings
 from rag.ui.rendering import render
-from rag.ui.sent import field_of
 from rag.web.pages import article_url
 from rag.web.service import Service
 

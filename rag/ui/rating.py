@@ -11,7 +11,7 @@ from index import QuestionError, RagError
 from rag.text import printable
 from rag.ui.chat import Chat, Update
 from rag.ui.conversations import Exchange
-from rag.ui.sent import field_of, find_exchange
+from rag.ui.event_data import field_of, find_exchange
 from rag.ui.sessions import check_state
 from rag.ui.state import PageState, is_sealed, storage_message
 

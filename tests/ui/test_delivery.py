@@ -45,6 +45,17 @@ def test_a_question_that_crosses_the_end_of_the_stream_is_answered(context: Any,
     assert visitor.problems == []
 
 
+def test_events_are_heard_where_the_browser_tells_of_no_abort(context: Any, served: Served) -> None:
+    """Chromium at times tells those who listen to a request's signal nothing of its abort."""
+    page = context.new_page()
+    page.add_init_script("AbortSignal.prototype.addEventListener = () => {};")
+    visitor = Visitor(page).opens(served.address).tab("Library")
+    for column in ("Title", "Source", "Title"):
+        page.locator("#table th").get_by_role("button", name=column).click()
+        page.locator("#table th[aria-sort]", has_text=column).wait_for()
+    assert visitor.problems == []
+
+
 def test_a_question_right_after_stop_is_asked(context: Any, seeds_index: Path, tmp_path: Path) -> None:
     with serving(hangs) as llm:
         options = ["--index", str(seeds_index), "--llm", f"openai-like:tiny@{llm.url}"]

@@ -173,14 +173,17 @@ def with_pronouns(world: str, asked: Asked, people: frozenset[str]) -> Iterator[
 
 def about_one_topic(world: str, asked: Asked, people: frozenset[str]) -> Iterator[FollowUp]:
     """Follow-ups with a pronoun after two turns about the same person, the last of which names somebody else too."""
-    names = {turn: find_names_in(" ".join(turn)) for turn in ((question, answer) for question, answer, _ in asked)}
-    others = {turn: {name for name, _ in own if name in people} for turn, own in names.items()}
+    named = {(question, answer): find_people_in(f"{question} {answer}", people) for question, answer, _ in asked}
     for made in {(each.typed, each.whole): each for each in with_pronouns(world, asked, people)}.values():
-        own = {name for name, _ in find_names_in(made.whole) if name in people}
-        about = [turn for turn, known in others.items() if own & known and turn[0] != made.whole]
+        own = find_people_in(made.whole, people)
+        about = [turn for turn, persons in named.items() if own & persons and turn[0] != made.whole]
         for before, last in permutations(about, 2):
-            if others[last] - own:
+            if named[last] - own:
                 yield replace(made, history=(before, last))
+
+
+def find_people_in(text: str, people: frozenset[str]) -> set[str]:
+    return {name for name, _ in find_names_in(text) if name in people}
 
 
 def is_whole_name(before: Sequence[str], behind: Sequence[str]) -> bool:

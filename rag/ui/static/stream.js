@@ -34,13 +34,13 @@
       await follow(answer);
     } catch {
       pending.clear();
-      send('data: {"msg": "broken_connection", "message": "The connection to the server broke off."}');
+      send('data: {"msg": "broken_connection", "message": "The connection to the server was lost."}');
     }
     isOpen = false;
     reopen();
   };
 
-  const listen = (request) => {
+  const listen = async (request) => {
     const body = new ReadableStream({ start: (out) => (stream = { request, out }) });
     reopen();
     return new Response(body, { headers: { "Content-Type": "text/event-stream" } });
@@ -55,7 +55,7 @@
   };
   window.fetch = (...request) => {
     const address = String(request[0]?.url ?? request[0]);
-    if (address.includes("/queue/data?")) return Promise.resolve(listen(request[0]));
+    if (address.includes("/queue/data?")) return listen(request[0]);
     return address.includes("/queue/join") ? join(request) : fetched(...request);
   };
 })();
