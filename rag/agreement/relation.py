@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, repeat
 from typing import TYPE_CHECKING, Protocol, get_args
 
 import numpy as np
@@ -73,12 +72,33 @@ def relate(question: Question, a: Claim, b: Claim, model: PairModel) -> Relation
 
 
 def relate_pairs(question: Question, pairs: Sequence[tuple[Claim, Claim]], model: PairModel) -> list[Relation]:
-    """`relate` for many pairs; the model reads the first MAX_JUDGED of those that values leave open."""
+    """`relate` for many pairs. The model reads MAX_JUDGED of them: first those that values leave open, then those whose
+    values exclude each other.
+    """
     found = [compare_exactly(question, a, b) for a, b in pairs]
-    open_pairs = [pair for pair, relation in zip(pairs, found, strict=True) if relation is None]
-    judged = judge(model.compare(question.text, open_pairs[:MAX_JUDGED]))
-    left = chain(judged, repeat(UNDECIDED))
-    return [relation or next(left) for relation in found]
+    left_open = [place for place, relation in enumerate(found) if relation is None]
+    excluding = [place for place, relation in enumerate(found) if exclude(*pairs[place], relation)]
+    read = (left_open + excluding)[:MAX_JUDGED]
+    judged = dict(zip(read, judge(model.compare(question.text, [pairs[place] for place in read])), strict=True))
+    return [combine(relation, judged.get(place)) for place, relation in enumerate(found)]
+
+
+def exclude(a: Claim, b: Claim, exact: Relation | None) -> bool:
+    """Whether the values of two claims exclude each other; "yes" and "no" are of one thing anyway."""
+    return exact is not None and exact.kind == "conflicts" and not (a.verdict and b.verdict)
+
+
+def combine(exact: Relation | None, judged: Relation | None) -> Relation:
+    """What comparing values and what reading tell together.
+
+    Values tell that two claims are not the same; whether they are about one thing, and so in conflict, reading tells.
+    """
+    if exact is None or judged is None:
+        return exact or judged or UNDECIDED
+    apart = [1e-9 if kind in ("same", "refines") else judged.likelihood(kind) for kind in KINDS]
+    kind = KINDS[apart.index(max(apart))]
+    reason = exact.reason if kind == "conflicts" else f"{exact.reason}, but {REASONS[kind]}"
+    return Relation(kind, tuple(each / sum(apart) for each in apart), reason, is_exact=True)
 
 
 def judge(logits: NDArray[np.float32]) -> list[Relation]:

@@ -15,12 +15,13 @@ from rag.agreement.relation import PairModel, Relation, compare_exactly, value_o
 from rag.agreement.relevance import has_right_type, is_about
 from rag.agreement.same_name import shared_name
 from rag.agreement.updating import find_update
-from rag.answer import Claim, Decision, Status
+from rag.answer import Claim, Decision, RelationKind, Status
 from rag.questions.question import Question
 from rag.values import Numeric
 
-LEAST_CONFLICT = 0.5
-"""Part of "conflicts" against "compatible" and "unrelated" from which two answers exclude each other."""
+LEAST_CONFLICT = 0.15
+"""Part of "conflicts" against "compatible" and "unrelated" from which two answers exclude each other. It is low because
+both have been found to answer the question; chosen on the development worlds."""
 ITEM = 0.35
 """Probability from which a claim is an item of a list that is asked for."""
 JOINING = 0.05
@@ -78,9 +79,8 @@ def reconcile(
     return Verdict(status, " ".join([reason, *notes]), tuple(groups), notes, decisions)
 
 
-def conflict(clustering: Clustering, a: Group, b: Group) -> bool:
-    """Whether two groups exclude each other, and do not rather say the same."""
-    relation = clustering.between(a, b)
+def is_conflict(relation: Relation) -> bool:
+    """Whether two answers exclude each other, and do not rather say the same."""
     against = relation.likelihood("conflicts")
     others = relation.likelihood("compatible", "unrelated")
     return against >= LEAST_CONFLICT * (against + others) and not may_be_same(relation)
@@ -115,7 +115,7 @@ def judge_groups(question: Question, groups: Sequence[Group], clustering: Cluste
     if name := shared_name(question, groups):
         return "several", f"{name} is the name of more than one, and the answers are about different ones."
     is_list = question.asks_for_several and not are_figures(question, groups)
-    if is_list or not any(conflict(clustering, groups[0], other) for other in groups[1:]):
+    if is_list or not any(is_conflict(clustering.between(groups[0], other)) for other in groups[1:]):
         in_doubt = any(may_be_same(clustering.between(groups[0], other)) for other in groups[1:])
         rest = "some may say the same in other words" if in_doubt else "they do not exclude each other"
         return "several", f"More than one answer is given, and {rest}."
@@ -147,7 +147,8 @@ def list_decisions(clustering: Clustering) -> list[Decision]:
     found = []
     for pair, relation in clustering.relations.items():
         a, b = sorted(pair)
-        found.append(Decision(values[a], values[b], relation.kind, relation.probability, relation.reason))
+        kind: RelationKind = "conflicts" if is_conflict(relation) else relation.kind
+        found.append(Decision(values[a], values[b], kind, relation.likelihood(kind), relation.reason))
     return sorted(found, key=lambda each: (each.value_a, each.value_b))
 
 

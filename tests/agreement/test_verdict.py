@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from index import Article
 from rag.agreement.relation import KINDS, MAX_JUDGED, TEMPERATURE
 from rag.agreement.verdict import Limits, Verdict, reconcile
-from rag.answer import Claim
+from rag.answer import Claim, RelationKind, Status
 from rag.questions.question import parse_question
 from tests.fakes import ScriptedPairModel
 
@@ -248,3 +249,23 @@ def test_many_values_take_few_readings() -> None:
     found = reconcile(parse_question("Why did she leave?"), claims, model, Limits())
     assert 0 < model.compared <= MAX_JUDGED
     assert len(found.groups) > 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [("conflicts", "disputed"), ("unrelated", "several"), ("compatible", "several")]
+)
+def test_values_that_exclude_each_other_conflict_where_both_are_of_one_thing(
+    kind: RelationKind, status: Status
+) -> None:
+    """The bridge's length and the tunnel's: the numbers differ, and yet nothing is disputed."""
+    claims = [claim("84 metres", "a"), claim("60 metres", "b")]
+    found = reconcile(parse_question("How long is it?"), claims, ScriptedPairModel(kind), Limits())
+    assert (found.status, len(found.groups)) == (status, 2)
+    assert [decision.kind for decision in found.decisions] == [kind]
+
+
+def test_yes_and_no_are_not_read_again() -> None:
+    model = ScriptedPairModel("unrelated")
+    claims = [replace(claim("it was", "a"), verdict="yes"), replace(claim("it was not", "b"), verdict="no")]
+    assert reconcile(parse_question("Was it closed?"), claims, model, Limits()).status == "disputed"
+    assert model.compared == 0
