@@ -93,7 +93,7 @@ def sync_from_folders(
     location = locate_index(settings)
     before = find_snapshot(location)
     embedder = choose_embedder(location, settings)
-    read = partial(read_folder, folders[0]) if is_one else partial(read_folders, folders)
+    read = choose_reading(folders)
     # One of several folders that is empty is rather a wrong path, unless it may have held articles of the index.
     may_be_empty = before is not None if is_one else bool(before and before.read_keys())
     with choose_engine(settings, embedder) as (spread, engine):
@@ -103,12 +103,17 @@ def sync_from_folders(
         return sync_reading(found, location, embedder, progress=progress, engine=engine)
 
 
-def preview_folder(folder: Path, settings: Settings, progress: Progress = ignore_progress) -> FolderReading:
-    """What indexing a folder would read, with a report on each file; nothing is written.
+def preview_folders(folders: Sequence[Path], settings: Settings, progress: Progress = ignore_progress) -> FolderReading:
+    """What indexing one folder or several would read, with a report on each file; nothing is written.
 
     Raises ArticleFolderError where there is no such folder.
     """
-    return read_folder(folder, settings.reading, progress=progress, allow_empty=True)
+    return choose_reading(folders)(settings.reading, progress=progress, allow_empty=True)
+
+
+def choose_reading(folders: Sequence[Path]) -> Callable[..., FolderReading]:
+    """What reads one folder, or several as a source each."""
+    return partial(read_folder, folders[0]) if len(folders) == 1 else partial(read_folders, folders)
 
 
 def find_snapshot(location: Location) -> Snapshot | None:

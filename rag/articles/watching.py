@@ -1,8 +1,8 @@
-"""An index kept in step with its folder: every change is followed by a sync."""
+"""An index kept in step with its folders: every change is followed by a sync."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -23,13 +23,13 @@ RETRY_SECONDS = 5.0
 
 
 def watch(
-    folder: Path,
+    folders: Sequence[Path],
     index: Path,
     sync: Callable[[], SyncReport],
     stop: Event | None = None,
     retry_seconds: float = RETRY_SECONDS,
 ) -> Iterator[SyncReport | RagError]:
-    """Syncs now and after every change below `folder`, until `stop` is set; yields what each sync did or why it failed.
+    """Syncs now and after every change below `folders` until `stop` is set; yields what each sync did, or why not.
 
     A sync that fails, as on a full disk, is tried again every `retry_seconds` until it succeeds; the same failure is
     yielded once. Hidden files do not count, nor does what lies in the `index`. Raises what the first sync raises.
@@ -38,19 +38,19 @@ def watch(
 
     def counts(change: Change, path: str) -> bool:
         del change
-        parts = Path(path).relative_to(root).parts if Path(path).is_relative_to(root) else ()
-        hidden = any(part.startswith(".") for part in parts)
-        return not hidden and not Path(path).is_relative_to(index.resolve())
+        below = (Path(path).relative_to(root).parts for root in roots if Path(path).is_relative_to(root))
+        is_hidden = any(part.startswith(".") for parts in below for part in parts)
+        return not is_hidden and not Path(path).is_relative_to(index.resolve())
 
-    root = folder.resolve()
-    if not root.is_dir():
+    roots = [folder.resolve() for folder in folders]
+    if not all(root.is_dir() for root in roots):
         yield sync()  # which says what is wrong
         return
     begun = False
     failure = ""
     tried = 0.0
     for changed in changes(
-        root,
+        *roots,
         watch_filter=counts,
         debounce=10 * QUIET,
         step=QUIET,

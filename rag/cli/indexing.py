@@ -14,7 +14,7 @@ from rich.text import Text
 from index import RagError, SyncReport
 from index.reading.report import make_folder_report
 from rag.articles.opening import locate_index, sync_from_folders
-from rag.articles.watching import watch as watch_folder
+from rag.articles.watching import watch as watch_folders
 from rag.cli.exits import print_error
 from rag.cli.options import ChromaOption, EmbedderOption, IndexOption, make_examples
 from rag.cli.printing import print_counts, print_sync
@@ -56,9 +56,6 @@ def index_command(
     given |= {"dates": dates}
     settings = load_settings(**given, fields=parse_fields(field))
 
-    if watch and len(folders) > 1:
-        raise typer.BadParameter("--watch follows one folder; put the folders into one")
-
     def sync_once() -> SyncReport:
         with show_bars("Reading files", "Indexing articles") as (reading, indexing):
             return sync_from_folders(folders, settings, indexing, reading, None if yes else confirm_loss)
@@ -72,7 +69,7 @@ def index_command(
         print_counts(done, where)
         return
     with end_on_interrupt():
-        for found in watch_folder(folders[0], settings.index, sync_once):
+        for found in watch_folders(folders, settings.index, sync_once):
             if isinstance(found, RagError):
                 print_error(str(found))
             else:

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from index import ArticleFolderError, FileReport
 from index.reading.report import ReadingReport, make_folder_report
-from rag.articles.opening import preview_folder
+from rag.articles.opening import preview_folders
 from rag.cli.options import make_examples
 from rag.cli.printing import print_json
 from rag.cli.terminal import notes, screen, show_bars
@@ -22,6 +22,7 @@ from rag.text import printable
 
 CHECK_EXAMPLES = make_examples(
     "rag check articles/",
+    "rag check articles/ reports/",
     "rag check articles/ --dates dmy",
     "rag check articles/ --field text=body",
     "rag check articles/ --report report.json",
@@ -40,18 +41,18 @@ ReportOption = Annotated[Path | None, typer.Option(help="File to write the repor
 
 
 def check_command(
-    folder: Annotated[Path, typer.Argument(help="Folder of articles.")],
+    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Folder of articles.")],
     dates: DatesOption = None,
     field: FieldOption = None,
     report: ReportOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
 ) -> None:
-    """Report what would be read of a folder, without indexing it."""
+    """Report what would be read of a folder, or of several, without indexing it."""
     from rag.settings import load_settings
 
     settings = load_settings(dates=dates, fields=parse_fields(field))
     with show_bars("Reading files") as (reading,):
-        found = make_folder_report(preview_folder(folder, settings, reading).files)
+        found = make_folder_report(preview_folders(folders, settings, reading).files)
     if as_json:
         print_json(found.to_dict())
     else:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import ArticleFolderError
-from rag.articles.opening import preview_folder, sync_from_folder
+from rag.articles.opening import preview_folders, sync_from_folder
 from rag.settings import load_settings
 
 
@@ -64,13 +64,21 @@ def test_a_preview_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("---\ntitle: T\ndate: 03/04/2024\n---\nThe bridge.")
     (tmp_path / "b.txt").write_text("")
     (tmp_path / "c.mp4").write_bytes(b"x")
-    found = preview_folder(tmp_path, load_settings(index=tmp_path / "index"))
+    found = preview_folders([tmp_path], load_settings(index=tmp_path / "index"))
     assert [(file.file, file.title, file.reason) for file in found.files] == [
         ("a.txt", "T", ""),
         ("b.txt", "", "it is empty"),
         ("c.mp4", "", "its kind is not read"),
     ]
     assert "can be read in two ways" in found.files[0].notes[0]
-    ordered = preview_folder(tmp_path, load_settings(index=tmp_path / "index", dates="dmy"))
+    ordered = preview_folders([tmp_path], load_settings(index=tmp_path / "index", dates="dmy"))
     assert str(ordered.articles[0].published) == "2024-04-03"
     assert not (tmp_path / "index").exists()
+
+
+def test_a_preview_of_several_folders_names_each_file_by_its_folder(tmp_path: Path) -> None:
+    for name in ("town", "valley"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.txt").write_text("The bridge.")
+    found = preview_folders([tmp_path / "town", tmp_path / "valley"], load_settings(index=tmp_path / "index"))
+    assert [file.file for file in found.files] == ["town/a.txt", "valley/a.txt"]

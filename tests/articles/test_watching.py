@@ -11,6 +11,7 @@ from threading import Event
 import pytest
 
 from index import ArticleFolderError, FolderIndex, RagError, SyncReport, read_folder, sync_reading
+from index.reading.folder import read_folders
 from rag.articles.watching import watch
 from tests.fakes import WordEmbedder
 
@@ -34,7 +35,7 @@ def test_changes_are_followed_by_a_sync(tmp_path: Path) -> None:
             lambda: (folder / "c.txt").write_text("C."),
         ]
     )
-    for found in watch(folder, index, once, stop):
+    for found in watch([folder], index, once, stop):
         seen.append(found)
         change = next(changes, None)
         if change is None:
@@ -51,12 +52,35 @@ def test_changes_are_followed_by_a_sync(tmp_path: Path) -> None:
     assert (last.added, last.removed) == (("c.txt",), ("b.txt",))
 
 
+def test_several_folders_are_watched_at_once(tmp_path: Path) -> None:
+    """A change in any of them is followed by a sync; hidden files are no change."""
+    folders = [tmp_path / "town", tmp_path / "valley"]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "a.txt").write_text("A.")
+    stop = Event()
+
+    def once() -> SyncReport:
+        return sync_reading(read_folders(folders), FolderIndex(tmp_path / "kept"), WordEmbedder())
+
+    seen = []
+    for found in watch(folders, tmp_path / "kept", once, stop):
+        assert isinstance(found, SyncReport)
+        seen.append(found.added)
+        if len(seen) == 3:
+            stop.set()
+        else:
+            (folders[0] / ".hidden.txt").write_text("H.")
+            (folders[len(seen) - 1] / "b.txt").write_text("B.")
+    assert seen == [("town/a.txt", "valley/a.txt"), ("town/b.txt",), ("valley/b.txt",)]
+
+
 def test_what_cannot_begin_is_an_error(tmp_path: Path) -> None:
     def once() -> SyncReport:
         return sync_reading(read_folder(tmp_path / "none"), FolderIndex(tmp_path / "i"), WordEmbedder())
 
     with pytest.raises(ArticleFolderError, match="does not exist"):
-        list(watch(tmp_path / "none", tmp_path / "i", once))
+        list(watch([tmp_path / "none"], tmp_path / "i", once))
 
 
 def test_a_full_disk_does_not_end_watching(tmp_path: Path) -> None:
@@ -75,7 +99,7 @@ def test_a_full_disk_does_not_end_watching(tmp_path: Path) -> None:
         return SyncReport(added=("b.txt",))
 
     seen = []
-    for found in watch(tmp_path, tmp_path / "none", sync_with_little_room, stop, retry_seconds=0.1):
+    for found in watch([tmp_path], tmp_path / "none", sync_with_little_room, stop, retry_seconds=0.1):
         seen.append(found)
         if len(seen) == 3:
             stop.set()

@@ -96,7 +96,7 @@ def remove(folder: Path) -> None:
 def add_while_watched(folder: Path) -> None:
     """Files are added after the first sync, which is followed by another one."""
     articles = folder / ARTICLES
-    syncs = watch(articles, folder / INDEX, partial(sync_from_folder, articles, settings_of(folder)))
+    syncs = watch([articles], folder / INDEX, partial(sync_from_folder, articles, settings_of(folder)))
     next(syncs)
     for file in list_new(folder):
         shutil.copy(file, articles)
