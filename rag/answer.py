@@ -118,7 +118,7 @@ class Position:
 
 @dataclass(frozen=True)
 class Decision:
-    """How two claims relate, and why, in words. `probability`, in 0..1, is 1.0 where values were compared exactly."""
+    """How two claims relate, and why, in words. `probability`, in 0..1, is 1.0 where comparing the values decides."""
 
     value_a: str
     value_b: str

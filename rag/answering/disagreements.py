@@ -1,8 +1,9 @@
 """Where the articles contradict each other, found without being asked.
 
-Sentences of different articles that are near in meaning are candidates. Their numbers and dates are compared exactly,
-where one sentence answers what the other one says; then the model that compares claims judges each pair as whole
-sentences. What is not found is a conflict between sentences that share few words.
+Each sentence is compared with those of other articles that are nearest to it in meaning: their numbers and dates
+exactly, where one sentence answers what the other one says, and both sentences as wholes by the model that compares
+claims. How probable a contradiction is, a small model tells from that. Conflicts between sentences that share few words
+are not found.
 """
 
 from __future__ import annotations
@@ -10,54 +11,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
 
 from index import Article, Embedder
 from index.embedding.chunks import split_sentences
 from index.progress import Progress, ignore_progress
 from rag.agreement.independence import independent
-from rag.agreement.relation import PairModel, judge
 from rag.answer import Answer, Citation, Claim, Disagreement
 from rag.answering.compose import cite, source_line
 from rag.answering.conflicts import write_conflict
-from rag.answering.neighbours import find_neighbours, list_pairs, list_questions, place_of
+from rag.answering.contradictions import Contradiction, find_contradictions, gather_evidence
+from rag.answering.neighbours import Pair, find_pairs, hold_words, place_of
 from rag.answering.stems import stem_topic
-from rag.answering.value_conflicts import (
-    SentenceModel,
-    Stated,
-    ValueConflict,
-    find_conflicts,
-)
+from rag.answering.value_conflicts import SentenceModel
 from rag.questions.question import Question
 from rag.text import plain
 
 MAX_SENTENCES = 20_000
 MAX_PAIRS = 1_500
-"""Pairs of sentences that are judged, those nearest in meaning first."""
+"""Pairs of sentences that are compared, those nearest in meaning first."""
 MAX_FOUND = 50
 SHOWN = 10
 """Disagreements that are listed unless more are asked for."""
-LEAST_CONFLICT = 0.75
-"""Probability of a conflict of whole sentences from which it is told."""
-LEAST_VALUE_CONFLICT = 0.65
-"""Probability of a conflict of numbers or dates from which it is told."""
 MIN_WORDS = 5
 ABOUT_THIS = "What do the articles say about this:"
 """Beginning of the question that two sentences are given."""
-BATCH = 64
-WINDOWS = 2
-"""Texts that the model reads to compare two sentences; to answer a question it reads one."""
-
-
-class Steps:
-    """Tells of the texts that were read, of so many."""
-
-    def __init__(self, total: int, progress: Progress) -> None:
-        self._total, self._progress, self._done = total, progress, 0
-
-    def count(self, read: int) -> None:
-        self._done += read
-        self._progress(self._done, self._total)
+BATCH = 32
 
 
 def find_disagreements(
@@ -69,24 +47,24 @@ def find_disagreements(
     limit: int = MAX_PAIRS,
     progress: Progress = ignore_progress,
 ) -> tuple[Disagreement, ...]:
-    """The pairs of sentences that most probably contradict each other, each number, date or sentence in one of them.
+    """The sentences that most probably contradict each other, each number, date or sentence in one of them.
 
-    With a `topic`, only those that hold all its words, or whose articles' titles do. At most as many texts are read as
-    it takes to judge `limit` pairs; `progress` is told of them. Raises ModelError.
+    With a `topic`, only those that hold all its words, or whose articles' titles do. At most `limit` pairs of sentences
+    are compared; `progress` is told of them. Raises ModelError.
     """
     reports = [group[0] for group in independent(articles)]
-    claims = [claim for article in reports for claim in claim_sentences(article)][:MAX_SENTENCES]
-    if len(reports) < 2 or not claims:
+    sentences = [claim for article in reports for claim in claim_sentences(article)][:MAX_SENTENCES]
+    if len(reports) < 2 or not sentences:
         return ()
-    vectors = embedder.embed([f"{claim.article.title}. {claim.value}" for claim in claims])
-    near = find_neighbours(claims, vectors)
     words = stem_topic(topic)
-    asked = list(islice(list_questions(claims, near, words), limit))
-    judged = list(islice(list_pairs(claims, near, words), limit - len(asked) // WINDOWS))
-    steps = Steps(len(asked) + WINDOWS * len(judged), progress)
-    conflicts = [*compare_values(asked, model, steps), *compare_as_wholes(judged, model, steps)]
-    order = sorted(conflicts, key=lambda each: (-each.probability, place_of(each.a), place_of(each.b)))
-    return tuple(describe(each) for each in keep_apart(order))
+    pairs = [pair for pair in find_pairs(sentences, embedder) if hold_words(pair, words)][:limit]
+    found = sorted(compare_pairs(pairs, model, progress), key=sort_key)
+    return tuple(describe(each) for each in keep_apart(found))
+
+
+def sort_key(found: Contradiction) -> tuple[float, tuple[str, int], tuple[str, int]]:
+    """The most probable first; ties broken by content alone."""
+    return -found.probability, place_of(found.a), place_of(found.b)
 
 
 def claim_sentences(article: Article) -> Iterator[Claim]:
@@ -96,28 +74,17 @@ def claim_sentences(article: Article) -> Iterator[Claim]:
             yield Claim(article, article.text[start:end], start, end, start, end, probability=1.0, verdict="yes")
 
 
-def compare_values(
-    asked: Sequence[tuple[Stated, Claim]], model: SentenceModel, steps: Steps
-) -> Iterator[ValueConflict]:
-    """The numbers and dates that conflict."""
-    for first in range(0, len(asked), BATCH):
-        batch = asked[first : first + BATCH]
-        yield from find_conflicts(batch, model, LEAST_VALUE_CONFLICT)
-        steps.count(len(batch))
-
-
-def compare_as_wholes(pairs: Sequence[tuple[Claim, Claim]], model: PairModel, steps: Steps) -> Iterator[ValueConflict]:
-    """The sentences that conflict as a whole."""
+def compare_pairs(pairs: Sequence[Pair], model: SentenceModel, progress: Progress) -> Iterator[Contradiction]:
+    """The contradictions of some pairs of sentences."""
+    progress(0, len(pairs))
     for first in range(0, len(pairs), BATCH):
         batch = pairs[first : first + BATCH]
-        relations = judge(model.compare("", batch))
-        steps.count(WINDOWS * len(batch))
-        for (a, b), relation in zip(batch, relations, strict=True):
-            if (probability := relation.likelihood("conflicts")) >= LEAST_CONFLICT:
-                yield ValueConflict("", a, b, probability, "The two sentences can hardly both be true.")
+        for evidence in gather_evidence(batch, model):
+            yield from find_contradictions(evidence)
+        progress(first + len(batch), len(pairs))
 
 
-def keep_apart(found: Sequence[ValueConflict]) -> Iterator[ValueConflict]:
+def keep_apart(found: Sequence[Contradiction]) -> Iterator[Contradiction]:
     """The most probable conflicts, each value in one of them."""
     taken: list[Claim] = []
     for each in found:
@@ -131,7 +98,7 @@ def is_overlapping(a: Claim, b: Claim) -> bool:
     return a.article.id == b.article.id and a.start < b.end and b.start < a.end
 
 
-def describe(found: ValueConflict) -> Disagreement:
+def describe(found: Contradiction) -> Disagreement:
     """The disagreement of two claims, the older article's first; its title tells what it is about."""
     a, b = sorted((found.a, found.b), key=lambda claim: (claim.article.published or date.max, place_of(claim)))
     topic = a.article.name

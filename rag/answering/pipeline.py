@@ -42,7 +42,7 @@ LEAST_SIMILARITY = 0.3
 MIN_SIDES = 2
 """Of a comparison that is answered by positions."""
 PAIRS_IN_AN_ANSWER = 150
-"""Pairs of sentences that are judged while somebody waits for an answer."""
+"""Pairs of sentences that are compared while somebody waits for an answer."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from typing import Literal, Protocol
 
 from rag.agreement.relation import PairModel, judge
 from rag.answer import Claim
+from rag.answering.neighbours import Pair
 from rag.values import Value, compare, read_value
 
 MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
@@ -39,6 +40,10 @@ END = ".!?\"'”’») \n"
 Kind = Literal["time", "any"]
 
 
+LEAST_ANSWER = 0.1
+"""Probability that a sentence answers the question of another one's value from which both values are compared."""
+
+
 class SentenceModel(PairModel, Protocol):
     def read_sentences(self, asked: Sequence[tuple[str, Claim]]) -> list[Claim | None]:
         """What each sentence most probably answers to its question; None where it cannot answer."""
@@ -58,14 +63,14 @@ class Stated:
 class ValueConflict:
     """Two claims whose values exclude each other, and why.
 
-    `probability` is the mean of two estimates that both are about the same thing: that the second answers the first
-    one's question, and that the model which compares claims finds that they conflict.
+    `likelihood`, in 0..1, is the mean of two estimates that both are about the same thing: that the second answers the
+    first one's question, and that the model which compares claims finds that they conflict.
     """
 
     question: str
     a: Claim
     b: Claim
-    probability: float
+    likelihood: float
     reason: str
 
 
@@ -75,22 +80,28 @@ def may_contradict(stated: Stated, sentence: Claim) -> bool:
     return any(conflict_reason(stated.value, rival.value) for rival in rivals)
 
 
-def find_conflicts(
-    asked: Sequence[tuple[Stated, Claim]], model: SentenceModel, least: float
-) -> Iterator[ValueConflict]:
-    """The conflicts of values with the answers of other sentences, of at least this probability. Raises ModelError."""
-    answers = model.read_sentences([(stated.question, other) for stated, other in asked])
+def find_value_conflicts(pairs: Sequence[Pair], model: SentenceModel) -> list[list[ValueConflict]]:
+    """For each pair of sentences the conflicts of their numbers and dates. Raises ModelError."""
+    asked = [(place, *each) for place, pair in enumerate(pairs) for each in list_questions(pair)]
+    answers = model.read_sentences([(stated.question, other) for _, stated, other in asked])
     found = [
-        (stated, answer, reason)
-        for (stated, _), answer in zip(asked, answers, strict=True)
-        if answer and (1 + answer.probability) / 2 >= least
+        (place, stated, answer, reason)
+        for (place, stated, _), answer in zip(asked, answers, strict=True)
+        if answer and answer.probability >= LEAST_ANSWER
         if (reason := conflict_reason(stated.value, type_value(answer, stated.kind)))
     ]
-    relations = judge(model.compare("", [(stated.claim, answer) for stated, answer, _ in found]))
-    for (stated, answer, reason), relation in zip(found, relations, strict=True):
-        probability = (answer.probability + relation.likelihood("conflicts")) / 2
-        if probability >= least:
-            yield ValueConflict(stated.question, stated.claim, answer, probability, f"{reason}.")
+    relations = judge(model.compare("", [(stated.claim, answer) for _, stated, answer, _ in found]))
+    conflicts: list[list[ValueConflict]] = [[] for _ in pairs]
+    for (place, stated, answer, reason), relation in zip(found, relations, strict=True):
+        likelihood = (answer.probability + relation.likelihood("conflicts")) / 2
+        conflicts[place].append(ValueConflict(stated.question, stated.claim, answer, likelihood, f"{reason}."))
+    return conflicts
+
+
+def list_questions(pair: Pair) -> Iterator[tuple[Stated, Claim]]:
+    """The numbers and dates of each sentence that the other one may contradict, with the other one."""
+    for sentence, other in ((pair.a, pair.b), (pair.b, pair.a)):
+        yield from ((stated, other) for stated in find_values(sentence) if may_contradict(stated, other))
 
 
 @lru_cache(maxsize=32_768)

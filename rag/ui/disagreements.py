@@ -19,7 +19,7 @@ from rag.ui.rendering import render
 from rag.web.service import Service
 
 MAX_SHOWN = 100
-SURE = 0.75
+SURE = 0.5
 """Probability from which a disagreement is not called a possible one."""
 QUICK: Any = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
 

@@ -11,8 +11,9 @@ from index import Article, QuestionError
 from rag import Assistant, Citation, Disagreement
 from rag.answer import Claim
 from rag.answering.conflicts import list_found, write_conflict
-from rag.answering.neighbours import Neighbour, sort_pairs
+from rag.answering.neighbours import find_pairs
 from rag.answering.value_conflicts import find_values
+from tests.fakes import WordEmbedder
 
 HILL = Article(
     "hill.txt",
@@ -97,8 +98,8 @@ def test_progress_ends_with_all_that_there_is(assistant: Assistant) -> None:
     assert told[-1][0] == told[-1][1] > 0
 
 
-def make_sentence(text: str) -> Claim:
-    return Claim(Article("a", text, published=date(2025, 3, 3)), text, 0, len(text), 0, len(text), 1.0)
+def make_sentence(text: str, article_id: str = "a") -> Claim:
+    return Claim(Article(article_id, text, published=date(2025, 3, 3)), text, 0, len(text), 0, len(text), 1.0)
 
 
 @pytest.mark.parametrize(
@@ -119,9 +120,21 @@ def test_each_number_and_date_makes_a_question(sentence: str, questions: list[st
     assert [each.question for each in find_values(make_sentence(sentence))] == questions
 
 
-def test_two_neighbours_are_compared_once_the_nearest_first() -> None:
-    near = [[Neighbour(1, 0.5)], [Neighbour(2, 0.9), Neighbour(0, 0.5)], []]
-    assert sort_pairs(near) == [(1, 2), (0, 1)]
+def test_sentences_of_different_articles_are_paired_once_the_nearest_first() -> None:
+    """Words are likeness here; sentences that share none are no pair."""
+    texts = {
+        "a": ("The dam is high.", "Cows eat."),
+        "b": ("The dam is high now.", "The dam is old."),
+        "c": ("Bees fly.",),
+    }
+    sentences = [make_sentence(text, article_id) for article_id, own in texts.items() for text in own]
+    found = find_pairs(sentences, WordEmbedder())
+    assert [(pair.a.value, pair.b.value) for pair in found[:2]] == [
+        ("The dam is high.", "The dam is high now."),
+        ("The dam is high.", "The dam is old."),
+    ]
+    assert all(pair.a.article.id != pair.b.article.id for pair in found)
+    assert not any("Bees" in pair.a.value + pair.b.value for pair in found)
 
 
 def make_side(quote: str = "It is 17.", article_id: str = "a", title: str = "", source: str = "") -> Citation:

@@ -1,0 +1,127 @@
+"""Trains what tells contradictions between sentences: `python -m rag.training.contradictions WORLDS`.
+
+Learns from pairs of sentences of worlds that the reader was not trained on: a pair contradicts where its sentences hold
+claims of two positions of a question that is disputed or updated. Writes `rag/answering/weights/contradictions.json`,
+and prints how well pairs are told by cross-validation over the worlds. Worlds do not name every contradiction of their
+articles, so the precision is a lower bound.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score
+from sklearn.preprocessing import StandardScaler
+
+from rag.answer import Claim
+from rag.answering.contradictions import (
+    LEAST_PROBABILITY,
+    WEIGHTS,
+    ContradictionModel,
+    Evidence,
+    gather_evidence,
+    save_contradiction_model,
+)
+from rag.answering.disagreements import claim_sentences
+from rag.answering.neighbours import find_pairs
+from rag.evaluation.cases import Case, GoldClaim
+from rag.evaluation.worlds import ARTICLES, read_world, read_world_articles
+from rag.questions.classifier import default_embedder
+from rag.readers import embedded_reader
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+STRENGTH = 0.3
+"""The inverse of the regularisation."""
+BATCH = 32
+
+
+@dataclass(frozen=True)
+class ContradictionExample:
+    """The features of a pair of sentences, and whether they contradict each other."""
+
+    world: str
+    features: tuple[float, ...]
+    is_contradiction: bool
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("worlds", type=Path)
+    given = parser.parse_args()
+    folders = sorted(path for path in given.worlds.iterdir() if path.is_dir())
+    examples = [example for folder in folders for example in read_examples(folder)]
+    WEIGHTS.parent.mkdir(exist_ok=True)
+    save_contradiction_model(fit_contradiction_model(examples), WEIGHTS)
+    print(f"trained on {len(examples):,} pairs of {len(folders)} worlds; wrote {WEIGHTS}")
+    print_contradiction_report(examples, cross_validate_contradictions(examples))
+
+
+def read_examples(folder: Path) -> Iterator[ContradictionExample]:
+    """An example for each two sentences of a world that are near in meaning."""
+    articles = read_world_articles(folder / ARTICLES)
+    cases = [case for case in read_world(folder, lambda: articles) if case.has_conflict]
+    sentences = [sentence for article in articles for sentence in claim_sentences(article)]
+    pairs = find_pairs(sentences, default_embedder())
+    for first in range(0, len(pairs), BATCH):
+        for evidence in gather_evidence(pairs[first : first + BATCH], embedded_reader()):
+            is_contradiction = any(contradict(evidence, case) for case in cases)
+            yield ContradictionExample(folder.name, describe(evidence), is_contradiction)
+
+
+def describe(evidence: Evidence) -> tuple[float, ...]:
+    return tuple(evidence.describe(max((each.likelihood for each in evidence.values), default=0.0)))
+
+
+def contradict(evidence: Evidence, case: Case) -> bool:
+    """Whether two sentences hold claims of different positions of a case."""
+    own, other = (
+        {claim.position for claim in case.claims if is_in(claim, sentence)}
+        for sentence in (evidence.pair.a, evidence.pair.b)
+    )
+    return any(a != b for a in own for b in other)
+
+
+def is_in(claim: GoldClaim, sentence: Claim) -> bool:
+    return claim.article_id == sentence.article.id and claim.start < sentence.end and sentence.start < claim.end
+
+
+def fit_contradiction_model(examples: Sequence[ContradictionExample]) -> ContradictionModel:
+    """The model, its weights those of features as they come."""
+    features = np.array([example.features for example in examples])
+    scaler = StandardScaler().fit(features)
+    model = LogisticRegression(C=STRENGTH, max_iter=3000)
+    model.fit(scaler.transform(features), [example.is_contradiction for example in examples])
+    weights = model.coef_[0] / scaler.scale_
+    return ContradictionModel(tuple(map(float, weights)), float(model.intercept_[0] - scaler.mean_ @ weights))
+
+
+def cross_validate_contradictions(examples: Sequence[ContradictionExample]) -> NDArray[np.float64]:
+    """The probability of each example by a model that its world was not used for."""
+    models = {
+        world: fit_contradiction_model([example for example in examples if example.world != world])
+        for world in {example.world for example in examples}
+    }
+    return np.array([models[example.world].probability(example.features) for example in examples])
+
+
+def print_contradiction_report(examples: Sequence[ContradictionExample], scores: NDArray[np.float64]) -> None:
+    """Prints the average precision, and precision and recall of what would be told."""
+    are_contradictions = np.array([example.is_contradiction for example in examples])
+    told = scores >= LEAST_PROBABILITY
+    print(
+        f"cross-validation: {are_contradictions.sum()} contradictions; average precision "
+        f"{average_precision_score(are_contradictions, scores):.3f}; told {told.sum()}, "
+        f"precision {are_contradictions[told].mean():.3f}, recall {told[are_contradictions].mean():.3f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
