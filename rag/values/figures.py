@@ -32,6 +32,9 @@ HALF_OF = re.compile(r"\bhalf an? (?=hundred|thousand|million|billion|trillion|d
 QUARTER_OF = re.compile(r"\b(an?|one|three|1|3) quarters? of an? (?=hundred|thousand|million|billion|dozen)")
 ARTICLE = re.compile(r"\ban? (?=\d{3,}\b|hundred|thousand|million|billion|trillion)")
 DOZEN = re.compile(r"(?:\b(\d+(?:\.\d+)?) |\b(?:an? )?)dozen\b")
+SEVERAL = re.compile(r"\b(?:several|a few|many) (hundred|thousand|million|billion)(?: (thousand|million|billion))?\b")
+POINT = re.compile(r"\b(\d+) point ((?:\d\b ?)+)")
+"""What "four point two five" is, once its words are digits."""
 SCORE = re.compile(r"\b(\d+) score\b")
 SINGLE_WORDS = {
     "once": "1 times",
@@ -54,9 +57,11 @@ SINGLE = re.compile(rf"\b(?:{'|'.join(SINGLE_WORDS)})\b")
 def in_figures(text: str) -> str:
     """A normalised text in lower case, its numbers in digits with a decimal point; "5 million" stays as it is."""
     text = remove_grouping(text.lower().replace("per cent", "percent"))
+    text = SEVERAL.sub(lambda m: f"{m[1]}s of {m[2]}s" if m[2] else f"{m[1]}s", text)
     text = HALF_OF.sub("0.5 ", QUARTER_OF.sub(lambda m: "0.75 " if m[1] in ("three", "3") else "0.25 ", text))
     text = HYPHENS.sub(lambda m: m[0].replace("-", " "), SINGLE.sub(lambda m: SINGLE_WORDS[m[0]], text))
     text = in_digits(NOUN_AND_A_PART.sub(add_part, AND_A_PART.sub(add_part, text)))
+    text = POINT.sub(lambda m: f"{m[1]}.{m[2].replace(' ', '')}" + " " * m[2].endswith(" "), text)
     text = ARTICLE.sub(lambda m: "" if m.string[m.end()].isdigit() else "1 ", text)
     text = DOZEN.sub(lambda m: f"{float(m[1] or 1) * 12:g}", text)
     return SCORE.sub(lambda m: str(int(m[1][:9]) * 20), text)

@@ -64,7 +64,8 @@ def read_numbers_and_times(
 ) -> Value | None:
     """A time, a number, an ordinal or a score; a time first, unless a number is asked for."""
     if expected in UNTYPED:
-        return None
+        found = read_numbers_and_times(plain, text, around, published, "any")
+        return found if isinstance(found, Numeric) and is_measured(found) else None
     lower = plain.lower().strip(" .,;:!?\"'“”")
     lower = lower.removesuffix("°") if lower.endswith("°") else lower
     figures = in_figures(lower)
@@ -75,6 +76,11 @@ def read_numbers_and_times(
         return read_length(figures, lower, text, around, published, time)
     number = read_number(figures, lower, text, around, published, expected) or time
     return None if expected == "time" and isinstance(number, Quantity) and may_be_date(number) else number
+
+
+def is_measured(found: Numeric) -> bool:
+    """Whether a number has a unit, and so is one whatever was asked for."""
+    return not isinstance(found, Quantity) or bool(found.unit)
 
 
 def may_be_date(number: Quantity) -> bool:

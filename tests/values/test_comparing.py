@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rag.values import Comparison, Value, compare, read_value
+from rag.values import Comparison, Text, Value, compare, read_value
 
 DAY = date(2024, 6, 18)
 
@@ -38,8 +38,36 @@ def test_the_reason_is_a_plain_sentence(a: str, b: str, expected: str, reason: s
 
 
 @pytest.mark.parametrize(
+    ("a", "b"),
+    [("312 kilometres", "194 miles"), ("every fifth", "20 percent")],
+)
+@pytest.mark.parametrize("expected", ["person", "place", "reason", "description"])
+def test_what_is_measured_is_a_number_whatever_the_question_was_taken_for(a: str, b: str, expected: str) -> None:
+    found = relate(a, b, expected)
+    assert found is not None
+    assert found.agrees
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"), [("21.4 metres", "twenty-one point four metres"), ("3.25", "three point two five")]
+)
+def test_decimals_may_be_written_in_words(figures: str, words: str) -> None:
+    found = relate(figures, words, "quantity")
+    assert found is not None
+    assert found.kind == "same"
+
+
+def test_a_bare_number_is_no_number_where_none_is_asked_for() -> None:
+    assert isinstance(read_value("1991", expected="place"), Text)
+    assert isinstance(read_value("23", expected="person"), Text)
+
+
+@pytest.mark.parametrize(
     ("exact", "vague", "expected"),
     [
+        ("600", "several hundred", "quantity"),
+        ("4,200 people", "a few thousand people", "quantity"),
+        ("300,000", "several hundred thousand", "quantity"),
         ("7 March 2021", "March 2021", "any"),
         ("18 June 2024", "18 June", "any"),
         ("1,187", "about 1,200", "any"),
