@@ -81,6 +81,13 @@ class Clustering:
         found = [self.relations[pair] for pair in pairs if pair in self.relations]
         return next((relation for relation in found if relation.is_exact), found[0])
 
+    def keep(self, groups: Sequence[Group]) -> Clustering:
+        """Some of the groups, and how their values relate."""
+        keys = {self.key(claim) for group in groups for claim in group.claims}
+        return Clustering(
+            self.question, tuple(groups), {pair: each for pair, each in self.relations.items() if pair <= keys}
+        )
+
 
 def rank(claim: Claim) -> tuple[float, str, int, int]:
     """Most probable first; ties broken by content alone."""

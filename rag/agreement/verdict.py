@@ -24,6 +24,10 @@ LEAST_CONFLICT = 0.15
 both have been found to answer the question; chosen on the development worlds."""
 ITEM = 0.35
 """Probability from which a claim is an item of a list that is asked for."""
+DISSENT = 0.5
+"""Probability from which a claim is another answer if it surely conflicts with the best one."""
+SURE_CONFLICT = 0.9
+"""Probability of a conflict, between values that exclude each other, from which it is sure."""
 JOINING = 0.05
 """Probability from which a claim with the value of an answer supports it."""
 
@@ -64,8 +68,9 @@ def reconcile(
         return Verdict("no_evidence", "No article answers the question.")
     best = ranked[0]
     least = min(ITEM if question.asks_for_several else limits.rival, best.probability)
-    chosen = [claim for claim in ranked if claim.probability >= least and is_about(question, claim, best)]
-    clustering = cluster(question, chosen, model)
+    tried = min(least, DISSENT)
+    chosen = [claim for claim in ranked if claim.probability >= tried and is_about(question, claim, best)]
+    clustering = drop_doubtful(cluster(question, chosen, model), least)
     groups = add_support(question, clustering.groups, ranked)
     decisions = tuple(list_decisions(clustering))
     status, reason = judge_groups(question, groups, clustering)
@@ -77,6 +82,17 @@ def reconcile(
         groups = [succession.newest, *older]
     notes = note_self_contradictions(groups) if status == "disputed" else ()
     return Verdict(status, " ".join([reason, *notes]), tuple(groups), notes, decisions)
+
+
+def drop_doubtful(clustering: Clustering, least: float) -> Clustering:
+    """The groups that are probable enough, or surely conflict with the first."""
+    first, *others = clustering.groups
+    kept = [each for each in others if each.probability >= least or is_sure_conflict(clustering.between(first, each))]
+    return clustering.keep([first, *kept])
+
+
+def is_sure_conflict(relation: Relation) -> bool:
+    return relation.is_exact and relation.likelihood("conflicts") >= SURE_CONFLICT
 
 
 def is_conflict(relation: Relation) -> bool:

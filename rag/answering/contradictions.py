@@ -19,7 +19,7 @@ from rag.answering.neighbours import Pair
 from rag.answering.value_conflicts import SentenceModel, ValueConflict, find_value_conflicts
 
 WEIGHTS = Path(__file__).parent / "weights" / "contradictions.json"
-LEAST_PROBABILITY = 0.35
+LEAST_PROBABILITY = 0.45
 """From which a contradiction is told. The probability is rather low than high: it was fitted to worlds whose gold does
 not name every contradiction."""
 AS_WHOLES = "The two sentences can hardly both be true."

@@ -269,3 +269,20 @@ def test_yes_and_no_are_not_read_again() -> None:
     claims = [replace(claim("it was", "a"), verdict="yes"), replace(claim("it was not", "b"), verdict="no")]
     assert reconcile(parse_question("Was it closed?"), claims, model, Limits()).status == "disputed"
     assert model.compared == 0
+
+
+@pytest.mark.parametrize(("kind", "count"), [("conflicts", 2), ("compatible", 1), ("unrelated", 1)])
+def test_a_doubtful_answer_is_given_where_it_surely_conflicts_with_the_best(kind: RelationKind, count: int) -> None:
+    claims = [claim("84 metres", "a", 0.9), claim("60 metres", "b", 0.55)]
+    found = reconcile(parse_question("How long is it?"), claims, SurePairModel(kind), Limits())
+    assert len(found.groups) == count
+    assert [decision.kind for decision in found.decisions] == (["conflicts"] if count == 2 else [])
+    claims = [claim("84 metres", "a", 0.9), claim("60 metres", "b", 0.45)]
+    assert len(reconcile(parse_question("How long is it?"), claims, SurePairModel(kind), Limits()).groups) == 1
+
+
+class SurePairModel(ScriptedPairModel):
+    """Gives every pair of claims one relation, with a probability of almost 1."""
+
+    def compare(self, question: str, pairs: Sequence[tuple[Claim, Claim]]) -> NDArray[np.float32]:
+        return 3 * super().compare(question, pairs)
