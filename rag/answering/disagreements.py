@@ -58,11 +58,11 @@ def find_disagreements(
         return ()
     words = stem_topic(topic)
     pairs = [pair for pair in find_pairs(sentences, embedder) if hold_words(pair, words)][:limit]
-    found = sorted(compare_pairs(pairs, model, progress), key=sort_key)
+    found = sorted(compare_pairs(pairs, model, progress), key=rank_contradiction)
     return tuple(describe(each) for each in keep_apart(found))
 
 
-def sort_key(found: Contradiction) -> tuple[float, tuple[str, int], tuple[str, int]]:
+def rank_contradiction(found: Contradiction) -> tuple[float, tuple[str, int], tuple[str, int]]:
     """The most probable first; ties broken by content alone."""
     return -found.probability, place_of(found.a), place_of(found.b)
 

@@ -57,14 +57,14 @@ def main() -> None:
     parser.add_argument("worlds", type=Path)
     given = parser.parse_args()
     folders = sorted(path for path in given.worlds.iterdir() if path.is_dir())
-    examples = [example for folder in folders for example in read_examples(folder)]
+    examples = [example for folder in folders for example in read_sentence_pairs(folder)]
     WEIGHTS.parent.mkdir(exist_ok=True)
     save_contradiction_model(fit_contradiction_model(examples), WEIGHTS)
     print(f"trained on {len(examples):,} pairs of {len(folders)} worlds; wrote {WEIGHTS}")
     print_contradiction_report(examples, cross_validate_contradictions(examples))
 
 
-def read_examples(folder: Path) -> Iterator[ContradictionExample]:
+def read_sentence_pairs(folder: Path) -> Iterator[ContradictionExample]:
     """An example for each two sentences of a world that are near in meaning."""
     articles = read_world_articles(folder / ARTICLES)
     cases = [case for case in read_world(folder, lambda: articles) if case.has_conflict]
@@ -72,24 +72,25 @@ def read_examples(folder: Path) -> Iterator[ContradictionExample]:
     pairs = find_pairs(sentences, default_embedder())
     for first in range(0, len(pairs), BATCH):
         for evidence in gather_evidence(pairs[first : first + BATCH], embedded_reader()):
-            is_contradiction = any(contradict(evidence, case) for case in cases)
-            yield ContradictionExample(folder.name, describe(evidence), is_contradiction)
+            is_contradiction = any(is_contradiction_in(case, evidence) for case in cases)
+            yield ContradictionExample(folder.name, list_features(evidence), is_contradiction)
 
 
-def describe(evidence: Evidence) -> tuple[float, ...]:
+def list_features(evidence: Evidence) -> tuple[float, ...]:
+    """Those of the likeliest conflict of values."""
     return tuple(evidence.describe(max((each.likelihood for each in evidence.values), default=0.0)))
 
 
-def contradict(evidence: Evidence, case: Case) -> bool:
+def is_contradiction_in(case: Case, evidence: Evidence) -> bool:
     """Whether two sentences hold claims of different positions of a case."""
     own, other = (
-        {claim.position for claim in case.claims if is_in(claim, sentence)}
+        {claim.position for claim in case.claims if is_cited_in(claim, sentence)}
         for sentence in (evidence.pair.a, evidence.pair.b)
     )
     return any(a != b for a in own for b in other)
 
 
-def is_in(claim: GoldClaim, sentence: Claim) -> bool:
+def is_cited_in(claim: GoldClaim, sentence: Claim) -> bool:
     return claim.article_id == sentence.article.id and claim.start < sentence.end and sentence.start < claim.end
 
 
