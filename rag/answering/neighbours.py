@@ -27,8 +27,8 @@ ROWS = 1_000
 class Pair:
     """Two sentences of different articles, in the order of `place_of`.
 
-    `likeness` is the mean of their cosine similarity, as they stand alone and with their titles and the sentences
-    before them; `likeness_alone` is the former.
+    `likeness` is the mean of their cosine similarity as they stand alone and of that with the sentences before them;
+    `likeness_alone` is the former.
     """
 
     a: Claim
@@ -43,9 +43,9 @@ def find_pairs(sentences: Sequence[Claim], embedder: Embedder) -> list[Pair]:
     The sentences of an article follow each other.
     """
     alone = embedder.embed([sentence.value for sentence in sentences])
-    in_context = embedder.embed(list(put_into_context(sentences)))
     articles = {name: number for number, name in enumerate(dict.fromkeys(each.article.id for each in sentences))}
     owners = np.array([articles[sentence.article.id] for sentence in sentences])
+    in_context = add_sentences_before(alone, owners)
     found: dict[tuple[int, int], Pair] = {}
     for first in range(0, len(sentences), ROWS):
         rows = slice(first, first + ROWS)
@@ -58,13 +58,12 @@ def find_pairs(sentences: Sequence[Claim], embedder: Embedder) -> list[Pair]:
     return sorted(found.values(), key=lambda pair: (-pair.likeness, place_of(pair.a), place_of(pair.b)))
 
 
-def put_into_context(sentences: Sequence[Claim]) -> Iterator[str]:
-    """Each sentence behind its article's title and the sentence before it."""
-    before: Claim | None = None
-    for sentence in sentences:
-        is_next = before is not None and before.article.id == sentence.article.id
-        yield f"{sentence.article.title}. {before.value if is_next and before else ''} {sentence.value}"
-        before = sentence
+def add_sentences_before(vectors: NDArray[np.float32], owners: NDArray[np.int64]) -> NDArray[np.float32]:
+    """The sum of each sentence's vector and that of the sentence before it in its article, of length 1."""
+    follows = np.concatenate([[False], owners[1:] == owners[:-1]])
+    both = vectors + np.roll(vectors, 1, axis=0) * follows[:, None]
+    found: NDArray[np.float32] = both / np.linalg.norm(both, axis=1, keepdims=True)
+    return found.astype(np.float32)
 
 
 def find_nearest(

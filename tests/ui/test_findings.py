@@ -88,7 +88,7 @@ def test_two_sentences_are_marked_where_their_numbers_or_names_differ() -> None:
 
 def test_less_likely_disagreements_are_called_possible() -> None:
     assert make_row(make_disagreement("It is 17.", "It is 23.", 0.8)).is_sure
-    assert not make_row(make_disagreement("It is 17.", "It is 23.", 0.7)).is_sure
+    assert not make_row(make_disagreement("It is 17.", "It is 23.", 0.47)).is_sure
 
 
 def test_a_disagreement_is_named_by_its_question_and_listed_once() -> None:
