@@ -19,7 +19,7 @@ MIN_TRIED = 10
 """Questions that are asked even where fewer would be enough: two of each kind."""
 MAX_COMPARED = 200
 """Articles whose sentences are compared with each other, the newest first."""
-MAX_PAIRS = 300
+MAX_PAIRS = 200
 """Pairs of sentences that are compared: some 20 seconds on a laptop."""
 
 
