@@ -127,7 +127,7 @@ class Assistant:
     ) -> tuple[Disagreement, ...]:
         """Where the articles contradict each other, the surest first; only about a topic's words, if given.
 
-        `progress` is told of the texts that were read, and of how many there are. Takes some 20 seconds for ten
+        `progress` is told of the pairs of sentences that were compared, of how many. Takes half a minute for ten
         articles and minutes for many; in the same process, unchanged articles are not compared again. Raises
         QuestionError, IndexNotFoundError, IndexUnavailableError or ModelError.
         """

@@ -77,13 +77,13 @@ def relate_pairs(question: Question, pairs: Sequence[tuple[Claim, Claim]], model
     """
     found = [compare_exactly(question, a, b) for a, b in pairs]
     left_open = [place for place, relation in enumerate(found) if relation is None]
-    excluding = [place for place, relation in enumerate(found) if exclude(*pairs[place], relation)]
+    excluding = [place for place, relation in enumerate(found) if exclude_each_other(*pairs[place], relation)]
     read = (left_open + excluding)[:MAX_JUDGED]
     judged = dict(zip(read, judge(model.compare(question.text, [pairs[place] for place in read])), strict=True))
     return [combine(relation, judged.get(place)) for place, relation in enumerate(found)]
 
 
-def exclude(a: Claim, b: Claim, exact: Relation | None) -> bool:
+def exclude_each_other(a: Claim, b: Claim, exact: Relation | None) -> bool:
     """Whether the values of two claims exclude each other; "yes" and "no" are of one thing anyway."""
     return exact is not None and exact.kind == "conflicts" and not (a.verdict and b.verdict)
 

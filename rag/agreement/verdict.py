@@ -21,7 +21,7 @@ from rag.values import Numeric
 
 LEAST_CONFLICT = 0.15
 """Part of "conflicts" against "compatible" and "unrelated" from which two answers exclude each other. It is low because
-both have been found to answer the question; chosen on the development worlds."""
+both have been found to answer the question; chosen on the seeds and six worlds."""
 ITEM = 0.35
 """Probability from which a claim is an item of a list that is asked for."""
 DISSENT = 0.5

@@ -6,14 +6,15 @@ The model is made from the articles and questions of invented worlds by `rag.tra
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from index import ModelError
+from index.progress import Progress, ignore_progress
 from rag.agreement.relation import Relation, judge
+from rag.agreement.updating import logistic
 from rag.answer import Claim
 from rag.answering.neighbours import Pair
 from rag.answering.value_conflicts import SentenceModel, ValueConflict, find_value_conflicts
@@ -22,6 +23,8 @@ WEIGHTS = Path(__file__).parent / "weights" / "contradictions.json"
 LEAST_PROBABILITY = 0.45
 """From which a contradiction is told. The probability is rather low than high: it was fitted to worlds whose gold does
 not name every contradiction."""
+BATCH = 32
+"""Pairs that are read at a time."""
 AS_WHOLES = "The two sentences can hardly both be true."
 
 
@@ -60,16 +63,21 @@ class ContradictionModel:
     def probability(self, features: Sequence[float]) -> float:
         """In 0..1."""
         score = self.bias + sum(weight * each for weight, each in zip(self.weights, features, strict=True))
-        return 1 / (1 + math.exp(-max(-30.0, min(score, 30.0))))
+        return logistic(score)
 
 
-def gather_evidence(pairs: Sequence[Pair], model: SentenceModel) -> list[Evidence]:
+def gather_evidence(
+    pairs: Sequence[Pair], model: SentenceModel, progress: Progress = ignore_progress
+) -> Iterator[Evidence]:
     """What tells whether the sentences of each pair contradict each other. Raises ModelError."""
-    relations = judge(model.compare("", [(pair.a, pair.b) for pair in pairs]))
-    conflicts = find_value_conflicts(pairs, model)
-    return [
-        Evidence(pair, relation, tuple(own)) for pair, relation, own in zip(pairs, relations, conflicts, strict=True)
-    ]
+    progress(0, len(pairs))
+    for first in range(0, len(pairs), BATCH):
+        batch = pairs[first : first + BATCH]
+        relations = judge(model.compare("", [(pair.a, pair.b) for pair in batch]))
+        conflicts = find_value_conflicts(batch, model)
+        for pair, relation, own in zip(batch, relations, conflicts, strict=True):
+            yield Evidence(pair, relation, tuple(own))
+        progress(first + len(batch), len(pairs))
 
 
 def find_contradictions(evidence: Evidence) -> Iterator[Contradiction]:

@@ -2,8 +2,7 @@
 
 Each sentence is compared with those of other articles that are nearest to it in meaning: their numbers and dates
 exactly, where one sentence answers what the other one says, and both sentences as wholes by the model that compares
-claims. How probable a contradiction is, a small model tells from that. Conflicts between sentences that share few words
-are not found.
+claims. How probable a contradiction is, a small model tells from that.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from rag.answer import Answer, Citation, Claim, Disagreement
 from rag.answering.compose import cite, source_line
 from rag.answering.conflicts import write_conflict
 from rag.answering.contradictions import Contradiction, find_contradictions, gather_evidence
-from rag.answering.neighbours import Pair, find_pairs, hold_words, place_of
+from rag.answering.neighbours import find_pairs, hold_words, place_of
 from rag.answering.stems import stem_topic
 from rag.answering.value_conflicts import SentenceModel
 from rag.questions.question import Question
@@ -35,7 +34,6 @@ SHOWN = 10
 MIN_WORDS = 5
 ABOUT_THIS = "What do the articles say about this:"
 """Beginning of the question that two sentences are given."""
-BATCH = 32
 
 
 def find_disagreements(
@@ -58,8 +56,8 @@ def find_disagreements(
         return ()
     words = stem_topic(topic)
     pairs = [pair for pair in find_pairs(sentences, embedder) if hold_words(pair, words)][:limit]
-    found = sorted(compare_pairs(pairs, model, progress), key=rank_contradiction)
-    return tuple(describe(each) for each in keep_apart(found))
+    found = [each for evidence in gather_evidence(pairs, model, progress) for each in find_contradictions(evidence)]
+    return tuple(describe(each) for each in keep_apart(sorted(found, key=rank_contradiction)))
 
 
 def rank_contradiction(found: Contradiction) -> tuple[float, tuple[str, int], tuple[str, int]]:
@@ -72,16 +70,6 @@ def claim_sentences(article: Article) -> Iterator[Claim]:
     for start, end in split_sentences(article.text):
         if len(article.text[start:end].split()) >= MIN_WORDS:
             yield Claim(article, article.text[start:end], start, end, start, end, probability=1.0, verdict="yes")
-
-
-def compare_pairs(pairs: Sequence[Pair], model: SentenceModel, progress: Progress) -> Iterator[Contradiction]:
-    """The contradictions of some pairs of sentences."""
-    progress(0, len(pairs))
-    for first in range(0, len(pairs), BATCH):
-        batch = pairs[first : first + BATCH]
-        for evidence in gather_evidence(batch, model):
-            yield from find_contradictions(evidence)
-        progress(first + len(batch), len(pairs))
 
 
 def keep_apart(found: Sequence[Contradiction]) -> Iterator[Contradiction]:

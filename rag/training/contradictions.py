@@ -40,7 +40,6 @@ if TYPE_CHECKING:
 
 STRENGTH = 0.3
 """The inverse of the regularisation."""
-BATCH = 32
 
 
 @dataclass(frozen=True)
@@ -70,10 +69,9 @@ def read_sentence_pairs(folder: Path) -> Iterator[ContradictionExample]:
     cases = [case for case in read_world(folder, lambda: articles) if case.has_conflict]
     sentences = [sentence for article in articles for sentence in claim_sentences(article)]
     pairs = find_pairs(sentences, default_embedder())
-    for first in range(0, len(pairs), BATCH):
-        for evidence in gather_evidence(pairs[first : first + BATCH], embedded_reader()):
-            is_contradiction = any(is_contradiction_in(case, evidence) for case in cases)
-            yield ContradictionExample(folder.name, list_features(evidence), is_contradiction)
+    for evidence in gather_evidence(pairs, embedded_reader()):
+        is_contradiction = any(is_contradiction_in(case, evidence) for case in cases)
+        yield ContradictionExample(folder.name, list_features(evidence), is_contradiction)
 
 
 def list_features(evidence: Evidence) -> tuple[float, ...]:
