@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from index import Embedder
+from rag.agreement.answer_type import has_right_type
 from rag.agreement.clusters import Clustering, Group, cluster, rank
 from rag.agreement.corrections import Correction, drop_reported, find_corrections
 from rag.agreement.lists import split_lists
 from rag.agreement.relation import PairModel, Relation, compare_exactly, value_of
-from rag.agreement.relevance import has_right_type, is_about
 from rag.agreement.same_name import shared_name
 from rag.agreement.updating import find_update
 from rag.answer import Claim, Decision, RelationKind, Status
@@ -69,7 +69,7 @@ def reconcile(
     best = ranked[0]
     least = min(ITEM if question.asks_for_several else limits.rival, best.probability)
     tried = min(least, DISSENT)
-    chosen = [claim for claim in ranked if claim.probability >= tried and is_about(question, claim, best)]
+    chosen = [claim for claim in ranked if claim.probability >= tried]
     clustering = drop_doubtful(cluster(question, chosen, model), least)
     groups = add_support(question, clustering.groups, ranked)
     decisions = tuple(list_decisions(clustering))

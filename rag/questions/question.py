@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
@@ -17,7 +16,6 @@ from rag.questions.period import Period, find_period
 from rag.questions.spelling import correct_spelling
 from rag.questions.splitting import split_question
 from rag.questions.words import WORD, KnownWords
-from rag.values.times import years_in
 
 if TYPE_CHECKING:
     import numpy as np
@@ -65,8 +63,6 @@ WHOLE = frozenset(
 """Kinds of questions that are never taken apart."""
 CERTAIN_ABOUT = 0.5
 """Least probability that a question is about the answer before it."""
-CAPITALISED = re.compile(r"(?<=[\w,'’] )[A-Z][\w’'-]*")
-"""A word with a capital letter inside a question; the first word has one by its position."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +73,8 @@ class Question:
     corrected, and says how it was read then. `kind` is what sort of answer it asks for, with its calibrated probability
     in 0..1; `expected` the type of the answer. `tense` is "now" where the newest is asked for. `about` says what a
     question about the last answer asks of it. `language` is a two-letter code, "" for a text without letters. `parts`
-    are the questions in it, where it holds several; `period` is the time of the calendar that it is about. `names` are
-    the names in it, each once; `capitalised` the single words with a capital letter behind the first.
+    are the questions in it, where it holds several; `period` is the time of the calendar that it is about; `names` are
+    the names in it, each once.
     """
 
     text: str
@@ -91,10 +87,8 @@ class Question:
     about: About = ""
     language: str = ENGLISH
     parts: tuple[str, ...] = ()
-    years: frozenset[str] = frozenset()
     period: Period | None = None
     names: tuple[str, ...] = ()
-    capitalised: tuple[str, ...] = ()
 
     @property
     def asks_for_several(self) -> bool:
@@ -170,10 +164,8 @@ def parse_question(
         tense=cast(Tense, guesses["tense"].name),
         about=cast(About, guesses["about"].name if is_about else ""),
         parts=() if MORE_ABOUT.match(well_written) else split_question(well_written),
-        years=years_in(well_written),
         period=find_period(well_written),
         names=find_question_names(well_written, vocabulary),
-        capitalised=tuple(CAPITALISED.findall(well_written)),
     )
 
 

@@ -23,8 +23,6 @@ from rag.values.relative import Counted, anchored_days, count_days, is_ahead
 from rag.values.surroundings import Surroundings
 from rag.values.value import Time
 
-YEAR_IN_TEXT = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-"""What is taken for a year wherever it stands."""
 SINCE = re.compile(r"^(?:ever )?(?:since|after|from|not before)\b(?!.*\b(?:to|until|till)\b)")
 UNTIL = re.compile(r"^(?:until|till|before|by|to|not later than|no later than)\b")
 ABOUT = re.compile(r"\b(?:about|around|circa|c\.|approximately|roughly)\s")
@@ -33,11 +31,6 @@ IN_BRACKETS = re.compile(r"\s*\([^)]*\)")
 MAX_CHARS = 120
 CLOSE_DAYS = 60
 """A date without a year that is this near to the article's day is the nearest one, whatever the tense."""
-
-
-def years_in(text: str) -> frozenset[str]:
-    """The years from 1500 to 2099 that a text of any length names in digits."""
-    return frozenset(YEAR_IN_TEXT.findall(text))
 
 
 def read_time(value: str, around: Surroundings, published: date | None, expected: str, text: str) -> Time | None:

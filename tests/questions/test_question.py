@@ -18,9 +18,7 @@ ANSWER = Answer(WELL_WRITTEN, "disputed", "two answers", "2000 or 1991", (Positi
 def test_a_question_is_parsed_whole() -> None:
     question = parse_question("When did President Putin visit North Korea before 2024?")
     assert (question.kind, question.expected, question.tense) == ("fact", "time", "past")
-    assert question.years == {"2024"}
     assert question.names == ("President Putin", "North Korea")
-    assert question.capitalised == ("President", "Putin", "North", "Korea")
     assert question.asks_when
     assert not question.asks_ahead
     assert 0.5 < question.kind_probability <= 1
