@@ -11,6 +11,15 @@ from typing import Any
 
 from rag.training.recipe import HELD_OUT_SHARE
 
+OWN_WORLDS = Path(__file__).parent / "worlds"
+"""Worlds that are part of the project; all of them are for training."""
+
+
+def list_worlds(folder: Path) -> list[Path]:
+    """The folders of the worlds in `folder` and of the project's own, by name."""
+    found = (world for each in (folder, OWN_WORLDS) for world in each.iterdir() if world.is_dir())
+    return sorted(found, key=lambda world: world.name)
+
 
 def read_json_rows(path: Path) -> Iterator[dict[str, Any]]:
     """The rows of a file of JSON Lines, compressed where its name ends in .gz."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from index import Embedder
 from rag.training.corpus import NEITHER, NO_VERDICT, DevelopmentQuestion, ExampleSet, PassageExample, SentenceExample
+from rag.training.files import list_worlds
 from rag.training.recipe import DEVELOPMENT_WORLDS
 from rag.training.wording import NAME, swap_name, vary_question
 from rag.training.world import Asked, Place, SentenceRanking, World, find_answers, load_world
@@ -28,8 +29,8 @@ EMPTY_PASSAGE_SHARE = 0.35
 
 
 def add_worlds(corpus: ExampleSet, folder: Path, embedder: Embedder, passes: int, rng: random.Random) -> None:
-    """Examples of all worlds in a folder; those of the development worlds are kept apart."""
-    worlds = [load_world(own, corpus) for own in sorted(folder.iterdir()) if own.is_dir()]
+    """Examples of all worlds in a folder and of the project's own; those of the development worlds are kept apart."""
+    worlds = [load_world(own, corpus) for own in list_worlds(folder)]
     pool = ValuePool([world for world in worlds if world.name not in DEVELOPMENT_WORLDS])
     for world in worlds:
         maker = WorldExamples(world, SentenceRanking(world, embedder), rng)

@@ -24,7 +24,7 @@ from rag.agreement.updating import WEIGHTS, UpdateModel, describe_succession, fi
 from rag.answer import Claim
 from rag.questions.classifier import default_embedder
 from rag.questions.question import parse_question
-from rag.training.files import read_json_rows
+from rag.training.files import list_worlds, read_json_rows
 from rag.training.recipe import DEVELOPMENT_WORLDS
 from rag.training.world import make_article
 
@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("worlds", type=Path)
     parser.add_argument("--gold", type=Path, help="folder of further worlds to measure on")
     given = parser.parse_args()
-    examples = [example for folder in sorted(given.worlds.iterdir()) for example in read_examples(folder)]
+    examples = [example for folder in list_worlds(given.worlds) for example in read_examples(folder)]
     used = [example for example in examples if example.world not in DEVELOPMENT_WORLDS]
     kept = [example for example in examples if example.world in DEVELOPMENT_WORLDS]
     if given.gold:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from rag.training.files import list_worlds, read_json_rows
 from rag.training.questions.generate import QUESTIONS
 from rag.training.questions.tense import tense_of
 from rag.training.recipe import DEVELOPMENT_WORLDS
@@ -70,11 +70,11 @@ def world_examples(worlds: Path, *, development: bool) -> list[Example]:
 
 
 def world_rows(worlds: Path, *, development: bool) -> Iterator[dict[str, Any]]:
-    """The rows of the worlds' questions, each with the name of its world under "world"."""
-    for file in sorted(worlds.glob("*/questions.jsonl")):
-        if (file.parent.name in DEVELOPMENT_WORLDS) == development:
-            for line in file.read_text(encoding="utf-8").splitlines():
-                yield json.loads(line) | {"world": file.parent.name}
+    """The rows of the worlds' questions, each with the folder of its world under "world"."""
+    for folder in list_worlds(worlds):
+        if (folder.name in DEVELOPMENT_WORLDS) == development:
+            for row in read_json_rows(folder / "questions.jsonl"):
+                yield row | {"world": folder}
 
 
 def examples_of(row: dict[str, Any]) -> Iterator[Example]:

@@ -75,26 +75,26 @@ def real_followups(worlds: Path, *, development: bool) -> list[FollowUp]:
     found = []
     for row in world_rows(worlds, development=development):
         if row["history"]:
-            words = world_vocabulary(worlds / row["world"])
+            words = world_vocabulary(row["world"])
             history = tuple(
                 (write_well(turn["q"], words), re.sub(r"\s*\[\d+\]", "", turn["a"])) for turn in row["history"]
             )
-            found.append(FollowUp(row["world"], history, write_well(row["q"], words), row["standalone"]))
+            found.append(FollowUp(row["world"].name, history, write_well(row["q"], words), row["standalone"]))
     return found
 
 
 def made_followups(worlds: Path) -> list[FollowUp]:
     """Follow-ups made of the questions of the worlds for training."""
     chance = random.Random(7)
-    by_world: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    keywords: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    by_world: dict[Path, list[dict[str, Any]]] = defaultdict(list)
+    keywords: dict[Path, list[dict[str, Any]]] = defaultdict(list)
     for row in world_rows(worlds, development=False):
         if not row["history"]:
             (keywords if kind_of(row) == "keywords" else by_world)[row["world"]].append(row)
     written = [each.question for each in written_examples("train") if each.kind in WHOLE_KINDS]
     found = []
-    for world, rows in by_world.items():
-        words = world_vocabulary(worlds / world)
+    for folder, rows in by_world.items():
+        world, words = folder.name, world_vocabulary(folder)
         asked = [(write_well(row["clean"] or row["q"], words), answer_of(row), row) for row in rows]
         people = find_people(asked)
         makers = {
@@ -104,7 +104,7 @@ def made_followups(worlds: Path) -> list[FollowUp]:
             "context": without_ends(world, asked),
             "noun": with_nouns(world, asked),
             "owned": with_owners(world, asked, people),
-            "keyword": after_another([row["q"] for row in keywords[world]], world, asked),
+            "keyword": after_another([row["q"] for row in keywords[folder]], world, asked),
             "written": after_another(chance.sample(written, PER_WORLD["written"]), world, asked),
             "swap": with_other_names(world, asked, people),
             "word": with_question_words(world, asked),
@@ -122,8 +122,8 @@ def new_subjects(worlds: Path) -> list[FollowUp]:
     asked: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
     for row in world_rows(worlds, development=True):
         if not row["history"]:
-            words = world_vocabulary(worlds / row["world"])
-            asked[row["world"]].append((write_well(row["clean"] or row["q"], words), answer_of(row), row))
+            words = world_vocabulary(row["world"])
+            asked[row["world"].name].append((write_well(row["clean"] or row["q"], words), answer_of(row), row))
     found = [each for world, own in asked.items() for each in with_new_subjects(world, own)]
     return [each for each in found if each.whole.endswith("?")]
 
