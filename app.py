@@ -1,4 +1,4 @@
-"""The chat: ask, and see the answer with its sources and every side of a disagreement. `make app` or `rag chat`."""
+"""Serve the chat: answers with their sources and every side of a disagreement. Run by `make app` and `rag chat`."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--auth-file", type=Path, help="users who may log in (see `rag password`)")
     options.add_argument("--articles", type=Path, help="folder of articles, which visitors may then change")
     options.add_argument("--root-path", default="", help="path under which a proxy serves this, as /articles")
-    options.add_argument("--behind-proxy", action="store_true", help="believe what a proxy on this machine forwards")
+    options.add_argument(
+        "--behind-proxy", action="store_true", help="trust the headers that a proxy on this machine forwards"
+    )
     return options
 
 
@@ -63,7 +65,7 @@ def served(given: argparse.Namespace) -> None:
             with show_bars("Indexing articles") as (indexing,):
                 uploads.sync(indexing)
         if given.host not in LOOPBACK and users is None:
-            print("Note: whoever reaches this server may ask; --auth-file asks for a login.", file=sys.stderr)
+            print("Note: anyone who can reach this server can ask; --auth-file requires a login.", file=sys.stderr)
         service = Service.of(settings, may_be_empty=uploads is not None)
         limits = RequestLimits(settings.max_records_bytes if uploads else None, given.behind_proxy)
         app = web_app(service, users, given.allow_host, limits)

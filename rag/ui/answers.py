@@ -137,11 +137,11 @@ def describe_work(answer: AnswerData, work: Work) -> tuple[str, ...]:
     steps = [f"Searched {count_of(work.searched, 'passage')}"] if work.searched else []
     steps += [f"Read {count_of(work.read, 'passage')}"] if work.read else []
     steps.append(f"Found {count_of(work.claims, 'claim')}")
-    steps += [f"Left out {count_of(answer.dropped, 'claim')} without a quote in the article"] if answer.dropped else []
+    steps += [f"Dropped {count_of(answer.dropped, 'claim')} without a quote in the article"] if answer.dropped else []
     steps.append(f"Compared them: {count_of(len(answer.positions), 'position')}")
     steps += [answer.reason] if answer.positions else []
     name = "the embedded reader" if answer.reader == "embedded" else answer.reader
-    reader = f" by {name}" if name else ""
+    reader = f" with {name}" if name else ""
     return (*steps, f"Took {work.seconds:.1f} s{reader}") if work.seconds else tuple(steps)
 
 

@@ -74,7 +74,7 @@ def parse_asking(reader: str, passages: float | None, sources: list[str] | None,
     """How the visitor asks. Raises SettingsError for an invalid date, or dates in the wrong order."""
     first, last = parse_filter_day(since), parse_filter_day(until)
     if first and last and first > last:
-        raise SettingsError(f"No article is published from {first} until {last}; put the earlier date first.")
+        raise SettingsError(f"The dates from {first} until {last} are in the wrong order; put the earlier date first.")
     seat = "embedded" if reader == "embedded" else ""
     return Asking(int(passages) if passages else None, tuple(sources or ()), first, last, seat)  # type: ignore[arg-type]
 

@@ -27,7 +27,7 @@ IDLE_SECONDS = 0.02
 """Between two looks into an empty queue; Gradio's 0.001 keeps an idle server at 5% of a core."""
 NAME_SEPARATOR = "<gradio-sep>"
 """Gradio names the task of an event so, with the event's id at the end."""
-BUSY = "Too many questions wait for an answer; ask again in a few seconds."
+BUSY = "Too many questions are waiting; ask again in a few seconds."
 
 
 class Messages(AsyncQueue[Any]):

@@ -67,7 +67,7 @@ def count_changes(report: SyncReport) -> str:
     counts = {name: len(getattr(report, name)) for name in ("added", "updated", "removed")}
     done = [f"{count:,} {'article' if count == 1 else 'articles'} {name}" for name, count in counts.items() if count]
     failed = [f"{len(report.failed):,} failed"] if report.failed else []
-    return ", ".join([*done, *failed]) or "Nothing has changed"
+    return ", ".join([*done, *failed]) or "Nothing changed"
 
 
 def capitalize(text: str) -> str:

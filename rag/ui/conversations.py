@@ -138,7 +138,8 @@ def parse_conversations(stored: object) -> Conversations:
 
 def describe_filters(asking: Asking) -> str:
     """In words, which articles are searched; empty where all are."""
-    parts = [f"the sources {', '.join(asking.sources)}"] if asking.sources else []
+    noun = "source" if len(asking.sources) == 1 else "sources"
+    parts = [f"{noun} {', '.join(asking.sources)}"] if asking.sources else []
     parts += [f"articles published from {asking.since.isoformat()}"] if asking.since else []
     parts += [f"articles published until {asking.until.isoformat()}"] if asking.until else []
     return "Searched only: " + "; ".join(parts) if parts else ""

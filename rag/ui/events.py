@@ -134,7 +134,7 @@ class ChatEvents:
         try:
             asking = parse_asking(*how)
             if state.asking:
-                raise QuestionError("Another question is being answered; stop that one, or wait.")
+                raise QuestionError("Another question is being answered; stop it, or wait.")
         except RagError as error:
             gr.Warning(printable(str(error)))
             yield {chat.box: question}

@@ -78,7 +78,7 @@ def make_ask(service: Service) -> Any:
     async def ask(question: str) -> dict[str, Any]:
         """Answer a question from the articles: every position, each with its citations."""
         if not isinstance(question, str):
-            raise gr.Error("The question must be a text.")
+            raise gr.Error("The question must be text.")
         try:
             async with service.turns.take("page"):
                 return AnswerData.of(await service.assistant().aask(question)).model_dump(mode="json")

@@ -53,7 +53,7 @@ class RatingEvents:
     def _store_rating(self, exchange: Exchange, rating: Literal["", "up", "down"], state: PageState, how: Any) -> int:
         """The row of a rating; 0 for one that is taken back. Raises QuestionError or FeedbackError."""
         if state.asking:
-            raise QuestionError("Wait for the answer to the question under way, then rate.")
+            raise QuestionError("A question is being answered; rate when it is done.")
         if not is_sealed(exchange):
             raise QuestionError("This answer was given before the server was restarted; ask again to rate it.")
         if not rating:
@@ -70,5 +70,5 @@ class RatingEvents:
                 self.service.feedback.explain(state.rated_row, reason[:MAX_REASON_CHARS])
             except RagError as error:
                 raise gr.Error(printable(str(error))) from error
-            gr.Info("Thank you. Your rating and its reason are stored.")
+            gr.Info("Thank you. Your rating and reason are stored.")
         return self._show_rating(replace(state, rated="", rated_row=0))

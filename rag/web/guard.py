@@ -73,7 +73,7 @@ def check_origin(scope: Scope, headers: Headers) -> JSONResponse | None:
     is_hidden = origin is None and headers.get("sec-fetch-site") == "cross-site"
     if is_own and not (is_hidden and scope["method"] in METHODS_WITH_BODY):
         return None
-    return make_refusal(403, "Pages of other sites may not ask here.")
+    return make_refusal(403, "Requests from other sites' pages are refused.")
 
 
 def strip_default_port(host: str) -> str:

@@ -112,7 +112,7 @@ def make_api_routes(service: Service) -> APIRouter:
         until: date | None = None,
         limit: Annotated[int, Query(ge=1, le=MAX_FOUND)] = SHOWN,
     ) -> DisagreementListData:
-        """Where the articles contradict each other, the surest first; only about a topic's words, if given.
+        """Where the articles contradict each other, the surest first; with a topic, only what contains its words.
 
         The first comparison of all sentences takes from seconds to minutes.
         """
@@ -123,7 +123,7 @@ def make_api_routes(service: Service) -> APIRouter:
     def articles(
         words: str = "", source: str = "", since: date | None = None, until: date | None = None, page: int = 1
     ) -> ListData:
-        """The articles, newest first, a page of fifty at a time."""
+        """The articles, newest first, fifty per page."""
         found = service.library.listing(words, Filter((source,) if source else (), since, until), page)
         rows = [ListedData(**{**each._asdict(), "published": each.published or None}) for each in found.articles]
         return ListData(articles=rows, total=found.total, page=found.page, pages=found.pages)

@@ -34,9 +34,9 @@ class Turns:
     async def take(self, client: str) -> AsyncIterator[None]:
         """Wait for a turn, and hold it while the block runs. Raises BusyError."""
         if self._running.locked() and self._waiting[client] >= MAX_WAITING_PER_CLIENT:
-            raise BusyError("Too many of your questions wait for an answer; ask again in a few seconds.", 429)
+            raise BusyError("Too many of your questions are waiting; ask again in a few seconds.", 429)
         if self._waiting.total() >= MAX_WAITING:
-            raise BusyError("Too many questions wait for an answer; ask again in a few seconds.", 503)
+            raise BusyError("Too many questions are waiting; ask again in a few seconds.", 503)
         self._waiting[client] += 1
         try:
             await self._running.acquire()

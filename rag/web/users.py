@@ -34,7 +34,7 @@ class Users:
     def __init__(self, file: Path) -> None:
         self._hashes = read_users(file)
         if not self._hashes:
-            raise SettingsError(f"The file {file} names no user; add one with `rag password NAME --auth-file {file}`.")
+            raise SettingsError(f"The file {file} has no users; add one with `rag password NAME --auth-file {file}`.")
         # Checked for unknown names, so that the time does not tell them apart.
         self._no_user = bcrypt.hashpw(b"no user", bcrypt.gensalt(max(map(hash_cost, self._hashes.values()))))
 
@@ -52,9 +52,7 @@ def read_users(file: Path) -> dict[str, bytes]:
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            f"The file of users {file} cannot be read ({error}); check its path and contents."
-        ) from error
+        raise SettingsError(f"The users file {file} cannot be read ({error}); check its path and contents.") from error
     found: dict[str, bytes] = {}
     for number, line in enumerate(lines, start=1):
         name, _, hashed = line.strip().partition(":")
@@ -62,7 +60,7 @@ def read_users(file: Path) -> dict[str, bytes]:
             continue
         if not name or not HASH.fullmatch(hashed) or hash_cost(hashed.encode()) < MIN_COST:
             raise SettingsError(
-                f"Line {number} of {file} is no user with a bcrypt hash of cost {MIN_COST} or more; write it with "
+                f"Line {number} of {file} must be a name and a bcrypt hash of cost {MIN_COST} or more; write it with "
                 "`rag password` or `htpasswd -B -C 12`."
             )
         found[name] = hashed.encode()
@@ -82,7 +80,7 @@ def set_password(file: Path, name: str, password: str) -> None:
         raise SettingsError(f"{name!r} cannot be a user's name; use printable characters without a colon.")
     if len(password) < MIN_PASSWORD_CHARS or len(password.encode()) > MAX_PASSWORD_BYTES:
         raise SettingsError(
-            f"The password needs {MIN_PASSWORD_CHARS} characters at least, and {MAX_PASSWORD_BYTES} bytes at most."
+            f"The password must have at least {MIN_PASSWORD_CHARS} characters and at most {MAX_PASSWORD_BYTES} bytes."
         )
     users = read_users(file) if file.exists() else {}
     users[name] = bcrypt.hashpw(password.encode(), bcrypt.gensalt())
@@ -93,7 +91,7 @@ def set_password(file: Path, name: str, password: str) -> None:
             out.writelines(f"{user}:{hashed.decode()}\n" for user, hashed in users.items())
         fresh.replace(file)
     except OSError as error:
-        raise SettingsError(f"The file of users {file} cannot be written ({error}); check its folder.") from error
+        raise SettingsError(f"The users file {file} cannot be written ({error}); check its folder.") from error
 
 
 class AttemptLimiter:

@@ -99,7 +99,7 @@ def test_a_conversation_goes_on_and_comes_back(visitor: Visitor, served: Served)
     page.locator("#search-conversations").fill("yakovleva")
     assert page.locator(".conversations li:visible").count() == 1
     page.locator("#search-conversations").fill("zebra")
-    page.get_by_text("No conversation has these words.").wait_for()
+    page.get_by_text("No conversation contains these words.").wait_for()
     page.get_by_role("button", name="New conversation").click()
     page.locator(".start").wait_for()
     page.get_by_role("button", name="Delete The visit").click()
@@ -146,7 +146,7 @@ def test_a_rating_with_a_reason_is_stored_and_taken_back(visitor: Visitor, serve
     bad.click()
     visitor.last.get_by_label("Why?").fill("1991 is not the last visit")
     page.keyboard.press("Enter")
-    page.get_by_text("Your rating and its reason are stored.").wait_for()
+    page.get_by_text("Your rating and reason are stored.").wait_for()
     with sqlite3.connect(served.folder / ".rag-feedback.sqlite") as db:
         rows = db.execute("select rating, reason from feedback where question = ?", [EXAMPLE]).fetchall()
     assert ("down", "1991 is not the last visit") in rows

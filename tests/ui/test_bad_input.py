@@ -93,7 +93,7 @@ def test_files_that_cannot_be_read_are_not_sent(served: Served, context: Any, tm
     refused = " ".join(" ".join(page.locator("#sending li").all_inner_texts()).split())
     assert "empty.txt It is empty" in refused
     assert "program.exe Files of this kind cannot be read" in refused
-    assert "archive.zip It has 200 MB; at most" in refused
+    assert "archive.zip It is 200 MB; at most" in refused
     page.get_by_role("button", name="Remove lighthouse.txt").click()
     page.locator("#table a", has_text="lighthouse.txt").wait_for(state="detached")
 
@@ -122,6 +122,6 @@ def test_an_error_of_the_page_is_a_sentence(served: Served, context: Any) -> Non
     visitor.page.evaluate("() => { setTimeout(() => { throw new Error('x is undefined'); }); }")
     notice = visitor.page.locator("#notice")
     notice.wait_for()
-    assert "Something in this page failed." in notice.inner_text()
+    assert "Something on this page failed." in notice.inner_text()
     assert "undefined" not in notice.inner_text()
     assert notice.get_by_role("button", name="Reload").is_visible()

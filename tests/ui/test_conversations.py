@@ -74,7 +74,7 @@ def test_only_answers_of_this_server_are_sealed() -> None:
 
 def test_filters_are_described_in_the_files() -> None:
     only = describe_filters(Asking(sources=("The Daily",), since=date(2024, 6, 1)))
-    assert only == "Searched only: the sources The Daily; articles published from 2024-06-01"
+    assert only == "Searched only: source The Daily; articles published from 2024-06-01"
     assert describe_filters(Asking(passages=3)) == ""
     filtered = Exchange(question="When?", answer=make_answer(), only=only)
     assert all(only in export_file("When?", [filtered], form)["text"] for form in TYPES)

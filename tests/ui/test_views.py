@@ -138,7 +138,7 @@ def test_disagreements_are_listed_filtered_and_asked_about(served: Served, conte
     topic = page.get_by_label("Topic")
     topic.fill("zebra")
     topic.press("Enter")
-    page.get_by_text("No disagreement passes these filters.").wait_for()
+    page.get_by_text("No disagreements match these filters.").wait_for()
     topic.fill("")
     topic.press("Enter")
     question = page.locator(".pair h2").first.inner_text()

@@ -21,7 +21,7 @@
     const { suffixes, max } = $(".can-upload").dataset;
     const megabytes = (bytes) => `${(bytes / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
     if (!file.size) return "It is empty";
-    if (file.size > Number(max)) return `It has ${megabytes(file.size)}; at most ${megabytes(Number(max))} can be sent`;
+    if (file.size > Number(max)) return `It is ${megabytes(file.size)}; at most ${megabytes(Number(max))} can be sent`;
     if (!suffixes.split(" ").some((suffix) => file.name.toLowerCase().endsWith(suffix))) return "Files of this kind cannot be read";
     return file.size > room ? "Too much at once; send it by itself" : "";
   };

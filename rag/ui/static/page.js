@@ -78,7 +78,7 @@
   };
   addEventListener("error", (event) => {
     if (event.message && !/ResizeObserver/.test(event.message)) {
-      rag.notice("Something in this page failed. Reload it; your conversations are kept.", "Reload", () => location.reload());
+      rag.notice("Something on this page failed. Reload it; your conversations are kept.", "Reload", () => location.reload());
     }
   });
 
@@ -89,7 +89,7 @@
     try {
       const answer = await fetched(...request);
       if (answer.status === 401) location.href = "login";
-      if (isUpload && !answer.ok) rag.notSent("The server did not take it; send fewer files at once, or try again");
+      if (isUpload && !answer.ok) rag.notSent("The server refused it; send fewer files at once, or try again");
       return answer;
     } catch (error) {
       if (isUpload) rag.notSent("It could not be sent: the server does not answer");
@@ -110,7 +110,7 @@
       const now = await answer.text();
       if (started && now !== started) {
         const question = sessionStorage.getItem("rag-asking");
-        const what = question ? "The server was restarted before it had answered." : "The server was restarted.";
+        const what = question ? "The server was restarted before it answered." : "The server was restarted.";
         rag.notice(`${what} Your conversations are kept.`, question ? "Ask again" : "Reload", askAgain);
       } else if (isAway) $("#notice")?.remove();
       isAway = false;
