@@ -98,7 +98,9 @@ class RayCluster:
         try:
             import ray
         except ImportError as error:
-            raise ClusterError("Ray is not installed; install it with `pip install 'cited-rag[ray]'`.") from error
+            raise ClusterError(
+                "Ray is not installed; install it with `pip install -e '.[ray]'` in a clone of this project."
+            ) from error
         with translate_ray_errors(self._address):
             check_reachable(self._address)
             if self._address:

@@ -10,7 +10,7 @@ from rag.answering.compose import behind, position_text, source_line
 from rag.questions.question import Question
 from rag.text import plain
 
-REASON = "The question holds several; each is answered on its own."
+REASON = "There are several questions; each is answered on its own."
 
 
 def join_traces(asked: Question, traces: Sequence[Trace]) -> Trace:
