@@ -13,7 +13,7 @@ from pathlib import Path
 
 from index import ModelError
 from index.progress import Progress, ignore_progress
-from rag.agreement.relation import Relation, judge
+from rag.agreement.relation import Relation, decode_logits
 from rag.agreement.updating import logistic
 from rag.answer import Claim
 from rag.answering.neighbours import Pair
@@ -73,7 +73,7 @@ def gather_evidence(
     progress(0, len(pairs))
     for first in range(0, len(pairs), BATCH):
         batch = pairs[first : first + BATCH]
-        relations = judge(model.compare("", [(pair.a, pair.b) for pair in batch]))
+        relations = decode_logits(model.compare("", [(pair.a, pair.b) for pair in batch]))
         conflicts = find_value_conflicts(batch, model)
         for pair, relation, own in zip(batch, relations, conflicts, strict=True):
             yield Evidence(pair, relation, tuple(own))

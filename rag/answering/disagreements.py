@@ -14,7 +14,7 @@ from datetime import date
 from index import Article, Embedder
 from index.embedding.chunks import split_sentences
 from index.progress import Progress, ignore_progress
-from rag.agreement.independence import independent
+from rag.agreement.independence import group_copies
 from rag.answer import Answer, Citation, Claim, Disagreement
 from rag.answering.compose import cite, source_line
 from rag.answering.conflicts import write_conflict
@@ -50,7 +50,7 @@ def find_disagreements(
     With a `topic`, only those that hold all its words, or whose articles' titles do. At most `limit` pairs of sentences
     are compared; `progress` is told of them. Raises ModelError.
     """
-    reports = [group[0] for group in independent(articles)]
+    reports = [group[0] for group in group_copies(articles)]
     sentences = [claim for article in reports for claim in claim_sentences(article)][:MAX_SENTENCES]
     if len(reports) < 2 or not sentences:
         return ()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, Protocol
 
-from rag.agreement.relation import PairModel, judge
+from rag.agreement.relation import PairModel, decode_logits
 from rag.answer import Claim
 from rag.answering.neighbours import Pair
 from rag.values import Value, compare, read_value
@@ -90,7 +90,7 @@ def find_value_conflicts(pairs: Sequence[Pair], model: SentenceModel) -> list[li
         if answer and answer.probability >= LEAST_ANSWER
         if (reason := conflict_reason(stated.value, type_value(answer, stated.kind)))
     ]
-    relations = judge(model.compare("", [(stated.claim, answer) for _, stated, answer, _ in found]))
+    relations = decode_logits(model.compare("", [(stated.claim, answer) for _, stated, answer, _ in found]))
     conflicts: list[list[ValueConflict]] = [[] for _ in pairs]
     for (place, stated, answer, reason), relation in zip(found, relations, strict=True):
         likelihood = (answer.probability + relation.likelihood("conflicts")) / 2
