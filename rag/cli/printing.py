@@ -11,7 +11,7 @@ from rich.text import Text
 
 from index import Article, SyncReport
 from rag.answer import Answer, Citation, Decision, Passage
-from rag.answering.compose import newest_of, standing_behind
+from rag.answering.compose import describe_backing, newest_of
 from rag.cli.terminal import escape_control, notes, screen
 from rag.schema import CitationData, DisagreementListData
 from rag.text import plain, printable
@@ -53,7 +53,7 @@ def print_answer(answer: Answer) -> None:
         if each.part != part:
             screen.print(Text(f"\n{printable(each.part)}", "bold"))
         part = each.part
-        support = standing_behind(each, newest)
+        support = describe_backing(each, newest)
         screen.print(Text(f"\n{place}. ").append(printable(each.value), "bold").append(f"  ({support})", "dim"))
         for cited in each.citations:
             screen.print(format_source(cited, each.value))

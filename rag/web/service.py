@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from anyio.to_thread import run_sync
 
 from index import Embedder, IndexNotFoundError, Location
-from rag.answering.conflicts import list_found
+from rag.answering.conflicts import select_disagreements
 from rag.answering.models import Models, models_of
 from rag.articles.browsing import Library
 from rag.articles.opening import choose_embedder, load_index, locate_index
@@ -101,4 +101,4 @@ class Service:
         compare = partial(self.assistant(asking).disagreements, about)
         async with self.comparisons.take(client):
             found = await run_sync(compare)  # a client that goes away holds its turn until the work is done
-        return list_found(found, about, limit)
+        return select_disagreements(found, about, limit)
