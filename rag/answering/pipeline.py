@@ -28,7 +28,7 @@ from rag.questions.question import Question, parse_question, read_spelling
 from rag.questions.words import KnownWords
 from rag.readers import embedded_reader
 from rag.retrieval.hybrid import Retriever
-from rag.retrieval.other_side import dissenting
+from rag.retrieval.other_side import find_dissent
 from rag.retrieval.period import find_passages, publication_days
 from rag.tracing import span
 
@@ -205,7 +205,7 @@ class Answering:
             return ()
         async with self._stage("retrieve"):
             best = verdict.groups[0]
-            search = partial(dissenting, asked.text, best.claims[0], best.article_ids, read, self._retriever, limit)
+            search = partial(find_dissent, asked.text, best.claims[0], best.article_ids, read, self._retriever, limit)
             return await asyncio.to_thread(search)
 
     async def _read(self, asked: Question, passages: Sequence[Passage], before: int = 0) -> Reading:
