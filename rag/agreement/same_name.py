@@ -14,9 +14,9 @@ from itertools import combinations
 from index import Article
 from rag.agreement.clusters import Group
 from rag.questions.question import Question
-from rag.values.places import bare, regions
+from rag.values.places import bare_name, regions
 from rag.values.vocabulary import OCCUPATIONS
-from rag.values.words import content
+from rag.values.words import content_words
 
 TITLED = r"\s*\((?P<who>[^)]{1,80})\)"
 INTRODUCED = r"(?:\s?\([^)]{0,80}\))?,?(?:\s(?:is|was|are|were))?\s(?:an?|the)\s(?P<who>[^.;\n]{3,120})"
@@ -45,6 +45,6 @@ def find_introduction(name: str, article: Article) -> frozenset[str]:
     if titled := re.search(rf"\b{known}{TITLED}", article.title):
         return frozenset({titled["who"].casefold()})
     if placed := re.search(rf"\b{known}{REGION}", article.text):
-        return frozenset(filter(None, [regions().get(bare(placed["where"]))]))
+        return frozenset(filter(None, [regions().get(bare_name(placed["where"]))]))
     found = re.search(rf"\b{known}{INTRODUCED}", article.text)
-    return content(" ".join(found["who"].split()[:MAX_WORDS])) & OCCUPATIONS if found else frozenset()
+    return content_words(" ".join(found["who"].split()[:MAX_WORDS])) & OCCUPATIONS if found else frozenset()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rag.questions.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS, Phrase, find_phrases
 from rag.questions.talk import YES_NO, TalkTurn
 from rag.values.names import ORGANISATIONS, RANKS
-from rag.values.places import bare, regions
+from rag.values.places import bare_name, regions
 
 MAX_MENTIONS = 14
 MAX_QUOTED = 4
@@ -106,7 +106,7 @@ def describe_mention(phrase: Phrase, name: str, number: int) -> list[str]:
     folded = [word.lower().rstrip(".") for word in words]
     has_rank = any(word in RANKS for word in folded)
     has_digit = any(letter.isdigit() for letter in name)
-    is_placed = bare(name) in regions() or phrase.before in PLACING
+    is_placed = bare_name(name) in regions() or phrase.before in PLACING
     is_organisation = any(word in ORGANISATIONS for word in folded)
     looks = "organisation" if is_organisation else "place" if is_placed else classify_looks(words, has_rank=has_rank)
     is_grammar = phrase.before in PREPOSITIONS

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 
 from rag.answer import Claim, Passage
 from rag.retrieval.hybrid import Retriever
-from rag.values.words import content, numbers, words_of
+from rag.values.words import content_words, pick_numbers, words_of
 
 MAX_SEARCHES = 4
 """Each search leaves out the articles that those before it found to give the same answer."""
@@ -39,6 +39,6 @@ def find_dissent(
 
 def only_says(value: str, text: str) -> bool:
     """Whether a passage has an answer's words and no rival number of as many digits, as "1933, not 1932" has."""
-    said, answer = words_of(text), content(value)
-    lengths = {len(number) for number in numbers(answer)}
-    return answer <= said and not any(len(number) in lengths for number in numbers(said) - answer)
+    said, answer = words_of(text), content_words(value)
+    lengths = {len(number) for number in pick_numbers(answer)}
+    return answer <= said and not any(len(number) in lengths for number in pick_numbers(said) - answer)
