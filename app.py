@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from index import SettingsError
 from rag import RagError
 from rag.articles.uploads import Uploads
-from rag.assistant import checked
+from rag.assistant import read_settings
 from rag.cli.exits import get_exit_code, print_error
 from rag.cli.terminal import show_bars
 from rag.tracing import start_tracing
@@ -58,7 +58,7 @@ def served(given: argparse.Namespace) -> None:
     try:
         start_tracing()
         listening = bound(given.host, given.port)  # before anything that takes long
-        settings = checked(index=given.index, chroma=given.chroma, embedder=given.embedder, llm=given.llm)
+        settings = read_settings(index=given.index, chroma=given.chroma, embedder=given.embedder, llm=given.llm)
         users = Users(given.auth_file) if given.auth_file else None
         uploads = Uploads(given.articles, settings) if given.articles else None
         if uploads and not uploads.is_empty:

@@ -1,4 +1,4 @@
-"""What flows from the question to the answer, as values: passages, claims, positions, citations, answer, trace."""
+"""The values that flow from question to answer: passages, claims, positions, citations, answer, trace."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rag.status import Status as Status
 class Passage:
     """A chunk that retrieval found, with its article. `similarity` is the cosine to the question, in -1..1.
 
-    `dense_rank` and `lexical_rank` are its places, counted from 1, by vectors and by words; None where it has none.
+    `dense_rank` and `lexical_rank` are its ranks by vectors and by words, from 1; None where it is not ranked.
     """
 
     article: Article
@@ -30,9 +30,9 @@ class Passage:
 class Claim:
     """One answer that one article gives.
 
-    The value stands at `start:end` of the article's text, inside the quote at `quote_start:quote_end`. `probability`
-    is the reader's, in 0..1, that the article answers the question so. `verdict` is "yes" or "no" where a yes/no
-    question was asked; the value is then the sentence that says so.
+    The value stands at `start:end` of the article's text, inside the quote at `quote_start:quote_end`. `probability`,
+    in 0..1, is the reader's estimate that the article gives this answer. `verdict` is "yes" or "no" for a yes/no
+    question; the value is then the sentence that says so.
     """
 
     article: Article
@@ -68,9 +68,9 @@ class Tokens:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a reader found in some passages: claims in the order of the passages, and the tokens that they took.
+    """What a reader found in some passages: the claims, and the tokens used.
 
-    `dropped` counts what a model claimed and no article says in these words.
+    `dropped` counts claims of a model whose words are not in the article.
     """
 
     claims: tuple[Claim, ...]
@@ -83,9 +83,9 @@ class Reading:
 
 @dataclass(frozen=True)
 class Citation:
-    """Where an article says so: `article.text[start:end] == quote`, to the character.
+    """A quote and its place in an article: `article.text[start:end] == quote`, to the character.
 
-    `location` says where a person finds it in the file, as "page 12" or "row 7"; empty for plain text.
+    `location` is where to find it in the file, such as "page 12" or "row 7"; empty for plain text.
     """
 
     number: int
@@ -105,7 +105,7 @@ class Position:
     """One answer that some articles give.
 
     `support` counts the independent articles behind it, `latest` is the newest date of publication among them, and
-    `probability` the reader's best, in 0..1. `part` is the question that it answers, where several were asked at once.
+    `probability`, in 0..1, is that of its best claim. `part` is the question it answers, if several were asked.
     """
 
     value: str
@@ -118,7 +118,7 @@ class Position:
 
 @dataclass(frozen=True)
 class Decision:
-    """How two claims relate, and why, in words. `probability`, in 0..1, is 1.0 where comparing the values decides."""
+    """How two claims relate, and why, in words. `probability`, in 0..1, is 1.0 where the values alone decide."""
 
     value_a: str
     value_b: str
@@ -132,8 +132,8 @@ class Disagreement:
     """Two passages that contradict each other, found without being asked.
 
     `question` is one that both answer; `topic` names what they are about; `headline` is one plain sentence with both
-    values; `support` counts the independent articles behind both sides together; `probability`, in 0..1, is that they
-    really conflict.
+    values; `support` counts the independent articles behind both sides together; `probability`, in 0..1, is the
+    probability that they conflict.
     """
 
     question: str
@@ -158,13 +158,13 @@ class Disagreement:
 class Answer:
     """The answer to one question, with everything it rests on.
 
-    `question` is the question as it was understood, with what it leaves to earlier turns put in; `read_as` says so
-    where its spelling was corrected. `headline` is one plain sentence that answers; `text` begins with it.
-    `reason` says in words why the status is what it is; `text` is Markdown with [n] markers; `positions` come strongest
-    first; `citations` are numbered 1..n in order of appearance; `nearest` are the passages that come closest where
-    there is no evidence; `dropped` counts claims whose quote was not found in the article. `reader` names what read;
-    `fallback` says why it was not the LLM that settings name, if so; `is_prose` tells whether an LLM wrote the text.
-    `seconds` are by stage (understand, retrieve, read, reconcile, write). Answers do not differ by times and tokens.
+    `question` is the question as it was understood, completed from earlier turns; `read_as` is its corrected spelling,
+    empty where nothing was corrected. `headline` is one plain sentence that answers; `text` begins with it.
+    `reason` says why the status is what it is; `text` is Markdown with [n] markers; `positions` come strongest first;
+    `citations` are numbered 1..n in order of appearance; `nearest` are the nearest passages where there is no
+    evidence; `dropped` counts claims whose quote was not found in the article. `reader` names the reader; `fallback`
+    says why it was not the LLM that settings name, if it was not; `is_prose` tells whether an LLM wrote the text.
+    `seconds` are by stage (understand, retrieve, read, reconcile, write). `tokens` and `seconds` are not compared.
     """
 
     question: str
@@ -184,7 +184,7 @@ class Answer:
     seconds: Mapping[str, float] = field(default_factory=dict, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
-        """The answer as plain JSON types; `rag.schema.AnswerData` says which, docs/reference/answer.md lists them."""
+        """The answer as plain JSON types, described in `rag.schema.AnswerData` and docs/reference/answer.md."""
         from rag.schema import AnswerData  # pydantic takes longer to import than all of this package
 
         return AnswerData.of(self).to_dict()
@@ -192,10 +192,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Trace:
-    """An answer and the way to it.
+    """An answer and what it was made from.
 
-    `passages` are those that were read, `claims` those found there, unproved ones included, and `decisions` how the
-    claims' values were found to relate.
+    `passages` are those that were read, `claims` all that were found in them, unproved ones included, and `decisions`
+    how the claims' values relate.
     """
 
     answer: Answer
@@ -205,7 +205,7 @@ class Trace:
 
     @property
     def confidence(self) -> float:
-        """The best claim's probability, in 0..1, also where it was too little for an answer; 0 without claims."""
+        """The best claim's probability, in 0..1, even if it was too low for an answer; 0 without claims."""
         return max((claim.probability for claim in self.claims), default=0.0)
 
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class Assistant:
-    """Answers questions over an index of articles. Made by `open`, `from_folder` or `from_articles`."""
+    """Answers questions over an index of articles. Create one with `open`, `from_folder` or `from_articles`."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class Assistant:
         location: Location | None = None,
         embedder: Embedder | None = None,
     ) -> None:
-        """With a `location`, questions are read with the words of its articles."""
+        """Without `location` and `embedder`, articles do not help correct spelling, and `disagreements` finds none."""
         self._parts = Parts(retriever, models, settings, location, embedder)
 
     @classmethod
@@ -56,7 +56,7 @@ class Assistant:
         Other arguments are settings. Raises IndexNotFoundError, IndexMismatchError, IndexUnavailableError or
         SettingsError. The models are loaded at the first question.
         """
-        chosen = checked(index=index, **settings)
+        chosen = read_settings(index=index, **settings)
         return cls.over(*load_index(chosen), chosen)
 
     @classmethod
@@ -72,14 +72,14 @@ class Assistant:
 
         Raises ArticleFolderError or ModelError besides what `open` raises.
         """
-        chosen = checked(index=index, **settings)
+        chosen = read_settings(index=index, **settings)
         sync_from_folder(Path(folder), chosen, progress)
         return cls.over(*load_index(chosen), chosen)
 
     @classmethod
     def from_articles(cls, articles: Sequence[Article], **settings: Any) -> Self:
         """Indexes the given articles in memory. Raises ArticleFolderError where they cannot be indexed."""
-        chosen = checked(**settings)
+        chosen = read_settings(**settings)
         check_articles(articles)
         embedder = SentenceTransformerEmbedder(chosen.embedder)
         location = MemoryIndex()
@@ -100,34 +100,34 @@ class Assistant:
         return self.trace(question, history).answer
 
     async def aask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """`ask` for a caller in an event loop, which goes on meanwhile; to cancel it stops the work."""
-        return (await run_work_async(lambda: self._answering(question, history, ignore_event))).answer
+        """`ask` without blocking the event loop; cancelling it stops the work."""
+        return (await run_work_async(lambda: self._answer(question, history, ignore_event))).answer
 
     def trace(self, question: str, history: Sequence[Turn] = ()) -> Trace:
-        """Answers one question and keeps the way to the answer. Raises what `ask` raises."""
-        return run_work(lambda: self._answering(question, history, ignore_event))
+        """Answers one question and keeps the passages, claims and decisions behind it. Raises what `ask` raises."""
+        return run_work(lambda: self._answer(question, history, ignore_event))
 
     def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
-        """What happens on the way to the answer, the answer last; to close the iterator stops the work.
+        """Yields events while the question is answered, the answer last; closing the iterator stops the work.
 
         Raises what `ask` raises.
         """
-        return stream_work(lambda emit: self._answering(question, history, emit))
+        return stream_work(lambda emit: self._answer(question, history, emit))
 
     def astream(self, question: str, history: Sequence[Turn] = ()) -> AsyncIterator[Event]:
-        """`stream` for a caller in an event loop, which goes on meanwhile."""
-        return stream_work_async(lambda emit: self._answering(question, history, emit))
+        """`stream` without blocking the event loop."""
+        return stream_work_async(lambda emit: self._answer(question, history, emit))
 
     def search(self, question: str) -> tuple[Passage, ...]:
-        """The passages that a question finds, best first. Raises what `ask` raises."""
-        return self._parts.retriever.retrieve(checked_question(question, self._parts.settings.max_question_chars))
+        """The passages that match a question, best first. Raises what `ask` raises."""
+        return self._parts.retriever.retrieve(check_question(question, self._parts.settings.max_question_chars))
 
     def disagreements(
         self, topic: str | None = None, *, progress: Progress = ignore_progress
     ) -> tuple[Disagreement, ...]:
-        """Where the articles contradict each other, the surest first; only about a topic's words, if given.
+        """Where the articles contradict each other, the surest first; with a `topic`, only where all its words occur.
 
-        `progress` is told of the pairs of sentences that were compared, of how many. Takes half a minute for ten
+        `progress` is called with the number of sentence pairs compared and their total. Takes half a minute for ten
         articles and minutes for many; in the same process, unchanged articles are not compared again. Raises
         QuestionError, IndexNotFoundError, IndexUnavailableError or ModelError.
         """
@@ -139,29 +139,29 @@ class Assistant:
         articles = list(snapshot.read_articles(sorted(snapshot.catalog.find_ids(self._parts.settings.only))).values())
         return find_disagreements(articles, embedder, embedded_reader(), topic=about, progress=progress)
 
-    async def _answering(self, question: str, history: Sequence[Turn], emit: Emit) -> Trace:
-        asked = checked_question(question, self._parts.settings.max_question_chars)
+    async def _answer(self, question: str, history: Sequence[Turn], emit: Emit) -> Trace:
+        asked = check_question(question, self._parts.settings.max_question_chars)
         return await Answering(self._parts, emit).answer(asked, history)
 
 
-def checked(**settings: Any) -> Settings:
+def read_settings(**settings: Any) -> Settings:
     from rag.settings import load_settings  # pydantic takes longer to import than all of this package
 
     return load_settings(**settings)
 
 
-def checked_question(question: str, most: int) -> str:
+def check_question(question: str, limit: int) -> str:
     """The question on one line. Raises QuestionError where it is empty or too long."""
-    return check_words(question, most, "question", "ask something about the articles")
+    return check_words(question, limit, "question", "ask something about the articles")
 
 
-def check_topic(topic: str, most: int) -> str:
+def check_topic(topic: str, limit: int) -> str:
     """The topic on one line; "" for a blank one. Raises QuestionError where it has no words or is too long."""
-    return check_words(topic, most, "topic", "name something that the articles write about") if topic.strip() else ""
+    return check_words(topic, limit, "topic", "name something that the articles write about") if topic.strip() else ""
 
 
-def check_words(text: str, most: int, name: str, advice: str) -> str:
-    """The text on one line. Raises QuestionError, which calls it by its name, where it cannot be asked."""
+def check_words(text: str, limit: int, name: str, advice: str) -> str:
+    """The text on one line. Raises QuestionError, worded with `name` and `advice`, if it cannot be asked."""
     asked = " ".join(text.split())
     if not any(c.isalnum() for c in asked):
         has_signs = any(unicodedata.category(c) == "So" for c in asked)  # emoji
@@ -169,16 +169,16 @@ def check_words(text: str, most: int, name: str, advice: str) -> str:
         raise QuestionError(f"The {name} {problem}; {advice}.")
     if not is_unicode(asked):
         raise QuestionError(f"The {name} is not valid Unicode; type it again.")
-    if len(asked) > most:
+    if len(asked) > limit:
         raise QuestionError(
-            f"The {name} has {len(asked):,} characters, more than the limit of {most:,}; shorten it "
+            f"The {name} has {len(asked):,} characters, more than the limit of {limit:,}; shorten it "
             "(or raise max_question_chars)."
         )
     return asked
 
 
 def check_articles(articles: Sequence[Article]) -> None:
-    """Raises ArticleFolderError for no articles, an empty one, two of one id, or text that is no Unicode."""
+    """Raises ArticleFolderError for no articles, one without id or text, two with one id, or invalid Unicode."""
     if not articles:
         raise ArticleFolderError("There are no articles; give at least one.")
     twice = [article_id for article_id, count in Counter(a.id for a in articles).items() if count > 1]
@@ -188,4 +188,4 @@ def check_articles(articles: Sequence[Article]) -> None:
         if not article.id or not article.text.strip():
             raise ArticleFolderError(f"The article with the id {article.id!r} has no id or no text; leave it out.")
         if not is_unicode("".join([article.id, article.text, article.title, article.source, article.url])):
-            raise ArticleFolderError(f"The article {article.id!r} is not valid Unicode; mend its text.")
+            raise ArticleFolderError(f"The article {article.id!r} is not valid Unicode; correct its text.")

@@ -90,7 +90,7 @@ class PassageData(Data):
     @model_validator(mode="before")
     @classmethod
     def flatten(cls, value: Any) -> Any:
-        """A `rag.Passage` as one level."""
+        """Flattens a `rag.Passage` into one level."""
         if not hasattr(value, "chunk"):
             return value
         about = {name: getattr(value.article, name) for name in ("title", "source", "published")}

@@ -47,7 +47,7 @@ class Settings(BaseSettings):
         True, description="Whether the LLM writes the answer's text from the claims whose quotes were found."
     )
     llm_context: int = Field(8_192, ge=2_048, description="Size of the LLM's context, in tokens.")
-    llm_reply_tokens: int = Field(2_000, ge=50, description="Tokens of one reply of the LLM, at most.")
+    llm_reply_tokens: int = Field(2_000, ge=50, description="Limit of one reply of the LLM, in tokens.")
     llm_seconds: float = Field(60, gt=0, description="Time limit of one call to the LLM, in seconds.")
     llm_calls: int = Field(4, ge=1, description="Calls to the LLM at the same time.")
     llm_attempts: int = Field(3, ge=1, description="Attempts at one call, when the failure may pass.")

@@ -1,6 +1,6 @@
 """OpenTelemetry spans around the steps of an answer. Nothing is recorded unless the standard OTEL variables ask for it.
 
-A program that has set up OpenTelemetry itself gets the spans too. No question and no article text is ever part of one.
+A program that has set up OpenTelemetry itself gets the spans too. Spans never hold questions or article text.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from index import SettingsError
 
-ASKING = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_TRACES_EXPORTER")
+VARIABLES = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_TRACES_EXPORTER")
 GRPC = "grpc"
 PROTOCOLS = {GRPC: "otlp_proto_grpc", "http/protobuf": "otlp_proto_http"}
 
@@ -22,25 +22,25 @@ Attributes = Mapping[str, str | int | float]
 
 @contextmanager
 def span(name: str, attributes: Attributes | None = None) -> Iterator[Callable[[Attributes], None]]:
-    """A span around the block; gives what adds attributes to it."""
+    """Run the block in a span; yields a function that adds attributes to it."""
     from opentelemetry import trace
 
     with trace.get_tracer("rag").start_as_current_span(
         name, attributes=dict(attributes or {}), record_exception=False
     ) as current:
 
-        def noted(more: Attributes) -> None:
+        def add_attributes(more: Attributes) -> None:
             current.set_attributes(dict(more))
 
-        yield noted
+        yield add_attributes
 
 
 def start_tracing() -> None:
-    """Exports spans from now on where the environment asks for it. Raises SettingsError for an unknown exporter."""
-    if not any(os.environ.get(name) for name in ASKING) or os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true":
+    """Export spans from now on if the environment asks for it. Raises SettingsError for an unknown exporter."""
+    if not any(os.environ.get(name) for name in VARIABLES) or os.environ.get("OTEL_SDK_DISABLED", "").lower() == "true":
         return
     names = [name.strip() for name in os.environ.get("OTEL_TRACES_EXPORTER", "otlp").split(",")]
-    exporters = [exporter(name) for name in names if name != "none"]
+    exporters = [load_exporter(name) for name in names if name != "none"]
     if not exporters:
         return
     from opentelemetry import trace
@@ -50,12 +50,12 @@ def start_tracing() -> None:
 
     service = os.environ.get("OTEL_SERVICE_NAME") or "rag"
     provider = TracerProvider(resource=Resource.create({"service.name": service}))
-    for each in exporters:
-        provider.add_span_processor(BatchSpanProcessor(each))
+    for exporter in exporters:
+        provider.add_span_processor(BatchSpanProcessor(exporter))
     trace.set_tracer_provider(provider)
 
 
-def exporter(name: str) -> Any:
+def load_exporter(name: str) -> Any:
     """The exporter that OpenTelemetry knows by this name."""
     if name == "otlp":
         protocol = os.environ.get("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL") or os.environ.get("OTEL_EXPORTER_OTLP_PROTOCOL")

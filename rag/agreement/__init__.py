@@ -1,3 +1,3 @@
-"""Claims become positions: which agree, and what different ones are to each other."""
+"""Claims become positions: which claims agree, and how those that differ relate."""
 
 __all__: list[str] = []

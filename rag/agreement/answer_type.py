@@ -12,31 +12,30 @@ from rag.values import Age, Duration, Fraction, Money, Name, Ordinal, Place, Qua
 
 AGE = re.compile(r"\d{1,2}|1[01]\d")
 NAME_BEFORE = re.compile(r"\b[A-Z][\w'’-]+ [A-Z][\w'’-]+(?:,| \() ?$")
-MAX_NAME = 60
-"""Characters before a number in which a name is looked for."""
+MAX_NAME_CHARS = 60
+"""Characters before a number that are searched for a name."""
 
-
-OTHER_TYPES: Mapping[Expected, tuple[type[Value], ...]] = {
+WRONG_TYPES: Mapping[Expected, tuple[type[Value], ...]] = {
     "time": (Quantity, Money, Fraction, ScoreValue, Name),
     "age": (Money, Name, Place, ScoreValue),
     "duration": (Money, Ordinal, ScoreValue, Name),
     "money": (Time, Duration, Age, ScoreValue),
     "quantity": (Time, Name),
 }
-"""Types of values that answer no question for another one: asked when, nothing is answered by a distance."""
+"""Types of value that cannot answer a question for each type: a distance does not answer "when?"."""
 
 
 def has_right_type(question: Question, claim: Claim) -> bool:
-    """Whether a claim's value may be of the type that is asked for."""
+    """Whether a claim's value may be of the type that was asked for."""
     if claim.verdict:
         return True
-    if question.expected in OTHER_TYPES and question.expected != "age" and is_age_beside_name(claim):
+    if question.expected in WRONG_TYPES and question.expected != "age" and is_age_beside_name(claim):
         return False
-    return not isinstance(value_of(question, claim), OTHER_TYPES.get(question.expected, ()))
+    return not isinstance(value_of(question, claim), WRONG_TYPES.get(question.expected, ()))
 
 
 def is_age_beside_name(claim: Claim) -> bool:
     """Whether a value is the number in "Sigrun Maas, 53, is coming home"."""
     text = claim.article.text
-    before, after = text[max(0, claim.start - MAX_NAME) : claim.start], text[claim.end : claim.end + 1]
+    before, after = text[max(0, claim.start - MAX_NAME_CHARS) : claim.start], text[claim.end : claim.end + 1]
     return bool(AGE.fullmatch(claim.value) and NAME_BEFORE.search(before) and after in ",.;)")

@@ -1,4 +1,4 @@
-"""Claims that give one answer, put together, with the independent articles that stand behind it."""
+"""Group claims that give the same answer, and count the independent articles behind each group."""
 
 from __future__ import annotations
 
@@ -8,22 +8,20 @@ from datetime import date
 from functools import cached_property
 from itertools import combinations, product
 
-from rag.agreement.independence import independent
+from rag.agreement.independence import group_copies
 from rag.agreement.relation import PairModel, Relation, relate_pairs, value_of
 from rag.answer import Claim
 from rag.questions.question import Question
 from rag.values import Time, measure_precision
 
 MAX_VALUES = 24
-"""Different values that are compared with each other; the least probable beyond these are left out."""
-LEAST_SAME = 0.7
-"""Probability from which two values are put together: a wrong merge hides a side, so in doubt both are shown."""
-
-FOUNDING = 0.6
-"""Part of the best claim's probability from which another wording of the answer may be shown in its place."""
-
-SURE = 0.5
-"""Part of the best claim's probability from which a claim tells when its answer was given."""
+"""Different values that are compared with each other, the most probable ones; others are left out."""
+MIN_SAME = 0.7
+"""Probability above which two values are merged: a wrong merge hides a side, so in doubt both are shown."""
+EXEMPLAR_SHARE = 0.6
+"""Share of the best claim's probability from which a claim's wording may be shown as the answer."""
+SURE_SHARE = 0.5
+"""Share of the best claim's probability from which the date of a claim's article counts."""
 
 Relations = Mapping[frozenset[str], Relation]
 """How two values relate, by their keys."""
@@ -31,14 +29,14 @@ Relations = Mapping[frozenset[str], Relation]
 
 @dataclass(frozen=True)
 class Group:
-    """Claims that give one answer, most probable first; `founder` is the one in the most exact wording."""
+    """Claims that give one answer, most probable first; `exemplar` has the most exact wording."""
 
-    founder: Claim
+    exemplar: Claim
     claims: tuple[Claim, ...]
 
     @property
     def value(self) -> str:
-        return self.founder.answer
+        return self.exemplar.answer
 
     @property
     def probability(self) -> float:
@@ -51,16 +49,16 @@ class Group:
     @cached_property
     def support(self) -> int:
         """Independent articles behind this answer; copies and near-copies of one report count once."""
-        return len(independent({claim.article.id: claim.article for claim in self.claims}.values()))
+        return len(group_copies({claim.article.id: claim.article for claim in self.claims}.values()))
 
     @property
-    def sure(self) -> tuple[Claim, ...]:
+    def sure_claims(self) -> tuple[Claim, ...]:
         """The claims about as probable as the best one."""
-        return tuple(claim for claim in self.claims if claim.probability >= SURE * self.probability)
+        return tuple(claim for claim in self.claims if claim.probability >= SURE_SHARE * self.probability)
 
     @property
     def latest(self) -> date | None:
-        return max((claim.article.published for claim in self.sure if claim.article.published), default=None)
+        return max((claim.article.published for claim in self.sure_claims if claim.article.published), default=None)
 
 
 @dataclass(frozen=True)
@@ -76,26 +74,26 @@ class Clustering:
         return key_of(self.question, claim)
 
     def between(self, a: Group, b: Group) -> Relation:
-        """How two groups relate: as their most probable claims do whose values are compared exactly, if any are."""
+        """How two groups relate: by their most probable pair of exactly compared claims, else by their best claims."""
         pairs = (frozenset((self.key(x), self.key(y))) for x, y in product(a.claims, b.claims))
         found = [self.relations[pair] for pair in pairs if pair in self.relations]
         return next((relation for relation in found if relation.is_exact), found[0])
 
     def keep(self, groups: Sequence[Group]) -> Clustering:
-        """Some of the groups, and how their values relate."""
+        """The clustering reduced to some of its groups."""
         keys = {self.key(claim) for group in groups for claim in group.claims}
         return Clustering(
-            self.question, tuple(groups), {pair: each for pair, each in self.relations.items() if pair <= keys}
+            self.question, tuple(groups), {pair: relation for pair, relation in self.relations.items() if pair <= keys}
         )
 
 
 def rank(claim: Claim) -> tuple[float, str, int, int]:
-    """Most probable first; ties broken by content alone."""
+    """Sort key: the most probable claim first, ties broken by content alone."""
     return (-claim.probability, claim.article.id, claim.start, claim.end)
 
 
 def key_of(question: Question, claim: Claim) -> str:
-    """What claims in the same words share, unless the words count from the days of different articles."""
+    """The key of a claim's value: its words, and its date where they count from the date of the article."""
     if claim.verdict:
         return claim.verdict
     words = " ".join(claim.value.casefold().split())
@@ -106,8 +104,8 @@ def key_of(question: Question, claim: Claim) -> str:
 def cluster(question: Question, claims: Sequence[Claim], model: PairModel) -> Clustering:
     """Group the claims by their answers.
 
-    Values are compared in pairs, once each. The two groups most surely the same are put together first, then the next
-    two, as long as they are more likely the same than not (average linkage). The claims' order does not matter.
+    Values are compared in pairs, once each. The two groups most surely the same are merged first, then the next two,
+    down to the probability MIN_SAME (average linkage). The order of the claims does not matter.
     """
     by_value: dict[str, list[Claim]] = {}
     for claim in sorted(claims, key=rank):
@@ -124,19 +122,17 @@ def cluster(question: Question, claims: Sequence[Claim], model: PairModel) -> Cl
 
 
 def merge(groups: list[list[str]], relations: Relations) -> list[list[str]]:
-    """Put groups of values together while two of them are the same."""
+    """Merge the two groups most surely the same, again and again, while their linkage is above MIN_SAME."""
     while len(groups) > 1:
-        sameness, i, j = max(
-            (linkage(a, b, relations), -i, -j) for (i, a), (j, b) in combinations(enumerate(groups), 2)
-        )
-        if sameness <= LEAST_SAME:
+        surest, i, j = max((linkage(a, b, relations), -i, -j) for (i, a), (j, b) in combinations(enumerate(groups), 2))
+        if surest <= MIN_SAME:
             break
         groups[-i] += groups.pop(-j)
     return groups
 
 
 def linkage(a: Sequence[str], b: Sequence[str], relations: Relations) -> float:
-    """How surely two groups are the same, in 0..1; 0 where a pair across them conflicts exactly."""
+    """How surely two groups are the same, in 0..1; 0 where an exact comparison says otherwise."""
     across = [relations[frozenset((x, y))] for x in a for y in b]
     if any(relation.is_exact and relation.kind not in ("same", "refines") for relation in across):
         return 0.0
@@ -151,14 +147,14 @@ def sameness(relation: Relation) -> float:
 
 
 def make_group(question: Question, claims: Sequence[Claim]) -> Group:
-    """The claims of one answer, shown in the most exact wording of those about as probable as the best."""
+    """A group of these claims, its exemplar the most exact of those about as probable as the best."""
     ranked = tuple(sorted(claims, key=rank))
-    probable = [claim for claim in ranked if claim.probability >= FOUNDING * ranked[0].probability]
+    probable = [claim for claim in ranked if claim.probability >= EXEMPLAR_SHARE * ranked[0].probability]
     return Group(min(probable, key=lambda claim: exactness_order(question, claim)), ranked)
 
 
 def exactness_order(question: Question, claim: Claim) -> tuple[float, tuple[float, str, int, int]]:
-    """Most exact first; "24 years" behind "2000", which it means."""
+    """Sort key: the most exact wording first; "24 years" after "2000", which it means."""
     value = value_of(question, claim)
     is_relative = isinstance(value, Time) and bool(value.counted)
     return (3 * is_relative - measure_precision(value), rank(claim))

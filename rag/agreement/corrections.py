@@ -1,7 +1,7 @@
 """Corrections: an article names what was reported and says what is right, "was given as 51; it should have been 15".
 
-What was reported is no claim of such an article, and where other articles give it, the correction replaces it. A
-correction is known by the English words that newspapers print it in; one in other words stays a contradiction.
+Such an article does not claim what was reported; where other articles do, the correction replaces it. Corrections are
+recognised by the English phrases that newspapers use; one in other words stays a contradiction.
 """
 
 from __future__ import annotations
@@ -28,32 +28,32 @@ SET_RIGHT = re.compile(
     r"|changed places)\b",
     re.IGNORECASE,
 )
-REACH = 400
-"""Characters from what was reported to what is right at most."""
+MAX_DISTANCE = 400
+"""Characters between what was reported and what is right."""
 
 
 @dataclass(frozen=True)
 class Correction:
-    """What was reported, and what is right, as one article says."""
+    """What was reported and what is right, according to one article."""
 
     wrong: Claim
     right: Claim
 
 
-def find_corrections(question: Question, claims: Sequence[Claim], least: float) -> list[Correction]:
-    """The corrections among claims; what is right has at least the probability `least`."""
+def find_corrections(question: Question, claims: Sequence[Claim], min_probability: float) -> list[Correction]:
+    """The corrections among the claims whose right value is at least `min_probability`."""
     reported = [claim for claim in claims if REPORTED.search(claim.quote)]
     return [
         Correction(wrong, right)
         for wrong in reported
         for right in claims
-        if right.probability >= least and sets_right(question, wrong, right)
+        if right.probability >= min_probability and is_correction(question, wrong, right)
     ]
 
 
-def sets_right(question: Question, wrong: Claim, right: Claim) -> bool:
-    """Whether a claim behind another one of the same article contradicts it in the words of a correction."""
-    if wrong.article.id != right.article.id or not 0 < right.start - wrong.end <= REACH:
+def is_correction(question: Question, wrong: Claim, right: Claim) -> bool:
+    """Whether `right` follows `wrong` in one article and contradicts it in the words of a correction."""
+    if wrong.article.id != right.article.id or not 0 < right.start - wrong.end <= MAX_DISTANCE:
         return False
     if not SET_RIGHT.search(right.quote) or (right.quote_start != wrong.quote_start and REPORTED.search(right.quote)):
         return False
@@ -61,7 +61,7 @@ def sets_right(question: Question, wrong: Claim, right: Claim) -> bool:
     return relation is not None and relation.kind == "conflicts"
 
 
-def drop_reported(claims: Sequence[Claim], corrections: Sequence[Correction]) -> list[Claim]:
+def drop_corrected(claims: Sequence[Claim], corrections: Sequence[Correction]) -> list[Claim]:
     """The claims without those that their own article corrects."""
     wrong = [correction.wrong for correction in corrections]
     return [claim for claim in claims if claim not in wrong]

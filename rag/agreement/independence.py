@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def independent(articles: Iterable[Article]) -> list[list[Article]]:
-    """The articles in groups, each of one report and its copies; the order of the articles does not matter."""
+def group_copies(articles: Iterable[Article]) -> list[list[Article]]:
+    """Group the articles, each group one report and its copies; the order of the articles does not matter."""
     groups: list[list[tuple[Article, NDArray[np.uint32]]]] = []
     for article in sorted(articles, key=lambda article: article.id):
-        own = hash_shingles(article.text)
-        copies = [group for group in groups if any(are_copies(own, other) for _, other in group)]
+        shingles = hash_shingles(article.text)
+        copies = [group for group in groups if any(are_copies(shingles, other) for _, other in group)]
         groups = [group for group in groups if group not in copies]
-        groups.append([*(entry for group in copies for entry in group), (article, own)])
+        groups.append([*(entry for group in copies for entry in group), (article, shingles)])
     return [[article for article, _ in group] for group in groups]

@@ -1,7 +1,7 @@
-"""Items of a list in one sentence: of "Pennick (1,310), Stell (880) and Ashgill (340)" a reader marks one, or two.
+"""Split lists of names: of "Pennick (1,310), Stell (880) and Ashgill (340)" a reader may mark only one or two.
 
-Where several answers are asked for, each name of the list becomes a claim. Only names with capital letters are told
-apart; "a radio and two goats" stays as it was read.
+Where several answers are asked for, each name of the list becomes a claim. Only capitalised names are split; "a radio
+and two goats" stays as it was read.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ LIST = re.compile(
 
 
 def split_lists(question: Question, claims: Sequence[Claim]) -> list[Claim]:
-    """The claims, those whose value is part of a list of names replaced by one for each name, as probable as they are.
+    """Replace each claim whose value is in a list of names by one claim for each name, of the same probability.
 
-    Only where several answers are asked for.
+    Claims stay as they are unless the question asks for several answers.
     """
     if not question.asks_for_several or question.asks_for_explanation:
         return list(claims)
@@ -33,9 +33,9 @@ def split_lists(question: Question, claims: Sequence[Claim]) -> list[Claim]:
 
 
 def find_items(claim: Claim) -> Iterator[Claim]:
-    """A claim for each name of the list that a claim's value is one or more items of; none where there is no list."""
+    """Yield a claim for each name of the list that holds the claim's value; none where no list does."""
     start, end = claim.start - claim.quote_start, claim.end - claim.quote_start
-    found = next((each for each in LIST.finditer(claim.quote) if each.start() <= start and end <= each.end()), None)
+    found = next((match for match in LIST.finditer(claim.quote) if match.start() <= start and end <= match.end()), None)
     if found is None:
         return
     names = [(item.start("name"), item.end("name")) for item in ITEM.finditer(claim.quote, found.start(), found.end())]

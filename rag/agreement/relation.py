@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 KINDS: tuple[RelationKind, ...] = get_args(RelationKind)
 TEMPERATURE = 1.6
-"""By which the model's logits are divided, so that its probabilities come true; fitted on the development worlds."""
+"""Divides the model's logits to calibrate its probabilities; fitted on the development worlds."""
 MAX_JUDGED = 32
-"""Pairs that the model reads for one answer: bounds the time. What is left is shown apart."""
+"""Pairs that the model reads for one answer; bounds the time. Values of other pairs are shown apart."""
 LIST_GAP = re.compile(r"(?:,|;|/|,?\s?(?:and|or|as well as|&))")
-LONGEST_GAP = 20
-"""Characters between two items of a list at most."""
+MAX_GAP = 20
+"""Characters between two items of a list."""
 REASONS: dict[RelationKind, str] = {
     "same": "both say the same in other words",
     "refines": "one says the same more exactly",
@@ -39,14 +39,14 @@ REASONS: dict[RelationKind, str] = {
 
 class PairModel(Protocol):
     def compare(self, question: str, pairs: Sequence[tuple[Claim, Claim]]) -> NDArray[np.float32]:
-        """For each pair the logits of the kinds of relation, in the order of KINDS; shape (pairs, 5)."""
+        """Return for each pair the logits of the kinds of relation, in the order of KINDS; shape (pairs, 5)."""
 
 
 @dataclass(frozen=True)
 class Relation:
-    """What two claims are to each other.
+    """How two claims relate.
 
-    `likelihoods` are the probabilities of all kinds, in the order of KINDS; `is_exact` tells that values were compared.
+    `likelihoods` are the probabilities of all kinds, in the order of KINDS; `is_exact`: values were compared.
     """
 
     kind: RelationKind
@@ -72,37 +72,39 @@ def relate(question: Question, a: Claim, b: Claim, model: PairModel) -> Relation
 
 
 def relate_pairs(question: Question, pairs: Sequence[tuple[Claim, Claim]], model: PairModel) -> list[Relation]:
-    """`relate` for many pairs. The model reads MAX_JUDGED of them: first those that values leave open, then those whose
-    values exclude each other.
+    """`relate` for many pairs.
+
+    The model reads MAX_JUDGED of them: first those that values leave open, then those whose values exclude each other.
     """
     found = [compare_exactly(question, a, b) for a, b in pairs]
     left_open = [place for place, relation in enumerate(found) if relation is None]
     excluding = [place for place, relation in enumerate(found) if exclude_each_other(*pairs[place], relation)]
     read = (left_open + excluding)[:MAX_JUDGED]
-    judged = dict(zip(read, judge(model.compare(question.text, [pairs[place] for place in read])), strict=True))
+    judged = dict(zip(read, decode_logits(model.compare(question.text, [pairs[place] for place in read])), strict=True))
     return [combine(relation, judged.get(place)) for place, relation in enumerate(found)]
 
 
 def exclude_each_other(a: Claim, b: Claim, exact: Relation | None) -> bool:
-    """Whether the values of two claims exclude each other; "yes" and "no" are of one thing anyway."""
+    """Whether two claims' values exclude each other; not "yes" and "no", which are about one thing anyway."""
     return exact is not None and exact.kind == "conflicts" and not (a.verdict and b.verdict)
 
 
 def combine(exact: Relation | None, judged: Relation | None) -> Relation:
-    """What comparing values and what reading tell together.
+    """Combine the comparison of the values with the model's judgement.
 
-    Values tell that two claims are not the same; whether they are about one thing, and so in conflict, reading tells.
+    The values decide that two claims are not the same; the model decides whether they are about one thing, and so
+    conflict.
     """
     if exact is None or judged is None:
         return exact or judged or UNDECIDED
     apart = [1e-9 if kind in ("same", "refines") else judged.likelihood(kind) for kind in KINDS]
     kind = KINDS[apart.index(max(apart))]
     reason = exact.reason if kind == "conflicts" else f"{exact.reason}, but {REASONS[kind]}"
-    return Relation(kind, tuple(each / sum(apart) for each in apart), reason, is_exact=True)
+    return Relation(kind, tuple(likelihood / sum(apart) for likelihood in apart), reason, is_exact=True)
 
 
-def judge(logits: NDArray[np.float32]) -> list[Relation]:
-    """The relations that a model's logits, shape (pairs, 5), stand for."""
+def decode_logits(logits: NDArray[np.float32]) -> list[Relation]:
+    """Turn a model's logits, shape (pairs, 5), into relations."""
     scaled = np.exp((logits - logits.max(axis=1, keepdims=True)) / TEMPERATURE)
     likelihoods = scaled / scaled.sum(axis=1, keepdims=True)
     kinds = [KINDS[place] for place in likelihoods.argmax(axis=1)]
@@ -110,13 +112,13 @@ def judge(logits: NDArray[np.float32]) -> list[Relation]:
 
 
 def compare_exactly(question: Question, a: Claim, b: Claim) -> Relation | None:
-    """How two claims relate as far as their words and values tell; None where only reading tells."""
+    """How two claims relate by their words and values alone; None where the model has to decide."""
     if a.verdict and b.verdict:
         kind: RelationKind = "same" if a.verdict == b.verdict else "conflicts"
         return make_exact(
             kind, f"one says {a.verdict}, the other {b.verdict}" if kind == "conflicts" else f"both say {a.verdict}"
         )
-    if in_one_list(a, b):
+    if are_in_one_list(a, b):
         return make_exact("compatible", "one article names both in one list")
     values = value_of(question, a), value_of(question, b)
     if (
@@ -126,20 +128,20 @@ def compare_exactly(question: Question, a: Claim, b: Claim) -> Relation | None:
         return make_exact("same", "both use the same words")
     comparison = compare(*values)
     if comparison is None or (question.asks_when and {type(value) for value in values} == {Time, Duration}):
-        return None  # when something was and how long ago it was may be one answer or two: reading tells
+        return None  # when something was and how long ago it was may be one answer or two
     return make_exact(comparison.kind, comparison.reason)
 
 
-def in_one_list(a: Claim, b: Claim) -> bool:
+def are_in_one_list(a: Claim, b: Claim) -> bool:
     """Whether nothing but a comma or "and" stands between two claims of one article."""
     first, second = sorted((a, b), key=lambda claim: claim.start)
-    if a.article.id != b.article.id or not 0 <= second.start - first.end <= LONGEST_GAP:
+    if a.article.id != b.article.id or not 0 <= second.start - first.end <= MAX_GAP:
         return False
     return LIST_GAP.fullmatch(a.article.text[first.end : second.start].strip()) is not None
 
 
 def value_of(question: Question, claim: Claim) -> Value:
-    """A claim's value as a typed one, understood in its sentence and by its article's date."""
+    """A claim's value as a typed value, read in its sentence and by its article's date."""
     return read_value(
         claim.value,
         context=claim.quote,

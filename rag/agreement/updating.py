@@ -1,8 +1,8 @@
-"""Whether a later answer replaces the earlier ones or contradicts them: a small model, where dates order the answers.
+"""Whether a later answer replaces the earlier ones or contradicts them, by a small model where dates order them.
 
 It reads the question, the sentence of the newest article that gives the newer answer, how far the articles are apart,
-whether they are of one source, and words that tell of change. Trained on invented news by `rag.training.updating`; only
-numpy runs here. It knows change by English words alone.
+whether they are of one source, and words that signal change. Trained on invented news by `rag.training.updating`; only
+numpy runs here. It knows only the English words of change.
 """
 
 from __future__ import annotations
@@ -45,18 +45,18 @@ SIGNS = (
     "since",
     "was to|were to|should have|planned|originally|once",
 )
-"""Words that tell of change, or of somebody's view; each weighs as it did in training."""
+"""Words that signal change, or somebody's view; features of the model, in the order of its training."""
 PATTERNS = tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in SIGNS)
-LEAST_UPDATE = 0.5
+MIN_UPDATE = 0.5
 """Probability from which the newest answer replaces the others."""
-DAYS_A_YEAR = 365.25
+DAYS_PER_YEAR = 365.25
 
 
 @dataclass(frozen=True)
 class Succession:
     """The newest of several answers, and the older ones; all their articles are dated.
 
-    `overlap` tells that an article which gives the newest answer gives an older one too.
+    `overlap` is set where one article gives the newest answer and an older one.
     """
 
     newest: Group
@@ -66,25 +66,25 @@ class Succession:
     @property
     def newer_claim(self) -> Claim:
         """The claim of the newest article that gives the newest answer."""
-        return max(self.newest.sure, key=day_of)
+        return max(self.newest.sure_claims, key=day_of)
 
     @property
     def older_claim(self) -> Claim:
-        """The last claim of an older answer by an article that does not give the newest."""
+        """The latest claim of an older answer, from an article that does not give the newest."""
         return max(claims_apart(self.older, self.newest), key=day_of)
 
 
 def find_succession(groups: Sequence[Group]) -> Succession | None:
-    """How dates order the answers; None where an article has none, or where no answer is newer than all others.
+    """How dates order the answers; None where an article is undated or no answer is newer than all others.
 
-    One answer is newer than another if its newest article is newer than every article that gives the other one alone.
+    One answer is newer than another if its newest article is newer than every article that gives only the other one.
     """
-    if len(groups) < 2 or any(claim.article.published is None for group in groups for claim in group.sure):
+    if len(groups) < 2 or any(claim.article.published is None for group in groups for claim in group.sure_claims):
         return None
     newest = [group for group in groups if all(is_newer(group, other) for other in groups if other is not group)]
     if not newest:
         return None
-    best = max(newest, key=lambda group: min(map(day_of, group.sure)))
+    best = max(newest, key=lambda group: min(map(day_of, group.sure_claims)))
     older = tuple(group for group in groups if group is not best)
     overlap = any(not ids_of(best).isdisjoint(ids_of(other)) for other in older)
     return Succession(best, older, overlap)
@@ -92,17 +92,17 @@ def find_succession(groups: Sequence[Group]) -> Succession | None:
 
 def is_newer(a: Group, b: Group) -> bool:
     apart = claims_apart([b], a)
-    return bool(apart) and max(map(day_of, apart)) < max(map(day_of, a.sure))
+    return bool(apart) and max(map(day_of, apart)) < max(map(day_of, a.sure_claims))
 
 
 def claims_apart(groups: Iterable[Group], newest: Group) -> list[Claim]:
-    """The claims of some groups in articles that do not give the newest answer."""
+    """The claims of these groups from articles that do not give the newest answer."""
     known = ids_of(newest)
-    return [claim for group in groups for claim in group.sure if claim.article.id not in known]
+    return [claim for group in groups for claim in group.sure_claims if claim.article.id not in known]
 
 
 def ids_of(group: Group) -> set[str]:
-    return {claim.article.id for claim in group.sure}
+    return {claim.article.id for claim in group.sure_claims}
 
 
 def day_of(claim: Claim) -> date:
@@ -123,7 +123,7 @@ class UpdateModel:
 
 
 def logistic(score: float) -> float:
-    """The probability, in 0..1, that a score of logistic regression stands for."""
+    """The logistic function: a score of logistic regression as a probability, in 0..1."""
     return 1 / (1 + math.exp(-max(-30.0, min(score, 30.0))))
 
 
@@ -135,8 +135,8 @@ def describe_succession(
         embedder = default_embedder()
     newer, older = succession.newer_claim, succession.older_claim
     last = (day_of(newer) - day_of(older)).days
-    first = (min(map(day_of, succession.newest.sure)) - day_of(older)).days
-    own_sources = {claim.article.source for claim in succession.newest.sure}
+    first = (min(map(day_of, succession.newest.sure_claims)) - day_of(older)).days
+    sources = {claim.article.source for claim in succession.newest.sure_claims}
     numbers = [
         *(question.tense == tense for tense in get_args(Tense)),
         math.log1p(last),
@@ -144,7 +144,7 @@ def describe_succession(
         first > 0,
         succession.overlap,
         len(succession.older) - 1,
-        any(claim.article.source in own_sources for claim in claims_apart(succession.older, succession.newest)),
+        any(claim.article.source in sources for claim in claims_apart(succession.older, succession.newest)),
         *(bool(pattern.search(newer.quote)) for pattern in PATTERNS),
         *(bool(pattern.search(older.quote)) for pattern in PATTERNS),
     ]
@@ -158,28 +158,28 @@ def find_update(question: Question, groups: Sequence[Group], embedder: Embedder 
         return None
     is_update = have_aged(question, succession)
     if is_update is None:
-        is_update = default_update_model().probability(question, succession, embedder) >= LEAST_UPDATE
+        is_update = default_update_model().probability(question, succession, embedder) >= MIN_UPDATE
     return succession if is_update else None
 
 
 def have_aged(question: Question, succession: Succession) -> bool | None:
-    """Whether two ages differ by the years between their articles; None where the answers are no two ages."""
+    """Whether two ages differ by the years between their articles; None unless the answers are two ages."""
     claims = succession.older_claim, succession.newer_claim
     before, after = (value_of(question, claim) for claim in claims)
     if not (isinstance(before, Age) and isinstance(after, Age) and len(succession.older) == 1):
         return None
-    years = (day_of(claims[1]) - day_of(claims[0])).days / DAYS_A_YEAR
+    years = (day_of(claims[1]) - day_of(claims[0])).days / DAYS_PER_YEAR
     return abs(float(after.amount.low - before.amount.low) - years) < 1
 
 
 def load_update_model(file: Path = WEIGHTS) -> UpdateModel:
-    """Raises ModelError."""
+    """Load the model. Raises ModelError."""
     try:
         with np.load(file, allow_pickle=False) as stored:
             return UpdateModel(stored["weights"].astype(np.float32), float(stored["bias"]))
     except Exception as error:  # the libraries raise many kinds; a user needs one sentence
         raise ModelError(
-            f"The weights that tell updates, {file}, cannot be loaded ({error}); install the project again."
+            f"The weights of the update model, {file}, cannot be loaded ({error}); install the project again."
         ) from error
 
 

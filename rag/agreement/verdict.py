@@ -10,31 +10,31 @@ from datetime import date
 from index import Embedder
 from rag.agreement.answer_type import has_right_type
 from rag.agreement.clusters import Clustering, Group, cluster, rank
-from rag.agreement.corrections import Correction, drop_reported, find_corrections
+from rag.agreement.corrections import Correction, drop_corrected, find_corrections
 from rag.agreement.lists import split_lists
 from rag.agreement.relation import PairModel, Relation, compare_exactly, value_of
-from rag.agreement.same_name import shared_name
+from rag.agreement.same_name import find_shared_name
 from rag.agreement.updating import find_update
 from rag.answer import Claim, Decision, RelationKind, Status
 from rag.questions.question import Question
 from rag.values import Numeric
 
-LEAST_CONFLICT = 0.15
-"""Part of "conflicts" against "compatible" and "unrelated" from which two answers exclude each other. It is low because
-both have been found to answer the question; chosen on the seeds and six worlds."""
-ITEM = 0.35
-"""Probability from which a claim is an item of a list that is asked for."""
-DISSENT = 0.5
+MIN_CONFLICT = 0.15
+"""Share of "conflicts" beside "compatible" and "unrelated" from which two answers conflict. It is low because both were
+found to answer the question; chosen on the seeds and six worlds."""
+MIN_ITEM = 0.35
+"""Probability from which a claim is an item of a list that was asked for."""
+MIN_DISSENT = 0.5
 """Probability from which a claim is another answer if it surely conflicts with the best one."""
 SURE_CONFLICT = 0.9
-"""Probability of a conflict, between values that exclude each other, from which it is sure."""
-JOINING = 0.05
+"""Probability from which a conflict is sure, between values that exclude each other."""
+MIN_SUPPORT = 0.05
 """Probability from which a claim with the value of an answer supports it."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Probabilities, in 0..1: of the best claim, for there to be an answer; of a claim, to be another answer."""
+    """Minimum probabilities, in 0..1: `evidence` of the best claim, `rival` of any other answer."""
 
     evidence: float = 0.4
     rival: float = 0.7
@@ -42,13 +42,13 @@ class Limits:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The groups, strongest first, what they are to each other, and why, in words."""
+    """The groups, strongest first, the status of the answer, and the reason for it."""
 
     status: Status
     reason: str
     groups: tuple[Group, ...] = ()
     notes: tuple[str, ...] = ()
-    """What is to be said of single articles."""
+    """Remarks on single articles, such as that one contradicts itself."""
     decisions: tuple[Decision, ...] = ()
     """How the values that were compared relate."""
 
@@ -58,19 +58,19 @@ def reconcile(
 ) -> Verdict:
     """Group the claims and say whether they agree. The result does not depend on the order of the claims.
 
-    `embedder` saves loading the default model where it is that one.
+    `embedder` is used in place of the default one, if it is the same model.
     """
     fitting = (claim for claim in split_lists(question, claims) if has_right_type(question, claim))
     ranked = sorted(fitting, key=rank)
     corrections = find_corrections(question, ranked, limits.evidence)
-    ranked = drop_reported(ranked, corrections)
+    ranked = drop_corrected(ranked, corrections)
     if not ranked or ranked[0].probability < limits.evidence:
         return Verdict("no_evidence", "No article answers the question.")
     best = ranked[0]
-    least = min(ITEM if question.asks_for_several else limits.rival, best.probability)
-    tried = min(least, DISSENT)
-    chosen = [claim for claim in ranked if claim.probability >= tried]
-    clustering = drop_doubtful(cluster(question, chosen, model), least)
+    min_rival = min(MIN_ITEM if question.asks_for_several else limits.rival, best.probability)
+    min_tried = min(min_rival, MIN_DISSENT)
+    chosen = [claim for claim in ranked if claim.probability >= min_tried]
+    clustering = drop_doubtful(cluster(question, chosen, model), min_rival)
     groups = add_support(question, clustering.groups, ranked)
     decisions = tuple(list_decisions(clustering))
     status, reason = judge_groups(question, groups, clustering)
@@ -84,10 +84,10 @@ def reconcile(
     return Verdict(status, " ".join([reason, *notes]), tuple(groups), notes, decisions)
 
 
-def drop_doubtful(clustering: Clustering, least: float) -> Clustering:
+def drop_doubtful(clustering: Clustering, limit: float) -> Clustering:
     """The groups that are probable enough, or surely conflict with the first."""
     first, *others = clustering.groups
-    kept = [each for each in others if each.probability >= least or is_sure_conflict(clustering.between(first, each))]
+    kept = [each for each in others if each.probability >= limit or is_sure_conflict(clustering.between(first, each))]
     return clustering.keep([first, *kept])
 
 
@@ -96,10 +96,10 @@ def is_sure_conflict(relation: Relation) -> bool:
 
 
 def is_conflict(relation: Relation) -> bool:
-    """Whether two answers exclude each other, and do not rather say the same."""
+    """Whether two answers conflict, and are not more likely the same."""
     against = relation.likelihood("conflicts")
     others = relation.likelihood("compatible", "unrelated")
-    return against >= LEAST_CONFLICT * (against + others) and not may_be_same(relation)
+    return against >= MIN_CONFLICT * (against + others) and not may_be_same(relation)
 
 
 def may_be_same(relation: Relation) -> bool:
@@ -108,14 +108,14 @@ def may_be_same(relation: Relation) -> bool:
 
 
 def add_support(question: Question, groups: Sequence[Group], ranked: Sequence[Claim]) -> list[Group]:
-    """The groups with the weaker claims whose values are those of the group, each in the strongest that it fits."""
+    """Add each weaker claim to the strongest group whose value it has."""
     joined = [list(group.claims) for group in groups]
     taken = {id(claim) for own in joined for claim in own}
     for claim in ranked:
-        if id(claim) not in taken and claim.probability >= JOINING:
-            fits = (own for group, own in zip(groups, joined, strict=True) if agrees(question, group.founder, claim))
+        if id(claim) not in taken and claim.probability >= MIN_SUPPORT:
+            fits = (own for group, own in zip(groups, joined, strict=True) if agrees(question, group.exemplar, claim))
             next(fits, []).append(claim)
-    return [Group(group.founder, tuple(sorted(own, key=rank))) for group, own in zip(groups, joined, strict=True)]
+    return [Group(group.exemplar, tuple(sorted(own, key=rank))) for group, own in zip(groups, joined, strict=True)]
 
 
 def agrees(question: Question, a: Claim, b: Claim) -> bool:
@@ -125,11 +125,11 @@ def agrees(question: Question, a: Claim, b: Claim) -> bool:
 
 
 def judge_groups(question: Question, groups: Sequence[Group], clustering: Clustering) -> tuple[Status, str]:
-    """What several different answers are to each other."""
+    """The status that these groups give the answer, and the reason."""
     if len(groups) == 1:
         return "answered", "The articles that answer agree." if groups[0].support > 1 else "One article answers."
-    if name := shared_name(question, groups):
-        return "several", f"{name} is the name of more than one, and the answers are about different ones."
+    if name := find_shared_name(question, groups):
+        return "several", f"Several people, places or things are called {name}; the answers are about different ones."
     is_list = question.asks_for_several and not are_figures(question, groups)
     if is_list or not any(is_conflict(clustering.between(groups[0], other)) for other in groups[1:]):
         in_doubt = any(may_be_same(clustering.between(groups[0], other)) for other in groups[1:])
@@ -139,24 +139,24 @@ def judge_groups(question: Question, groups: Sequence[Group], clustering: Cluste
 
 
 def are_figures(question: Question, groups: Sequence[Group]) -> bool:
-    """Whether all answers are numbers, of which "What are its debts?" asks one although it says "are"."""
-    return all(isinstance(value_of(question, group.founder), Numeric) for group in groups)
+    """Whether all answers are numbers: "What are its debts?" asks for one, although it says "are"."""
+    return all(isinstance(value_of(question, group.exemplar), Numeric) for group in groups)
 
 
 def find_corrected(
     question: Question, groups: Sequence[Group], corrections: Sequence[Correction]
 ) -> list[Group] | None:
-    """The groups, first the one that corrects all others; None where there is none."""
+    """The groups, the one whose value corrects all others first; None where none does."""
     for group in groups:
-        wrong = [each.wrong for each in corrections if agrees(question, group.founder, each.right)]
+        wrong = [each.wrong for each in corrections if agrees(question, group.exemplar, each.right)]
         others = [other for other in groups if other is not group]
-        if all(any(agrees(question, other.founder, claim) for claim in wrong) for other in others):
+        if all(any(agrees(question, other.exemplar, claim) for claim in wrong) for other in others):
             return [group, *others]
     return None
 
 
 def list_decisions(clustering: Clustering) -> list[Decision]:
-    """How the values relate, in words."""
+    """How the values relate, sorted by value."""
     values = {
         key: claim.answer for group in clustering.groups for claim in group.claims for key in [clustering.key(claim)]
     }

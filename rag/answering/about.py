@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from rag.answer import Answer, Citation
-from rag.answering.compose import behind, position_text, source_line
+from rag.answering.compose import describe_support, position_text, source_line
 from rag.questions.question import Question
 from rag.text import plain
 
@@ -14,29 +14,29 @@ REASON = "The question is about the answer before it."
 
 
 def explain_answer(question: Question, last: Answer) -> Answer:
-    """What the last answer rests on, as far as the question asks for it.
+    """Answer a question about the last answer: what it rests on, how sure it is, which position is the newest.
 
-    Status, citations and positions are the last answer's; a question about the newest position keeps that one alone.
+    Status, citations and positions are the last answer's; a question about the newest position keeps only that one.
     """
     if not last.citations:
         headline = "The answer before this one rests on no article."
         return Answer(question.text, "no_evidence", headline, plain(headline), headline=headline)
     match question.about:
         case "newest":
-            return tell_newest(question, last)
+            return answer_newest(question, last)
         case "disagreement" | "which" | "certainty":
-            headline = weigh(question, last)
+            headline = describe_certainty(question, last)
         case _:
             count = len({citation.article_id for citation in last.citations})
             headline = f"The answer rests on {count} {'article' if count == 1 else 'articles'}."
     return repeat_positions(question, headline, last) if last.positions else restate(question, headline, last.citations)
 
 
-def weigh(question: Question, last: Answer) -> str:
-    """How sure the answer is, or why its sides differ, in a sentence."""
-    sides = "; ".join(f"{position.value}: {behind(position)}" for position in last.positions)
+def describe_certainty(question: Question, last: Answer) -> str:
+    """One or two sentences on how sure the answer is, or why its sides differ."""
+    sides = "; ".join(f"{position.value}: {describe_support(position)}" for position in last.positions)
     if not last.positions:
-        return "The answer before this one quotes what the articles say; it gives no answer that could be weighed."
+        return "The answer before this one quotes what the articles say; it takes no position."
     if len(last.positions) < 2:
         return f"{last.reason} The reader gives it a probability of {last.positions[0].probability:.0%}."
     if question.about == "which":
@@ -44,16 +44,17 @@ def weigh(question: Question, last: Answer) -> str:
     return f"{last.reason} {sides}."
 
 
-def tell_newest(question: Question, last: Answer) -> Answer:
+def answer_newest(question: Question, last: Answer) -> Answer:
+    """The newest position of the last answer; of an overview, the quotes of its newest articles."""
     dated = [position for position in last.positions if position.latest]
     if days := [citation.published for citation in last.citations if citation.published and not last.positions]:
         newest_day = max(days)
         cited = tuple(citation for citation in last.citations if citation.published == newest_day)
-        return restate(question, f"The newest of the articles behind the answer is of {newest_day}.", cited)
+        return restate(question, f"The newest article behind the answer was published on {newest_day}.", cited)
     if not dated:
         return restate(question, "The articles behind the answer have no dates.", last.citations)
     newest = max(dated, key=lambda position: position.latest or date.min)
-    headline = f"The newest, of {newest.latest}: {newest.value}."
+    headline = f"The newest, from {newest.latest}: {newest.value}."
     answer = restate(question, headline, newest.citations)
     numbers = {old.number: new for old, new in zip(newest.citations, answer.citations, strict=True)}
     kept = replace(newest, citations=tuple(numbers[citation.number] for citation in newest.citations))
@@ -61,14 +62,14 @@ def tell_newest(question: Question, last: Answer) -> Answer:
 
 
 def repeat_positions(question: Question, headline: str, last: Answer) -> Answer:
-    """The positions of the last answer under another headline."""
-    sides = [position_text(position, f" ({behind(position)})") for position in last.positions]
+    """The last answer with another headline."""
+    sides = [position_text(position, f" ({describe_support(position)})") for position in last.positions]
     text = "\n\n".join([f"**{plain(headline)}**", *sides])
     return Answer(question.text, last.status, REASON, text, last.positions, last.citations, headline=headline)
 
 
 def restate(question: Question, headline: str, cited: tuple[Citation, ...]) -> Answer:
-    """An overview of the citations under a headline, numbered anew."""
+    """An overview: a headline, then the citations, renumbered."""
     numbered = tuple(replace(citation, number=number) for number, citation in enumerate(cited, 1))
     lines = [f"**{plain(headline)}**", "", *(f"- {source_line(citation, '')}" for citation in numbered)]
     return Answer(question.text, "overview", REASON, "\n".join(lines), citations=numbered, headline=headline)

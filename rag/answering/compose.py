@@ -1,4 +1,4 @@
-"""Positions become text: what each side says, who says it and in whose words, with [n] markers that all resolve."""
+"""Positions become text: what each side says, who says it and in which words, with [n] markers that all resolve."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rag.questions.question import Question
 from rag.text import plain
 
 NEAREST = 3
-"""Passages offered where there is no evidence."""
+"""Passages shown where there is no evidence."""
 
 OPENINGS = {
     "disputed": "The articles disagree: {} different answers are given.",
@@ -35,7 +35,7 @@ def compose(question: Question, verdict: Verdict, passages: Sequence[Passage], d
             question.text, "no_evidence", verdict.reason, text, nearest=nearest, dropped=dropped, headline=headline
         )
     numbered: dict[tuple[str, int, int], Citation] = {}
-    positions = tuple(position(group, numbered) for group in verdict.groups)
+    positions = tuple(make_position(group, numbered) for group in verdict.groups)
     headline = write_headline(verdict, positions)
     text = "\n\n".join([f"**{plain(headline)}**", answer_text(verdict, positions)])
     citations = tuple(numbered.values())
@@ -44,19 +44,19 @@ def compose(question: Question, verdict: Verdict, passages: Sequence[Passage], d
     )
 
 
-def position(group: Group, numbered: dict[tuple[str, int, int], Citation]) -> Position:
-    """The group as a position; citations that it needs and are not yet in `numbered` are added there."""
-    own: dict[int, Citation] = {}
+def make_position(group: Group, numbered: dict[tuple[str, int, int], Citation]) -> Position:
+    """Turn a group into a position; citations that are not yet in `numbered` are added there."""
+    citations: dict[int, Citation] = {}
     for claim in group.claims:
         key = (claim.article.id, claim.quote_start, claim.quote_end)
         if key not in numbered:
             numbered[key] = cite(len(numbered) + 1, claim.article, claim.quote_start, claim.quote_end)
-        own[numbered[key].number] = numbered[key]
-    return Position(group.value, tuple(own.values()), group.support, group.latest, group.probability)
+        citations[numbered[key].number] = numbered[key]
+    return Position(group.value, tuple(citations.values()), group.support, group.latest, group.probability)
 
 
 def cite(number: int, article: Article, start: int, end: int) -> Citation:
-    """A citation of the article's own words between two characters."""
+    """Cite `article.text[start:end]`."""
     return Citation(
         number,
         article.id,
@@ -76,21 +76,21 @@ def answer_text(verdict: Verdict, positions: Sequence[Position]) -> str:
         return "\n".join(f"- {source_line(citation, positions[0].value)}" for citation in positions[0].citations)
     newest = newest_of(positions)
     items = [
-        f"{place}. {position_text(each, f' ({standing_behind(each, newest)})')}"
-        for place, each in enumerate(positions, start=1)
+        f"{place}. {position_text(position, f' ({describe_backing(position, newest)})')}"
+        for place, position in enumerate(positions, start=1)
     ]
-    return "\n\n".join([opening(verdict), *items])
+    return "\n\n".join([describe_verdict(verdict), *items])
 
 
-def opening(verdict: Verdict) -> str:
-    """What several answers are to each other, as Markdown; empty where there is one."""
+def describe_verdict(verdict: Verdict) -> str:
+    """How several answers relate, as Markdown; empty for a single answer."""
     if len(verdict.groups) < 2:
         return ""
     return " ".join([OPENINGS[verdict.status].format(len(verdict.groups)), *(plain(note) for note in verdict.notes)])
 
 
-def noted(answer: Answer, why: str) -> Answer:
-    """The answer of the fallback, marked as such, in its reason and in its text."""
+def note_fallback(answer: Answer, why: str) -> Answer:
+    """Say in an answer's reason and text why the fallback gave it."""
     text = f"{answer.text}\n\n*{plain(why)}*"
     return replace(answer, fallback=why, reason=f"{answer.reason} {why}", text=text)
 
@@ -112,29 +112,28 @@ B = TypeVar("B", bound=Backed)
 
 
 def newest_of(positions: Sequence[B]) -> B | None:
-    """The position with the latest date behind it; None where another one is as new, has no date, or answers another
-    question."""
-    dated = sorted((each for each in positions if each.latest), key=lambda each: each.latest or date.min)
-    if len({each.part for each in positions}) > 1:
+    """The position with the latest date; None where another is as new, undated, or of another question."""
+    if len({position.part for position in positions}) > 1:
         return None
+    dated = sorted((each for each in positions if each.latest), key=lambda each: each.latest or date.min)
     if len(dated) < len(positions) or len(dated) < 2 or dated[-1].latest == dated[-2].latest:
         return None
     return dated[-1]
 
 
-def standing_behind(each: Position, newest: Position | None) -> str:
-    """How many independent articles stand behind a position, and whether it is the newest."""
-    return f"{behind(each)}, the newest" if each is newest else behind(each)
+def describe_backing(position: Position, newest: Position | None) -> str:
+    """How many independent articles give a position, and whether it is the newest."""
+    return f"{describe_support(position)}, the newest" if position is newest else describe_support(position)
 
 
-def behind(each: Backed) -> str:
-    return f"{each.support} independent articles" if each.support > 1 else "1 article"
+def describe_support(position: Backed) -> str:
+    return f"{position.support} independent articles" if position.support > 1 else "1 article"
 
 
-def position_text(each: Position, note: str = "") -> str:
+def position_text(position: Position, note: str = "") -> str:
     """The value, then each source with its words."""
-    sources = "\n".join(f"   - {source_line(citation, each.value)}" for citation in each.citations)
-    return f"**{plain(each.value)}**{note}\n\n{sources}"
+    sources = "\n".join(f"   - {source_line(citation, position.value)}" for citation in position.citations)
+    return f"**{plain(position.value)}**{note}\n\n{sources}"
 
 
 def source_line(cited: Citation, value: str) -> str:

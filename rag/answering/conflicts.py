@@ -1,4 +1,4 @@
-"""Disagreements in words: a headline for each, one for all of them, and what differs in two sentences."""
+"""Disagreements in words: a headline for each, one for all of them, and the words that differ in two sentences."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ MAX_TOPIC = 80
 """Characters of a topic that a headline repeats."""
 
 
-def list_found(found: Sequence[Disagreement], topic: str, limit: int) -> DisagreementListData:
-    """The first of the disagreements about a topic, and how many there are; "" is any topic."""
-    from rag.schema import DisagreementData, DisagreementListData  # pydantic is imported where it is needed
+def select_disagreements(found: Sequence[Disagreement], topic: str, limit: int) -> DisagreementListData:
+    """The first `limit` disagreements about a topic, and how many there are in all; "" is any topic."""
+    from rag.schema import DisagreementData, DisagreementListData  # pydantic is slow to import
 
     shown = tuple(DisagreementData.of(each) for each in found[:limit])
     return DisagreementListData(headline=count_places(len(found), topic), total=len(found), disagreements=shown)
 
 
 def count_places(total: int, topic: str) -> str:
-    """In how many places the articles disagree, as a sentence."""
+    """A sentence that says in how many places the articles disagree."""
     about = f" about “{shorten(topic, MAX_TOPIC)}”" if topic.strip() else ""
     if not total:
         return f"The articles do not disagree{about}, as far as their sentences could be compared."
@@ -36,7 +36,7 @@ def count_places(total: int, topic: str) -> str:
 
 
 def write_conflict(topic: str, sides: tuple[Citation, Citation], values: tuple[str, str]) -> str:
-    """Both values with who says so. A value that is a whole sentence is told by the numbers in which it differs."""
+    """The headline: both values and who says each. Whole sentences are cut to the numbers in which they differ."""
     if values == (sides[0].quote, sides[1].quote):
         values = shorten_sentences(*values)
     said = (f"{shorten(value)}, says {name}" for value, name in zip(values, name_speakers(*sides), strict=True))
@@ -52,13 +52,13 @@ def shorten_sentences(a: str, b: str) -> tuple[str, str]:
 
 
 def name_speakers(a: Citation, b: Citation) -> tuple[str, str]:
-    """The two sources, or the titles where these do not tell them apart, or else the ids."""
+    """The two sources; the titles where the sources are the same or unknown; else the ids."""
     names = ((a.source, b.source), (a.title, b.title))
     return next(((one, other) for one, other in names if one and other and one != other), (a.article_id, b.article_id))
 
 
 def differing_words(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What differs in two sentences: the numbers in which they differ, or else the names."""
+    """The words of each sentence that the other lacks: numbers, or else names; empty where one has neither."""
     for is_telling in (begins_with_digit, begins_with_capital):
         found = tuple(words_without(one, other, is_telling)), tuple(words_without(other, one, is_telling))
         if all(found):
@@ -67,7 +67,7 @@ def differing_words(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, .
 
 
 def words_without(one: str, other: str, is_telling: Callable[[str], bool]) -> Iterator[str]:
-    """The telling words of a sentence that another one does not have; the first word's capital tells nothing."""
+    """The words of `one` that are telling and not in `other`; the capital of its first word does not count."""
     known = set(WORD.findall(other.lower()))
     for place, word in enumerate(WORD.findall(one)):
         if is_telling(word) and word.lower() not in known and (place or begins_with_digit(word)):

@@ -1,6 +1,6 @@
-"""Whether two sentences contradict each other, by logistic regression over what several models make of them.
+"""Whether two sentences contradict each other, by logistic regression over the outputs of several models.
 
-The model is made from the articles and questions of invented worlds by `rag.training.contradictions`.
+`rag.training.contradictions` fits it to the articles and questions of invented worlds.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from pathlib import Path
 
 from index import ModelError
 from index.progress import Progress, ignore_progress
-from rag.agreement.relation import Relation, judge
+from rag.agreement.relation import Relation, decode_logits
 from rag.agreement.updating import logistic
 from rag.answer import Claim
 from rag.answering.neighbours import Pair
 from rag.answering.value_conflicts import SentenceModel, ValueConflict, find_value_conflicts
 
 WEIGHTS = Path(__file__).parent / "weights" / "contradictions.json"
-LEAST_PROBABILITY = 0.45
-"""From which a contradiction is told. The probability is rather low than high: it was fitted to worlds whose gold does
-not name every contradiction."""
+MIN_PROBABILITY = 0.45
+"""Probability from which a contradiction is reported. Probabilities are on the low side: the model was fitted to worlds
+whose gold does not name every contradiction."""
 BATCH = 32
-"""Pairs that are read at a time."""
-AS_WHOLES = "The two sentences can hardly both be true."
+"""Pairs compared at a time."""
+WHOLE_SENTENCES = "The two sentences can hardly both be true."
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Evidence:
     values: tuple[ValueConflict, ...]
 
     def describe(self, likelihood: float) -> list[float]:
-        """The features of a conflict of values with this likelihood, 0 for one of the sentences as wholes."""
+        """The model's features for a conflict of values of this likelihood; 0 for one of whole sentences."""
         kinds = (self.relation.likelihood("conflicts"), self.relation.likelihood("unrelated"))
         return [self.pair.likeness_alone, *kinds, likelihood]
 
@@ -55,28 +55,28 @@ class Contradiction:
 
 @dataclass(frozen=True)
 class ContradictionModel:
-    """Logistic regression; a weight for each number of `Evidence.describe`."""
+    """Logistic regression; one weight for each feature of `Evidence.describe`."""
 
     weights: tuple[float, ...]
     bias: float
 
     def probability(self, features: Sequence[float]) -> float:
-        """In 0..1."""
-        score = self.bias + sum(weight * each for weight, each in zip(self.weights, features, strict=True))
+        """The probability of a contradiction, in 0..1."""
+        score = self.bias + sum(weight * feature for weight, feature in zip(self.weights, features, strict=True))
         return logistic(score)
 
 
 def gather_evidence(
     pairs: Sequence[Pair], model: SentenceModel, progress: Progress = ignore_progress
 ) -> Iterator[Evidence]:
-    """What tells whether the sentences of each pair contradict each other. Raises ModelError."""
+    """Yield the evidence on each pair, in order. Raises ModelError."""
     progress(0, len(pairs))
     for first in range(0, len(pairs), BATCH):
         batch = pairs[first : first + BATCH]
-        relations = judge(model.compare("", [(pair.a, pair.b) for pair in batch]))
+        relations = decode_logits(model.compare("", [(pair.a, pair.b) for pair in batch]))
         conflicts = find_value_conflicts(batch, model)
-        for pair, relation, own in zip(batch, relations, conflicts, strict=True):
-            yield Evidence(pair, relation, tuple(own))
+        for pair, relation, values in zip(batch, relations, conflicts, strict=True):
+            yield Evidence(pair, relation, tuple(values))
         progress(first + len(batch), len(pairs))
 
 
@@ -85,21 +85,21 @@ def find_contradictions(evidence: Evidence) -> Iterator[Contradiction]:
     model = default_contradiction_model()
     for conflict in evidence.values:
         probability = model.probability(evidence.describe(conflict.likelihood))
-        if probability >= LEAST_PROBABILITY:
+        if probability >= MIN_PROBABILITY:
             yield Contradiction(conflict.question, conflict.a, conflict.b, probability, conflict.reason)
     probability = model.probability(evidence.describe(0.0))
-    if not evidence.values and probability >= LEAST_PROBABILITY:
-        yield Contradiction("", evidence.pair.a, evidence.pair.b, probability, AS_WHOLES)
+    if not evidence.values and probability >= MIN_PROBABILITY:
+        yield Contradiction("", evidence.pair.a, evidence.pair.b, probability, WHOLE_SENTENCES)
 
 
 def load_contradiction_model(file: Path = WEIGHTS) -> ContradictionModel:
-    """Raises ModelError."""
+    """Load the model. Raises ModelError."""
     try:
         stored = json.loads(file.read_text(encoding="utf-8"))
         return ContradictionModel(tuple(map(float, stored["weights"])), float(stored["bias"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
-            f"The weights that tell contradictions, {file}, cannot be loaded ({error}); install the project again."
+            f"The weights of the contradiction model, {file}, cannot be loaded ({error}); install the project again."
         ) from error
 
 

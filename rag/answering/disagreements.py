@@ -1,8 +1,8 @@
 """Where the articles contradict each other, found without being asked.
 
-Each sentence is compared with those of other articles that are nearest to it in meaning: their numbers and dates
-exactly, where one sentence answers what the other one says, and both sentences as wholes by the model that compares
-claims. How probable a contradiction is, a small model tells from that.
+Each sentence is compared with the sentences of other articles nearest to it in meaning: their numbers and dates
+exactly, where one sentence answers what the other says, and the whole sentences by the model that compares claims. A
+small model turns that into the probability of a contradiction.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import date
 from index import Article, Embedder
 from index.embedding.chunks import split_sentences
 from index.progress import Progress, ignore_progress
-from rag.agreement.independence import independent
+from rag.agreement.independence import group_copies
 from rag.answer import Answer, Citation, Claim, Disagreement
 from rag.answering.compose import cite, source_line
 from rag.answering.conflicts import write_conflict
@@ -33,7 +33,7 @@ SHOWN = 10
 """Disagreements that are listed unless more are asked for."""
 MIN_WORDS = 5
 ABOUT_THIS = "What do the articles say about this:"
-"""Beginning of the question that two sentences are given."""
+"""Start of the question for two sentences that differ as a whole."""
 
 
 def find_disagreements(
@@ -45,23 +45,23 @@ def find_disagreements(
     limit: int = MAX_PAIRS,
     progress: Progress = ignore_progress,
 ) -> tuple[Disagreement, ...]:
-    """The sentences that most probably contradict each other, each number, date or sentence in one of them.
+    """The most probable contradictions between sentences, each number, date or sentence in only one of them.
 
-    With a `topic`, only those that hold all its words, or whose articles' titles do. At most `limit` pairs of sentences
-    are compared; `progress` is told of them. Raises ModelError.
+    With a `topic`, only sentences that contain all its words, their articles' titles included. At most `limit` pairs of
+    sentences are compared; `progress` is called with their number. Raises ModelError.
     """
-    reports = [group[0] for group in independent(articles)]
+    reports = [group[0] for group in group_copies(articles)]
     sentences = [claim for article in reports for claim in claim_sentences(article)][:MAX_SENTENCES]
     if len(reports) < 2 or not sentences:
         return ()
     words = stem_topic(topic)
     pairs = [pair for pair in find_pairs(sentences, embedder) if hold_words(pair, words)][:limit]
     found = [each for evidence in gather_evidence(pairs, model, progress) for each in find_contradictions(evidence)]
-    return tuple(describe(each) for each in keep_apart(sorted(found, key=rank_contradiction)))
+    return tuple(make_disagreement(each) for each in drop_overlapping(sorted(found, key=rank_contradiction)))
 
 
 def rank_contradiction(found: Contradiction) -> tuple[float, tuple[str, int], tuple[str, int]]:
-    """The most probable first; ties broken by content alone."""
+    """Sort key: the most probable first, ties broken by content alone."""
     return -found.probability, place_of(found.a), place_of(found.b)
 
 
@@ -72,11 +72,11 @@ def claim_sentences(article: Article) -> Iterator[Claim]:
             yield Claim(article, article.text[start:end], start, end, start, end, probability=1.0, verdict="yes")
 
 
-def keep_apart(found: Sequence[Contradiction]) -> Iterator[Contradiction]:
-    """The most probable conflicts, each value in one of them."""
+def drop_overlapping(found: Sequence[Contradiction]) -> Iterator[Contradiction]:
+    """The most probable contradictions, each value in only one of them."""
     taken: list[Claim] = []
     for each in found:
-        is_known = any(is_overlapping(own, other) for own in (each.a, each.b) for other in taken)
+        is_known = any(is_overlapping(claim, other) for claim in (each.a, each.b) for other in taken)
         if len(taken) < 2 * MAX_FOUND and not is_known:
             taken += [each.a, each.b]
             yield each
@@ -86,8 +86,8 @@ def is_overlapping(a: Claim, b: Claim) -> bool:
     return a.article.id == b.article.id and a.start < b.end and b.start < a.end
 
 
-def describe(found: Contradiction) -> Disagreement:
-    """The disagreement of two claims, the older article's first; its title tells what it is about."""
+def make_disagreement(found: Contradiction) -> Disagreement:
+    """The disagreement of two claims, the older article's first; that article's title is the topic."""
     a, b = sorted((found.a, found.b), key=lambda claim: (claim.article.published or date.max, place_of(claim)))
     topic = a.article.name
     sides = (cite(1, a.article, a.quote_start, a.quote_end), cite(2, b.article, b.quote_start, b.quote_end))
@@ -99,13 +99,13 @@ def describe(found: Contradiction) -> Disagreement:
         value_a=a.value,
         value_b=b.value,
         probability=found.probability,
-        reason=f"{found.reason}{tell_days_between(a.article, b.article)}",
+        reason=f"{found.reason}{describe_days_between(a.article, b.article)}",
         headline=write_conflict(found.question or topic, sides, (a.value, b.value)),
     )
 
 
-def tell_days_between(a: Article, b: Article) -> str:
-    """How many days lie between two articles: what they say may have changed in that time."""
+def describe_days_between(a: Article, b: Article) -> str:
+    """A sentence that says how many days lie between two articles, in which things may have changed; or ""."""
     days = abs((b.published - a.published).days) if a.published and b.published else 0
     return f" The articles are {days:,} {'day' if days == 1 else 'days'} apart." if days else ""
 

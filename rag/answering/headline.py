@@ -9,7 +9,7 @@ from rag.agreement.verdict import Verdict
 from rag.answer import Position
 
 MAX_CHARS = 160
-"""Of one value in a headline; a longer one is cut at a word."""
+"""Characters of one value; a longer one is cut at a word."""
 MAX_VALUES = 4
 
 
@@ -47,9 +47,9 @@ def more(others: Sequence[Position], shown: int) -> str:
     return f"; and {len(others) - shown} more" if len(others) > shown else ""
 
 
-def shorten(value: str, most: int = MAX_CHARS) -> str:
-    """The value on one line, without the full stop that ends it, cut at a word where it is longer than `most`."""
+def shorten(value: str, limit: int = MAX_CHARS) -> str:
+    """The value on one line, without the full stop that ends it, cut at a word where it is longer than `limit`."""
     whole = " ".join(value.split()).rstrip(" .;,:")
-    if len(whole) <= most:
+    if len(whole) <= limit:
         return whole
-    return whole[:most].rsplit(" ", 1)[0] + " …"
+    return whole[:limit].rsplit(" ", 1)[0] + " …"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Models:
-    """What reads; what compares claims; what reads where reading fails; and the LLM for follow-ups and prose, if any.
+    """The reader, the model that compares claims, the fallback reader, and the LLM for follow-ups and prose.
 
     Safe to share between assistants.
     """
@@ -28,11 +28,11 @@ class Models:
 
 
 def models_of(settings: Settings) -> Models:
-    """Raises SettingsError where settings contradict each other or name no model, and ModelError."""
+    """The models that settings name. Raises SettingsError where these contradict each other, or ModelError."""
     embedded = embedded_reader()
     if not settings.llm:
         if settings.reader == "llm":
-            raise SettingsError("The reader is to be an LLM and none is named; set llm, for example ollama:MODEL.")
+            raise SettingsError("The reader is set to llm, but no LLM is named; set llm, for example to ollama:MODEL.")
         return Models(embedded, embedded)
     from rag.llm.naming import create_client
     from rag.readers.llm import LLMReader

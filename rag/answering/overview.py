@@ -1,8 +1,8 @@
 """Overviews: sentences of several articles that together say what happened, each cited.
 
 Sentences are chosen by maximal marginal relevance (Carbonell and Goldstein 1998): near to the question, and unlike
-those chosen before. For a whole collection its stories are told: articles near in meaning together, each with the first
-sentence of the one nearest to the others.
+those chosen before. A whole collection is summed up by its stories: groups of articles near in meaning, each shown by
+the first sentence of its most central article.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ MAX_SENTENCES = 8
 MAX_STORIES = 8
 MAX_PER_ARTICLE = 3
 RELEVANCE = 0.7
-"""Weight of nearness to the question against unlikeness to what was chosen."""
+"""Weight of similarity to the question, against dissimilarity to the sentences already chosen."""
 MIN_WORDS, MAX_WORDS = 6, 60
 """Words of a sentence that can stand alone."""
 NEWEST_DAYS = 2
-"""How many days of publication count as "the latest": the newest that have an article about the question."""
+"""Days of publication that count as "the latest": the newest ones with an article about the question."""
 ABOUT_SHARE = 0.65
-"""Part of the best sentence's similarity to the question; an article with a sentence above it is about the question."""
+"""Share of the best sentence's similarity from which a sentence makes its article one about the question."""
 NEWS = 0.6
-"""Part of the best sentence's similarity that each sentence of the newest articles is worth."""
-LEAST_SHARE = 0.55
-"""Part of the best sentence's similarity to the question from which a sentence is about it."""
+"""Share of the best sentence's similarity that any sentence of the newest articles is worth."""
+MIN_SHARE = 0.55
+"""Share of the best sentence's similarity from which a sentence is about the question."""
 ONE_STORY = 0.5
 """Cosine similarity of two articles' headings and first sentences from which they tell one story."""
 MAX_ARTICLES = 2_000
-"""Articles of a collection that are looked at, the newest first."""
+"""Articles of a collection that are considered."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Sentence:
 
 
 def write_overview(question: Question, passages: Sequence[Passage], embedder: Embedder) -> Answer | None:
-    """Sentences of the passages about the question, in the order of time; newest first where the latest is asked for.
+    """Sentences of the passages about the question, oldest first; newest first where the latest is asked for.
 
     None where no sentence can stand alone. Raises ModelError.
     """
@@ -75,8 +75,8 @@ def write_overview(question: Question, passages: Sequence[Passage], embedder: Em
     if question.asks_latest:
         chosen.sort(key=lambda sentence: sentence.article.published or date.min, reverse=True)
     count = len({sentence.article.id for sentence in chosen})
-    order = "newest first" if question.asks_latest else "in the order of time"
-    headline = f"{number_of(count, 'article')} {'tell' if count > 1 else 'tells'} of this, {order}."
+    order = "newest first" if question.asks_latest else "oldest first"
+    headline = f"{number_of(count, 'article')} {'report' if count > 1 else 'reports'} this, {order}."
     return compose_overview(question, headline, [(sentence, "") for sentence in chosen])
 
 
@@ -94,10 +94,10 @@ def can_stand_alone(sentence: str) -> bool:
 def choose(
     sentences: Sequence[Sentence], vectors: NDArray[np.float32], relevance: NDArray[np.float32]
 ) -> Iterator[int]:
-    """Places of the sentences to show: near to the question, unlike each other, few of one article."""
+    """Indices of the sentences to show: near to the question, unlike each other, few of one article."""
     chosen: list[int] = []
     per_article: dict[str, int] = {}
-    free = [place for place in range(len(sentences)) if relevance[place] >= LEAST_SHARE * relevance.max()]
+    free = [place for place in range(len(sentences)) if relevance[place] >= MIN_SHARE * relevance.max()]
     while free and len(chosen) < MAX_SENTENCES:
         likeness = (vectors[free] @ vectors[chosen].T).max(axis=1) if chosen else np.zeros(len(free))
         worth = RELEVANCE * relevance[free] - (1 - RELEVANCE) * likeness
@@ -111,15 +111,15 @@ def choose(
 
 def are_newest(sentences: Sequence[Sentence], relevance: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Whether each sentence is from one of the newest articles about what is asked; if none has a date, from any."""
-    least = ABOUT_SHARE * relevance.max()
-    about = {each.article.id: each.article for each, own in zip(sentences, relevance, strict=True) if own >= least}
+    near = relevance >= ABOUT_SHARE * relevance.max()
+    about = {each.article.id: each.article for each, is_near in zip(sentences, near, strict=True) if is_near}
     days = sorted({article.published for article in about.values() if article.published}, reverse=True)[:NEWEST_DAYS]
     return np.array([each.article.id in about and (not days or each.article.published in days) for each in sentences])
 
 
 def rate_news(sentences: Sequence[Sentence], relevance: NDArray[np.float32]) -> NDArray[np.float32]:
-    """What is new is often in other words than the question: an article's first sentence is worth the most, and any
-    other one at least NEWS of the best."""
+    """The relevance of sentences of news, which is often worded unlike the question: the first sentence of an article
+    counts as the best, any other as at least NEWS of it."""
     best = float(relevance.max())
     articles = {sentence.article.id: sentence.article for sentence in sentences}
     leads = {name: first_sentence(article) for name, article in articles.items()}
@@ -133,7 +133,7 @@ def time_order(sentence: Sentence) -> tuple[date, str, int]:
 
 
 def write_stories(question: Question, articles: Sequence[Article], embedder: Embedder) -> Answer | None:
-    """What a whole collection is about: its stories, those of most articles first. None where there are none."""
+    """The stories of a whole collection, those with most articles first. None where there are none."""
     leads = [lead for article in articles[:MAX_ARTICLES] if (lead := first_sentence(article))]
     if not leads:
         return None
@@ -153,16 +153,16 @@ def first_sentence(article: Article) -> Sentence | None:
 
 
 def group_stories(vectors: NDArray[np.float32]) -> list[list[int]]:
-    """Places of articles of one story together, the most central first; the largest story first."""
+    """Group the indices of articles by story, the most central article first; the largest story first."""
     likeness = vectors @ vectors.T
     free = set(range(len(vectors)))
     groups: list[list[int]] = []
     while free:
-        own = sorted(free)
-        near = likeness[np.ix_(own, own)] >= ONE_STORY
-        centre = own[int(near.sum(axis=1).argmax())]
+        left = sorted(free)
+        near = likeness[np.ix_(left, left)] >= ONE_STORY
+        centre = left[int(near.sum(axis=1).argmax())]
         story = sorted(
-            (place for place in own if likeness[centre, place] >= ONE_STORY), key=lambda p: -likeness[centre, p]
+            (place for place in left if likeness[centre, place] >= ONE_STORY), key=lambda p: -likeness[centre, p]
         )
         groups.append(story)
         free -= set(story)
@@ -176,7 +176,7 @@ def describe_story(articles: Sequence[Article]) -> str:
 
 
 def compose_overview(question: Question, headline: str, shown: Sequence[tuple[Sentence, str]]) -> Answer:
-    """The answer: a headline, then each sentence with its source; a note may follow it."""
+    """The answer: a headline, then each sentence with its source and a note."""
     citations: list[Citation] = []
     lines = [f"**{plain(headline)}**", ""]
     for sentence, note in shown:

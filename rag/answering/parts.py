@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.answer import Answer, Citation, Status, Trace
-from rag.answering.compose import behind, position_text, source_line
+from rag.answering.compose import describe_support, position_text, source_line
 from rag.questions.question import Question
 from rag.text import plain
 
@@ -24,7 +24,7 @@ def join_traces(asked: Question, traces: Sequence[Trace]) -> Trace:
 
 
 def join_answers(asked: Question, answers: Sequence[Answer]) -> Answer:
-    """One answer: each position says which part it answers; citations are numbered anew, each once."""
+    """One answer: each position says which part it answers; citations are renumbered, each once."""
     numbered: dict[tuple[str, int, int], Citation] = {}
     parts = [number_part(*each, numbered) for each in zip(asked.parts, answers, strict=True)]
     return Answer(
@@ -41,18 +41,18 @@ def join_answers(asked: Question, answers: Sequence[Answer]) -> Answer:
 
 
 def join_statuses(answers: Sequence[Answer]) -> Status:
-    """A disagreement in one part is not hidden by what the others are."""
-    own = [answer.status for answer in answers if answer.status != "no_evidence"]
+    """The status of the whole: a disagreement in one part is not hidden by the others."""
+    statuses = [answer.status for answer in answers if answer.status != "no_evidence"]
     for status in ("disputed", "updated"):
-        if status in own:
+        if status in statuses:
             return status
-    if len(own) > 1:
+    if len(statuses) > 1:
         return "several"
-    return own[0] if own else "no_evidence"
+    return statuses[0] if statuses else "no_evidence"
 
 
 def number_part(part: str, answer: Answer, numbered: dict[tuple[str, int, int], Citation]) -> Answer:
-    """The answer to a part, its citations with the numbers that they have among those of all parts."""
+    """The answer to a part, its citations numbered among those of all parts."""
 
     def number(citations: Sequence[Citation]) -> tuple[Citation, ...]:
         keys = [(each.article_id, each.start, each.end) for each in citations]
@@ -70,12 +70,12 @@ def part_headline(part: Answer) -> str:
 
 
 def part_text(part: Answer) -> str:
-    """The part, its headline, and what that rests on, as Markdown."""
+    """The part, its headline, and the sources of that, as Markdown."""
     headline = f"**{plain(part_headline(part))}**"
     if part.status == "no_evidence":
         return headline
     if len(part.positions) > 1:
-        sides = (position_text(each, f" ({behind(each)})") for each in part.positions)
+        sides = (position_text(each, f" ({describe_support(each)})") for each in part.positions)
         lines = [f"{place}. {side}" for place, side in enumerate(sides, start=1)]
     else:
         value = part.positions[0].value if part.positions else ""

@@ -1,7 +1,7 @@
 """Run answers in one event loop, in a thread of its own (anyio's blocking portal).
 
-So the limit on calls to an LLM holds for all answers together, and callers may be in an event loop of their own, as in
-a notebook.
+So the limit on calls to an LLM holds for all answers together, and callers may have an event loop of their own, as in a
+notebook.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ owner = PortalOwner()
 
 
 def start_work(work: Work[T]) -> Future[T]:
-    """Start the work in the portal's loop; to cancel the future cancels the work."""
+    """Start the work in the portal's loop; cancelling the future cancels the work."""
     return owner.get().start_task_soon(work)
 
 

@@ -1,9 +1,9 @@
 """Write the answer's prose with an LLM from the proved claims; code checks every sentence.
 
-A sentence is kept if it cites, if its citations exist, and if each of its meaningful words stands in the quotes that it
-cites, in the question, or in what is known of the articles cited. Prose that omits a position, in its own words and
-with one of its own citations, is replaced by the plain text. A word can still be attached to the wrong one: the quotes
-beside the prose remain the proof.
+A sentence is kept if it has citations, if these exist, and if each of its meaningful words occurs in the quotes it
+cites, in the question, or in the titles, sources and dates of the articles cited. Prose that omits a position's value,
+or cites it with none of its citations, is replaced by the plain text. A word can still be attached to the wrong one:
+the quotes beside the prose remain the proof.
 """
 
 from __future__ import annotations
@@ -102,33 +102,33 @@ def join_prose(beginning: str, kept: Sequence[str]) -> str:
 
 
 def split_prose(text: str) -> list[str]:
-    """Sentences, with the markers after a full stop drawn before it."""
+    """The sentences of a text, markers after a full stop moved before it."""
     line = MARKERS_AFTER_STOP.sub(lambda found: f" {found[2].strip()}{found[1]} ", printable(text))
     return [line[start:end] for start, end in split_sentences(line)]
 
 
 def is_supported(sentence: str, answer: Answer) -> bool:
-    """Whether a sentence cites, and says nothing that is not behind its citations."""
+    """Whether a sentence has citations and uses no word beyond them."""
     known = {citation.number: citation for citation in answer.citations}
     numbers = cited_numbers(sentence)
     if not numbers or not numbers <= known.keys():
         return False
-    behind = " ".join([REPORTING_WORDS, answer.question, *(support(known[number]) for number in sorted(numbers))])
+    behind = " ".join([REPORTING_WORDS, answer.question, *(join_support(known[number]) for number in sorted(numbers))])
     return stem_words(MARKER.sub(" ", sentence)) <= stem_words(behind)
 
 
-def support(citation: Citation) -> str:
-    """Everything that a sentence with this citation may say."""
+def join_support(citation: Citation) -> str:
+    """The words that a sentence with this citation may use, as one text."""
     day = citation.published
     spelled = f"{day.isoformat()} {day:%B} {day.day} {day.year}" if day else ""
     return " ".join([citation.quote, citation.title, citation.source, spelled])
 
 
 def states_position(sentence: str, position: Position) -> bool:
-    """Whether a sentence says a position's value, and cites it."""
+    """Whether a sentence contains a position's value and one of its citations."""
     value = printable(position.value).casefold()
-    own = {citation.number for citation in position.citations}
-    return value in MARKER.sub("", sentence).casefold() and bool(own & cited_numbers(sentence))
+    numbers = {citation.number for citation in position.citations}
+    return value in MARKER.sub("", sentence).casefold() and bool(numbers & cited_numbers(sentence))
 
 
 def cited_numbers(sentence: str) -> set[int]:
@@ -136,7 +136,7 @@ def cited_numbers(sentence: str) -> set[int]:
 
 
 def render_sentence(sentence: str) -> str:
-    """Everything but the markers shown as it is."""
+    """The sentence as Markdown, escaped except for its markers."""
     parts: list[str] = []
     last = 0
     for found in MARKER.finditer(sentence):

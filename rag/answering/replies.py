@@ -1,4 +1,4 @@
-"""What is said where there is nothing to look up in the articles."""
+"""Replies to what the articles cannot answer by its kind."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rag.text import plain
 REPLIES = {
     "smalltalk": (
         "Ask a question about the articles.",
-        "This is no question about the articles.",
+        "This is not a question about the articles.",
     ),
     "instruction": (
         "Only questions about the articles can be answered here.",
@@ -20,11 +20,11 @@ REPLIES = {
         "The question is in another language.",
     ),
 }
-"""For each kind of question the headline and the reason."""
+"""The headline and the reason for each kind of question."""
 
 
 def reply(question: Question) -> Answer | None:
-    """The answer to a question that the articles cannot answer by its kind; None where they may."""
+    """The reply to a question of such a kind; None for any other question."""
     if question.kind not in REPLIES:
         return None
     headline, reason = REPLIES[question.kind]
@@ -32,5 +32,5 @@ def reply(question: Question) -> Answer | None:
 
 
 def refuse(question: Question, headline: str, reason: str) -> Answer:
-    """An answer that says in a sentence that there is none, and why."""
+    """An answer of status "no_evidence" with this headline and reason."""
     return Answer(question.text, "no_evidence", reason, plain(headline), headline=headline)

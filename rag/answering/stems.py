@@ -16,5 +16,5 @@ def stem_words(text: str) -> frozenset[str]:
 
 
 def stem_topic(topic: str) -> frozenset[str]:
-    """The stems of a topic's words, those such as "the" and "of" left out where there are others."""
+    """The stems of a topic's words, without words such as "the" and "of" unless there are no others."""
     return stem_words(topic) - stem_words(" ".join(sorted(FRAME))) or stem_words(topic)

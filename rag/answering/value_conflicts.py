@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, Protocol
 
-from rag.agreement.relation import PairModel, judge
+from rag.agreement.relation import PairModel, decode_logits
 from rag.answer import Claim
 from rag.answering.neighbours import Pair
 from rag.values import Value, compare, read_value
@@ -36,12 +36,11 @@ NUMBER = re.compile(
 NUMBERED = re.compile(r"^\d+[.)]\s")
 """The number of a point in a list: "2. Budget"."""
 END = ".!?\"'”’») \n"
-"""What ends a sentence, and not a question."""
+"""Characters cut from the end of a sentence that becomes a question."""
 Kind = Literal["time", "any"]
 
-
-LEAST_ANSWER = 0.1
-"""Probability that a sentence answers the question of another one's value from which both values are compared."""
+MIN_ANSWER = 0.1
+"""Probability that a sentence answers the question of another one from which their values are compared."""
 
 
 class SentenceModel(PairModel, Protocol):
@@ -50,7 +49,7 @@ class SentenceModel(PairModel, Protocol):
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedValue:
     """A number or a date in a sentence: the claim, its typed value, and the question that it answers."""
 
     claim: Claim
@@ -63,8 +62,8 @@ class Stated:
 class ValueConflict:
     """Two claims whose values exclude each other, and why.
 
-    `likelihood`, in 0..1, is the mean of two estimates that both are about the same thing: that the second answers the
-    first one's question, and that the model which compares claims finds that they conflict.
+    `likelihood`, in 0..1, is the mean of two estimates that both are about the same thing: the probability that the
+    second claim answers the question of the first, and the probability of a conflict by the model that compares claims.
     """
 
     question: str
@@ -74,23 +73,23 @@ class ValueConflict:
     reason: str
 
 
-def may_contradict(stated: Stated, sentence: Claim) -> bool:
-    """Whether a sentence holds a value that contradicts this one, if both are about the same thing."""
+def may_contradict(stated: StatedValue, sentence: Claim) -> bool:
+    """Whether a sentence has a value that contradicts this one, if both are about the same thing."""
     rivals = (rival for rival in find_values(sentence) if rival.kind == stated.kind)
     return any(conflict_reason(stated.value, rival.value) for rival in rivals)
 
 
 def find_value_conflicts(pairs: Sequence[Pair], model: SentenceModel) -> list[list[ValueConflict]]:
-    """For each pair of sentences the conflicts of their numbers and dates. Raises ModelError."""
+    """Return for each pair of sentences the conflicts of their numbers and dates. Raises ModelError."""
     asked = [(place, *each) for place, pair in enumerate(pairs) for each in list_questions(pair)]
     answers = model.read_sentences([(stated.question, other) for _, stated, other in asked])
     found = [
         (place, stated, answer, reason)
         for (place, stated, _), answer in zip(asked, answers, strict=True)
-        if answer and answer.probability >= LEAST_ANSWER
+        if answer and answer.probability >= MIN_ANSWER
         if (reason := conflict_reason(stated.value, type_value(answer, stated.kind)))
     ]
-    relations = judge(model.compare("", [(stated.claim, answer) for _, stated, answer, _ in found]))
+    relations = decode_logits(model.compare("", [(stated.claim, answer) for _, stated, answer, _ in found]))
     conflicts: list[list[ValueConflict]] = [[] for _ in pairs]
     for (place, stated, answer, reason), relation in zip(found, relations, strict=True):
         likelihood = (answer.probability + relation.likelihood("conflicts")) / 2
@@ -98,14 +97,14 @@ def find_value_conflicts(pairs: Sequence[Pair], model: SentenceModel) -> list[li
     return conflicts
 
 
-def list_questions(pair: Pair) -> Iterator[tuple[Stated, Claim]]:
-    """The numbers and dates of each sentence that the other one may contradict, with the other one."""
+def list_questions(pair: Pair) -> Iterator[tuple[StatedValue, Claim]]:
+    """Yield each number and date that the other sentence may contradict, with that sentence."""
     for sentence, other in ((pair.a, pair.b), (pair.b, pair.a)):
         yield from ((stated, other) for stated in find_values(sentence) if may_contradict(stated, other))
 
 
 @lru_cache(maxsize=32_768)
-def find_values(sentence: Claim) -> tuple[Stated, ...]:
+def find_values(sentence: Claim) -> tuple[StatedValue, ...]:
     """The dates and numbers of a sentence, in order."""
     text = sentence.quote
     dates = [match.span() for match in DATE.finditer(text)]
@@ -119,13 +118,13 @@ def find_values(sentence: Claim) -> tuple[Stated, ...]:
     return tuple(state_value(sentence, start, end, kind) for (start, end), kind in sorted(kinds.items()))
 
 
-def state_value(sentence: Claim, start: int, end: int, kind: Kind) -> Stated:
+def state_value(sentence: Claim, start: int, end: int, kind: Kind) -> StatedValue:
     text, place = sentence.quote, sentence.quote_start
     claim = Claim(
         sentence.article, text[start:end], place + start, place + end, place, sentence.quote_end, sentence.probability
     )
     asked = f"{text[:start]}{'when' if kind == 'time' else 'how many'}{text[end:].rstrip(END)}?"
-    return Stated(claim, type_value(claim, kind), kind, asked[0].upper() + asked[1:])
+    return StatedValue(claim, type_value(claim, kind), kind, asked[0].upper() + asked[1:])
 
 
 def type_value(claim: Claim, kind: Kind) -> Value:

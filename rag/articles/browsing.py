@@ -1,4 +1,4 @@
-"""The articles of an index, as a reader browses them: lists, searched and filtered, one in full, and their numbers."""
+"""Browse the articles of an index: list, search and filter them, read one in full, count them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from index.filters import EVERYTHING
 from index.storing.catalog import ArticleSummary, Order
 
 PAGE = 50
-"""Articles of one page of a list."""
+"""Articles on one page of a list."""
 
 
 @dataclass(frozen=True)

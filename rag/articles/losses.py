@@ -11,7 +11,7 @@ from index.storing.snapshot import Snapshot
 from index.syncing.sync import is_covered_by
 
 MIN_KEPT = 0.1
-"""Share of a text's runs of words that a new version keeps at least; unrelated texts share almost none."""
+"""Share of a text's runs of words that a new version of it keeps; unrelated texts share almost none."""
 
 
 def count_lost(found: FolderReading, snapshot: Snapshot) -> int:

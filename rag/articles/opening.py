@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 Confirm = Callable[[int, int], bool]
-"""Asked whether so many of so many articles may be lost."""
+"""Called with the number of articles that would be lost and their total; returns whether to go on."""
 
 
 def locate_index(settings: Settings) -> Location:
@@ -61,7 +61,7 @@ def load_index(settings: Settings) -> tuple[Location, Embedder]:
 def choose_embedder(location: Location, settings: Settings) -> SentenceTransformerEmbedder:
     """The embedder that settings name, in the runtime that the index was made with, where there is one already."""
     snapshot = find_snapshot(location)
-    runtime = snapshot.manifest.runtime if snapshot else None  # it is made, or made again
+    runtime = snapshot.manifest.runtime if snapshot else None  # else the index is made anew
     return SentenceTransformerEmbedder(settings.embedder, runtime)
 
 
@@ -94,7 +94,7 @@ def sync_from_folders(
     before = find_snapshot(location)
     embedder = choose_embedder(location, settings)
     read = choose_reading(folders)
-    # One of several folders that is empty is rather a wrong path, unless it may have held articles of the index.
+    # An empty folder among several is probably a wrong path, unless it may have held articles of the index.
     may_be_empty = before is not None if is_one else bool(before and before.read_keys())
     with choose_engine(settings, embedder) as (spread, engine):
         found = read(settings.reading, spread=spread, progress=reading, allow_empty=may_be_empty)
@@ -112,7 +112,7 @@ def preview_folders(folders: Sequence[Path], settings: Settings, progress: Progr
 
 
 def choose_reading(folders: Sequence[Path]) -> Callable[..., FolderReading]:
-    """What reads one folder, or several as a source each."""
+    """The function that reads one folder, or several, each as a source."""
     return partial(read_folder, folders[0]) if len(folders) == 1 else partial(read_folders, folders)
 
 
@@ -140,7 +140,7 @@ def check_losses(folders: Sequence[Path], found: FolderReading, before: Snapshot
 def choose_engine(
     settings: Settings, embedder: SentenceTransformerEmbedder
 ) -> Iterator[tuple[Spread | None, Engine | None]]:
-    """What reads files and what embeds articles; None for this machine's processors."""
+    """Yields what reads files and what embeds articles on a Ray cluster; None for each on this machine."""
     if settings.engine == "local":
         yield None, None
         return

@@ -1,4 +1,4 @@
-"""Removing articles from an index, whatever their folder holds."""
+"""Remove articles from an index, whatever their folder holds."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The folder of articles, where the page may change it: files are added and put aside, and the index follows.
+"""The folder of articles, where the page may change it: files are added or put aside, and the index follows.
 
-Nothing is overwritten and nothing deleted: what is removed lies in `.removed/` inside the folder, where it can be
-fetched back by hand.
+Nothing is overwritten or deleted: removed files are moved to `.removed/` inside the folder, where they can be fetched
+back by hand.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 REMOVED = ".removed"
-MOST_NAME = 100
+MAX_NAME_CHARS = 100
 """Characters of a file's name."""
-changing = RLock()
+change_lock = RLock()
 
 
 @dataclass(frozen=True)
@@ -43,14 +43,14 @@ class Uploads:
         return self.folder.is_dir() and not list_files(self.folder, SUFFIXES).files
 
     def sync(self, progress: Progress = ignore_progress) -> SyncReport:
-        """Makes the index equal to the folder. Raises what `rag.articles.opening.synced` raises."""
-        with changing:
+        """Makes the index equal to the folder. Raises what `sync_from_folder` raises."""
+        with change_lock:
             return sync_from_folder(self.folder, self.settings, progress)
 
     def add(self, files: Sequence[Path], progress: Progress = ignore_progress) -> SyncReport:
         """Copies files into the folder and syncs; those that cannot be read are put aside, and reported as failed."""
-        with changing:
-            problems = [problem for file in files if (problem := self._copied(file))]
+        with change_lock:
+            problems = [problem for file in files if (problem := self._copy(file))]
             report = self.sync(progress)
             refused = {problem.article_id for problem in report.failed} & {file.name for file in files}
             for name in refused - {problem.article_id for problem in problems}:
@@ -59,15 +59,15 @@ class Uploads:
 
     def remove(self, article_id: str) -> SyncReport:
         """Puts an article's file aside and syncs. Raises ArticleFolderError where there is no such file."""
-        with changing:
-            self._put_aside(self._file(article_id))
+        with change_lock:
+            self._put_aside(self._find_file(article_id))
             return self.sync()
 
     def restore(self, article_id: str) -> SyncReport:
-        """Undoes the last removal of an article and syncs. Raises ArticleFolderError where that cannot be."""
-        with changing:
+        """Undoes the last removal of an article and syncs. Raises ArticleFolderError where it cannot be undone."""
+        with change_lock:
             file = self.folder / article_id
-            found = self._removed(article_id)
+            found = self._find_removed(article_id)
             if found is None or file.exists() or not file.parent.resolve().is_relative_to(self.folder.resolve()):
                 raise ArticleFolderError(
                     f"The article {article_id} cannot be restored: {REMOVED} does not hold it, or its name is taken."
@@ -75,20 +75,20 @@ class Uploads:
             found.rename(file)
             return self.sync()
 
-    def _removed(self, article_id: str) -> Path | None:
-        """The file of an article that was put aside last; None where there is none."""
+    def _find_removed(self, article_id: str) -> Path | None:
+        """The last file of an article that was put aside; None where there is none."""
         name = Path(article_id).name
         files = (self.folder / REMOVED).glob(f"*{glob.escape(name)}")
         kept = [file for file in files if file.name == name or re.fullmatch(r"\d+-", file.name.removesuffix(name))]
         return max(kept, key=lambda file: file.stat().st_ctime_ns, default=None)
 
-    def _copied(self, file: Path) -> Problem | None:
-        """Copies a file into the folder; why that cannot be, if so."""
+    def _copy(self, file: Path) -> Problem | None:
+        """Copies a file into the folder; returns the problem if it cannot."""
         name = file.name
         if file.is_symlink() or not file.is_file():
-            return Problem(name[:MOST_NAME], "it is no file")
-        if name.startswith(".") or len(name) > MOST_NAME or not name.isprintable():
-            return Problem(name[:MOST_NAME], "its name is hidden, too long or not printable; rename it")
+            return Problem(name[:MAX_NAME_CHARS], "it is not a file")
+        if name.startswith(".") or len(name) > MAX_NAME_CHARS or not name.isprintable():
+            return Problem(name[:MAX_NAME_CHARS], "its name is hidden, too long or not printable; rename it")
         if find_format(name) is None:
             return Problem(name, f"it is none of the kinds that can be read ({', '.join(sorted(SUFFIXES))})")
         if (self.folder / name).exists():
@@ -103,8 +103,8 @@ class Uploads:
         return None
 
     def _put_aside(self, file: Path) -> Path:
-        """Where the file lies now. Raises ArticleFolderError."""
-        aside = free_name(self.folder / REMOVED, file.name)
+        """Moves a file to `.removed/` and returns its new path. Raises ArticleFolderError."""
+        aside = find_free_path(self.folder / REMOVED, file.name)
         try:
             aside.parent.mkdir(exist_ok=True)
             return file.rename(aside)
@@ -113,19 +113,19 @@ class Uploads:
                 f"The file {file.name} cannot be removed ({error.strerror}); check the folder's permissions."
             ) from error
 
-    def _file(self, article_id: str) -> Path:
+    def _find_file(self, article_id: str) -> Path:
         """The file that is an article. Raises ArticleFolderError."""
         root = self.folder.resolve()
         file = root / article_id
         if not file.resolve().is_relative_to(root) or file.is_symlink() or not file.is_file():
             raise ArticleFolderError(
-                f"The article {article_id} is no file of its own in the folder; remove it there by hand and sync again."
+                f"The article {article_id} is not one file in the folder; remove it there by hand and sync again."
             )
         return file
 
 
-def free_name(folder: Path, name: str) -> Path:
-    """A path in a folder that is not taken: the name, or the name with a number before it."""
+def find_free_path(folder: Path, name: str) -> Path:
+    """A path in a folder that is not taken: the name, with a number before it if need be."""
     number = 0
     while (found := folder / (f"{number}-{name}" if number else name)).exists():
         number += 1

@@ -1,4 +1,4 @@
-"""An index kept in step with its folders: every change is followed by a sync."""
+"""Keep an index in step with its folders: sync after every change."""
 
 from __future__ import annotations
 
@@ -14,12 +14,11 @@ if TYPE_CHECKING:
     from watchfiles import Change
 
 QUIET = 1_000
-"""Milliseconds without a further change, after which a burst of changes counts as ended; ten times that at most."""
+"""Milliseconds without a change after which a burst of changes counts as over; a burst lasts ten times that at most."""
 FIRST = 200
-"""Milliseconds after which the first sync begins: by then the system reports changes, so that none is missed."""
-
+"""Milliseconds before the first sync: by then the system reports changes, so that none is missed."""
 RETRY_SECONDS = 5.0
-"""Between attempts at a sync that failed."""
+"""Seconds between attempts at a sync that failed."""
 
 
 def watch(
@@ -32,11 +31,11 @@ def watch(
     """Syncs now and after every change below `folders` until `stop` is set; yields what each sync did, or why not.
 
     A sync that fails, as on a full disk, is tried again every `retry_seconds` until it succeeds; the same failure is
-    yielded once. Hidden files do not count, nor does what lies in the `index`. Raises what the first sync raises.
+    yielded once. Hidden files are ignored, and so is what lies in the `index`. Raises what the first sync raises.
     """
     from watchfiles import watch as changes
 
-    def counts(change: Change, path: str) -> bool:
+    def is_relevant(change: Change, path: str) -> bool:
         del change
         below = (Path(path).relative_to(root).parts for root in roots if Path(path).is_relative_to(root))
         is_hidden = any(part.startswith(".") for parts in below for part in parts)
@@ -51,7 +50,7 @@ def watch(
     tried = 0.0
     for changed in changes(
         *roots,
-        watch_filter=counts,
+        watch_filter=is_relevant,
         debounce=10 * QUIET,
         step=QUIET,
         rust_timeout=FIRST,
@@ -64,10 +63,10 @@ def watch(
             continue
         found = try_sync(sync, is_first=not begun)
         begun, tried = True, monotonic()
-        said = str(found) if isinstance(found, RagError) else ""
-        if changed or not said or said != failure:
+        message = str(found) if isinstance(found, RagError) else ""
+        if changed or not message or message != failure:
             yield found
-        failure = said
+        failure = message
 
 
 def try_sync(sync: Callable[[], SyncReport], *, is_first: bool) -> SyncReport | RagError:
@@ -83,5 +82,5 @@ def try_sync(sync: Callable[[], SyncReport], *, is_first: bool) -> SyncReport | 
             raise
         return IndexUnavailableError(
             f"The index was not changed ({error.strerror or error}); make room on the disk or check its permissions. "
-            "Watching goes on."
+            "Watching continues."
         )

@@ -90,7 +90,7 @@ def find_article(library: Library, name: str) -> Article:
     if article_id := match_name(name, titles):
         return library.article(article_id)
     if title := match_name(name, titles.values()):
-        return library.article(next(article_id for article_id, own in titles.items() if own == title))
+        return library.article(next(article_id for article_id, known in titles.items() if known == title))
     hint = did_you_mean(name, [*titles, *filter(None, titles.values())])
     raise ArticleNotFoundError(f"The index has no article {name!r}. {hint}`rag search WORDS` finds articles.")
 

@@ -97,7 +97,7 @@ def search_command(
 
 
 def print_trace(trace: Trace, form: Format, why: bool) -> None:
-    """The answer in one of the formats; with the decisions, if asked why."""
+    """Print the answer in one of the formats, with the decisions if `why`."""
     decisions = trace.decisions if why else ()
     if form == "json":
         more = {"decisions": [DecisionData.of(each).to_dict() for each in decisions]} if why else {}
@@ -125,7 +125,7 @@ def open_assistant(sources: list[str] | None, since: date | None, until: date | 
 
 
 def wait_for_answer(events: Iterable[Event], say: Callable[[str], None]) -> Answer:
-    """The answer that ends the events; the others are passed on to `say` in words."""
+    """The answer that ends the events; the events before it are passed to `say` in words."""
     for event in events:
         if isinstance(event, Answered):
             return event.answer

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rag.answering.conflicts import list_found
+from rag.answering.conflicts import select_disagreements
 from rag.answering.disagreements import MAX_FOUND, SHOWN
 from rag.cli.asking import open_assistant
 from rag.cli.options import (
@@ -55,7 +55,7 @@ def disagreements_command(
         def show(done: int, total: int) -> None:
             say(f"Comparing sentences: {done:,} of {total:,} pairs")
 
-        found = list_found(assistant.disagreements(topic, progress=show), topic, limit)
+        found = select_disagreements(assistant.disagreements(topic, progress=show), topic, limit)
     if as_json:
         print_json(found.to_dict())
     else:

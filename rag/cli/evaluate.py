@@ -208,7 +208,7 @@ def print_evaluation(report: Report, out: Path | None) -> None:
 
 
 def print_missed_bars(report: Report, bars: dict[str, float]) -> bool:
-    """Print every missed bar; whether there is one."""
+    """Print every missed bar; return whether there is one."""
     from rag.evaluation.floor import find_missed_bars
 
     missed = find_missed_bars(report, bars)
@@ -218,7 +218,7 @@ def print_missed_bars(report: Report, bars: dict[str, float]) -> bool:
 
 
 def print_floor(report: Report, floor: Path | None) -> bool:
-    """Print what is below the floor and the cases that changed; whether something is below it."""
+    """Print what is below the floor and the cases that changed; return whether anything is below it."""
     if floor is None:
         return False
     from rag.evaluation.floor import check_floor, read_floor
@@ -243,7 +243,7 @@ def save_floor(path: Path, report: Report) -> None:
 
 @contextmanager
 def explain_interrupt(out: Path | None) -> Iterator[None]:
-    """Say how to continue if the user stops the run; exit code 130, as shells use."""
+    """Say how to continue if the user stops the run, and exit with code 130, as shells do."""
     try:
         yield
     except KeyboardInterrupt:

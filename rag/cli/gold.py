@@ -96,7 +96,7 @@ def describe_counts(counts: Counter[str]) -> str:
 
 
 def review_proposal(proposal: GoldProposal) -> GoldProposal | None:
-    """The proposal as a person wants it; None if it is dropped. Raises typer.Abort to stop."""
+    """The proposal as a person accepts or edits it; None if they drop it. Raises typer.Abort to stop."""
     from rag.evaluation.proposing import fit_status
 
     screen.print(Text(f"\nQuestion: {printable(proposal.question)}", "bold"))
@@ -129,7 +129,7 @@ def review_claims(proposal: GoldProposal) -> GoldProposal:
 
 
 def ask_key(what: str) -> str:
-    """The key that the person chooses. Raises typer.Abort for "quit"."""
+    """Ask for a key until it is "a", "e" or "d". Raises typer.Abort for "q"."""
     while True:
         key: str = typer.prompt(f"  {what}: {KEYS}", default="a").strip().lower()[:1]
         if key == "q":
@@ -139,7 +139,7 @@ def ask_key(what: str) -> str:
 
 
 def ask_value(value: str, quote: str) -> str:
-    """Words of the quote."""
+    """Ask for the value until it is words of the quote."""
     while True:
         found: str = typer.prompt("  value", default=value)
         if found in quote:

@@ -96,7 +96,7 @@ def status_command(index: IndexOption = None, chroma: ChromaOption = None) -> No
 
 
 def confirm_loss(lost: int, total: int) -> bool:
-    """Asks at a terminal; without one, nothing is lost."""
+    """Asks at a terminal; without one, refuses."""
     if not (sys.stdin.isatty() and notes.is_terminal):
         return False
     return typer.confirm(f"Remove or replace {lost:,} of the {total:,} articles of the index?", err=True)

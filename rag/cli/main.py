@@ -82,7 +82,7 @@ def start(
 
 
 def describe_next_steps() -> str:
-    """What to type next, by whether the current folder has an index. Raises what reading an index raises."""
+    """What to type next, depending on whether the current folder has an index. Raises what reading an index raises."""
     from rag.settings import load_settings
 
     location = locate_index(load_settings())
@@ -115,7 +115,7 @@ def main() -> None:
 
 
 def describe_bug(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}. This is a fault of the program. `rag --debug COMMAND` shows where."
+    return f"{type(error).__name__}: {error}. This is a bug. `rag --debug COMMAND` shows where."
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def parse_date_option(text: str) -> date:
 
 
 def complete_source(incomplete: str) -> list[str]:
-    """The sources of the index in the current folder that begin so, for shell completion."""
+    """The sources of the current folder's index that begin with a text, for shell completion."""
     from rag.articles.opening import locate_index
     from rag.settings import load_settings
 
@@ -84,7 +84,7 @@ def make_filter_settings(
 
 
 def find_source(name: str, known: Sequence[str]) -> str:
-    """The source as the articles write it. Raises typer.BadParameter, naming the nearest ones."""
+    """The source as the articles spell it. Raises typer.BadParameter, naming the nearest ones."""
     found = match_name(name, known)
     if found is None:
         hint = did_you_mean(name, known) or ("" if known else "No article in this index names its source. ")

@@ -1,4 +1,4 @@
-"""How the commands print what they found, on standard output; notes on it go to standard error."""
+"""Print what the commands found on standard output, and notes on it on standard error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rich.text import Text
 
 from index import Article, SyncReport
 from rag.answer import Answer, Citation, Decision, Passage
-from rag.answering.compose import newest_of, standing_behind
+from rag.answering.compose import describe_backing, newest_of
 from rag.cli.terminal import escape_control, notes, screen
 from rag.schema import CitationData, DisagreementListData
 from rag.text import plain, printable
@@ -22,7 +22,7 @@ def print_json(value: object) -> None:
 
 
 def print_sync(report: SyncReport, where: str) -> None:
-    """What a sync did on standard output; files that were left out or odd on standard error."""
+    """Print what a sync did on standard output, and files that were left out or odd on standard error."""
     for problem in report.failed:
         notes.print(Text(f"Left out {printable(problem.article_id)}: {printable(problem.reason)}.", "red"))
     for problem in report.warnings:
@@ -31,7 +31,7 @@ def print_sync(report: SyncReport, where: str) -> None:
 
 
 def print_counts(report: SyncReport, where: str) -> None:
-    """The numbers of articles that a sync added, updated, removed and left as they were; what was renamed."""
+    """Print how many articles a sync added, updated, removed and left unchanged, and what was renamed."""
     counts = (f"{name} {len(getattr(report, name))}" for name in ("added", "updated", "removed", "unchanged", "failed"))
     screen.print(Text(f"Index {where}: {', '.join(counts)}."))
     for old, new in report.renamed:
@@ -39,7 +39,7 @@ def print_counts(report: SyncReport, where: str) -> None:
 
 
 def print_answer(answer: Answer) -> None:
-    """Status, headline and reason; the text of prose and overviews; positions with their sources; nearest passages."""
+    """Print status, headline and reason; text of prose and overviews; positions with sources; nearest passages."""
     status = Text(f"{answer.status}: ", "bold")
     screen.print(status.append(printable(answer.headline or answer.reason), "not bold"))
     if answer.headline:
@@ -53,7 +53,7 @@ def print_answer(answer: Answer) -> None:
         if each.part != part:
             screen.print(Text(f"\n{printable(each.part)}", "bold"))
         part = each.part
-        support = standing_behind(each, newest)
+        support = describe_backing(each, newest)
         screen.print(Text(f"\n{place}. ").append(printable(each.value), "bold").append(f"  ({support})", "dim"))
         for cited in each.citations:
             screen.print(format_source(cited, each.value))
@@ -62,7 +62,7 @@ def print_answer(answer: Answer) -> None:
 
 
 def print_markdown(answer: Answer) -> None:
-    """The answer's text and the list of its citations, as Markdown."""
+    """Print the answer's text and the list of its citations, as Markdown."""
     lines = [answer.text]
     if answer.citations:
         lines += ["", "## Sources", "", *(format_markdown_source(cited) for cited in answer.citations)]
@@ -70,7 +70,7 @@ def print_markdown(answer: Answer) -> None:
 
 
 def print_decisions(decisions: Sequence[Decision]) -> None:
-    """How each two values were found to relate: a line for the values, one for the reason."""
+    """Print how each pair of values relates: a line for the values, one for the reason."""
     screen.print(Text("\nHow the values relate:" if decisions else "\nNo two values had to be compared.", "bold"))
     for each in decisions:
         values = f"“{printable(each.value_a)}” and “{printable(each.value_b)}”"
@@ -79,7 +79,7 @@ def print_decisions(decisions: Sequence[Decision]) -> None:
 
 
 def print_passages(passages: Sequence[Passage]) -> None:
-    """Each passage with its article, its ranks and its text."""
+    """Print each passage with its article, its ranks and its text."""
     if not passages:
         screen.print("No passage was found: no article passes the filters.")
     for place, each in enumerate(passages, start=1):
@@ -93,7 +93,7 @@ def print_passages(passages: Sequence[Passage]) -> None:
 
 
 def print_disagreements(found: DisagreementListData) -> None:
-    """How many there are; each with its headline, both sources and quotes, and the reason."""
+    """Print how many there are; each with its headline, both sources and quotes, and the reason."""
     screen.print(Text(printable(found.headline), "bold"))
     for place, each in enumerate(found.disagreements, start=1):
         screen.print(Text(f"\n{place}. ").append(printable(each.headline), "bold"))
@@ -105,7 +105,7 @@ def print_disagreements(found: DisagreementListData) -> None:
 
 
 def print_article(article: Article) -> None:
-    """What an article says about itself, an empty line, and its text."""
+    """Print what is known about an article, an empty line, and its text."""
     published = article.published.isoformat() if article.published else ""
     about = {
         "Id": article.id,

@@ -28,9 +28,9 @@ CHECK_EXAMPLES = make_examples(
     "rag check articles/ --report report.json",
 )
 MAX_ROWS = 40
-"""Files that are listed each; of more, those with something to tell."""
+"""Files that are listed one by one; of more files, only those with notes."""
 FILE_WIDTH = 250
-"""Columns of the table where it does not go to a terminal."""
+"""Width of the table, in characters, when it does not go to a terminal."""
 DatesOption = Annotated[
     str | None, typer.Option(help="How dates such as 03/04/2024 are read: dmy or mdy.  [default: not at all]")
 ]
@@ -62,7 +62,7 @@ def check_command(
 
 
 def parse_fields(given: list[str] | None) -> dict[str, str] | None:
-    """Our fields and the names they have in the records, from "text=body" each. Raises typer.BadParameter."""
+    """Map our fields to their names in the records, from items such as "text=body". Raises typer.BadParameter."""
     pairs = [(each, *each.partition("=")) for each in given or ()]
     for each, name, _, called in pairs:
         if not (name and called):
@@ -71,14 +71,14 @@ def parse_fields(given: list[str] | None) -> dict[str, str] | None:
 
 
 def print_files(report: ReadingReport) -> None:
-    """A row for each file with its format, title, date and encoding, or why it was skipped; then the totals."""
-    told = [file for file in report.files if file.reason or file.notes]
-    rows = report.files if len(report.files) <= MAX_ROWS else told[:MAX_ROWS]
+    """Print a row for each file: format, title, date and encoding, or why it was skipped; then the totals."""
+    noted = [file for file in report.files if file.reason or file.notes]
+    rows = report.files if len(report.files) <= MAX_ROWS else noted[:MAX_ROWS]
     if rows:
         wide = screen if screen.is_terminal else Console(highlight=False, width=FILE_WIDTH)
         wide.print(make_table(rows))
-    if len(rows) < len(told):
-        screen.print(Text(f"and {len(told) - len(rows):,} more files with notes; see --report.", "dim"))
+    if len(rows) < len(noted):
+        screen.print(Text(f"and {len(noted) - len(rows):,} more files with notes; see --report.", "dim"))
     counts = report.to_dict()
     formats = ", ".join(f"{name} {count:,}" for name, count in dict(counts["formats"]).items())  # type: ignore[call-overload]
     total = f"Articles {counts['articles']:,}, files read {counts['read']:,}{f' ({formats})' if formats else ''}"
@@ -86,7 +86,7 @@ def print_files(report: ReadingReport) -> None:
 
 
 def make_table(files: Sequence[FileReport]) -> Table:
-    """A row a file; columns in which nothing stands are left out."""
+    """A table with a row for each file, without empty columns."""
     columns = {
         "File": [file.file for file in files],
         "Format": [file.format for file in files],
@@ -112,7 +112,7 @@ def describe_notes(file: FileReport) -> str:
 
 
 def write_report(path: Path, report: ReadingReport) -> None:
-    """Writes the report as JSON. Raises ArticleFolderError where that cannot be."""
+    """Writes the report as JSON. Raises ArticleFolderError if it cannot be written."""
     try:
         path.write_text(json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     except OSError as error:

@@ -48,7 +48,7 @@ def chat_command(
     options = [str(part) for name, value in given.items() if value is not None for part in (name, value)]
     options += ["--behind-proxy"] if behind_proxy else []
     options += [part for name in allow_host or () for part in ("--allow-host", name)]
-    # The page is a program of its own, which this package does not import; -P: not an `app` of the current folder.
+    # The page is a separate program, which this package does not import; -P ignores an `app` in the current folder.
     os.execv(sys.executable, [sys.executable, "-P", "-m", "app", *options])  # noqa: S606
 
 

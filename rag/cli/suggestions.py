@@ -1,11 +1,11 @@
-"""The known names that are nearest to one that is not known."""
+"""Suggest the known names that are nearest to an unknown one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 MIN_SCORE = 60
-"""Least similarity of a suggestion, by rapidfuzz's WRatio in 0..100."""
+"""Similarity of a suggestion, in 0..100, by rapidfuzz's WRatio."""
 
 
 def suggest_names(name: str, known: Iterable[str], count: int = 3) -> list[str]:

@@ -22,7 +22,7 @@ from rich.progress import (
 from rag.text import printable
 
 if TYPE_CHECKING:
-    from index.progress import Progress as Called
+    from index.progress import Progress as ProgressCallback
 
 screen = Console(highlight=False, soft_wrap=True)
 notes = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -44,8 +44,8 @@ def show_spinner(description: str) -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def show_bars(*names: str) -> Iterator[list[Called]]:
-    """Progress bars on standard error, one callback a bar; nothing is shown unless that is a terminal."""
+def show_bars(*names: str) -> Iterator[list[ProgressCallback]]:
+    """Shows progress bars on standard error if that is a terminal; yields a callback for each."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     bar = Progress(*columns, TimeRemainingColumn(), console=notes, transient=True, disable=not notes.is_terminal)
     with bar:
@@ -63,7 +63,7 @@ def make_step(bar: Progress, name: str) -> Callable[[int, int], None]:
 
     def step(done: int, total: int) -> None:
         nonlocal task
-        if task is None:  # so that work done before does not count as speed
+        if task is None:  # only now, so that the speed is that of this work
             task = bar.add_task(name, completed=done, total=total)
         bar.update(task, completed=done, total=total)
 

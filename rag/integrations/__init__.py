@@ -1,3 +1,3 @@
-"""The assistant as parts of other libraries."""
+"""The assistant as a part of other libraries."""
 
 __all__: list[str] = []

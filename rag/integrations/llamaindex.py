@@ -1,4 +1,4 @@
-"""Two doors for LlamaIndex users: the retriever as a `BaseRetriever`, the assistant as a `CustomQueryEngine`."""
+"""For LlamaIndex: the retriever as a `BaseRetriever`, the assistant as a `CustomQueryEngine`."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from rag.assistant import Assistant
 
 
 class PassageRetriever(BaseRetriever):
-    """Gives passages as nodes; the score is the cosine similarity, the metadata name article and offsets."""
+    """Returns passages as nodes; the score is the cosine similarity, the metadata hold the article and the offsets."""
 
     def __init__(self, assistant: Assistant, **more: Any) -> None:
         super().__init__(**more)
         self._assistant = assistant
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        return [passage_node(passage) for passage in self._assistant.search(query_bundle.query_str)]
+        return [make_passage_node(passage) for passage in self._assistant.search(query_bundle.query_str)]
 
 
 class CitedQueryEngine(CustomQueryEngine):
@@ -34,18 +34,18 @@ class CitedQueryEngine(CustomQueryEngine):
 
     def custom_query(self, query_str: str) -> Response:
         answer = self.assistant.ask(query_str)
-        nodes = [citation_node(citation) for citation in answer.citations]
+        nodes = [make_citation_node(citation) for citation in answer.citations]
         return Response(answer.text, source_nodes=nodes, metadata={"answer": answer.to_dict()})
 
 
-def passage_node(passage: Passage) -> NodeWithScore:
+def make_passage_node(passage: Passage) -> NodeWithScore:
     article, chunk = passage.article, passage.chunk
     about = {"article_id": article.id, "title": article.title, "published": iso(article.published)}
     node = TextNode(id_=chunk.id, text=chunk.text, metadata=about | {"start": chunk.start, "end": chunk.end})
     return NodeWithScore(node=node, score=passage.similarity)
 
 
-def citation_node(citation: Citation) -> NodeWithScore:
+def make_citation_node(citation: Citation) -> NodeWithScore:
     about = {"article_id": citation.article_id, "title": citation.title, "published": iso(citation.published)}
     metadata = about | {"number": citation.number, "start": citation.start, "end": citation.end}
     key = f"{citation.article_id}:{citation.start}-{citation.end}"

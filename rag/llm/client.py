@@ -1,4 +1,4 @@
-"""Calls to an LLM: limited in time, length and number, and retried where that may help."""
+"""Call an LLM: within limits of time, length and number, and again where that may help."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Completion:
 
 
 class LLMClient:
-    """Safe to share: the limit on calls holds for all answers together."""
+    """Calls an LLM within limits. Safe to share: the limit on calls holds for all answers together."""
 
     def __init__(self, named: NamedLLM, limits: CallLimits) -> None:
         self.name = named.name

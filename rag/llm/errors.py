@@ -74,7 +74,7 @@ def wait_before_retry(state: RetryCallState) -> float:
 
 
 class StopWhenUnreachable(stop_base):
-    """Gives up on a server that has accepted no connection for MAX_UNREACHABLE_SECONDS."""
+    """Give up on a server that has accepted no connection for MAX_UNREACHABLE_SECONDS."""
 
     def __call__(self, retry_state: RetryCallState) -> bool:
         error = error_of(retry_state)

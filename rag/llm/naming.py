@@ -55,7 +55,7 @@ def create_client(settings: Settings) -> LLMClient:
 
 @dataclass(frozen=True)
 class LLMLimits:
-    """Of an LLM: seconds per call, tokens of its context, tokens of a reply where a call cannot set its own limit."""
+    """Seconds per call, tokens of the context, and tokens of a reply where a call cannot set its own limit."""
 
     seconds: float
     context: int
@@ -68,8 +68,9 @@ def make_llm(
     context: int = DEFAULT_CONTEXT_TOKENS,
     reply: int = DEFAULT_REPLY_TOKENS,
 ) -> NamedLLM:
-    """Create the LLM of a name (see above), with limits: `seconds` per call, `context` in tokens, and `reply` in
-    tokens where a call cannot set its own.
+    """Create the LLM that a name (see above) stands for.
+
+    Its limits are `seconds` per call, `context` in tokens, and `reply` in tokens where a call cannot set its own.
 
     Raises SettingsError where the name or its integration is missing, and ModelError where weights cannot be loaded.
     """

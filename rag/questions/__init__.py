@@ -1,3 +1,3 @@
-"""What a question asks, and follow-ups made to stand alone."""
+"""Parse questions, and make follow-ups stand alone."""
 
 __all__: list[str] = []

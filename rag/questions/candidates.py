@@ -1,7 +1,6 @@
-"""The ways in which a follow-up may be meant, each a question that stands alone.
+"""List the possible meanings of a follow-up, each as a question that stands alone.
 
-None of them is certain: `rag.questions.choosing` tells which is meant. What a rewriting is made of is kept as marks,
-which are the features of that choice.
+`rag.questions.choosing` chooses one of them, by the marks that record how each was made.
 """
 
 from __future__ import annotations
@@ -18,31 +17,31 @@ from rag.questions.pronouns import replace_pronouns
 from rag.questions.talk import Rewriting, TalkTurn
 
 MAX_CONTEXTS = 10
-"""Phrases of the last turn that may be put behind a follow-up."""
+"""Phrases of the last turn that may be appended to a follow-up."""
 MAX_BOTH = 5
-"""Rewritings by a pronoun that are also tried with something else."""
+"""Rewritings of a pronoun that are also combined with other rewritings."""
 MAX_OWNERS = 10
 """Things that a pronoun of a fragment may stand for."""
 JOINING = re.compile(r"^(?:(?:and|so|but|well|ok|okay|then)\b[\s,]+)+(?=\w)", re.IGNORECASE)
 ABOUT = re.compile(r"^(?:and\s+)?(?:what|how)\s+(?:about|of)\s+(?=\w)", re.IGNORECASE)
 CONTENT = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 MAY = re.compile(r"(?<=\bin )may\b|\bMay\b(?=\s+\d|\W*$)|(?<=\d )May\b", re.IGNORECASE)
-"""The month, which is no auxiliary."""
+"""The month of May, which is not the auxiliary."""
 QUOTE = re.compile(r'["“]([^"”]{3,})["”]')
 SAID = re.compile(r"^who\s+(?P<says>says?|said|claims?|claimed)\s+(?:that|so|this|it)\b\W*$", re.IGNORECASE)
 COUNTED = re.compile(r"^(?P<wh>how many|how much|what|which)\s+(?!of\b)(?=\w)", re.IGNORECASE)
 COUNTED_NOUN = re.compile(r"^(?:how many|how much|what|which)\s+(?P<noun>(?!of\b)[\w' -]+)$", re.IGNORECASE)
 PLACING = frozenset("in at on near".split())
 ORDERS = frozenset("tell show give list explain describe summarise summarize compare quote find".split())
-"""First words of what asks without a question word."""
+"""First words of requests without a question word."""
 
 
 def list_rewritings(typed: str, talk: Sequence[TalkTurn]) -> list[Rewriting]:
-    """Every way in which a follow-up may be meant, each once; first the question as it is."""
+    """Every possible rewriting of a follow-up, each once; first the question as it is."""
     asked = JOINING.sub("", typed).strip()
     found: dict[str, Rewriting] = {}
     possible = list(generate_rewritings(asked, talk))
-    if leaves_the_question_out(typed, asked):
+    if is_elliptical(typed, asked):
         possible = [each for each in possible if "way:exchange" in each.marks or "way:word" in each.marks] or possible
     for rewriting in possible:
         text = write_as_question(rewriting.text)
@@ -53,12 +52,12 @@ def list_rewritings(typed: str, talk: Sequence[TalkTurn]) -> list[Rewriting]:
             before.meant or rewriting.meant,
             before.exchanged or rewriting.exchanged,
         )
-    found.pop(write_as_question(talk[-1].question), None)  # nobody asks the same again with other words
+    found.pop(write_as_question(talk[-1].question), None)  # nobody repeats the last question in other words
     return list(found.values()) or [Rewriting(write_as_question(asked), ("way:same",))]
 
 
 def generate_rewritings(asked: str, talk: Sequence[TalkTurn]) -> Iterator[Rewriting]:
-    """The rewritings as they are made, some of them more than once."""
+    """Yield the rewritings, some of them more than once."""
     last = talk[-1]
     as_it_is = Rewriting(asked, ("way:same",))
     words = list(exchange_question_word(asked, last))
@@ -98,12 +97,12 @@ def write_as_question(text: str) -> str:
 
 
 def is_fragment(text: str) -> bool:
-    """Whether a text neither asks nor has a verb of its own, as far as its words of grammar tell."""
+    """Whether a text asks nothing by itself: no question word or order at its ends, and no auxiliary."""
     words = [word.lower() for word in re.findall(r"[\w’'-]+", MAY.sub("", text))]
     return bool(words) and words[0] not in ASKING | ORDERS and words[-1] not in ASKING and not set(words) & AUXILIARIES
 
 
-def leaves_the_question_out(typed: str, asked: str) -> bool:
+def is_elliptical(typed: str, asked: str) -> bool:
     """Whether a text is joined to the last question and asks nothing itself: "And in 2018?", "What about Lee?"."""
     fragment = ABOUT.sub("", asked)
     is_joined = asked != typed.strip() or fragment != asked or asked.partition(" ")[0].lower() in PREPOSITIONS
@@ -111,13 +110,13 @@ def leaves_the_question_out(typed: str, asked: str) -> bool:
 
 
 def content_of(text: str) -> list[str]:
-    """The words that are no words of grammar, in lower case."""
+    """The words of a text that are not function words, in lower case."""
     words = [word.lower().removesuffix("'s") for word in CONTENT.findall(text)]
     return [word for word in words if word not in GRAMMAR | DETERMINERS]
 
 
 def find_contexts(last: TalkTurn) -> list[tuple[Phrase, tuple[str, ...]]]:
-    """What the last question, and then its answer, say a thing is about, with the marks of each."""
+    """Phrases of the last question, and then of its answer, that may complete a follow-up, each with its marks."""
     contexts = []
     for place, text in (("q", last.question), ("a", last.answer)):
         for phrase in sorted(find_phrases(text), key=lambda each: (-each.end, -each.size)):
@@ -141,7 +140,7 @@ def describe_context(phrase: Phrase, place: str, text: str) -> tuple[str, ...]:
 
 
 def add_context(whole: Rewriting, phrase: Phrase, marks: tuple[str, ...]) -> Iterator[Rewriting]:
-    """The question with a phrase behind it, unless it names a part of the phrase, or something else, already."""
+    """Yield the question with a phrase appended, unless it has words of the phrase, or another name, already."""
     is_bare = phrase.before not in PREPOSITIONS
     names_other = is_bare and any(own.is_name for own in find_phrases(whole.text))
     if names_other or set(content_of(phrase.text)) & set(content_of(whole.text)):
@@ -176,7 +175,7 @@ def name_what_is_counted(whole: Rewriting, last: TalkTurn) -> Iterator[Rewriting
 
 
 def replace_noun(whole: Rewriting, talk: Sequence[TalkTurn]) -> Iterator[Rewriting]:
-    """A noun phrase of the question replaced by a longer one of the conversation with the same noun."""
+    """Yield the question with a noun phrase replaced by a longer one of the conversation with the same noun."""
     said = [phrase for turn in talk[-2:] for text in (turn.question, turn.answer) for phrase in find_phrases(text)]
     for own in find_phrases(whole.text):
         if own.size > 1 or own.is_name or own.words[0].lower() not in DETERMINERS:

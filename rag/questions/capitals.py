@@ -1,4 +1,4 @@
-"""Capitals and punctuation as the articles write them, whatever was typed."""
+"""Restore the capitals and punctuation that the articles use, whatever was typed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rag.values.calendars import WEEKDAYS
 from rag.values.vocabulary import MONTHS
 
 FUNCTION = 400
-"""So many of the most common English words keep the capitals that were typed: "may", "will", "high", "small"."""
+"""The most common English words, this many, keep the capitals that were typed: "may", "will", "high", "small"."""
 MAX_NAME_WORDS = 6
 FINAL = re.compile(r"[\s?!.…]+$")
 CALENDAR = frozenset((*MONTHS, *WEEKDAYS))
@@ -19,7 +19,7 @@ OPENING = frozenset(
     "shall should must may might isn't aren't wasn't weren't don't doesn't didn't hasn't haven't won't can't couldn't "
     "who's what's where's when's how's".split()
 )
-"""Words that begin a question; behind a preposition too."""
+"""Words that begin a question, also after a preposition."""
 PREPOSITIONS = frozenset("in on at by for from to of with since until under about and so against into".split())
 NAME = re.compile(r"[\"“]?[A-Z][\w.'’-]*(?:\s+(?:(?:of|the|de|van|von|du)\s+)?[A-Z][\w.'’-]*)*")
 
@@ -30,26 +30,26 @@ def write_well(text: str, vocabulary: KnownWords | None) -> str:
     if vocabulary:
         bare = restore_capitals(bare, vocabulary)
     first, *rest = [normalize_word(word) for word in WORD.findall(bare)[:2]] or [""]
-    opening = first in OPENING or (first in PREPOSITIONS and rest[:1] and rest[0] in OPENING)
-    return bare[:1].upper() + bare[1:] + ("?" if opening else "")
+    is_asking = first in OPENING or (first in PREPOSITIONS and rest[:1] and rest[0] in OPENING)
+    return bare[:1].upper() + bare[1:] + ("?" if is_asking else "")
 
 
 def restore_capitals(text: str, vocabulary: KnownWords) -> str:
     """The text with every known name and word as the articles usually write it."""
     found = list(WORD.finditer(text))
-    shouted = text.isupper()
+    is_shouted = text.isupper()
     pieces, end, at = [], 0, 0
     while at < len(found):
-        count, written = known_form(found, at, text, vocabulary)
+        count, written = find_known_form(found, at, text, vocabulary)
         start, stop = found[at].start(), found[at + count - 1].end()
         typed = text[start:stop]
-        pieces += [text[end:start], written or (typed.lower() if shouted else typed)]
+        pieces += [text[end:start], written or (typed.lower() if is_shouted else typed)]
         end, at = stop, at + count
     return "".join([*pieces, text[end:]])
 
 
-def known_form(found: list[re.Match[str]], at: int, text: str, vocabulary: KnownWords) -> tuple[int, str]:
-    """How many words from one on are a known name, or 1, and how they are written; "" where that is not known."""
+def find_known_form(found: list[re.Match[str]], at: int, text: str, vocabulary: KnownWords) -> tuple[int, str]:
+    """The number of words from `at` on that are a known name, or 1, and their spelling; "" where it is unknown."""
     for count in range(min(MAX_NAME_WORDS, len(found) - at), 1, -1):
         phrase = text[found[at].start() : found[at + count - 1].end()].lower().replace("’", "'")
         ending = "'s" if phrase.endswith("'s") else ""
@@ -61,7 +61,7 @@ def known_form(found: list[re.Match[str]], at: int, text: str, vocabulary: Known
         return 1, "" if typed[1:].islower() or len(typed) == 1 else word
     form = vocabulary.forms.get(word) or vocabulary.forms.get(word.removesuffix("'s"), "")
     if not form and word in vocabulary.counts and not is_english(word):
-        return 1, typed[:1].upper() + typed[1:]  # the articles only begin sentences with it, and no English word is so
+        return 1, typed[:1].upper() + typed[1:]  # a name: it only begins sentences, and is not English
     return 1, form + ("'s" if form and word.endswith("'s") and not form.endswith("s") else "")
 
 
@@ -79,12 +79,12 @@ def find_question_names(text: str, vocabulary: KnownWords | None) -> tuple[str, 
 
 
 def is_calendar_word(name: str) -> bool:
-    """Whether a name is a month's or a day's of the week, and nobody's: "June", not "June Allen"."""
+    """Whether a name is only that of a month or a day of the week: "June", not "June Allen"."""
     return normalize_word(name) in CALENDAR
 
 
 def begins_with_name(word: str, vocabulary: KnownWords | None) -> bool:
-    """Whether the first word of a question is a name, which its capital does not tell."""
+    """Whether the first word of a question is a name, whatever its capital."""
     if vocabulary and word in vocabulary.forms:
         return vocabulary.forms[word][:1].isupper()
     return not is_english(word)

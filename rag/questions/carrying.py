@@ -1,4 +1,4 @@
-"""What the last question says behind the words of a follow-up, put behind these: its object, its place, its time.
+"""Complete a follow-up with what follows its words in the last question: an object, a place, a time.
 
 "When did he pay?" after "How much did Lee pay for his stay?" asks when he paid for his stay; "the new leader" after
 "the leader of the council" is the new leader of the council.
@@ -15,12 +15,12 @@ from rag.questions.talk import Rewriting, TalkTurn
 from rag.questions.verbs import base_form
 
 MAX_REST = 9
-"""Words of the last question that are put behind a follow-up."""
+"""Words of the last question that are appended to a follow-up."""
 WORD = re.compile(r"[^\W_]+(?:[’'.,–-][^\W_]+)*")
 
 
 def carry_rest(whole: Rewriting, last: TalkTurn) -> Iterator[Rewriting]:
-    """The follow-up with what stands behind its last word in the last question."""
+    """Yield the follow-up with what follows its last word in the last question."""
     asked = whole.text.rstrip(" ?.!")
     own = [match[0].lower() for match in WORD.finditer(asked)]
     if not own or own[-1] in GRAMMAR | DETERMINERS:
@@ -41,7 +41,7 @@ def carry_rest(whole: Rewriting, last: TalkTurn) -> Iterator[Rewriting]:
 
 
 def extend_noun(whole: Rewriting, talk: Sequence[TalkTurn]) -> Iterator[Rewriting]:
-    """A noun of the follow-up with what was said of it before: "the new leader of the council"."""
+    """Yield the follow-up with what was said of its noun before: "the new leader of the council"."""
     said = [phrase for turn in talk[-2:] for text in (turn.question, turn.answer) for phrase in find_phrases(text)]
     own_phrases = [each for each in find_phrases(whole.text) if each.size == 1 and not each.is_name]
     for own in own_phrases:

@@ -1,8 +1,8 @@
-"""Which rewriting of a follow-up is meant: a log-linear model over the marks of how each was made.
+"""Choose the rewriting of a follow-up that is meant, by a log-linear model over the marks of how each was made.
 
-The marks say of what class a pronoun is, where the thing it may stand for was named, which phrase was exchanged, and
-whether the words of the result follow each other in English; embeddings say whether a phrase names a person, and how
-like two phrases are. Trained by `rag.training.questions.follow`; only numpy runs here.
+The marks are the class of a pronoun, where the thing it may stand for was named, which phrase was exchanged, and
+whether the words of the result follow each other in English; embeddings tell whether a phrase names a person, and how
+similar two phrases are. Trained by `rag.training.questions.follow`; only numpy runs here.
 """
 
 from __future__ import annotations
@@ -35,32 +35,31 @@ PLACES = 4096
 LETTERS = re.compile(r"[^\W\d_]+")
 DEFINITE = re.compile(r"\b(?:the|this|that)\s+\w", re.IGNORECASE)
 PAIRED_WORDS = 20_000
-"""So many of the most common English words are looked up in pairs."""
+"""Pairs are looked up only of the most common English words, this many."""
 WAYS = ("way:", "context:", "exchange:", "noun:", "word:")
 COSINE_STEP = 0.15
 NO_PERSON, UNLIKE_PERSON, A_PERSON, SURELY_PERSON = -2, -1, 1, 2
-"""How sure it must be that a phrase names no person, that a single name names none, that a description names one, and
-that a name does."""
+"""Ratings from which a phrase names no person, a single name names none, a description names one, and a name does."""
 SINGLE_NAME = re.compile(r"^(?:the\s+(?:\w+\s+)?)?[A-Z][\w’'-]*$")
 FULL_NAME = re.compile(r"^[A-Z][\w’'-]+ [A-Z][\w’'-]+$")
 DESCRIBED_PERSON = re.compile(r"^the [a-z]\w* [A-Z][\w’'-]+ [A-Z]")
-"""A full name behind what somebody does, "the guide Lee Orr", which is rated low."""
+"""A full name after an occupation, "the guide Lee Orr", which is rated low."""
 
 
 @dataclass(frozen=True)
 class Chooser:
-    """`weights` has shape (PLACES,); `person` is a direction of embeddings in which persons lie, its bias last."""
+    """`weights` has shape (PLACES,); `person` is the direction of persons among embeddings, its bias last."""
 
     weights: NDArray[np.float32]
     person: NDArray[np.float32]
 
     def choose(self, typed: str, talk: Sequence[TalkTurn], embedder: Embedder) -> Rewriting:
-        """The rewriting that is most likely meant. Raises ModelError."""
+        """Return the rewriting that is most likely meant. Raises ModelError."""
         rewritings = list_rewritings(typed, talk)
         phrases = phrases_to_embed(rewritings)
         meanings = Meanings(dict(zip(phrases, embedder.embed(phrases), strict=True)), self.person)
         possible = (
-            [rewriting for rewriting in rewritings if not mistakes_sort(rewriting, meanings)]
+            [rewriting for rewriting in rewritings if not has_wrong_referent(rewriting, meanings)]
             or [each for each in rewritings if not each.meant]
             or rewritings
         )
@@ -70,7 +69,7 @@ class Chooser:
 
 @dataclass(frozen=True)
 class Meanings:
-    """The embeddings of phrases, each of length one, and the direction in which persons lie."""
+    """The embeddings of phrases, each of length one, and the direction of persons."""
 
     vectors: Mapping[str, NDArray[np.float32]]
     person: NDArray[np.float32]
@@ -86,15 +85,14 @@ class Meanings:
 
 
 def load_chooser(file: Path = WEIGHTS) -> Chooser:
-    """Raises ModelError."""
+    """Load the model. Raises ModelError."""
     try:
         with np.load(file, allow_pickle=False) as stored:
             weights = stored["weights"].astype(np.float32) * stored["scale"]
             return Chooser(weights, stored["person"].astype(np.float32))
     except Exception as error:  # the libraries raise many kinds; a user needs one sentence
         raise ModelError(
-            f"The weights that choose what a follow-up means, {file}, cannot be loaded ({error}); "
-            "install the project again."
+            f"The weights of the follow-up model, {file}, cannot be loaded ({error}); install the project again."
         ) from error
 
 
@@ -110,18 +108,18 @@ def save_chooser(chooser: Chooser, file: Path) -> None:
     np.savez_compressed(file, weights=weights, scale=scale, person=chooser.person.astype(np.float16))
 
 
-def mistakes_sort(rewriting: Rewriting, meanings: Meanings) -> bool:
-    """Whether "he" or "she" was replaced by what is surely no person, or "it" by a description of one."""
+def has_wrong_referent(rewriting: Rewriting, meanings: Meanings) -> bool:
+    """Whether "he" or "she" was replaced by what is surely not a person, or "it" by what surely is one."""
     rated = [(sort, text, meanings.rate_person(text)) for sort, text in rewriting.meant]
     return any(
-        (sort == "he" and rate <= (UNLIKE_PERSON if SINGLE_NAME.match(text) else NO_PERSON) and not names_one(text))
+        (sort == "he" and rate <= (UNLIKE_PERSON if SINGLE_NAME.match(text) else NO_PERSON) and not names_person(text))
         or (sort == "it" and rate >= (A_PERSON if text.islower() or FULL_NAME.match(text) else SURELY_PERSON))
         for sort, text, rate in rated
     )
 
 
-def names_one(text: str) -> bool:
-    """Whether a phrase says itself that it is a person."""
+def names_person(text: str) -> bool:
+    """Whether a phrase names a person by its own words."""
     return bool(DESCRIBED_PERSON.match(text) or PERSON_WORD.search(text))
 
 
@@ -174,7 +172,7 @@ def describe_question(typed: str) -> tuple[str, list[str]]:
 
 
 def describe_result(text: str, typed: str, last: TalkTurn, shape: str) -> list[str]:
-    """The marks of the question that was made: first its ways of being made wrong that depend on the follow-up."""
+    """The marks of a rewritten question; the first two are also combined with those of the follow-up."""
     left = PRONOUN.search(text)
     own, added = set(content_of(text)), len(text.split()) - len(typed.split())
     long_words = [word for word in LETTERS.findall(text.lower()) if len(word) > 3]
@@ -198,7 +196,7 @@ def describe_meaning(rewriting: Rewriting, meanings: Meanings) -> Iterator[str]:
 
 
 def count_broken(text: str, known: set[tuple[str, str]]) -> int:
-    """Pairs of words, 3 at most, that follow each other neither in what was said nor in English: a wrong cut."""
+    """Count the word pairs, up to 3, that occur neither in the conversation nor in English: signs of a wrong cut."""
     pairs = [pair for pair in pairwise(LETTERS.findall(text.lower())) if pair not in known]
     common = [" ".join(pair) for pair in pairs if all(is_english(word, PAIRED_WORDS) for word in pair)]
     return min(sum(pair not in pair_counts() for pair in common), 3)

@@ -1,6 +1,6 @@
-"""Tells what a question asks, by logistic regression over its features: four heads over one vector.
+"""Classify what a question asks, by logistic regression: four heads over one vector of features.
 
-Trained by `rag.training.questions.train`; only numpy runs here. Weights are stored in 8 bits with a scale a class.
+Trained by `rag.training.questions.train`; only numpy runs here. Weights are stored in 8 bits with a scale per class.
 """
 
 from __future__ import annotations
@@ -54,17 +54,17 @@ class Head:
 class Classifier:
     heads: dict[str, Head]
     embedding_weight: float
-    """The factor of the embedding beside the n-grams."""
+    """Factor of the embedding, relative to the n-grams."""
 
     def vectors(self, texts: list[str], embedder: Embedder) -> NDArray[np.float32]:
-        """Shape (texts, features). Raises ModelError."""
+        """The features of texts, shape (texts, features). Raises ModelError."""
         normal = [normal_form(text) for text in texts]
         embedded = embedder.embed(normal) * np.float32(self.embedding_weight)
         return np.hstack([embedded, np.stack([hashed_counts(text) for text in normal])])
 
 
 def load_classifier(file: Path = WEIGHTS) -> Classifier:
-    """Raises ModelError."""
+    """Load the model. Raises ModelError."""
     try:
         with np.load(file, allow_pickle=False) as stored:
             config = json.loads(str(stored["config"]))
@@ -80,7 +80,7 @@ def load_classifier(file: Path = WEIGHTS) -> Classifier:
         return Classifier(heads, config["embedding_weight"])
     except Exception as error:  # the libraries raise many kinds; a user needs one sentence
         raise ModelError(
-            f"The weights that classify questions, {file}, cannot be loaded ({error}); install the project again."
+            f"The weights of the question classifier, {file}, cannot be loaded ({error}); install the project again."
         ) from error
 
 
@@ -106,5 +106,5 @@ def default_classifier() -> Classifier:
 
 @cache
 def default_embedder() -> Embedder:
-    """The model that the weights were trained on, whatever the articles are embedded by."""
+    """The embedder that the weights were trained with, whichever one the articles use."""
     return SentenceTransformerEmbedder(DEFAULT_EMBEDDER)

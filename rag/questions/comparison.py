@@ -1,5 +1,6 @@
-"""What a comparison compares, as a question that claims can answer: "What are the costs of X?" of "Compare the costs
-of X". Knows the common wordings of English; any other comparison is asked as it stands."""
+"""Turn a comparison into a question that claims can answer: "Compare the costs of X" into "What are the costs of X?".
+
+Only common English wordings are known; any other comparison is asked as it stands."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ DIFFERENCE = re.compile(
 
 
 def ask_for_sides(text: str) -> str:
-    """The question that each side of a comparison answers."""
+    """Return the question that each side of a comparison answers."""
     found = COMPARE.match(text) or DIFFER.match(text) or DIFFERENCE.match(text)
     if found is None:
         return text

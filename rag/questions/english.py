@@ -9,19 +9,19 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-LIST = "frequency_dictionary_en_82_765.txt"
+WORDS = "frequency_dictionary_en_82_765.txt"
 PAIRS = "frequency_bigramdictionary_en_243_342.txt"
 
 
 @cache
 def english_counts() -> Mapping[str, int]:
     """The count of every word of the list, the most common first."""
-    return dict(sorted(read_counts(LIST).items(), key=lambda pair: -pair[1]))
+    return dict(sorted(read_counts(WORDS).items(), key=lambda pair: -pair[1]))
 
 
 @cache
 def pair_counts() -> Mapping[str, int]:
-    """The counts of 243,342 pairs of words that follow each other; read where a word is to be corrected."""
+    """The counts of 243,342 pairs of adjacent words; read only where they are needed."""
     return read_counts(PAIRS)
 
 
@@ -38,5 +38,5 @@ def english_ranks() -> Mapping[str, int]:
 
 
 def is_english(word: str, ranks_below: int = 100_000) -> bool:
-    """Whether a word in lower case stands among the first so many of the list; its "'s" does not count."""
+    """Whether a word in lower case, without a final "'s", is among the first `ranks_below` of the list."""
     return english_ranks().get(word.removesuffix("'s"), ranks_below) < ranks_below

@@ -1,4 +1,4 @@
-"""The last question asked again with one thing in it changed: "And in 2018?", "What about the red ones?", "Why?"."""
+"""Ask the last question again with one thing in it changed: "And in 2018?", "What about the red ones?", "Why?"."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DAY = re.compile(
 )
 """A day or a month, with or without its year."""
 ONE = re.compile(r"^the\s+ones?\s+(?P<behind>.+)$", re.IGNORECASE)
-"""Something of the same sort that is told apart by what stands behind it: "the one at Cape Lorne"."""
+"""Something of the same sort, told apart by what follows: "the one at Cape Lorne"."""
 LIKE = re.compile(r"^the\s+(?P<like>\w+)\s+ones?$", re.IGNORECASE)
 JOINED = re.compile(r"\s(?:of|in|at|on|with|for)\s")
 QUESTION_WORD = re.compile(
@@ -37,7 +37,7 @@ QUESTION_WORD = re.compile(
 
 
 def exchange_question_word(asked: str, last: TalkTurn) -> Iterator[Rewriting]:
-    """The last question with the question word of the follow-up: "and when?", "how often?", "when was that?"."""
+    """Yield the last question with the question word of the follow-up: "and when?", "how often?", "when was that?"."""
     match = QUESTION_WORD.match(asked.rstrip(" ?.!"))
     if match is None or not names_what_is_counted(match["wh"]):
         return
@@ -49,13 +49,13 @@ def exchange_question_word(asked: str, last: TalkTurn) -> Iterator[Rewriting]:
 
 
 def names_what_is_counted(asking: str) -> bool:
-    """Whether the word behind "how many", if there is one, is a plural: "how many remain" is a whole question."""
+    """Whether the word after "how many", if there is one, is a plural: "how many remain" is a whole question."""
     words = asking.lower().split()
     return "many" not in words[:-1] or words[-1].endswith("s") or words[-1] in PLURALS
 
 
 def exchange_phrase(whole: Rewriting, last: TalkTurn) -> Iterator[Rewriting]:
-    """The last question with one of its phrases replaced by the fragment in `whole`, or with it added."""
+    """Yield the last question with one of its phrases replaced by the fragment in `whole`, or with it added."""
     base = (*whole.marks, "way:exchange")
     question = last.question.rstrip(" ?.!")
     if timed := exchange_time(whole.text, last, question):
@@ -80,8 +80,8 @@ def without_preposition(fragment: str) -> str:
 
 
 def phrases_like(fragment: str, phrases: Sequence[Phrase]) -> Sequence[Phrase]:
-    """The phrases that a fragment may take the place of: those behind its own preposition, if there are any; for "the
-    one of 1929" those that say "of" too."""
+    """The phrases that a fragment may replace: those after its own preposition, if there are any; for "the one of 1929"
+    those with an "of"."""
     bare = without_preposition(fragment)
     first = fragment.split()[0].lower() if bare != fragment else ""
     likely = [each for each in phrases if first and each.before == first] or phrases
@@ -94,7 +94,7 @@ def phrases_like(fragment: str, phrases: Sequence[Phrase]) -> Sequence[Phrase]:
 
 
 def put_for_phrase(whole: Rewriting, phrase: Phrase, question: str, base: tuple[str, ...]) -> Iterator[Rewriting]:
-    """The question with a fragment in the place of a phrase, and in that of the preposition before it."""
+    """Yield the question with a phrase replaced by a fragment, and also with the preposition before it replaced."""
     new = without_preposition(whole.text)
     marks = (*base, *describe_exchange(phrase, whole.text, question))
     counting = phrase.words[0].lower() in ("many", "much")
@@ -148,7 +148,7 @@ def exchange_day(new: str, question: str) -> str:
 
 
 def exchange_end(new: str, question: str) -> str:
-    """The question with its end replaced from a word on that the fragment begins with: "closest to the Sun"."""
+    """The question with its end replaced, from the first word of the fragment on: "closest to the Sun"."""
     first = new.split()[0]
     shared = re.search(rf"(?<=\s){re.escape(first)}\b", question)
     if shared is None or first.lower() in GRAMMAR | DETERMINERS or new[0].isupper():
@@ -166,7 +166,7 @@ def exchange_superlative(new: str, question: str) -> str:
 
 
 def describe_exchange(phrase: Phrase, fragment: str, question: str) -> tuple[str, ...]:
-    """The marks of a phrase that gives way to a fragment."""
+    """The marks of replacing a phrase by a fragment."""
     first = fragment.split()[0].lower()
     bare = without_preposition(fragment).split()
     before = phrase.before if phrase.before in PREPOSITIONS else str(phrase.before in AUXILIARIES)

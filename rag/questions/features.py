@@ -1,4 +1,4 @@
-"""A question as numbers: its sentence embedding, and its n-grams of words and characters in hashed places."""
+"""The features of a question: hashed n-grams of its words and characters, beside its sentence embedding."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ CHARACTERS = (3, 4)
 FRAME, ENDS = (1, 2, 3, 4), 5
 """Lengths of n-grams of the frame, and of its beginning and end."""
 FRAME_WORDS, KNOWN_WORDS = (150, 1_000), 30_000
-"""There are two frames, in which so many of the most common words stand as they are; words beyond KNOWN_WORDS are
-names as often as not."""
+"""The number of most common words that each of two frames keeps as they are; words beyond KNOWN_WORDS are often
+names."""
 
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 NUMBER = re.compile(r"\d+")
@@ -45,7 +45,7 @@ def normal_form(text: str) -> str:
 
 
 def ngrams(text: str) -> Iterator[str]:
-    """The n-grams of a question, each with a mark of its sort."""
+    """Yield the n-grams of a question, each after the name of its sort."""
     words = [NUMBER.sub("0", word) for word in words_asked(text)[:MAX_WORDS]]
     yield from (f"word {word}" for word in words)
     yield from (f"pair {' '.join(pair)}" for pair in pairwise(words))
@@ -59,7 +59,7 @@ def ngrams(text: str) -> Iterator[str]:
 
 
 def frame_ngrams(frame: list[str]) -> Iterator[str]:
-    """The n-grams of a question's frame, with its two ends and its length."""
+    """Yield the n-grams of a question's frame, its two ends and its length."""
     for size in FRAME:
         yield from (f"frame {' '.join(frame[at : at + size])}" for at in range(len(frame) - size + 1))
     for size in range(1, min(len(frame), ENDS) + 1):
@@ -69,7 +69,7 @@ def frame_ngrams(frame: list[str]) -> Iterator[str]:
 
 
 def frame_word(word: str, kept: int) -> str:
-    """A common word as it is; of any other one only whether it is English, a number, and in the plural."""
+    """A common word as it is; of any other word only whether it is a number, English, and in the plural."""
     if word[0].isdigit():
         return "0"
     if is_english(word, kept):

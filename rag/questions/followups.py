@@ -1,7 +1,7 @@
-"""A follow-up question and what was said before become a question that stands alone.
+"""Rewrite a follow-up question as one that stands alone, from what was said before.
 
-Every way in which the follow-up may be meant is written down (`candidates`), and a small model trained on conversations
-chooses one (`choosing`); a question about something new stays as it is. For English.
+Every possible meaning is written out (`candidates`), and a small model trained on conversations chooses one
+(`choosing`); a question about something new stays as it is. For English.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ MAX_WORDS = 40
 MAX_REPEATED_CHARS = 120
 """Characters of an earlier answer that are repeated in a question."""
 NEVER_FOLLOW = frozenset(("smalltalk", "instruction", "other_language", "about_answer"))
-"""Kinds of questions that carry nothing over: they are no questions to the articles."""
-CERTAIN = 0.6
-"""Least probability of such a kind."""
+"""Kinds of questions that neither follow others nor are followed: they do not ask the articles."""
+MIN_CERTAINTY = 0.6
+"""Minimum probability of such a kind."""
 
 NAME = re.compile(r"[A-Z][\w'’-]*(?:\.(?=\s?[A-Z]))?(?:\s+(?:(?:of|the|de|van|von|al)\s+)?[A-Z][\w'’-]*)*")
 FIRST_WORDS = frozenset(
@@ -44,7 +44,7 @@ FIRST_WORDS = frozenset(
 BEFORE_PLACES = re.compile(r"\b(?:in|to|at|from|into|near|visit|visits|visited|visiting|reach|reached|leave|left)\s+$")
 MARKER = re.compile(r"\s*\[\d+\]")
 SENTENCE = re.compile(r"^[A-Z](?=[a-z]*\s+[a-z0-9])")
-"""The first letter of an answer that begins with no name: "Two days"."""
+"""The first letter of an answer that does not begin with a name: "Two days"."""
 WHO = re.compile(r"^who\s+(?=\w)", re.IGNORECASE)
 
 
@@ -84,10 +84,10 @@ def standalone(
     vocabulary: KnownWords | None = None,
     embedder: Embedder | None = None,
 ) -> str:
-    """The question with what it leaves to the conversation put in; unchanged where it refers to nothing before.
+    """Complete a question from the conversation; unchanged where it refers to nothing before.
 
-    With the articles' `vocabulary` names are found without their capitals. `embedder` saves loading the default model
-    where it is that one. Raises ModelError.
+    With the articles' `vocabulary` names are found without their capitals. `embedder` is used in place of the default
+    one, if it is the same model. Raises ModelError.
     """
     if embedder is None or embedder.name != DEFAULT_EMBEDDER:
         embedder = default_embedder()
@@ -102,38 +102,38 @@ def standalone(
     for (earlier, answer), turn, is_carried in zip(turns, history[-MAX_TURNS:], follows, strict=True):
         if is_carried:
             whole = earlier if turn.given else make_whole(earlier, talk, embedder)
-            talk.append(TalkTurn(whole[:MAX_CHARS], answer, quoted_text(turn)))
-    is_named = named != question  # by what the last answer lists: nothing else is left open
+            talk.append(TalkTurn(whole[:MAX_CHARS], answer, join_quotes(turn)))
+    is_named = named != question  # the last answer lists it: nothing else is left open
     whole = make_whole(written, talk, embedder) if may_follow and not is_named else written
     return named if whole == written else whole
 
 
 def name_in_last_turn(question: str, history: Sequence[Turn]) -> str:
-    """The question with what it asks more about, where it only points to it: "the first one", "tell me more"."""
+    """Name what a question only points to in the last turn: "the first one", "tell me more"."""
     if not history:
         return question
     last = history[-1]
     return name_topic(name_item(question, list_items(last.answer, last.given)), last.question)
 
 
-def quoted_text(turn: Turn) -> str:
-    """What the articles say in the answer of a turn."""
+def join_quotes(turn: Turn) -> str:
+    """The quotes in the answer of a turn, as one text."""
     quotes = (citation.quote for citation in turn.given.citations[:MAX_QUOTES]) if turn.given else ()
     return " ".join(quotes)[:MAX_QUOTED_CHARS]
 
 
 def may_carry(questions: Sequence[str], embedder: Embedder) -> list[bool]:
-    """For each question whether it is one to the articles, which others may refer to and which may refer to others."""
+    """Whether each question asks the articles, so that it may refer to others, and others to it."""
     classifier = default_classifier()
     kinds = [classifier.heads["kind"].guess(vector) for vector in classifier.vectors(list(questions), embedder)]
     return [
-        question.strip() != "" and not (kind.name in NEVER_FOLLOW and kind.probability >= CERTAIN)
+        question.strip() != "" and not (kind.name in NEVER_FOLLOW and kind.probability >= MIN_CERTAINTY)
         for question, kind in zip(questions, kinds, strict=True)
     ]
 
 
 def make_whole(written: str, talk: Sequence[TalkTurn], embedder: Embedder) -> str:
-    """A well-written question after a talk whose questions stand alone."""
+    """Complete a well-written question from a conversation whose questions stand alone."""
     if not talk or not 0 < len(written.split()) <= MAX_WORDS:
         return written
     chosen = default_chooser().choose(written, talk, embedder)
@@ -144,7 +144,7 @@ def make_whole(written: str, talk: Sequence[TalkTurn], embedder: Embedder) -> st
 
 
 def complete_part(part: str, talk: Sequence[Turn]) -> str:
-    """One question of several, with what it leaves to those before it: "By how many votes (Lund won the vote)?"."""
+    """Complete one question of several from those before it: "By how many votes (Lund won the vote)?"."""
     whole = standalone(part, talk)
     return with_last_turn(whole, talk[-1]) if talk and not find_names_in(whole) else whole
 
@@ -163,7 +163,7 @@ def restate_turn(turn: Turn) -> str:
 
 
 def find_names_in(text: str) -> list[tuple[str, bool]]:
-    """The names in a text, and whether a word before each says that it is a place."""
+    """The names in a text, each with whether the word before it says that it is a place."""
     found = []
     for match in NAME.finditer(text):
         first, *rest = match[0].split()

@@ -1,7 +1,7 @@
-"""Yes/no questions as their grammar shows them: the verb stands before its subject, "Did the bridge fall?".
+"""Recognise yes/no questions by their grammar: the verb comes before its subject, "Did the bridge fall?".
 
-The classifier takes some for another kind: long names and figures lead it astray. Not meant are questions to the reader
-("Do you know when ...?") and choices ("Did she resign or was she dismissed?").
+The classifier mistakes some for another kind: long names and figures lead it astray. Questions to the reader ("Do you
+know when ...?") and choices ("Did she resign or was she dismissed?") do not count.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from rag.questions.phrases import FINITE
 
 VERB = rf"(?:{'|'.join(sorted(FINITE - {'shall', 'may', 'might'}))})"
-"""Not "may", which begins "May elections" as well."""
+"""Without "may", which also begins "May elections"."""
 INVERTED = re.compile(
     rf"{VERB}(?:n['’]t)?\s+(?!{VERB}\b|(?:you|i|we|any(?:one|body)|some(?:one|body))\b)", re.IGNORECASE
 )
@@ -26,10 +26,10 @@ MISTAKEN = frozenset({"fact", "list", "instruction", "person"})
 
 
 def is_inverted(question: str) -> bool:
-    """Whether a question begins with its verb and leaves nothing but yes or no."""
+    """Whether a question begins with its verb and asks for yes or no."""
     return bool(INVERTED.match(question)) and not CHOICE.search(question) and not INDIRECT.search(question)
 
 
 def is_choice(question: str) -> bool:
-    """Whether a question begins with its verb and leaves two answers: "Did she resign or was she dismissed?"."""
+    """Whether a question begins with its verb and offers two answers: "Did she resign or was she dismissed?"."""
     return bool(INVERTED.match(question)) and bool(OF_TWO.search(question))

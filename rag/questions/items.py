@@ -1,4 +1,4 @@
-"""The items of the last answer, named by their number: "tell me more about the first one", "and the second?"."""
+"""Resolve references to the items of the last answer: "tell me more about the first one", "and the second?"."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MORE = re.compile(
     re.IGNORECASE,
 )
 MORE_ABOUT = re.compile(r"^(?:please\s+)?tell me more about\b", re.IGNORECASE)
-"""Begins what asks for an overview, whatever it is about."""
+"""The start of a question that asks for an overview, whatever it is about."""
 NUMBERED_LINE = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
 MAX_QUOTE_CHARS = 120
 
@@ -45,7 +45,7 @@ def list_items(text: str, given: Answer | None) -> list[str]:
 
 
 def name_item(question: str, items: Sequence[str]) -> str:
-    """The question with the item in it that it names by its number; unchanged where it names none."""
+    """The question with the item that it names by number put in; unchanged where it names none."""
     match = NUMBERED.search(question) or NUMBERED_ALONE.search(question)
     if match is None:
         return question

@@ -1,4 +1,4 @@
-"""The language of a question, by py3langid (Lui and Baldwin 2012, "langid.py").
+"""Detect the language of a question with py3langid (Lui and Baldwin 2012, "langid.py").
 
 A question is taken for English unless there is strong evidence against it: short English questions are full of foreign
 names. So the library is asked, and loaded, only where few of the words are English.
@@ -23,7 +23,7 @@ KNOWN_SHARE, KNOWN_SHARE_WITH_CLASSIFIER = 0.5, 0.8
 """A question with at least this share of English words is English; where the classifier of questions takes it for
 another language, with at least the second."""
 EVIDENCE, EVIDENCE_WITH_CLASSIFIER = 0.8, 0.3
-"""Least probability of another language: alone, and where the classifier of questions says the same."""
+"""Minimum probability of another language: alone, and where the classifier of questions agrees."""
 
 
 def detect_language(text: str, *, looks_foreign: bool = False, vocabulary: KnownWords | None = None) -> str:
@@ -56,13 +56,13 @@ def is_name(word: str, vocabulary: KnownWords | None) -> bool:
 
 
 def most_likely_language(text: str) -> tuple[str, float]:
-    """The code and its probability in 0..1."""
-    language, probability = identifier().classify(text)
+    """The code of the language, and its probability in 0..1."""
+    language, probability = load_identifier().classify(text)
     return str(language), float(probability)
 
 
 @cache
-def identifier() -> Any:
+def load_identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     loaded = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

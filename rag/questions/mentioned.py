@@ -1,4 +1,4 @@
-"""What a conversation has spoken of: the things that a follow-up may mean."""
+"""Find what a conversation has mentioned: the things that a follow-up may mean."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from rag.questions.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS, Phrase, find_phrases
 from rag.questions.talk import YES_NO, TalkTurn
 from rag.values.names import ORGANISATIONS, RANKS
-from rag.values.places import bare, regions
+from rag.values.places import bare_name, regions
 
 MAX_MENTIONS = 14
 MAX_QUOTED = 4
-"""Persons in the articles' words that may be meant."""
+"""Persons named only in quotes that may be meant."""
 PERSON_WORD = re.compile(r"(?:er|or|ist|ian|man|woman|boy|girl)$", re.IGNORECASE)
 FULL_NAME = re.compile(r"(?!(?:The|An?|In|On|At|But|And)\b)\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2}")
 DATED = re.compile(r"\b\d{4}$|\b\d{1,2} [A-Z][a-z]+$")
@@ -24,9 +24,9 @@ COUNTING = frozenset("many much which a an the".split())
 
 @dataclass(frozen=True)
 class Mention:
-    """Something spoken of, as it stands for a pronoun, with the marks of how it was spoken of.
+    """Something mentioned, in the form that replaces a pronoun, with the marks of how it was mentioned.
 
-    `is_at` says that it was named with "at": "there" is then "at the summit".
+    `is_at` is set where it was named with "at": "there" is then "at the summit".
     """
 
     text: str
@@ -35,7 +35,7 @@ class Mention:
 
 
 def find_mentioned(talk: Sequence[TalkTurn]) -> list[Mention]:
-    """The things spoken of, those of the last turn first, each text once."""
+    """The things mentioned, those of the last turn first, each text once."""
     marks: dict[str, list[str]] = defaultdict(list)
     named_with_at: set[str] = set()
     turns: dict[str, set[int]] = defaultdict(set)
@@ -54,14 +54,14 @@ def find_mentioned(talk: Sequence[TalkTurn]) -> list[Mention]:
                     named_with_at |= {name} if phrase.before == "at" else set()
     people = Counter({name: count for name, count in asked.items() if "is_place=True" not in marks[name]})
     (_, most), (_, second) = [*people.most_common(2), ("", 0), ("", 0)][:2]
-    for name, own in marks.items():
-        own.append(f"most={people[name] == most > second}")
-    found = [Mention(name, tuple(dict.fromkeys(own)), name in named_with_at) for name, own in marks.items()]
+    for name, listed in marks.items():
+        listed.append(f"most={people[name] == most > second}")
+    found = [Mention(name, tuple(dict.fromkeys(listed)), name in named_with_at) for name, listed in marks.items()]
     return [*join_persons(found), *found][:MAX_MENTIONS]
 
 
 def find_quoted_persons(talk: Sequence[TalkTurn], mentioned: Sequence[Mention]) -> list[Mention]:
-    """Full names in what the articles say in the last answer that were not spoken of otherwise."""
+    """Full names in the quotes of the last answer that were not mentioned otherwise."""
     known = {word for mention in mentioned for word in mention.text.split()}
     found: dict[str, Mention] = {}
     for match in FULL_NAME.finditer(talk[-1].quoted):
@@ -106,9 +106,9 @@ def describe_mention(phrase: Phrase, name: str, number: int) -> list[str]:
     folded = [word.lower().rstrip(".") for word in words]
     has_rank = any(word in RANKS for word in folded)
     has_digit = any(letter.isdigit() for letter in name)
-    is_placed = bare(name) in regions() or phrase.before in PLACING
+    is_placed = bare_name(name) in regions() or phrase.before in PLACING
     is_organisation = any(word in ORGANISATIONS for word in folded)
-    looks = "organisation" if is_organisation else "place" if is_placed else looks_personal(words, has_rank=has_rank)
+    looks = "organisation" if is_organisation else "place" if is_placed else classify_looks(words, has_rank=has_rank)
     is_grammar = phrase.before in PREPOSITIONS
     return [
         f"sort={'name' if phrase.is_name else 'number' if has_digit else 'thing'}",
@@ -126,8 +126,8 @@ def describe_mention(phrase: Phrase, name: str, number: int) -> list[str]:
     ]
 
 
-def looks_personal(words: Sequence[str], *, has_rank: bool) -> str:
-    """Whether a phrase looks like the full name of a person, a single name, or neither."""
+def classify_looks(words: Sequence[str], *, has_rank: bool) -> str:
+    """Return "person", "single" or "other": what a phrase looks like, a full name, a single name or neither."""
     if has_rank or (len(words) > 1 and all(word[0].isupper() for word in words)):
         return "person"
     return "single" if len(words) == 1 and words[0][0].isupper() else "other"

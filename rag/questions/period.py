@@ -1,4 +1,4 @@
-"""The time that a question is about: "June 2025" in "What happened in June 2025?"."""
+"""Find the time that a question is about: "June 2025" in "What happened in June 2025?"."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Period:
 
 
 def find_period(text: str) -> Period | None:
-    """The first time of the calendar with a year that a question names; None where it names none."""
+    """The first period with a year that a question names; None where it names none."""
     for before, words in list_candidates(text):
         found = read_time(words, Surroundings(), None, "time", words)
         if found and found.days and found.has_year:
@@ -34,7 +34,7 @@ def find_period(text: str) -> Period | None:
 
 
 def open_days(before: str, start: date, end: date) -> tuple[date, date]:
-    """The days that are meant by a time and the word before it: "since" has no end, "before" no beginning."""
+    """The days that a time means after a word: "since" has no end, "before" no beginning."""
     if before in ("since", "from"):
         return start, date.max
     if before == "after":
@@ -45,7 +45,7 @@ def open_days(before: str, start: date, end: date) -> tuple[date, date]:
 
 
 def list_candidates(text: str) -> Iterator[tuple[str, str]]:
-    """Each preposition with the words behind it, the longest first."""
+    """Yield each preposition with the words after it, the longest run of words first."""
     for match in BEFORE_TIMES.finditer(text):
         words = text[match.end() :].rstrip(" ?.!").split()[:MAX_WORDS]
         for count in range(len(words), 0, -1):

@@ -1,5 +1,5 @@
-"""The noun phrases of a question or a short answer, found by the closed classes of English: what is neither an
-auxiliary, a preposition, a pronoun nor another word of grammar belongs to one."""
+"""Find the noun phrases of a question or a short answer by the closed classes of English: what is neither an auxiliary,
+a preposition, a pronoun nor another function word belongs to one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PREPOSITIONS = frozenset(
     "through without within behind below above across along around towards upon via per than like despite".split()
 )
 LINKS = frozenset("of in at on for from with between against to below near".split())
-"""Prepositions that may join two noun phrases to one."""
+"""Prepositions that may join two noun phrases into one."""
 GRAMMAR = (
     AUXILIARIES
     | ASKING
@@ -35,20 +35,20 @@ GRAMMAR = (
 DETERMINERS = frozenset("the a an this these those his her its their my your our some any all every each no".split())
 NUMBER_WORDS = frozenset("two three four five six seven eight nine ten eleven twelve several many both few".split())
 ADVERBS = frozenset("last first once often".split())
-"""Behind a name, as every word in "-ly", no part of its phrase: "did Lee last visit"."""
+"""After a name these, like words in "-ly", are not part of its phrase: "did Lee last visit"."""
 VERB_BEHIND = frozenset(("who", "he", "she", "it", "they", "what", "was", "were", "")) | ADVERBS
-"""Words, or the beginning of a text, behind which a verb may stand."""
+"""Words after which a verb may come; "" is the beginning of a text."""
 SINGULAR_ENDINGS = ("ss", "us", "is", "'s", "’s")
 MAX_LINKED = 3
-"""Noun phrases that are joined to one."""
+"""Noun phrases that are joined into one."""
 
 
 @dataclass(frozen=True)
 class Phrase:
     """A noun phrase, `text[start:end]` of the text it was found in.
 
-    `before` is the word in front of it in lower case, `size` of how many phrases it is joined; `is_cut` says that a
-    word that may be its verb was cut off behind it.
+    `before` is the word before it in lower case, `size` the number of phrases joined in it; `is_cut` is set where a
+    word that may be its verb was cut off after it.
     """
 
     text: str
@@ -74,17 +74,17 @@ class Phrase:
 
 
 def find_phrases(text: str) -> list[Phrase]:
-    """The noun phrases in the order of the text, each alone and joined with those behind it."""
+    """The noun phrases in the order of the text, each alone and joined with those after it."""
     single = [cut for run in find_runs(text) for cut in ([run] if ends_with_noun(run, text) else cut_verbs(run))]
     found = []
     for phrase in single:
         found.append(phrase)
-        found += joined(phrase, single, text)
+        found += join_phrases(phrase, single, text)
     return found
 
 
 def find_runs(text: str) -> Iterator[Phrase]:
-    """The longest runs of words that are no words of grammar."""
+    """Yield the longest runs of words that are not function words."""
     run: list[re.Match[str]] = []
     before = behind = ""
     tokens = [*TOKEN.finditer(text), None]
@@ -102,15 +102,15 @@ def find_runs(text: str) -> Iterator[Phrase]:
             before = before if run else behind
             run.append(match)
         elif run:
-            yield from whole_run(text, run, before)
+            yield from trim_run(text, run, before)
             run = []
             if match and word in DETERMINERS:
                 run, before = [match], behind
         behind = word
 
 
-def whole_run(text: str, run: list[re.Match[str]], before: str) -> Iterator[Phrase]:
-    """The phrase of a run, without the verb that it begins with: "who found Lee"."""
+def trim_run(text: str, run: list[re.Match[str]], before: str) -> Iterator[Phrase]:
+    """Yield the phrase of a run, without a verb that it begins with: "who found Lee"."""
     words = [match[0] for match in run]
     if words[0].lower() not in DETERMINERS and before in VERB_BEHIND:
         skipped = next((at for at, word in enumerate(words) if word[0].isupper() or word in DETERMINERS), len(words))
@@ -132,18 +132,18 @@ def ends_with_noun(phrase: Phrase, text: str) -> bool:
 
 
 def cut_verbs(phrase: Phrase) -> Iterator[Phrase]:
-    """The phrase without a verb in it: "Lee" and "Kim" of "did Lee accuse Kim"; both ways where that is not sure."""
+    """Yield the phrase without a verb in it: "Lee" and "Kim" of "did Lee accuse Kim"; both ways where in doubt."""
     words = phrase.words
     first = 1 if words[0].lower() in DETERMINERS else 0
     cuts = [at for at in range(first + 1, len(words)) if words[at].islower() and may_be_verb(words[at])]
     if words[-1] == "place" and len(words) - 2 in cuts:
         cuts.remove(len(words) - 1)  # "did the vote take place"
-    sure = bool(cuts) and (
+    is_sure = bool(cuts) and (
         phrase.before in BASE_FORM_AFTER
         or words[cuts[-1]].endswith("ed")
         or any(word[0].isupper() for word in words[first : cuts[-1]])
     )
-    if not sure:
+    if not is_sure:
         yield phrase
     if cuts:
         shorter, verb = " ".join(words[: cuts[-1]]), words[cuts[-1]]
@@ -157,7 +157,7 @@ def cut_verbs(phrase: Phrase) -> Iterator[Phrase]:
 
 
 def may_be_verb(word: str) -> bool:
-    """Whether English knows the form in "-ing" of a word in lower case, or it has itself an ending of a verb."""
+    """Whether a word in lower case has an "-ing" form in English, or is itself the past form of a verb."""
     known = english_counts()
     stem = word.removesuffix("e")
     forms = (stem + "ing", word + word[-1] + "ing", word.removesuffix("ie") + "ying")
@@ -168,8 +168,8 @@ def may_be_verb(word: str) -> bool:
     )
 
 
-def joined(phrase: Phrase, single: list[Phrase], text: str) -> Iterator[Phrase]:
-    """The phrase with those that a link or a comma-free "and" joins to it."""
+def join_phrases(phrase: Phrase, single: list[Phrase], text: str) -> Iterator[Phrase]:
+    """Yield the phrase with those that a link or an "and" joins to it."""
     end, size = phrase.end, 1
     while size < MAX_LINKED:
         following = next((other for other in single if other.start > end), None)

@@ -1,4 +1,4 @@
-"""The pronouns of a follow-up, replaced by what was spoken of."""
+"""Replace the pronouns of a follow-up by what was mentioned before."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ PRONOUN = re.compile(
 CLASSES = {"there": "there"} | dict.fromkeys(("he", "him", "his", "she", "her", "hers"), "he")
 CLASSES |= dict.fromkeys(("they", "them", "their", "these", "those"), "they")
 """The class of a pronoun; "it" for all others."""
-OWNING = frozenset("his their its".split())
+POSSESSIVES = frozenset("his their its".split())
 OWNED = re.compile(r"\s+(?!(?:in|on|at|to|for|from|with|by|and|or|when|before|after)\b)[^\W\d]")
-"""Behind a "her" that says whose something is."""
+"""What follows a possessive "her"."""
 SUBJECTS = frozenset(("he", "she", "they"))
 NOT_A_THING = re.compile(r"(?:since|that|true|possible|likely)\b")
-"""Behind an "it" that stands for nothing."""
+"""What follows an "it" that stands for nothing."""
 LAST_TURN = frozenset(("place=q0", "place=a0"))
 PERSONAL = frozenset(("looks=person", "looks=single"))
 NEVER_PERSONS = frozenset(
     ("looks=organisation", "plural=True", *(f"before={word}" for word in "in at on off near into".split()))
 )
 COUNTING = re.compile(r"(?:how (?:many|much)|what|which)\s", re.IGNORECASE)
-"""Begins "how many were there?", which asks for no place."""
+"""The start of "how many were there?", which does not ask for a place."""
 MAX_SECOND = 8
-"""Things that the second pronoun of a question is replaced by, for each of the first."""
+"""Things that replace the second pronoun of a question, for each that replaces the first."""
 
 
 def pronoun_class(word: str) -> str:
@@ -40,7 +40,7 @@ def pronoun_class(word: str) -> str:
 
 
 def replace_pronouns(asked: str, mentioned: Sequence[Mention], quoted: Sequence[Mention] = ()) -> Iterator[Rewriting]:
-    """The question with a pronoun replaced by each thing spoken of, and so the pronouns of a second class.
+    """Yield the question with its pronouns of one class, and then of a second, replaced by each thing mentioned.
 
     "He" may also be one of the `quoted` persons, whom only the articles name.
     """
@@ -48,7 +48,7 @@ def replace_pronouns(asked: str, mentioned: Sequence[Mention], quoted: Sequence[
     classes = list(dict.fromkeys(pronoun_class(match[0]) for match in found))
     possible = [*keep_recent_persons(mentioned), *quoted] if classes[:1] == ["he"] else mentioned
     for mention in (each for each in possible if fits(each, classes[0])) if found else ():
-        text = put_in(asked, found, classes[0], mention)
+        text = replace_first_pronoun(asked, found, classes[0], mention)
         marks = ("way:pronoun", f"pronoun:{classes[0]}", *mention.marks, *cross(classes[0], mention))
         meant = ((classes[0], mention.text),)
         yield Rewriting(text, marks, meant)
@@ -57,7 +57,7 @@ def replace_pronouns(asked: str, mentioned: Sequence[Mention], quoted: Sequence[
             others = (other for other in mentioned if other.text != mention.text and fits(other, classes[1]))
             for second in islice(others, MAX_SECOND):
                 more = (f"second:{classes[1]}", *cross(classes[1], second))
-                whole = put_in(text, again, classes[1], second)
+                whole = replace_first_pronoun(text, again, classes[1], second)
                 yield Rewriting(whole, marks + more, (*meant, (classes[1], second.text)))
 
 
@@ -68,8 +68,8 @@ def keep_recent_persons(mentioned: Sequence[Mention]) -> Sequence[Mention]:
 
 
 def fits(mention: Mention, of_class: str) -> bool:
-    """Whether a thing may stand for a pronoun of a class: for "there" no name but one spoken of as a place, for "he"
-    nothing spoken of so."""
+    """Whether a pronoun of a class may stand for a thing: "there" for no name but that of a place, "he" for no place,
+    organisation or plural."""
     is_name, is_place = "sort=name" in mention.marks, "is_place=True" in mention.marks
     if of_class == "he":
         return not NEVER_PERSONS & set(mention.marks)
@@ -81,30 +81,30 @@ def cross(of_class: str, mention: Mention) -> tuple[str, ...]:
 
 
 def is_empty(match: re.Match[str], asked: str) -> bool:
-    """Whether a word stands for nothing spoken of: "there" of "is there still a limit", "it" of "is it true", and "his"
-    behind a name in the same question."""
+    """Whether a word stands for nothing mentioned: "there" of "is there still a limit", "it" of "is it true", and "his"
+    after a name in the same question."""
     before = asked[: match.start()].split()[-1:]
     behind = asked[match.end() :].strip(" ?.!")
     if match[0].lower() == "there":
         return bool(before) and before[0].lower() in AUXILIARIES and (behind != "" or COUNTING.match(asked) is not None)
     if match[0].lower() == "it":
         return NOT_A_THING.match(behind) is not None
-    explains_itself = match[0].lower() in SUBJECTS or is_owner(match)
+    explains_itself = match[0].lower() in SUBJECTS or is_possessive(match)
     return explains_itself and any(phrase.is_name for phrase in find_phrases(asked[: match.start()]))
 
 
-def is_owner(match: re.Match[str]) -> bool:
-    """Whether a pronoun says whose something is."""
+def is_possessive(match: re.Match[str]) -> bool:
+    """Whether a pronoun is possessive."""
     word = match[0].lower()
-    return word in OWNING or (word == "her" and OWNED.match(match.string, match.end()) is not None)
+    return word in POSSESSIVES or (word == "her" and OWNED.match(match.string, match.end()) is not None)
 
 
-def put_in(text: str, found: Iterable[re.Match[str]], of_class: str, mention: Mention) -> str:
-    """The text with the first pronoun of a class replaced; another one stays, for the first explains it."""
+def replace_first_pronoun(text: str, found: Iterable[re.Match[str]], of_class: str, mention: Mention) -> str:
+    """The text with the first pronoun of a class replaced; others stay, for the first explains them."""
     match = next((each for each in found if pronoun_class(each[0]) == of_class), None)
     if match is None:
         return text
     word, behind = match[0].lower(), text[match.end() :]
     before = ("at " if mention.is_at else "in ") if word == "there" else ""
-    ending = ("'" if mention.text.endswith("s") else "'s") if is_owner(match) else ""
+    ending = ("'" if mention.text.endswith("s") else "'s") if is_possessive(match) else ""
     return f"{text[: match.start()]}{before}{mention.text}{ending}{behind}"

@@ -61,16 +61,16 @@ WHOLE = frozenset(
     ("about_answer", "comparison", "disagreements", "smalltalk", "instruction", "other_language", "keywords")
 )
 """Kinds of questions that are never taken apart."""
-CERTAIN_ABOUT = 0.5
-"""Least probability that a question is about the answer before it."""
+MIN_ABOUT = 0.5
+"""Minimum probability that a question is about the answer before it."""
 
 
 @dataclass(frozen=True)
 class Question:
     """One question that stands alone. Made by `parse_question`.
 
-    `text` is the question as it was understood, `typed` as it was typed; `read_as` is "" unless its spelling was
-    corrected, and says how it was read then. `kind` is what sort of answer it asks for, with its calibrated probability
+    `text` is the question as it was understood, `typed` as it was typed; `read_as` is its corrected spelling, "" where
+    nothing was corrected. `kind` is what sort of answer it asks for, with its calibrated probability
     in 0..1; `expected` the type of the answer. `tense` is "now" where the newest is asked for. `about` says what a
     question about the last answer asks of it. `language` is a two-letter code, "" for a text without letters. `parts`
     are the questions in it, where it holds several; `period` is the time of the calendar that it is about; `names` are
@@ -102,7 +102,7 @@ class Question:
 
     @property
     def asks_for_overview(self) -> bool:
-        """Whether sentences answer better than values: so do they for a bare topic, "dam", that is nobody's name."""
+        """Whether sentences answer better than values, as for a bare topic such as "dam" that is not a name."""
         is_topic = self.kind == "keywords" and self.expected == "any" and not self.names
         return self.kind in ("overview", "latest", "comparison") or is_topic
 
@@ -118,12 +118,12 @@ class Question:
 
     @property
     def asks_when(self) -> bool:
-        """Whether a time of the calendar is asked for. Asked how long something took, the answer is a duration."""
+        """Whether a date or a time is asked for; "how long" asks for a duration instead."""
         return self.expected == "time"
 
     @property
     def asks_ahead(self) -> bool:
-        """Whether it is asked when something will be."""
+        """Whether the question asks when something will be."""
         return self.asks_when and self.tense == "future"
 
 
@@ -135,12 +135,12 @@ def parse_question(
     vocabulary: KnownWords | None = None,
     embedder: Embedder | None = None,
 ) -> Question:
-    """What a question asks.
+    """Parse a question.
 
     `text` stands alone; `typed` is what the user typed, where that was a follow-up. With the articles' `vocabulary`
     names are found without their capitals, and spelling is corrected against the articles' own words. A question about
-    the last answer is told apart only after a `history`. `embedder` saves loading the default model where it is that
-    one. Raises ModelError.
+    the last answer is recognised only after a `history`. `embedder` is used in place of the default one, if it is the
+    same model. Raises ModelError.
     """
     typed = typed or text
     meant, read_as = read_spelling(text, vocabulary), read_spelling(typed, vocabulary)
@@ -179,7 +179,7 @@ def words_differ(a: str, b: str) -> bool:
 
 
 def classify(text: str, typed: str, embedder: Embedder | None, *, after_answer: bool) -> dict[str, Guess]:
-    """A guess for every head, and for the kind if the question is English ("english_kind").
+    """Guess the class of every head, and the kind if the question is English ("english_kind").
 
     Only after an answer can a question be about it; that is told from what was typed.
     """
@@ -209,4 +209,4 @@ def guess_kind(kinds: Head, vector: NDArray[np.float32], text: str, without: Col
 
 
 def is_about_answer(guess: Guess) -> bool:
-    return guess.name == "about_answer" and guess.probability >= CERTAIN_ABOUT
+    return guess.name == "about_answer" and guess.probability >= MIN_ABOUT

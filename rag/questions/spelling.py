@@ -1,6 +1,6 @@
-"""Typing mistakes, corrected against the words of the articles and the common words of English.
+"""Correct typing mistakes by the words of the articles and the common words of English.
 
-A word that an article holds, or that is common English, is never changed. Any other one is read as the most likely
+A word that an article holds, or that is common English, is never changed. Any other word is read as the most likely
 word near it, by a noisy channel (Kernighan, Church and Gale 1990): how common the candidate is, less the cost of the
 mistake. Letters left out, doubled, or swapped are cheap; one letter for another is not, for it makes other names.
 """
@@ -18,20 +18,20 @@ from rag.questions.words import WORD, KnownWords, normalize_word
 COMMON, FUNCTION, CANDIDATES = 15_000, 300, 60_000
 """Ranks in the English list: words that are never changed, words that short ones may become, words that any may."""
 MIN_CHARS, SHORT_CHARS, LONG_CHARS = 3, 4, 8
-"""Letters of a word that may be corrected at all; that only becomes a short common word or one of the articles'; that
-may have two mistakes."""
+"""Letters from which a word is corrected; up to which it becomes only a very common word or one of the articles'; from
+which it may have two mistakes."""
 OWN_WORD = 3.0
-"""What a word of the articles is ahead of one that is only English, in powers of ten of its count."""
+"""Advantage of a word of the articles over one that is only English, as a power of ten of its count."""
 OPENING_WORD = 1.5
-"""What a word that opens questions is ahead of others at the beginning."""
+"""Advantage of a word that opens questions, at the beginning of one."""
 PAIR = 1.0
-"""What the attraction of a word to its neighbours counts beside how common it is."""
+"""Weight of a word's attraction to its neighbours, against how common it is."""
 WORDS_COUNTED = 1e12
-"""Words of the books in which the English words were counted."""
+"""Words in the books in which the English words were counted."""
 COSTS = {"swap": 0.0, "insert": 0.5, "delete": 1.5, "replace": 2.0}
-"""Of each mistake: two letters swapped; a letter left out; one too many; another one typed."""
+"""Cost of each mistake: two letters swapped, a letter left out, one too many, a wrong one."""
 DOUBLED, VOWEL, SECOND = 0.3, 1.2, 2.0
-"""Of a letter doubled, or not doubled; of a vowel for another one; of a second mistake beside its own cost."""
+"""Cost of a letter doubled or not doubled, of one vowel for another, and of a second mistake beside its own."""
 VOWELS = frozenset("aeiouy")
 CONTRACTED = {word.replace("'", ""): word for word in OPENING if "'" in word} | {"im": "i'm", "hadnt": "hadn't"}
 
@@ -89,29 +89,29 @@ class Speller:
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
-        most = 2 if len(word) >= LONG_CHARS else 1
+        mistakes = 2 if len(word) >= LONG_CHARS else 1
         # A rare word of English may only be a common one with a letter left out, such as "wen".
-        least = len(word) + 1 if is_english(word) else len(word) - most
-        lengths = range(least, len(word) + most + 1)
+        shortest = len(word) + 1 if is_english(word) else len(word) - mistakes
+        lengths = range(shortest, len(word) + mistakes + 1)
         candidates = [other for length in lengths for other in self._by_length[length]]
         if len(word) <= SHORT_CHARS:
             candidates = [
                 other for other in candidates if is_english(other, FUNCTION) or (other in self._own and len(word) > 3)
             ]
-        found = extract(word, candidates, scorer=OSA.distance, score_cutoff=most, limit=20)
+        found = extract(word, candidates, scorer=OSA.distance, score_cutoff=mistakes, limit=20)
         return [str(other) for other, _, _ in found if other[:1] == word[:1] or set(other[:2]) == set(word[:2])]
 
     def _score(self, word: str, other: str, before: str, after: str) -> float:
         """How likely it is that `word` was typed for `other` between two words, as a power of ten."""
         english = max(math.log10(english_counts().get(other, 1)) - 6, 0)
         own = OWN_WORD + math.log10(self._own[other]) if other in self._own else 0.0
-        beside = attraction(before, other) + attraction(other, after)
+        beside = measure_attraction(before, other) + measure_attraction(other, after)
         opens = OPENING_WORD if not before and other in OPENING else 0.0
         return english + own + opens + PAIR * beside - mistakes_cost(word, other)
 
 
-def attraction(first: str, second: str) -> float:
-    """How much more often than by chance two words follow each other in English, as a power of ten; 0 if not more.
+def measure_attraction(first: str, second: str) -> float:
+    """How much more often than by chance two words are adjacent in English, as a power of ten; 0 if not more.
 
     The positive pointwise mutual information (Church and Hanks 1990).
     """
@@ -152,4 +152,4 @@ def speller_for(vocabulary: KnownWords | None) -> Speller:
 
 def correct_spelling(text: str, vocabulary: KnownWords | None = None) -> str:
     """The text as it was meant, word by word."""
-    return speller_for(vocabulary).correct(text)  # type: ignore[arg-type]  # an index is told apart by identity
+    return speller_for(vocabulary).correct(text)  # type: ignore[arg-type]  # an index is hashed by identity

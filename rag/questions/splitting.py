@@ -1,4 +1,4 @@
-"""One question that holds several: "Who won, and by how many votes?"."""
+"""Split a question that holds several: "Who won, and by how many votes?"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A conversation taken apart: its questions and answers, and a follow-up made whole in one way."""
+"""The turns of a conversation, taken apart for rewriting, and one rewriting of a follow-up."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OF_SUBJECTS = frozenset("is was were are has have had will".split())
 """Auxiliaries of questions that may ask for their subject: "Who was elected?"."""
 
 ASKS_FOR_OBJECT = re.compile(r"\b(?:\w+ing|by|with|to|for|from|of)\W*$", re.IGNORECASE)
-"""Ends what somebody else does or is done by: "who is Lee accusing?"."""
+"""The end of a question about the object of a verb: "who is Lee accusing?"."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Rewriting:
     meant: tuple[tuple[str, str], ...] = ()
     """Each class of pronoun that was replaced, and by what."""
     exchanged: tuple[str, str] | None = None
-    """The new phrase and the one that it took the place of."""
+    """The new phrase and the one that it replaced."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class TalkTurn:
 
     @cached_property
     def clauses(self) -> list[tuple[str, str]]:
-        """The question without the words that ask, to be asked by others: each with the name of its form."""
+        """The question without its question words, to be asked with others: pairs of a form and a clause."""
         asking, auxiliary, rest = self.parts
         rest = re.sub(r"\s+ever\b", "", rest, count=1)
         found = [("asked", f"{auxiliary.lower()} {rest}")] if auxiliary else []
@@ -90,7 +90,7 @@ class TalkTurn:
 
     @cached_property
     def negated(self) -> str:
-        """A yes/no question denied, to be asked why: "was Lee not a candidate"; "" where it is none."""
+        """A yes/no question negated, to ask why: "was Lee not a candidate"; "" for any other question."""
         asking, auxiliary, _ = self.parts
         subject = self.subject
         if asking or subject is None:
@@ -99,13 +99,13 @@ class TalkTurn:
 
     @cached_property
     def subject(self) -> Phrase | None:
-        """The phrase behind the auxiliary."""
+        """The phrase after the auxiliary."""
         own = [each for each in find_phrases(self.question) if each.before == self.parts[1].lower()]
         return max(own, key=lambda each: (each.is_cut, each.size), default=None)
 
     @cached_property
     def statement(self) -> str:
-        """A yes/no question, or one that its answer completes, as a statement; "" where neither is."""
+        """A yes/no question, or one that its answer completes, as a statement; "" for any other question."""
         asking, auxiliary, rest = self.parts
         first = asking.lower()
         if first in ("who", "what") and self.short_answer:
@@ -117,13 +117,13 @@ class TalkTurn:
 
     @cached_property
     def indirect(self) -> str:
-        """The question inside another one: "how old Lee is"; "" where it is no such question."""
+        """The question as an indirect one: "how old Lee is"; "" where that cannot be."""
         asking = self.parts[0].lower()
         return f"{asking} {self._told}" if asking and self._told else ""
 
     @cached_property
     def _told(self) -> str:
-        """What stands behind the words that ask, in the order of a statement."""
+        """What follows the question words, in the word order of a statement."""
         auxiliary, subject = self.parts[1], self.subject
         if not auxiliary or subject is None:
             return ""

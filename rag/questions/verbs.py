@@ -13,7 +13,7 @@ BASE_AND_FORMS = (
     "think thought|bring brought"
 )
 IRREGULAR = {form: base for base, *forms in map(str.split, BASE_AND_FORMS.split("|")) for form in forms}
-"""Forms that no rule leads back to the verb."""
+"""Irregular forms and their base forms."""
 
 
 def base_form(word: str) -> str:

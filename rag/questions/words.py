@@ -1,4 +1,4 @@
-"""The words of a question, and the words of the articles that it is read with."""
+"""The words of a question, and the words of the articles that help to read it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class KnownWords(Protocol):
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """How often each word stands in the articles."""
+        """How often each word occurs in the articles."""
 
     @property
     def forms(self) -> Mapping[str, str]:
@@ -27,5 +27,5 @@ class KnownWords(Protocol):
 
 
 def normalize_word(word: str) -> str:
-    """A word in lower case with straight apostrophes and no "'s", as the vocabulary and the English list have it."""
+    """A word in lower case with straight apostrophes and no "'s", as in the vocabulary and the English list."""
     return word.lower().replace("’", "'").removesuffix("'s")

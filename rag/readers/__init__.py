@@ -21,18 +21,18 @@ class Reader(Protocol):
     name: str
 
     def load(self) -> None:
-        """Loads what reading needs, so that it can be done beside retrieval. Raises ModelError."""
+        """Load what reading needs; called at the same time as retrieval. Raises ModelError."""
 
     async def read(self, question: Question, passages: Sequence[Passage], done: Callable[[int], None]) -> Reading:
-        """The claims of each passage, in the order of the passages. Raises ModelError.
+        """Return the claims that the passages make, in any order. Raises ModelError.
 
-        `done` is told how many passages are read so far. What takes time must not hold up the event loop.
+        `done` is called with the number of passages read so far. What takes time must not block the event loop.
         """
 
 
 @cache
 def embedded_reader() -> EmbeddedReader:
-    """The project's own reader; one for all of a process, so that its models are loaded once."""
+    """The built-in reader, one per process, so that its models are loaded once."""
     from rag.readers.embedded import EmbeddedReader
 
     return EmbeddedReader()

@@ -1,4 +1,4 @@
-"""The probability that follows from what the models say."""
+"""Turn the outputs of the models into calibrated probabilities."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ class Calibration:
     intercept: float
 
     def probability(self, *features: float) -> float:
-        """In 0..1; one feature for each weight."""
+        """The probability, in 0..1; takes one feature for each weight."""
         logit = self.intercept + sum(w * x for w, x in zip(self.weights, features, strict=True))
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))

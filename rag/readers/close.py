@@ -36,7 +36,7 @@ SENTENCES_BEFORE = 2
 
 @dataclass(frozen=True)
 class Span:
-    """A possible value: characters `start` to `end` of its sentence; `share` of the best span's likelihood, in 0..1."""
+    """A possible value: characters `start` to `end` of its sentence; `share`, in 0..1, is relative to the best span."""
 
     start: int
     end: int
@@ -47,8 +47,8 @@ class Span:
 class SentenceReading:
     """What the close reader makes of one sentence.
 
-    `answers` is a logit, `margin` that of the best span over no answer; `yes` and `no` are probabilities, which mean
-    something for yes/no questions only. `spans` do not overlap, best first.
+    `answers` is the logit that the sentence answers, `margin` that of the best span over no answer; `yes` and `no` are
+    probabilities, for yes/no questions only. `spans` do not overlap; the best come first.
     """
 
     proposal: Proposal
@@ -72,14 +72,14 @@ class CloseReader:
         return self.read_each([(question, proposal) for proposal in proposals])
 
     def read_each(self, asked: Sequence[tuple[str, Proposal]]) -> list[SentenceReading]:
-        """A reading for each proposal, in order, every one for a question of its own."""
+        """A reading for each pair of a question and a proposal, in order."""
         windows = [to_mpnet(self._window(self._texts.ids(question), proposal)) for question, proposal in asked]
         scores = self._encoder.run([as_tokens(window.ids) for window in windows])
         proposals = (proposal for _, proposal in asked)
         return [self._reading(*item) for item in zip(proposals, windows, scores, strict=True)]
 
     def compare(self, question: str, pairs: Sequence[tuple[Claim, Claim]]) -> NDArray[np.float32]:
-        """For each pair the logits of same, refines, compatible, conflicts, unrelated; shape (pairs, 5).
+        """Return for each pair the logits of same, refines, compatible, conflicts, unrelated; shape (pairs, 5).
 
         The mean over both orders of a pair, so that the order does not matter.
         """
@@ -93,7 +93,7 @@ class CloseReader:
         return (found[0::2] + found[1::2]) / np.float32(2)
 
     def _window(self, asked: Sequence[int], proposal: Proposal) -> Window:
-        before, after = neighbours(proposal)
+        before, after = find_neighbours(proposal)
         heading = self._texts.ids(heading_of(proposal.article))
         ids = self._texts.ids
         return sentence_window(asked, heading, ids(before), ids(proposal.text), ids(after))
@@ -106,9 +106,9 @@ class CloseReader:
 
     def _reading(self, proposal: Proposal, window: Window, scores: NDArray[np.float32]) -> SentenceReading:
         yes_no = softmax(scores[0, YES_NO])
-        own = scores[window.first : window.last]
+        sentence = scores[window.first : window.last]
         none = float(scores[0, START] + scores[0, END])
-        spans = list(best_spans(own, self._texts.encode(proposal.text)))
+        spans = list(rank_spans(sentence, self._texts.encode(proposal.text)))
         margin = spans[0][0] - none if spans else -none
         kept = tuple(Span(start, end, share) for _, start, end, share in spans)
         return SentenceReading(
@@ -120,8 +120,8 @@ def as_tokens(ids: Sequence[int]) -> TokenSequence:
     return TokenSequence(ids, [0] * len(ids))
 
 
-def neighbours(proposal: Proposal) -> tuple[str, str]:
-    """The two sentences before a proposal and the one after it, as far as there are any."""
+def find_neighbours(proposal: Proposal) -> tuple[str, str]:
+    """The two sentences before a proposal and the one after it, where there are any."""
     text = proposal.article.text
     before = text[max(0, proposal.start - SURROUNDINGS) : proposal.start]
     after = text[proposal.end : proposal.end + SURROUNDINGS]
@@ -129,8 +129,8 @@ def neighbours(proposal: Proposal) -> tuple[str, str]:
     return " ".join(before[a:b] for a, b in last), "".join(after[a:b] for a, b in first)
 
 
-def best_spans(scores: NDArray[np.float32], text: TokenText, limit: int = 4) -> Iterator[tuple[float, int, int, float]]:
-    """At most `limit` spans that do not overlap: score, characters, and share of the best one's likelihood."""
+def rank_spans(scores: NDArray[np.float32], text: TokenText, limit: int = 4) -> Iterator[tuple[float, int, int, float]]:
+    """Yield up to `limit` spans that do not overlap, best first: score, start, end, share of the best likelihood."""
     if not len(scores):
         return
     table = scores[:, START][:, None] + scores[:, END][None, :]
@@ -144,7 +144,7 @@ def best_spans(scores: NDArray[np.float32], text: TokenText, limit: int = 4) -> 
         if not np.isfinite(score):
             return
         yield score, text.offsets[i][0], text.offsets[j][1], float(np.exp(score - best))
-        table[: j + 1, i:] = -np.inf  # what begins before its end and ends after its beginning
+        table[: j + 1, i:] = -np.inf  # all spans that overlap it
 
 
 def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAX_PROPOSALS = 32
-"""Sentences read closely for one question at most."""
+"""Sentences read closely for one question."""
 BATCH = 4
 """Sentences read closely at a time; reading ends after a batch in which nothing is likely."""
 MIN_READ = 8
 """Sentences read closely before reading may end, where there are as many."""
 UNLIKELY = 0.05
-"""Probability below which a sentence of a batch does not speak for reading on."""
+"""Probability below which a sentence is no reason to read on."""
 RECENT = 32
 """Readings that are kept: a question that is asked again need not be read again."""
 MAX_PAIRS_KEPT = 8_192
@@ -68,7 +68,7 @@ class EmbeddedReader:
 
     def __init__(self) -> None:
         self._loading = Lock()
-        # All depend on nothing but what they are given, the articles' text included.
+        # Each depends only on its arguments, the articles' text included.
         self._read_once = lru_cache(RECENT)(self._read)
         self._compared: Memory[tuple[Hashable, ...], NDArray[np.float32]] = Memory(MAX_PAIRS_KEPT)
         self._read_singly: Memory[tuple[Hashable, ...], FoundSpan | None] = Memory(MAX_PAIRS_KEPT)
@@ -101,7 +101,7 @@ class EmbeddedReader:
         return read(question.text, question.kind == "yesno", tuple(passages))
 
     def compare(self, question: str, pairs: Sequence[tuple[Claim, Claim]]) -> NDArray[np.float32]:
-        """For each pair of claims the logits of how they relate, shape (pairs, 5). Raises ModelError."""
+        """Return for each pair of claims the logits of how they relate, shape (pairs, 5). Raises ModelError."""
         keys = [(question, side_key(a), side_key(b)) for a, b in pairs]
         found = self._compared.recall(keys, lambda new: list(self._compare(question, [pairs[place] for place in new])))
         return np.array(found, np.float32).reshape(len(pairs), -1) if found else self._compare(question, [])
@@ -176,24 +176,24 @@ class EmbeddedReader:
 
 
 def answer_features(reading: SentenceReading) -> tuple[float, ...]:
-    """What the probability that a sentence answers is told from: both models' outputs, in logits."""
+    """The features of the probability that a sentence answers: both models' outputs, in logits."""
     return (reading.answers, reading.margin, reading.proposal.margin)
 
 
 def yes_no_features(reading: SentenceReading) -> tuple[float, ...]:
-    """The same for a yes/no question; its last feature is the probability that the sentence says either, in logits."""
+    """The same for a yes/no question; the last feature is the probability that the sentence says either, in logits."""
     either = min(max(reading.yes + reading.no, 1e-6), 1 - 1e-6)
     return (reading.answers, reading.proposal.margin, math.log(either / (1 - either)))
 
 
 def side_key(claim: Claim) -> tuple[Hashable, ...]:
-    """All that a comparison sees of a claim."""
+    """Everything about a claim that a comparison depends on."""
     start, end = claim.start - claim.quote_start, claim.end - claim.quote_start
     return heading_of(claim.article), claim.quote, start, end, claim.verdict
 
 
 def sentence_key(sentence: Claim) -> tuple[Hashable, ...]:
-    """All that a reading sees of a sentence: it, its article's heading and its surroundings."""
+    """Everything about a sentence that a reading depends on: its text, surroundings and article's heading."""
     text, start, end = sentence.article.text, sentence.quote_start, sentence.quote_end
     return (
         heading_of(sentence.article),
@@ -204,7 +204,7 @@ def sentence_key(sentence: Claim) -> tuple[Hashable, ...]:
 
 
 def make_claim(sentence: Claim, found: FoundSpan | None) -> Claim | None:
-    """The claim of what was found in a sentence."""
+    """The claim that a span of a sentence makes; None without a span."""
     if found is None:
         return None
     first, last, probability = found

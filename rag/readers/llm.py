@@ -20,11 +20,11 @@ from rag.readers.reply import CLAIMS_SCHEMA, ReplyError, StatedClaim, parse_clai
 from rag.readers.sentences import quote_around
 
 PROBABILITY = 0.9
-"""Of every claim whose quote is proved: LLMs give no calibrated probabilities."""
+"""Probability of every proved claim: LLMs give no calibrated probabilities."""
 MAX_REPLIES = 2
-"""Times that a model is asked where its reply is not data."""
+"""Attempts to get a reply that is data."""
 LONGER = 4
-"""The second reply may be this many times as long: a reasoning model may have used up the first one's tokens."""
+"""How much longer the second reply may be: a reasoning model may have used up the tokens of the first."""
 
 
 class LLMReader:

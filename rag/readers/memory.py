@@ -1,4 +1,4 @@
-"""What a model said last, by what it was given, so that only what is new is read."""
+"""A cache of a model's outputs by its inputs, so that only what is new is computed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ V = TypeVar("V")
 
 
 class Memory(Generic[K, V]):
-    """Keeps the `size` values that were used last. Safe to share between threads."""
+    """Keeps the `size` values used most recently. Safe to share between threads."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -20,7 +20,7 @@ class Memory(Generic[K, V]):
         self._lock = Lock()
 
     def recall(self, keys: Sequence[K], compute: Callable[[list[int]], Sequence[V]]) -> list[V]:
-        """The values of the keys, in order; `compute` is given the places of those that are not kept, each key once."""
+        """Return the values of the keys, in order; `compute` gets the indices of the missing ones, each key once."""
         with self._lock:
             known = {key: self._kept[key] for key in keys if key in self._kept}
         new = {key: place for place, key in reversed([*enumerate(keys)]) if key not in known}

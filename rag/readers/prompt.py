@@ -68,9 +68,9 @@ def split_into_calls(
     """
     room = context - MAX_REPLY_TOKENS - count(INSTRUCTIONS) - count(render_prompt(question, []))
     calls: list[list[NumberedPassage]] = []
-    for own in group_by_article(passages):
+    for group in group_by_article(passages):
         left = 0
-        for numbered in own:
+        for numbered in group:
             size = count(encode_json(describe_passage(*numbered))) + 2
             if size > room:
                 whole = context - room + size

@@ -1,4 +1,4 @@
-"""The sentences that a claim is cited by."""
+"""Extend a quote to whole sentences."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from index.embedding.chunks import split_sentences
 
 
 def quote_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """The whole sentences of `text` that hold the characters `start` to `end`."""
+    """The start and end of the whole sentences of `text` that hold the characters `start` to `end`."""
     bounds = split_sentences(text)
     starts = [a for a, _ in bounds]
     first = max(0, bisect_right(starts, start) - 1)

@@ -1,7 +1,7 @@
 """The first look: a small encoder reads whole passages and proposes sentences that may answer.
 
 Every token gets a score as the start and one as the end of an answer, and the first token's scores stand for "not
-answered here" (Devlin et al. 2019, section 4.3). A sentence is worth its best span's margin over that, in logits.
+answered here" (Devlin et al. 2019, section 4.3). A sentence's margin is that of its best span over these, in logits.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Skimming:
 
 
 class Skimmer:
-    """Proposes sentences of passages. Safe to share between threads."""
+    """Proposes sentences that may answer. Safe to share between threads."""
 
     def __init__(self, encoder: Encoder, texts: TextEncoder) -> None:
         self._encoder = encoder
@@ -79,13 +79,13 @@ class Skimmer:
         ids: list[int] = []
         bounds: list[SentenceTokens] = []
         for start, end in split_sentences(passage.chunk.text):
-            own = self._texts.ids(passage.chunk.text[start:end])[:MAX_PASSAGE]
-            if ids and len(ids) + len(own) > MAX_PASSAGE:
+            sentence = self._texts.ids(passage.chunk.text[start:end])[:MAX_PASSAGE]
+            if ids and len(ids) + len(sentence) > MAX_PASSAGE:
                 yield PassagePiece(passage.article, ids, bounds)
                 ids, bounds = [], []
             at = passage.chunk.start
-            bounds.append(SentenceTokens(at + start, at + end, len(ids), len(ids) + len(own)))
-            ids = [*ids, *own]
+            bounds.append(SentenceTokens(at + start, at + end, len(ids), len(ids) + len(sentence)))
+            ids = [*ids, *sentence]
         if ids:
             yield PassagePiece(passage.article, ids, bounds)
 
@@ -102,22 +102,22 @@ class SentenceTokens:
 
 @dataclass(frozen=True)
 class PassagePiece:
-    """What one window holds of a passage."""
+    """The part of a passage in one window."""
 
     article: Article
     ids: list[int]
     sentences: list[SentenceTokens]
 
     def proposals(self, shift: int, scores: NDArray[np.float32]) -> Iterator[Proposal]:
-        """Each sentence with the margin of its best span; `scores` of the window, whose passage begins at `shift`."""
+        """Yield each sentence with its margin; `scores` are of the window, in which the piece begins at `shift`."""
         none = float(scores[0, 0] + scores[0, 1])
-        for own in self.sentences:
-            if own.last > own.first:
-                margin = best_span(scores[shift + own.first : shift + own.last]) - none
-                yield Proposal(self.article, own.start, own.end, margin)
+        for each in self.sentences:
+            if each.last > each.first:
+                margin = score_best_span(scores[shift + each.first : shift + each.last]) - none
+                yield Proposal(self.article, each.start, each.end, margin)
 
 
-def best_span(scores: NDArray[np.float32]) -> float:
-    """The greatest start score plus end score of a token at or after it; shape (tokens, 2)."""
+def score_best_span(scores: NDArray[np.float32]) -> float:
+    """The greatest sum of a start score and the end score of the same or a later token; shape (tokens, 2)."""
     starts = np.maximum.accumulate(scores[:, 0])
     return float((starts + scores[:, 1]).max())

@@ -23,7 +23,7 @@ class TokenText(NamedTuple):
 
 
 class TextEncoder:
-    """Turns texts into tokens, and remembers those of late. Safe to share between threads."""
+    """Turns texts into tokens, and caches the latest. Safe to share between threads."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer

@@ -1,7 +1,7 @@
-"""The weights as shipped, hash-checked: the skimmer (MiniLM) and the close reader (MPNet).
+"""Load the shipped weights, checked by hash: the skimmer (MiniLM) and the close reader (MPNet).
 
-Matrices are int8 with one float32 scale a row. MPNet was trained with its matrices and their inputs rounded so
-(quantisation-aware, straight-through: Jacob et al. 2018) and with its word embeddings in 4 bits, one scale for 32
+Matrices are int8 with one float32 scale per row. MPNet was trained with its matrices and their inputs rounded so
+(quantisation-aware, straight-through: Jacob et al. 2018) and with its word embeddings in 4 bits, one scale per 32
 values. MiniLM's word embeddings are those of the default embedder, whose package holds them.
 """
 
@@ -38,7 +38,7 @@ def load_config(folder: Path = WEIGHTS) -> dict[str, Any]:
         found: dict[str, Any] = json.loads((folder / CONFIG).read_text(encoding="utf-8"))
         return found
     except (OSError, ValueError) as error:
-        raise broken(folder / CONFIG, summarize_error(error)) from error
+        raise make_weights_error(folder / CONFIG, summarize_error(error)) from error
 
 
 def load_word_tokenizer() -> Tokenizer:
@@ -67,7 +67,7 @@ def load_encoder(name: str, folder: Path = WEIGHTS) -> Encoder:
     try:
         return Encoder(state, config, head)
     except (RuntimeError, KeyError) as error:
-        raise broken(folder, summarize_error(error)) from error
+        raise make_weights_error(folder, summarize_error(error)) from error
 
 
 def load_checked(path: Path, digest: str) -> dict[str, NDArray[Any]]:
@@ -77,13 +77,13 @@ def load_checked(path: Path, digest: str) -> dict[str, NDArray[Any]]:
     try:
         data = path.read_bytes()
         if hashlib.sha256(data).hexdigest() != digest:
-            raise broken(path, "its content changed")
+            raise make_weights_error(path, "its content changed")
         return load(data)
     except OSError as error:
-        raise broken(path, summarize_error(error)) from error
+        raise make_weights_error(path, summarize_error(error)) from error
 
 
-def broken(path: Path, reason: str) -> ModelError:
+def make_weights_error(path: Path, reason: str) -> ModelError:
     return ModelError(f"The reader's weights in {path} cannot be used ({reason}); install the project again.")
 
 
@@ -97,7 +97,7 @@ def unpack(state: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
 
 
 def unpack_words(packed: NDArray[np.uint8], scale: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
-    """Word vectors in float32 from two 4-bit values a byte, the first in its lower half, and a scale for each group."""
+    """Word vectors in float32, from two 4-bit values per byte, the first in the lower half, and a scale per group."""
     words = np.empty((len(packed), packed.shape[1] * 2), np.float32)
     words[:, 0::2] = packed & 15
     words[:, 1::2] = packed >> 4

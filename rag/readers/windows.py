@@ -84,13 +84,13 @@ def to_mpnet(window: Window) -> Window:
 
 
 def mpnet_ids(ids: Ids) -> list[int]:
-    """The ids for MPNet: its own marks, two after the question, and the words four places further on."""
+    """The ids for MPNet: its own special tokens, two after the question, and all other ids shifted by four."""
     end = list(ids).index(SEP)
     question = [MPNET_START, *(token + MPNET_SHIFT for token in ids[1:end]), MPNET_SEP, MPNET_SEP]
     return question + [MPNET_SEP if token == SEP else token + MPNET_SHIFT for token in ids[end + 1 :]]
 
 
 def segments(ids: Ids) -> list[int]:
-    """BERT's token types: 0 for the question with its marks, 1 for what follows."""
+    """BERT's token types: 0 for the question and its special tokens, 1 for what follows."""
     end = list(ids).index(SEP) + 1
     return [0] * end + [1] * (len(ids) - end)

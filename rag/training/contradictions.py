@@ -21,7 +21,7 @@ from sklearn.preprocessing import StandardScaler
 
 from rag.answer import Claim
 from rag.answering.contradictions import (
-    LEAST_PROBABILITY,
+    MIN_PROBABILITY,
     WEIGHTS,
     ContradictionModel,
     Evidence,
@@ -114,7 +114,7 @@ def cross_validate_contradictions(examples: Sequence[ContradictionExample]) -> N
 def print_contradiction_report(examples: Sequence[ContradictionExample], scores: NDArray[np.float64]) -> None:
     """Prints the average precision, and precision and recall of what would be told."""
     are_contradictions = np.array([example.is_contradiction for example in examples])
-    told = scores >= LEAST_PROBABILITY
+    told = scores >= MIN_PROBABILITY
     print(
         f"cross-validation: {are_contradictions.sum()} contradictions; average precision "
         f"{average_precision_score(are_contradictions, scores):.3f}; told {told.sum()}, "

@@ -1,4 +1,4 @@
-"""Typed values: reads what an article's words mean as a time, a number, a name or a place, and compares two of them."""
+"""Typed values: read the words of an article as a time, a number, a name or a place, and compare two of them."""
 
 from __future__ import annotations
 

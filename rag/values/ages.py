@@ -20,7 +20,7 @@ MAX_YEARS = 130
 
 
 def read_age(text: str, value: str, published: date | None, *, is_expected: bool) -> Age | None:
-    """The age that a text in figures gives; a bare number is one where an age is expected."""
+    """The age that a text in figures gives, or None; a bare number is one where an age is expected."""
     if decade := DECADE.search(text):
         return age_by_decade(decade, value, published)
     if found := AGE.search(text):

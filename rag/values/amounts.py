@@ -1,4 +1,4 @@
-"""Amounts: the one number, or the range of numbers, that a wording names, and what it leaves open."""
+"""Find amounts: the number, or the range of numbers, that a wording names, and what it leaves open."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from rag.values.figures import SCALES
 from rag.values.value import Amount
 
 MAX_DIGITS = 15
-"""Numbers of more digits are not computed with."""
+"""Numbers with more digits are not read."""
 NUMBER = re.compile(
     rf"(?:(?<![\w.)])(?P<sign>-|minus )(?=[$€£¥₹]?[\d.])(?:[$€£¥₹])?|(?<![\d.]))"
     rf"(?P<digits>\d+(?:\.\d+)?|\.\d+)(?![\d]|\.\d)(?:(?:st|nd|rd|th)\b)?(?:[ -]?(?P<scale>{'|'.join(SCALES)})\b)?"
@@ -35,11 +35,11 @@ BETWEEN = re.compile(
 )
 VAGUE = {"tens": 10, "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2_000, "millions": 2_000_000}
 VAGUE |= {"billions": 2_000_000_000}
-"""The least number of what the plural of a round number means; the most is just short of the next rounder one."""
+"""The smallest number that each may mean; the largest is just short of the next rounder number."""
 VAGUE_WORDS = re.compile(rf"\b(?P<many>{'|'.join(VAGUE)})(?: of (?P<scale>thousands|millions|billions))?\b")
 ROUNDED_PART = Decimal("0.025")
 """Largest part of a number that its own rounding leaves open."""
-HEDGED_PART, LEAST_HEDGED_PART = Decimal("0.075"), Decimal("0.05")
+MAX_HEDGED_PART, MIN_HEDGED_PART = Decimal("0.075"), Decimal("0.05")
 """Largest and smallest part of a number that "about" leaves open."""
 ROOM_BELOW, ROOM_ABOVE = Decimal("0.1"), Decimal("0.25")
 """Part of a number that "nearly" and "at least" leave open."""
@@ -58,7 +58,7 @@ class FoundAmount:
 def find_amount(text: str, *, is_counted: bool = True) -> FoundAmount | None:
     """The one amount in a text in figures; None where there is none, or several, or a number that is too long.
 
-    Whole numbers of things that are counted are exact; of what is measured they may be rounded.
+    Whole numbers are exact where things are counted; where something is measured they may be rounded.
     """
     numbers = list(NUMBER.finditer(text))
     if not numbers:
@@ -73,7 +73,7 @@ def find_amount(text: str, *, is_counted: bool = True) -> FoundAmount | None:
         return None
     said = f"{before} {after}"
     scale = numbers[-1]["scale"]
-    ends = [amount_of(number, number["scale"] or scale, said, is_counted) for number in numbers]
+    ends = [make_amount(number, number["scale"] or scale, said, is_counted) for number in numbers]
     return FoundAmount(join_ends(ends), before, between, after)
 
 
@@ -85,15 +85,15 @@ def is_range(before: str, between: str) -> bool:
 
 
 def join_ends(ends: list[Amount]) -> Amount:
-    """Two numbers as a range; they are exact about what lies outside it."""
+    """Join two numbers into a range, which excludes what lies outside it."""
     if len(ends) == 1:
         return ends[0]
     low, high = min(end.low for end in ends), max(end.high for end in ends)
     return replace(ends[0], low=low, high=high, least=min(e.least for e in ends), most=max(e.most for e in ends))
 
 
-def amount_of(number: re.Match[str], scale: str | None, said: str, is_counted: bool) -> Amount:
-    """One number, with what its rounding and the words around it leave open."""
+def make_amount(number: re.Match[str], scale: str | None, said: str, is_counted: bool) -> Amount:
+    """The amount of one number, with what its rounding and the words around it leave open."""
     digits = number["digits"]
     factor = Decimal(10) ** SCALES.get(scale or "", 0)
     value = Decimal(digits) * factor * (-1 if number["sign"] else 1)
@@ -101,7 +101,7 @@ def amount_of(number: re.Match[str], scale: str | None, said: str, is_counted: b
     part, size = step / 2, abs(value)
     is_hedged = bool(ABOUT.search(said))
     if is_hedged:
-        part = min(max(part, size * LEAST_HEDGED_PART), size * HEDGED_PART)
+        part = min(max(part, size * MIN_HEDGED_PART), size * MAX_HEDGED_PART)
     elif is_counted and step < 100 and "." not in digits:
         part = Decimal(0)
     else:

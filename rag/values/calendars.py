@@ -1,4 +1,4 @@
-"""Dates in words and numbers as the days that they span."""
+"""Read dates in words and numbers as the days that they span."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ Years = tuple[int, int]
 
 @dataclass(frozen=True)
 class DateParts:
-    """What is said of a date; None where nothing is said of that part. `third` is 0 for "early", 2 for "late"."""
+    """The parts of a date that a text names; None for any other part. `third` is 0 for "early", 2 for "late"."""
 
     years: Years | None = None
     month: int | None = None
@@ -70,8 +70,8 @@ class Days:
 
 
 def read_parts(text: str) -> DateParts | None:
-    """What a text in lower case says of one date; None where it says anything else, or a date that does not exist."""
-    text = CENTURY.sub(century, ORDINAL_CENTURY.sub(century, QUARTER.sub(quarter, text)))
+    """The parts of one date in a text in lower case; None where it says anything else, or no valid date."""
+    text = CENTURY.sub(century_as_years, ORDINAL_CENTURY.sub(century_as_years, QUARTER.sub(quarter_as_code, text)))
     text = MONTH_IN_NUMBERS.sub(month_in_words, NUMERIC.sub(day_in_words, ISO.sub(iso_in_words, text)))
     parts: DateParts | None = DateParts()
     for word in TOKEN.findall(text):
@@ -83,7 +83,7 @@ def read_parts(text: str) -> DateParts | None:
 
 
 def join_parts(parts: DateParts, more: DateParts | None) -> DateParts | None:
-    """What two words say of a date; None where both say something of one part of it, or one says something else."""
+    """Join the parts of a date that two words name; None where both name the same part, or one says something else."""
     if more is None:
         return None
     said = {field.name: getattr(more, field.name) for field in fields(DateParts) if field.name != "months"}
@@ -94,7 +94,7 @@ def join_parts(parts: DateParts, more: DateParts | None) -> DateParts | None:
 
 
 def parts_of_word(word: str) -> DateParts | None:
-    """What one word says of a date; None where it says something else."""
+    """The part of a date that one word names; None where it says something else."""
     month = SHORT_MONTHS.get(word, word)
     weekday = SHORT_WEEKDAYS.get(word, word.removesuffix("s"))
     if month in MONTHS:
@@ -121,7 +121,7 @@ def parts_of_number(word: str) -> DateParts | None:
 
 
 def find_days(parts: DateParts, year: int | None = None) -> Days | None:
-    """The days of a date; without a year those of `year`, or of ANY_YEAR. None where it does not exist."""
+    """The days of a date, put in `year` or ANY_YEAR if it has no year; None where it does not exist."""
     first, last = parts.years or (year or ANY_YEAR,) * 2
     try:
         if parts.month and parts.day:
@@ -173,9 +173,9 @@ def read_date_span(text: str) -> tuple[DateParts, DateParts] | None:
     text = SHORT_SPAN.sub(lambda m: f"{m[1]}{m[2]}-{m[1]}{m[3]}" if m[3] > m[2] and int(m[3]) > 12 else m[0], text)
     for found in SPAN.finditer(text):
         last = read_parts(text[found.end() :])
-        first = read_parts(text[: found.start()]) or (day_alone(text[: found.start()]) if last and last.day else None)
+        first = read_parts(text[: found.start()]) or (read_day(text[: found.start()]) if last and last.day else None)
         if last is None and first and first.day and first.month:
-            last = day_alone(text[found.end() :])
+            last = read_day(text[found.end() :])
         if not first or not last:
             continue
         if last.day and last.month is None and first.month:
@@ -187,19 +187,19 @@ def read_date_span(text: str) -> tuple[DateParts, DateParts] | None:
     return None
 
 
-def day_alone(text: str) -> DateParts | None:
+def read_day(text: str) -> DateParts | None:
     words = [word for word in TOKEN.findall(text) if word not in FILLING]
     parts = parts_of_word(words[0]) if len(words) == 1 else None
     return parts if parts and parts.day else None
 
 
-def century(match: re.Match[str]) -> str:
+def century_as_years(match: re.Match[str]) -> str:
     """ "19th century" as "1800s"."""
     number = match["century"]
     return f"{(int(number) if number.isdigit() else ORDINAL_DAYS[number]) - 1}00s"
 
 
-def quarter(match: re.Match[str]) -> str:
+def quarter_as_code(match: re.Match[str]) -> str:
     return f"q{'first second third fourth'.split().index(match[1].replace('last', 'fourth')) + 1}"
 
 

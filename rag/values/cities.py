@@ -13,9 +13,9 @@ TABLE = Path(__file__).with_name("cities.tsv")
 
 @cache
 def cities() -> dict[str, frozenset[str]]:
-    """The codes of the country, and of its part, of each city, by name: of the largest of that name alone.
+    """The codes of each city's country and region, by name; of several cities of one name, only those of the largest.
 
-    A town of the same name elsewhere would make "Moscow" lie in Idaho.
+    Otherwise "Moscow" would also lie in Idaho.
     """
     known: dict[str, frozenset[str]] = {}
     found = {}

@@ -31,12 +31,12 @@ BEFORE = re.compile(
 )
 ABOUT = re.compile(r"\b(?:about|around|approximately|towards?|nearly|almost|circa)\s*(?:a )?$")
 ABOUT_MINUTES, NEAR_MINUTES, BEFORE_MINUTES = 5, 20, 60
-"""How far "about", "shortly before" and "before" reach."""
+"""Minutes that "about", "shortly before" and "before" reach."""
 
 
 @dataclass(frozen=True)
 class Clock:
-    """Minutes of the day, the first and the last that are meant; the text without them."""
+    """The first and the last minute of the day that are meant; `rest` is the text without them."""
 
     first: int
     last: int
@@ -48,7 +48,7 @@ class Clock:
 def read_clock(text: str, *, is_time: bool) -> Clock | None:
     """The time of day in a text in lower case.
 
-    Where no time is asked for, "6.52" is a number, and only a colon or words tell of a time of day.
+    Where no time is asked for, "6.52" is a number, and only a colon or words mark a time of day.
     """
     figures = in_figures(text)
     for pattern in (PAST, DIGITS, WHOLE, NAMED_HOUR, BARE_HOUR):
@@ -61,7 +61,7 @@ def read_clock(text: str, *, is_time: bool) -> Clock | None:
             continue
         if pattern is PAST and not is_past(found, text):
             continue
-        return with_reach(minutes(said), figures, found, is_half_known(said))
+        return make_clock(count_minutes(said), figures, found, is_half_known(said))
     return None
 
 
@@ -70,7 +70,7 @@ def is_past(found: re.Match[str], text: str) -> bool:
     return bool(found["part"] or found["half"] or found["words"] or not re.search(r"\d", text) or "minutes" in found[0])
 
 
-def minutes(said: dict[str, str | None]) -> int:
+def count_minutes(said: dict[str, str | None]) -> int:
     """Minutes since midnight, or since noon where the half of the day is not said."""
     if name := said.get("name"):
         return NAMED[name]
@@ -94,8 +94,8 @@ def is_half_known(said: dict[str, str | None]) -> bool:
     )
 
 
-def with_reach(minute: int, text: str, found: re.Match[str], is_known: bool) -> Clock:
-    """The minutes that "about", "before" and the like make of one."""
+def make_clock(minute: int, text: str, found: re.Match[str], is_known: bool) -> Clock:
+    """The time of day, widened by words before it such as "about" and "before"."""
     before = text[: found.start("hour")] if found.re is BARE_HOUR else text[: found.start()]
     rest = f"{text[: found.start()]} {text[found.end() :]}"
     first = last = minute

@@ -1,4 +1,4 @@
-"""Compares two amounts: equal, one within what the other's wording leaves open, or apart."""
+"""Compare two amounts: equal, one within what the other's wording leaves open, or apart."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from rag.values.comparison import Comparison, make_conflicts, make_refines, make
 from rag.values.value import Amount
 
 UNSURE_PART = Decimal("0.05")
-"""Apart by up to this part, rounded numbers may be one."""
+"""Rounded numbers that differ by up to this part may be the same."""
 UNSURE_HEDGED_PART = Decimal("0.15")
-"""The same where a word such as "about" stands before one."""
+"""The same where one follows a word such as "about"."""
 ROUNDED_STEP = 100
 """Whole numbers given to this place or a wider one may be rounded."""
 
@@ -19,7 +19,7 @@ ROUNDED_STEP = 100
 def compare_amounts(a: Amount, b: Amount, words: tuple[str, str], leeway: Decimal = Decimal(0)) -> Comparison | None:
     """How two amounts in one unit relate; None where their wording leaves it open.
 
-    `words` are the two values as they are written; `leeway` widens what each leaves open by a part of it.
+    `words` are the two values as they are written; `leeway` is the part by which both are widened.
     """
     if a.bound * b.bound < 0 and not leaves_room(a, b):
         return make_conflicts(f"{words[0]!r} excludes {words[1]!r}")
@@ -28,11 +28,11 @@ def compare_amounts(a: Amount, b: Amount, words: tuple[str, str], leeway: Decima
     if a.bound * b.bound > 0:
         return None  # two limits on one side may both be right
     a, b = widen(a, leeway), widen(b, leeway)
-    narrow, wide, more_exact = (a, b, "a") if width(a) <= width(b) else (b, a, "b")
+    narrow, wide, more_exact = (a, b, "a") if measure_width(a) <= measure_width(b) else (b, a, "b")
     exact, vague = words if more_exact == "a" else words[::-1]
     if wide.least <= narrow.low and narrow.high <= wide.most:
         return make_refines(describe_rounding(exact, vague, wide), "a" if more_exact == "a" else "b")
-    if is_open(a, b) or gap(a, b) <= unsure_part(a, b):
+    if is_open(a, b) or measure_gap(a, b) <= unsure_part(a, b):
         return None
     return make_conflicts(f"{words[0]!r} and {words[1]!r} are different numbers")
 
@@ -64,7 +64,7 @@ def widen(amount: Amount, part: Decimal) -> Amount:
     return replace(amount, least=amount.least - abs(amount.least) * part, most=amount.most + abs(amount.most) * part)
 
 
-def width(amount: Amount) -> tuple[Decimal, bool, Decimal]:
+def measure_width(amount: Amount) -> tuple[Decimal, bool, Decimal]:
     return (amount.most - amount.least, amount.is_hedged or bool(amount.bound), amount.step)
 
 
@@ -84,7 +84,7 @@ def is_open(a: Amount, b: Amount) -> bool:
     return False
 
 
-def gap(a: Amount, b: Amount) -> Decimal:
+def measure_gap(a: Amount, b: Amount) -> Decimal:
     """How far apart two amounts are, as a part of the larger one."""
     distance = max(a.low - b.high, b.low - a.high, Decimal(0))
     return distance / max(abs(a.high), abs(b.high), abs(a.low), abs(b.low), Decimal("1e-9"))

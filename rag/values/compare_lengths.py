@@ -1,4 +1,4 @@
-"""Compares times with lengths of time and with ages, which are counted back from the day of their article."""
+"""Compare times with lengths of time and with ages, which are counted back from the day of their article."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LONG_SLACK, SHORT_SLACK = timedelta(183), timedelta(16)
 
 
 def compare_time_with_duration(time: Time, duration: Duration) -> Comparison | None:
-    """A time with a length of time counted back from the day of its article: "24 years" in June 2024 is 2000."""
+    """Compare a time with a length of time before the day of its article: "24 years" in June 2024 is 2000."""
     if time.days and not time.bound and (time.days[1] - time.days[0]).days > 2 * UNIT_DAYS.get(time.unit, 1):
         return compare_span(time, time.days, duration)
     if duration.published is None or not time.days or not time.has_year:
@@ -45,7 +45,7 @@ def compare_counted_back(time: Time, days: DaySpan, duration: Duration, publishe
 
 
 def compare_span(time: Time, days: DaySpan, duration: Duration) -> Comparison | None:
-    """The length of a span of time ("from May 2021 to August 2024") with one that is named."""
+    """Compare a span of time ("from May 2021 to August 2024") with a length of time."""
     longest = (days[1] - days[0]).days + 1
     shortest = longest - 2 * UNIT_DAYS.get(time.unit, 1)
     slack = UNIT_DAYS.get(duration.unit, 1) / 2
@@ -55,7 +55,7 @@ def compare_span(time: Time, days: DaySpan, duration: Duration) -> Comparison | 
 
 
 def compare_time_with_age(time: Time, age: Age) -> Comparison | None:
-    """A day or a year of birth with an age on the day of its article."""
+    """Compare a day or a year of birth with an age on the day of its article."""
     if age.published is None or not time.days or not time.has_year:
         return make_unrelated(f"{time.text!r} is a time and {age.text!r} an age")
     ages = {age_on(age.published, day) for day in time.days}

@@ -1,4 +1,4 @@
-"""Compares names of people, organisations and places."""
+"""Compare names of people, organisations and places."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def compare_names(a: Name, b: Name) -> Comparison | None:
     if a.ending and b.ending and a.ending != b.ending:
         return make_conflicts(f"{words[0]!r} and {words[1]!r} differ in their endings")
     if len(a.words) == len(b.words) and all(map(is_same_word, a.words, b.words)):
-        return equal_names(a, b)
+        return compare_equal_names(a, b)
     if (places := compare_as_places(a, b)) is not None or may_be_places(a, b):
         return places
     if a.is_organisation or b.is_organisation:
@@ -30,7 +30,7 @@ def compare_names(a: Name, b: Name) -> Comparison | None:
     return compare_people(a, b)
 
 
-def equal_names(a: Name, b: Name) -> Comparison:
+def compare_equal_names(a: Name, b: Name) -> Comparison:
     reason = f"{a.text!r} and {b.text!r} are the same name"
     if a.ending != b.ending:
         return make_refines(reason, "a" if a.ending else "b")
@@ -43,7 +43,7 @@ def equal_names(a: Name, b: Name) -> Comparison:
 
 
 def compare_people(a: Name, b: Name) -> Comparison | None:
-    """Surnames must agree, and all given names that both have."""
+    """Compare two people: their surnames must agree, and all given names that both have."""
     short, long, more_exact = order_by_length(a, b)
     if len(short) == 1:
         return compare_single(short[0], long, a, b, more_exact)
@@ -57,7 +57,7 @@ def compare_people(a: Name, b: Name) -> Comparison | None:
 
 
 def compare_single(word: str, long: Words, a: Name, b: Name, more_exact: Literal["a", "b"]) -> Comparison | None:
-    """A single word with a longer name: its surname, or its first name."""
+    """Compare a single word with a longer name: it may be the surname or the first name."""
     if is_same_word(word, long[-1]) and len(word) > 1:
         return make_refines(f"{a.text!r} and {b.text!r} have the same surname", more_exact)
     is_known_person = a.is_person or b.is_person or a.has_title or b.has_title
@@ -86,7 +86,7 @@ def initials_differ(a: Words, b: Words) -> bool:
 
 
 def compare_organisations(a: Name, b: Name) -> Comparison | None:
-    """Organisations whose own words all differ are different; one name within the other is open."""
+    """Compare two organisations: those with no word in common are different; one name within the other is open."""
     own, other = ([word for word in name.words if word not in ORGANISATIONS] for name in (a, b))
     if not own or not other or not (a.is_organisation and b.is_organisation):
         short, long, more_exact = order_by_length(a, b)
@@ -111,7 +111,7 @@ def is_large_place(short: str, long: str) -> bool:
 
 
 def compare_as_places(a: Name, b: Name) -> Comparison | None:
-    """Two names that are both known cities, where no person is asked for."""
+    """Compare two names that are both known cities, where no person is asked for."""
     if a.is_person or b.is_person or a.has_title or b.has_title:
         return None
     if not (city_regions(" ".join(a.words)) and city_regions(" ".join(b.words))):
@@ -121,7 +121,7 @@ def compare_as_places(a: Name, b: Name) -> Comparison | None:
 
 
 def compare_place_with_name(place: Place, name: Name) -> Comparison | None:
-    """A place with a name that may be a city's."""
+    """Compare a place with a name that may be a city's."""
     if is_acronym_of(name.text, place.text):
         return make_same(f"{name.text!r} is short for {place.text!r}")
     other = None if name.is_person or name.has_title else as_place(name.text)
@@ -129,7 +129,7 @@ def compare_place_with_name(place: Place, name: Name) -> Comparison | None:
 
 
 def compare_places(a: Place, b: Place) -> Comparison | None:
-    """Equal places, places inside others, and places that cannot be one."""
+    """Compare two places: equal, one inside the other, or different."""
     words = f"{a.text!r} and {b.text!r}"
     if a.region and b.region:
         return compare_regions(a, b)
@@ -153,7 +153,7 @@ def lies_in(place: Place, other: Place) -> bool:
 
 
 def compare_region_with_place(region: Place, place: Place, place_is: Literal["a", "b"]) -> Comparison | None:
-    """A country, or a part of one, with another place, which may lie in it."""
+    """Compare a country, or a part of one, with another place, which may lie in it."""
     if region.region in place.inside:
         return make_refines(f"{place.text!r} lies in {region.text!r}", place_is)
     countries = {code for code in place.inside if "-" not in code and not code.startswith("?")}
@@ -163,7 +163,7 @@ def compare_region_with_place(region: Place, place: Place, place_is: Literal["a"
 
 
 def compare_namesakes(a: Place, b: Place) -> Comparison:
-    """Two places of one name, which may lie in different places."""
+    """Compare two places of one name, which may lie in different places."""
     words = f"{a.text!r} and {b.text!r}"
     if a.is_guess != b.is_guess:
         return make_refines(f"one of {words} also says where it lies", "b" if a.is_guess else "a")

@@ -1,10 +1,10 @@
-"""Compares quantities, sums of money, shares, ages, lengths of time, ordinals and scores."""
+"""Compare quantities, sums of money, shares, ages, lengths of time, ordinals and scores."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from rag.values.compare_amounts import compare_amounts, gap
+from rag.values.compare_amounts import compare_amounts, measure_gap
 from rag.values.comparison import Comparison, make_conflicts, make_refines, make_same, make_unrelated
 from rag.values.counted import is_one_thing, is_people
 from rag.values.currencies import is_one_currency, noun_form
@@ -24,7 +24,7 @@ def compare_numbers(a: Numeric, b: Numeric) -> Comparison | None:
     """How two numbers relate; None where it is open whether they measure one thing."""
     if isinstance(a, Quantity) and isinstance(b, Quantity) and a.outcome and b.outcome and a.outcome != b.outcome:
         return make_unrelated(f"one counts the {a.outcome}, the other the {b.outcome}")
-    if opposite := opposite_words(a, b):
+    if opposite := find_opposites(a, b):
         return make_conflicts(f"{opposite[0]!r} is the opposite of {opposite[1]!r}")
     if isinstance(a, Duration) and isinstance(b, Duration):
         return compare_durations(a, b)
@@ -39,7 +39,7 @@ def compare_numbers(a: Numeric, b: Numeric) -> Comparison | None:
     return compare_with_bare(a, b)
 
 
-def opposite_words(a: Numeric, b: Numeric) -> list[str]:
+def find_opposites(a: Numeric, b: Numeric) -> list[str]:
     """The words that are opposites: "rose 5%", "fell 5%"."""
     for pair in OPPOSITES:
         if len(pair & a.words) == 1 == len(pair & b.words) and pair & a.words != pair & b.words:
@@ -64,7 +64,7 @@ def compare_quantities(a: Quantity, b: Quantity) -> Comparison | None:
 
 
 def compare_measure_with_count(a: Quantity, b: Quantity) -> Comparison | None:
-    """A number with a unit and one without: a bare one may have the same unit, or another one."""
+    """Compare a number with a unit and one without, which may have the same unit or another one."""
     counted = b if a.unit else a
     if counted.says_counted and is_people(counted.counted):
         return make_unrelated(f"{a.text!r} and {b.text!r} measure different things")
@@ -91,7 +91,7 @@ def compare_measures(a: Quantity, b: Quantity) -> Comparison | None:
         a_amount, converted = (widen_by(amount, Decimal("0.6")) for amount in (a.amount, converted))
     else:
         a_amount, leeway = a.amount, CONVERSION_PART / 2
-    if gap(a_amount, converted) <= (0 if is_temperature(a.unit, b.unit) else CONVERSION_PART):
+    if measure_gap(a_amount, converted) <= (0 if is_temperature(a.unit, b.unit) else CONVERSION_PART):
         return make_same(f"{b.text!r} is {format_middle(converted)} {a.unit.replace('_', ' ')}")
     return compare_amounts(a_amount, converted, (a.text, b.text), leeway)
 
@@ -100,9 +100,9 @@ def is_temperature(*units: str) -> bool:
     return bool({*units} & {*TEMPERATURES})
 
 
-def widen_by(amount: Amount, most: Decimal) -> Amount:
-    """An amount as a range that its rounding leaves open."""
-    return Amount(amount.low - most / 2, amount.high + most / 2, amount.least - most / 2, amount.most + most / 2)
+def widen_by(amount: Amount, size: Decimal) -> Amount:
+    """The amount as a range, wider by `size`."""
+    return Amount(amount.low - size / 2, amount.high + size / 2, amount.least - size / 2, amount.most + size / 2)
 
 
 def convert_amount(amount: Amount, unit: str, other: str) -> Amount | None:
@@ -137,12 +137,12 @@ def compare_money(a: Numeric, b: Numeric) -> Comparison | None:
 
 
 def is_pounds(value: Numeric) -> bool:
-    """Whether pounds are written that may be money or weight."""
+    """Whether a value is in pounds that may be money or weight."""
     return isinstance(value, Money) and value.currency == "pound" and "£" not in value.text
 
 
 def compare_ages(a: Numeric, b: Numeric) -> Comparison | None:
-    """Ages with ages, with bare numbers and with years."""
+    """Compare an age with an age, a bare number or a length of time."""
     ages = []
     for value in (a, b):
         if isinstance(value, Duration):
@@ -156,10 +156,10 @@ def compare_ages(a: Numeric, b: Numeric) -> Comparison | None:
 
 def compare_durations(a: Duration, b: Duration) -> Comparison | None:
     words = (a.text, b.text)
-    if gap(a.amount, b.amount) and (a.unit != b.unit or a.amount.step != b.amount.step):
+    if measure_gap(a.amount, b.amount) and (a.unit != b.unit or a.amount.step != b.amount.step):
         coarse = max(SECONDS[a.unit], SECONDS[b.unit])
         part = MONTH_PART if {a.unit, b.unit} & {"month"} and a.unit != b.unit else UNIT_PART
-        distance = gap(a.amount, b.amount)
+        distance = measure_gap(a.amount, b.amount)
         if distance <= part and distance * max(a.amount.high, b.amount.high) < coarse / 2:
             finer = "a" if SECONDS[a.unit] <= SECONDS[b.unit] else "b"
             return make_refines(f"{words[0]!r} and {words[1]!r} are about equally long", "a" if finer == "a" else "b")
@@ -167,7 +167,7 @@ def compare_durations(a: Duration, b: Duration) -> Comparison | None:
 
 
 def compare_with_bare(a: Numeric, b: Numeric) -> Comparison | None:
-    """A share or a length of time with a bare number: the same where the number is, open where it is not."""
+    """Compare a share or a length of time with a bare number: the same if the number is, otherwise open."""
     bare, other = (a, b) if isinstance(a, Quantity) else (b, a)
     if isinstance(bare, Quantity) and not bare.unit and not bare.counted:
         unit = SECONDS[other.unit] if isinstance(other, Duration) else Decimal(1)
@@ -187,7 +187,7 @@ def compare_ordinals(a: Ordinal, b: Ordinal) -> Comparison:
 
 
 def compare_scores(a: ScoreValue, b: ScoreValue) -> Comparison | None:
-    """Scores as they stand, or from the other side: "won 3-2" is "lost 2-3"."""
+    """Compare scores as they stand, or from the other side: "won 3-2" is "lost 2-3"."""
     opposed = {a.outcome, b.outcome} == {"won", "lost"}
     if (a.first, a.second) == (b.first, b.second):
         if opposed and a.first != a.second:

@@ -1,4 +1,4 @@
-"""Compares times by the days that they span and by the time of day."""
+"""Compare times by the days that they span and by the time of day."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ def compare_times(a: Time, b: Time) -> Comparison | None:
     days = compare_days(a, b)
     if days is None or days.kind == "conflicts" or not (a.clock or b.clock):
         return days
-    return with_clocks(a, b, days)
+    return compare_with_clocks(a, b, days)
 
 
-def with_clocks(a: Time, b: Time, days: Comparison) -> Comparison | None:
-    """How two times of days that agree relate, where at least one also names the time of day."""
+def compare_with_clocks(a: Time, b: Time, days: Comparison) -> Comparison | None:
+    """Compare two times whose days agree, where at least one also names the time of day."""
     if not (a.clock and b.clock):
         return make_refines(f"one of {a.text!r} and {b.text!r} also gives the time of day", "a" if a.clock else "b")
     clocks = compare_clocks(a, b)
@@ -38,10 +38,10 @@ def with_clocks(a: Time, b: Time, days: Comparison) -> Comparison | None:
 
 
 def compare_clocks(a: Time, b: Time) -> Comparison | None:
-    """Times of day; those that do not say morning or afternoon are compared on a face of twelve hours."""
+    """Compare times of day; on a face of twelve hours, where one does not say morning or afternoon."""
     if not a.clock or not b.clock:
         return None
-    (a_from, a_to), (b_from, b_to) = on_one_face(a, b)
+    (a_from, a_to), (b_from, b_to) = align_clocks(a, b)
     if (a_from, a_to) == (b_from, b_to):
         return make_same(f"{a.text!r} and {b.text!r} are the same time of day")
     apart = max(a_from, b_from) - min(a_to, b_to)
@@ -54,8 +54,8 @@ def compare_clocks(a: Time, b: Time) -> Comparison | None:
     return make_refines(f"{a.text!r} and {b.text!r} may be the same time of day", "a" if more_exact else "b")
 
 
-def on_one_face(a: Time, b: Time) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The minutes of both times, those of the first moved by whole turns of the clock to be next to the second's."""
+def align_clocks(a: Time, b: Time) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The minutes of both times, the first moved by whole turns of the clock to be next to the second."""
     face = DAY if a.is_half_known and b.is_half_known else HALF_DAY
     (a_from, a_to), (b_from, b_to) = a.clock or (0, 0), b.clock or (0, 0)
     start = b_from % face
@@ -65,37 +65,37 @@ def on_one_face(a: Time, b: Time) -> tuple[tuple[int, int], tuple[int, int]]:
 
 
 def compare_days(a: Time, b: Time) -> Comparison | None:
-    """The days that two times span, in one year where only one or none of them names its year."""
-    spans = in_one_year(a, b)
+    """Compare the days that two times span, in one year where not both name their year."""
+    spans = align_years(a, b)
     if spans is None:
         return None
     (a_start, a_end), (b_start, b_end) = spans
     if spans[0] == spans[1]:
         return compare_equal_days(a, b)
-    if any(time.is_unsure and time.unit in LONG and not time.counted for time in (a, b)) and overlap(*spans):
+    if any(time.is_unsure and time.unit in LONG and not time.counted for time in (a, b)) and do_overlap(*spans):
         return None
     if b_start <= a_start and a_end <= b_end:
-        return make_refines(reason(a, b, "lies within"), "a")
+        return make_refines(describe_relation(a, b, "lies within"), "a")
     if a_start <= b_start and b_end <= a_end:
-        return make_refines(reason(b, a, "lies within"), "b")
+        return make_refines(describe_relation(b, a, "lies within"), "b")
     return compare_apart(a, b, max((a_start - b_end).days, (b_start - a_end).days))
 
 
 def compare_equal_days(a: Time, b: Time) -> Comparison | None:
-    """The same days; one may name its year and the other not."""
+    """Compare two times of the same days, of which one may name its year and the other not."""
     if None not in (a.weekday, b.weekday) and a.weekday != b.weekday:
         return None
     if a.has_year == b.has_year:
-        return make_same(reason(a, b, "is the same time as"))
-    return make_refines(reason(a, b, "is the same day as"), "a" if a.has_year else "b")
+        return make_same(describe_relation(a, b, "is the same time as"))
+    return make_refines(describe_relation(a, b, "is the same day as"), "a" if a.has_year else "b")
 
 
-def overlap(a: DaySpan, b: DaySpan) -> bool:
+def do_overlap(a: DaySpan, b: DaySpan) -> bool:
     return a[0] <= b[1] and b[0] <= a[1]
 
 
 def compare_apart(a: Time, b: Time, days: int) -> Comparison | None:
-    """Times that many days apart conflict, unless they overlap in part, or one is only about so or not sure."""
+    """Times that many days apart conflict, unless they overlap, or one is approximate or not sure."""
     if days <= 0:
         return None
     if (a.is_unsure or b.is_unsure) and not (days % 7 and (a.is_weekday or b.is_weekday)):
@@ -104,15 +104,15 @@ def compare_apart(a: Time, b: Time, days: int) -> Comparison | None:
         return compare_counted_years(a, b)
     if a.bound and b.bound:
         return make_conflicts(f"{a.text!r} and {b.text!r} are different limits")
-    return make_conflicts(reason(a, b, "is not"))
+    return make_conflicts(describe_relation(a, b, "is not"))
 
 
 def compare_counted_years(a: Time, b: Time) -> Comparison | None:
     """Years counted back ("19 years" in July 2022) may reach into the year before: August 2003 is 18.96 years ago."""
     if a.years_back and b.start and rounds_to(a, b.start) and b.unit not in LONG:
-        return make_refines(reason(a, b, "may be"), "b")
+        return make_refines(describe_relation(a, b, "may be"), "b")
     if b.years_back and a.start and rounds_to(b, a.start) and a.unit not in LONG:
-        return make_refines(reason(b, a, "may be"), "a")
+        return make_refines(describe_relation(b, a, "may be"), "a")
     return None
 
 
@@ -123,22 +123,22 @@ def rounds_to(counted: Time, day: date) -> bool:
     return abs((counted.published - day).days / 365.25 - counted.years_back) < 0.5
 
 
-def in_one_year(a: Time, b: Time) -> tuple[DaySpan, DaySpan] | None:
-    """Both spans of days, one moved into the other's year; None where a year is compared with a day of any year."""
+def align_years(a: Time, b: Time) -> tuple[DaySpan, DaySpan] | None:
+    """Both spans of days, moved into one year; None where a year is compared with a day of any year."""
     if not a.days or not b.days:
         return None
     if a.has_year and b.has_year:
         return a.days, b.days
     if a.has_year:
-        return with_year(a, b)
+        return align_to_year(a, b)
     if b.has_year:
-        spans = with_year(b, a)
+        spans = align_to_year(b, a)
         return (spans[1], spans[0]) if spans else None
     first, second = move_to_year(ANY_YEAR, a.days), move_to_year(ANY_YEAR, b.days)
     return (first, second) if first and second else None
 
 
-def with_year(known: Time, other: Time) -> tuple[DaySpan, DaySpan] | None:
+def align_to_year(known: Time, other: Time) -> tuple[DaySpan, DaySpan] | None:
     """The days of a time without a year in the year of the known one, unless its article speaks of another year."""
     if not known.days or not other.days:
         return None
@@ -163,7 +163,7 @@ def move_to_year(year: int, days: DaySpan) -> DaySpan | None:
 
 
 def compare_weekdays(a: Time, b: Time) -> Comparison | None:
-    """A weekday with a weekday, or with a day that falls on it; a season with the same season."""
+    """Compare a weekday with a weekday, or with a day that falls on it; a season with the same season."""
     found = weekday_of(a), weekday_of(b)
     if found[0] is None or found[1] is None:
         is_same_season = bool(a.season) and a.season == b.season
@@ -185,7 +185,7 @@ def weekday_of(time: Time) -> int | None:
     return time.start.weekday() if time.start and time.start == time.end and time.has_year else None
 
 
-def reason(a: Time, b: Time, relation: str) -> str:
+def describe_relation(a: Time, b: Time, relation: str) -> str:
     """ "June 2024 less 24 years is 2000, not 1991"; or how the two days relate."""
     for own, other in ((a, b), (b, a)):
         if own.counted and own.start:

@@ -1,4 +1,4 @@
-"""Compares two typed values."""
+"""Compare two typed values."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def is_opposable(value: Value, found: Comparison) -> bool:
 
 
 def compare_alike(a: Value, b: Value) -> Comparison | None:
-    """Two values of one type."""
+    """Compare two values of one type."""
     match a, b:
         case Text(), Text():
             return compare_texts(a, b)
@@ -66,10 +66,10 @@ def compare_alike(a: Value, b: Value) -> Comparison | None:
 
 
 def compare_different(a: Value, b: Value) -> Comparison | None:
-    """Two values of different types, in the order of their types' names."""
+    """Compare two values of different types, given in the order of their types' names."""
     if isinstance(a, Text) or isinstance(b, Text):
         return (
-            only_agreement(compare_names(a, b.name)) if isinstance(a, Name) and isinstance(b, Text) and b.name else None
+            keep_agreement(compare_names(a, b.name)) if isinstance(a, Name) and isinstance(b, Text) and b.name else None
         )
     if isinstance(a, Numeric) and isinstance(b, Numeric):
         return compare_numbers(a, b)
@@ -85,8 +85,8 @@ def compare_different(a: Value, b: Value) -> Comparison | None:
     return make_unrelated(f"{a.text!r} is {describe_type(a)} and {b.text!r} is {describe_type(b)}")
 
 
-def only_agreement(comparison: Comparison | None) -> Comparison | None:
-    """The comparison where both agree; None otherwise."""
+def keep_agreement(comparison: Comparison | None) -> Comparison | None:
+    """The comparison if the values agree; otherwise None."""
     return comparison if comparison and comparison.agrees else None
 
 
@@ -101,7 +101,7 @@ def describe_type(value: Value) -> str:
 
 
 def compare_texts(a: Text, b: Text) -> Comparison | None:
-    """Plain texts: the same where they are made of the same words; the rest is for a model."""
+    """Compare plain texts: the same where they have the same words; a model decides the rest."""
     if {a.words, b.words} == {*YES_AND_NO}:
         return make_conflicts("yes is not no")
     if a.text == b.text:
@@ -111,11 +111,11 @@ def compare_texts(a: Text, b: Text) -> Comparison | None:
         return make_conflicts(f"{a.text!r} is the opposite of {b.text!r}") if shared else None
     if is_same_wording(a, b):
         return make_same("the same words")
-    return only_agreement(compare_names(a.name, b.name)) if a.name and b.name else None
+    return keep_agreement(compare_names(a.name, b.name)) if a.name and b.name else None
 
 
 def is_same_wording(a: Text, b: Text) -> bool:
-    """Whether two texts are made of the same words, in one spelling or another."""
+    """Whether two texts have the same words, in one spelling or another."""
     if not a.words or not b.words:
         return False
     if a.words == b.words or re.sub(r"[\W_]", "", a.text.lower()) == re.sub(r"[\W_]", "", b.text.lower()):

@@ -66,7 +66,7 @@ MAX_NOUN_WORDS = 4
 def noun_after(text: str) -> str:
     """The noun, in the singular, that the words after a number begin with: "hiker" of "elderly hikers from Bern".
 
-    "" where none is told: the first plural among the next words counts, and a single word that ends the text.
+    "" where there is none: the first plural among the next words counts, and a single word that ends the text.
     """
     words: list[str] = []
     for match in re.finditer(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[.,;:()!?]", text[:80]):
@@ -93,7 +93,7 @@ def singular_noun(word: str) -> str:
 
 
 def outcome_in(text: str) -> str:
-    """What befell those counted, as the first word in a text that says so tells: "dead", "injured" or the like."""
+    """What befell those counted, by the first word of a text that says so: "dead", "injured" or the like; else ""."""
     for word in re.findall(r"[^\W\d_]+", text):
         if word in OUTCOME_OF:
             return OUTCOME_OF[word]

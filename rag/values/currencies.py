@@ -14,7 +14,7 @@ NOUNS = {
     "sterling": "pound", "krone": "krona", "kronor": "krona", "kroner": "krona", "rouble": "ruble", "rial": "riyal",
     "sheqel": "shekel", "pence": "penny", "p": "penny", "cent": "cent", "eurocent": "cent",
 }  # fmt: skip
-"""Nouns as they are written, beside those of the CLDR."""
+"""Nouns and spellings besides those of the CLDR."""
 NOT_CURRENCIES = frozenset("real won mark crown unit rand test sum lev lek dram kina pula tala leu".split())
 """Nouns of currencies that are other words as well; they count as currencies only where money is asked for."""
 WRITTEN_CODES = (
@@ -29,7 +29,7 @@ AFTER = re.compile(
 
 @cache
 def codes() -> dict[str, str]:
-    """Codes and signs in lower case with the noun or the code that they stand for."""
+    """The noun or the code that each code and sign, in lower case, stands for."""
     from babel.numbers import get_currency_symbol
 
     found = {**{sign.lower(): code for sign, code in OTHER_SIGNS.items()}, **SIGNS}

@@ -48,13 +48,13 @@ def is_anchored(text: str) -> bool:
 
 
 def read_duration(text: str, value: str, published: date | None) -> Duration | None:
-    """The length of time that a text in figures is, as the value that is written so; None where it is none."""
+    """The length of time that a text in figures is, for the value as it is written; None where it is none."""
     text = ARTICLE.sub("1 ", PART_OF_UNIT.sub(part_in_figures, text))
     if vague := VAGUE_LENGTH.search(text):
         return vague_duration(vague, value, published)
     pieces = list(PIECE.finditer(text))
     if len(pieces) > 1 and all(JOINT.fullmatch(text[a.end() : b.start()]) for a, b in pairwise(pieces)):
-        return compound(text, pieces, value, published)
+        return read_compound(text, pieces, value, published)
     found = find_amount(text)
     unit = (UNIT_START.match(found.after) or UNIT_START.match(found.between)) if found else None
     if found is None or unit is None or len(found.before.split()) > 4:
@@ -72,7 +72,7 @@ def unit_name(match: re.Match[str]) -> str:
     return SHORT.get(match["unit"], match["unit"])
 
 
-def compound(text: str, pieces: list[re.Match[str]], value: str, published: date | None) -> Duration | None:
+def read_compound(text: str, pieces: list[re.Match[str]], value: str, published: date | None) -> Duration | None:
     """ "Three hours and seven minutes": the sum of units that get smaller."""
     sizes = [SECONDS[unit_name(piece)] for piece in pieces]
     if sizes != sorted(sizes, reverse=True) or len(set(sizes)) < len(sizes):

@@ -9,7 +9,7 @@ from rag.values.words import in_digits
 
 SCALES = {"hundred": 2, "thousand": 3, "k": 3, "lakh": 5, "million": 6, "mn": 6, "m": 6, "crore": 7}
 SCALES |= {"billion": 9, "bn": 9, "b": 9, "trillion": 12, "tn": 12}
-"""Zeros of each."""
+"""The number of zeros of each."""
 INDIAN = re.compile(r"(?<![\d,.])\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])")
 WITH_COMMAS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?!,?\d)")
 WITH_SPACES = re.compile(r"(?<![\d,.] )(?<![\d,.-])\d{1,3}(?:[ ']\d{3})+(?![\d-]| \d)")
@@ -23,7 +23,7 @@ ONE_DOT = re.compile(
 """Three digits after one dot are thousands for things that are counted or paid, and decimals for what is measured."""
 DECIMAL_COMMA = re.compile(r"(?<![\d,.])(\d+),(\d{1,2})(?![\d,])")
 PARTS = {"a half": "5", "a quarter": "25", "three quarters": "75"}
-"""Digits behind the point."""
+"""Digits after the decimal point."""
 HYPHENS = re.compile(rf"-and-(?:{'|'.join(part.replace(' ', '-') for part in PARTS)})\b")
 AND_A_PART = re.compile(rf"\b(?P<number>\d+|[a-z]+) and (?P<part>{'|'.join(PARTS)})\b")
 NOUN_AND_A_PART = re.compile(rf"\b(?P<number>\d+|[a-z]+) (?P<noun>[a-z]+) and (?P<part>{'|'.join(PARTS)})\b")
@@ -34,7 +34,7 @@ ARTICLE = re.compile(r"\ban? (?=\d{3,}\b|hundred|thousand|million|billion|trilli
 DOZEN = re.compile(r"(?:\b(\d+(?:\.\d+)?) |\b(?:an? )?)dozen\b")
 SEVERAL = re.compile(r"\b(?:several|a few|many) (hundred|thousand|million|billion)(?: (thousand|million|billion))?\b")
 POINT = re.compile(r"\b(\d+) point ((?:\d\b ?)+)")
-"""What "four point two five" is, once its words are digits."""
+"""The form of "four point two five", once its words are digits."""
 SCORE = re.compile(r"\b(\d+) score\b")
 SINGLE_WORDS = {
     "once": "1 times",

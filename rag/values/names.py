@@ -9,7 +9,7 @@ from rag.values.results import ORDINALS
 from rag.values.surroundings import Surroundings
 from rag.values.value import Name
 from rag.values.vocabulary import FRAME, OFFICES, ROMAN, TITLES
-from rag.values.words import bare_letters
+from rag.values.words import strip_accents
 
 PARTICLES = frozenset(
     "of the and & de van von der den del della di da la le du dos el al bin ibn ter ten zu y e st".split()
@@ -49,7 +49,7 @@ NOT_NAMES = frozenset(
 def read_name(value: str, text: str, around: Surroundings, expected: str, *, is_loose: bool = False) -> Name | None:
     """The name that a normalised value is; None for descriptions ("the captain", "a Putin critic", "Trump's wife").
 
-    A single word that begins its sentence is none, for it may be any word, unless `is_loose`.
+    A single word that begins its sentence may be any word, so it is no name, unless `is_loose`.
     """
     plain = re.sub(r"\s*\([^)]*\)", "", value).strip(" .,;:\"'“”")
     plain = re.sub(r"(?<=\w)'s?$", "", re.sub(r"^(?:the|by) ", "", plain, flags=re.IGNORECASE))
@@ -59,9 +59,9 @@ def read_name(value: str, text: str, around: Surroundings, expected: str, *, is_
     words = WORD.findall(plain)
     if not words or len(words) > MAX_WORDS or re.sub(r"[\W_]", "", "".join(words)) != re.sub(r"[\W_]", "", plain):
         return None
-    words = without_description(words)
+    words = drop_description(words)
     is_organisation = any(fold_word(word) in ORGANISATIONS for word in words)
-    named, has_title = (words, False) if is_organisation else without_titles(words)
+    named, has_title = (words, False) if is_organisation else drop_titles(words)
     if (
         not all(is_name_word(word) for word in named)
         or not any(word[0].isupper() for word in named)
@@ -70,10 +70,10 @@ def read_name(value: str, text: str, around: Surroundings, expected: str, *, is_
         return None
     if len(named) == 1 and not is_loose and begins_sentence(around, expected) and not has_title:
         return None
-    return name_of(named, text, has_title=has_title, is_organisation=is_organisation, is_person=expected == "person")
+    return make_name(named, text, has_title=has_title, is_organisation=is_organisation, is_person=expected == "person")
 
 
-def without_description(words: list[str]) -> list[str]:
+def drop_description(words: list[str]) -> list[str]:
     """The words without a description in small letters before the name: "foreman Stelian Moraru"."""
     first = next((i for i, word in enumerate(words) if word[0].isupper()), 0)
     lower = [word.lower() for word in words[:first]]
@@ -82,7 +82,7 @@ def without_description(words: list[str]) -> list[str]:
     return words[first:]
 
 
-def without_titles(words: list[str]) -> tuple[list[str], bool]:
+def drop_titles(words: list[str]) -> tuple[list[str], bool]:
     """The words after the last title, and whether there was one: "Russian President Vladimir Putin"."""
     if words and fold_word(words[-1]) in RANKS:
         plain = [word for word in map(fold_word, words) if word not in RANKS | OFFICES and word not in nationalities()]
@@ -95,16 +95,16 @@ def without_titles(words: list[str]) -> tuple[list[str], bool]:
     if any(word in ("of", "for") for word in words[: places[-1]]):
         return [], True
     rest = words[places[-1] + 1 :]
-    return (rest, True) if not rest or rest[0].lower() not in ("of", "for") else (after_office(rest), True)
+    return (rest, True) if not rest or rest[0].lower() not in ("of", "for") else (drop_office(rest), True)
 
 
-def after_office(words: list[str]) -> list[str]:
+def drop_office(words: list[str]) -> list[str]:
     """ "President of Russia Vladimir Putin" without "of Russia"; nothing where no name follows."""
     return words[2:] if len(words) > 3 else []
 
 
 def is_ordinary_word(word: str) -> bool:
-    """Whether a word is no name though it has a capital: "Nobody"; not "WHO"."""
+    """Whether a capitalised word is an ordinary word: "Nobody" is, "WHO" is not."""
     return fold_word(word) in NOT_NAMES and not (word.isupper() and 2 <= len(word) <= MAX_ACRONYM)
 
 
@@ -113,13 +113,13 @@ def is_name_word(word: str) -> bool:
 
 
 def begins_sentence(around: Surroundings, expected: str) -> bool:
-    """Whether a word may have its capital from the beginning of its sentence alone, where no name is asked for."""
+    """Whether a word may be capitalised only as the first of its sentence, where no name is asked for."""
     if expected in ("person", "name", "place"):
         return False
     return bool(around.after) and not around.before.strip(" \"'“«(")
 
 
-def name_of(words: list[str], text: str, *, has_title: bool, is_organisation: bool, is_person: bool) -> Name:
+def make_name(words: list[str], text: str, *, has_title: bool, is_organisation: bool, is_person: bool) -> Name:
     folded = [form for word in words for form in fold_word(word).split() if not (word.islower() and form in FRAME)]
     ending = ""
     if len(folded) > 1 and folded[0] in ORDINALS:
@@ -134,5 +134,5 @@ def name_of(words: list[str], text: str, *, has_title: bool, is_organisation: bo
 
 def fold_word(word: str) -> str:
     """Small letters without accents, dots and apostrophes; a space for a hyphen; "J.K." as two initials."""
-    word = re.sub(r"(?<=\b\w)\.(?=\w\b)", " ", bare_letters(word).casefold())
+    word = re.sub(r"(?<=\b\w)\.(?=\w\b)", " ", strip_accents(word).casefold())
     return re.sub(r"[.'’]", "", word).replace("-", " ").strip()

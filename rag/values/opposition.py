@@ -6,7 +6,7 @@ import re
 
 from rag.values.places import nationalities
 from rag.values.vocabulary import MODIFIERS, OPPOSITES, RELATIONS, REVERSING, TITLES
-from rag.values.words import content, folded, tokens
+from rag.values.words import content_words, fold_text, tokenize
 
 HEDGES = re.compile(r"\b(?:no|not) (?:more|less|fewer|later|earlier) than\b")
 SCORE = re.compile(r"(?<![\d-])(\d{1,3}) ?[-–] ?(\d{1,3})(?![\d-])|(?<!\S)(\d{1,3}) to (\d{1,3})$")
@@ -17,15 +17,15 @@ PARTS_OF_PLACES = frozenset(
     "city town village state province county district region island republic kingdom port capital month "
     "year name".split()
 )
-"""Words before "of" that leave what follows what it is: "the city of London"."""
+"""Words before "of" that do not change what follows: "the city of London"."""
 
 
 def are_opposed(a: str, b: str) -> bool:
     """Whether two answers are at odds. Symmetric."""
     return (
-        negations(a) != negations(b)
+        find_negations(a) != find_negations(b)
         or bool(PLACED.search(a)) != bool(PLACED.search(b))  # "two years after 1991"
-        or has_opposites(frozenset(tokens(a)), frozenset(tokens(b)))
+        or has_opposites(frozenset(tokenize(a)), frozenset(tokenize(b)))
         or scores_differ(a, b)
         or letters_differ(a, b)
         or nations_differ(a, b)
@@ -35,8 +35,8 @@ def are_opposed(a: str, b: str) -> bool:
     )
 
 
-def negations(value: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", HEDGES.sub(" ", folded(value)))) & REVERSING
+def find_negations(value: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", HEDGES.sub(" ", fold_text(value)))) & REVERSING
 
 
 def has_opposites(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -53,12 +53,12 @@ def scores_differ(a: str, b: str) -> bool:
 
 
 def read_result(value: str) -> tuple[int, int] | None:
-    """A result; two numbers that rise ("10-12") are a range, unless a word tells of a contest."""
-    found = SCORE.search(folded(value))
+    """The result in a value, or None; two rising numbers ("10-12") are a range, unless a word names a contest."""
+    found = SCORE.search(fold_text(value))
     if found is None:
         return None
     first, second = (int(number) for number in found.groups() if number)
-    contest = re.search(r"\b(?:won|lost|win|defeat|victory|drew|draw|score)\b", folded(value))
+    contest = re.search(r"\b(?:won|lost|win|defeat|victory|drew|draw|score)\b", fold_text(value))
     is_year = any(number > 31 for number in (first, second)) and re.search(r"\d{4}", value)
     return None if is_year or (first < second and not contest) else (first, second)
 
@@ -68,23 +68,23 @@ def letters_differ(a: str, b: str) -> bool:
     labels = [found[1] for value in (a, b) if (found := LABEL.search(value.strip()))]
     if len(labels) == 2 and labels[0] != labels[1]:
         return True
-    first, second = (frozenset(CODE.findall(folded(value))) for value in (a, b))
+    first, second = (frozenset(CODE.findall(fold_text(value))) for value in (a, b))
     return bool(first and second) and not (first <= second or second <= first)
 
 
 def nations_differ(a: str, b: str) -> bool:
     """Whether both begin with a nationality, and with another: "Russian army", "Ukrainian army"."""
     known = nationalities()
-    first, second = (known.get(next(iter(tokens(value)), "")) for value in (a, b))
+    first, second = (known.get(next(iter(tokenize(value)), "")) for value in (a, b))
     return first is not None and second is not None and first != second
 
 
 def offices_differ(a: str, b: str) -> bool:
     """Whether both name an office or a relation and nobody, and one is a deputy or the like: "ex-wife", "wife"."""
-    first, second = frozenset(tokens(a)), frozenset(tokens(b))
+    first, second = frozenset(tokenize(a)), frozenset(tokenize(b))
     if first & MODIFIERS == second & MODIFIERS:
         return False
-    unnamed = content(a) & content(b) - MODIFIERS
+    unnamed = content_words(a) & content_words(b) - MODIFIERS
     return not unnamed or unnamed <= TITLES | RELATIONS
 
 

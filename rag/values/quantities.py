@@ -27,7 +27,7 @@ FEET_AND_INCHES = re.compile(
     r"(?P<inches>\d{1,2})(?:[ -]?(?:ins?|inch(?:es)?)\b\.?|\")?"
 )
 OF_ANOTHER = re.compile(rf"\b(?:{'|'.join(ORDINALS)})\b.*\bof\b")
-"""What tells that the number belongs to something else: "the third of five levels"."""
+"""A sign that the number belongs to something else: "the third of five levels"."""
 HEDGE = re.compile(f"{ABOUT.pattern}|{BELOW.pattern}|{ABOVE.pattern}")
 HEDGE_BEFORE = re.compile(rf"(?:{ABOUT.pattern}|{BELOW.pattern}|{ABOVE.pattern})\s*(?:the )?[$€£¥]?$")
 FRAME = frozenset(
@@ -39,12 +39,12 @@ CURRENCY_SIGN = re.compile(r"(?:[a-z]{0,3}[$£€¥₹₽₴₺₦฿₩₪₫�
 DIFFERENCE = re.compile(
     r"\b(?:more|less|fewer|extra|cheaper|dearer|higher|lower|further|longer|shorter|younger|older)$"
 )
-"""Words that make of a number a difference from another one."""
+"""Words that make a number a difference from another one."""
 PENCE = {"penny": "pound", "cent": "dollar"}
 
 
 def read_quantity(text: str, value: str, around: Surroundings, expected: str) -> Quantity | Money | None:
-    """The number that a text in figures is, with what it measures or counts; told by the sentence where it is bare."""
+    """The number that a text in figures is, with what it measures or counts, by its sentence where it is bare."""
     text = FEET_AND_INCHES.sub(lambda m: f"{int(m['feet']) * 12 + int(m['inches'])} inches", spell_units(text))
     found = find_amount(text)
     if found is None:
@@ -53,11 +53,11 @@ def read_quantity(text: str, value: str, around: Surroundings, expected: str) ->
     before = HEDGE.sub(" ", CURRENCY_SIGN.sub("", found.before) if currency else found.before)
     if DIFFERENCE.search(found.after) or OF_ANOTHER.search(before) or is_part_of_name(before, value):
         return None
-    found = replace(with_hedge(found, text, around), after=found.after)
-    return with_unit(found, text, value, around, currency, is_money=expected == "money")
+    found = replace(add_hedge(found, text, around), after=found.after)
+    return make_quantity(found, text, value, around, currency, is_money=expected == "money")
 
 
-def with_unit(
+def make_quantity(
     found: FoundAmount, text: str, value: str, around: Surroundings, currency: str, *, is_money: bool
 ) -> Quantity | Money:
     """The quantity or the sum of money that an amount is, by the words that follow it."""
@@ -78,7 +78,7 @@ def with_unit(
         amount = measured.amount if measured else found.amount
         return Quantity(value, amount, unit, words=words)
     outcome = (
-        outcome_in(found.after) or outcome_in(found.before) or (outcome_in(clause(around.after)) if is_bare else "")
+        outcome_in(found.after) or outcome_in(found.before) or (outcome_in(cut_clause(around.after)) if is_bare else "")
     )
     counted = noun_after(rest)
     says_counted = bool(counted) and not is_bare
@@ -96,7 +96,7 @@ def is_part_of_name(before: str, value: str) -> bool:
     return any(word in capitals and word not in FRAME for word in words)
 
 
-def with_hedge(found: FoundAmount, text: str, around: Surroundings) -> FoundAmount:
+def add_hedge(found: FoundAmount, text: str, around: Surroundings) -> FoundAmount:
     """The amount with the "about" or "more than" that stands before the value in its sentence."""
     hedge = HEDGE_BEFORE.search(around.before)
     if hedge is None or found.before.strip(" $€£¥"):
@@ -107,6 +107,6 @@ def with_hedge(found: FoundAmount, text: str, around: Surroundings) -> FoundAmou
     return replace(found, amount=replace(found.amount, bound=hedged.amount.bound))
 
 
-def clause(text: str) -> str:
-    """What follows up to the next sign or conjunction."""
+def cut_clause(text: str) -> str:
+    """The text up to the next punctuation mark or conjunction."""
     return re.split(r"[,;:.!?]|\b(?:and|but|while|when)\b", text, maxsplit=1)[0]

@@ -1,4 +1,4 @@
-"""Reads the words of a value as the typed value that they are."""
+"""Read the words of a value as a typed value."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from rag.values.durations import is_anchored, read_duration
 from rag.values.figures import in_figures
 from rag.values.names import read_name
 from rag.values.normal import normalise_characters
-from rag.values.opposition import negations
+from rag.values.opposition import find_negations
 from rag.values.places import read_place
 from rag.values.quantities import read_quantity
 from rag.values.results import read_ordinal, read_score
 from rag.values.shares import read_share
-from rag.values.surroundings import Surroundings, surroundings
+from rag.values.surroundings import Surroundings, find_surroundings
 from rag.values.times import read_time
 from rag.values.value import Numeric, Ordinal, Quantity, ScoreValue, Text, Time, Value
-from rag.values.words import content
+from rag.values.words import content_words
 
 MAX_CHARS = 300
 """Characters of a value that is read as a number, a time or a name; longer ones are plain text."""
 UNTYPED = frozenset(("person", "place", "reason", "manner", "description"))
-"""Kinds of answers that are no numbers and no times."""
+"""Kinds of answers that are neither numbers nor times."""
 MAX_DAY, YEARS = 31, range(1000, 2101)
 NUMERIC = frozenset(("quantity", "money", "age", "duration"))
 
@@ -38,7 +38,7 @@ def read_value(
     expected: str = "any",
     ahead: bool | None = None,
 ) -> Value:
-    """The typed value that some words of an article are.
+    """Read some words of an article as a typed value.
 
     `context` is the sentence that they stand in: a bare number takes what it counts from there. `published` is the day
     of the article, from which "yesterday" and "24 years ago" count. `expected` is the kind of answer that the question
@@ -47,15 +47,15 @@ def read_value(
     """
     plain = normalise_characters(text[: MAX_CHARS + 1])
     if len(plain) > MAX_CHARS or not any(character.isalnum() for character in plain):
-        return Text(text, content(normalise_characters(text)))
-    if negations(plain) - {"nobody"}:
-        return Text(text, content(plain))
-    around = replace(surroundings(plain, context), ahead=ahead)
+        return Text(text, content_words(normalise_characters(text)))
+    if find_negations(plain) - {"nobody"}:
+        return Text(text, content_words(plain))
+    around = replace(find_surroundings(plain, context), ahead=ahead)
     return (
         read_numbers_and_times(plain, text, around, published, expected)
         or (None if expected == "person" else read_place(plain, text, is_expected=expected == "place"))
         or read_name(plain, text, around, expected)
-        or Text(text, content(plain), read_name(plain, text, around, expected, is_loose=True))
+        or Text(text, content_words(plain), read_name(plain, text, around, expected, is_loose=True))
     )
 
 
@@ -79,7 +79,7 @@ def read_numbers_and_times(
 
 
 def is_measured(found: Numeric) -> bool:
-    """Whether a number has a unit, and so is one whatever was asked for."""
+    """Whether a number has a unit, and so counts as one whatever was asked for."""
     return not isinstance(found, Quantity) or bool(found.unit)
 
 
@@ -101,7 +101,7 @@ def read_length(
 def read_number(
     figures: str, lower: str, text: str, around: Surroundings, published: date | None, expected: str
 ) -> Numeric | Ordinal | ScoreValue | Time | None:
-    """The number that a value in lower case, and in figures, is."""
+    """The number that a value is, given in lower case and in figures; None where it is none."""
     if age := read_age(figures, text, published, is_expected=expected == "age"):
         return age
     if score := read_score(figures, text, around):

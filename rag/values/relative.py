@@ -55,12 +55,12 @@ PLURALS = {"century": "centuries"}
 COUNTS = {"a": 1, "an": 1, "one": 1, "a few": 3, "several": 4}
 STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0}
 FROM_ANOTHER = ("earlier", "before", "previously", "later", "after")
-"""Words that count from another time than the day of the article, which is not known."""
+"""Words that count from an unknown time instead of the day of the article."""
 MAX_DAYS_AWAY = 45
 
 
 def is_ahead(around: Surroundings) -> bool | None:
-    """Whether a sentence speaks of what will be; None where its words do not tell."""
+    """Whether a sentence is about the future; None where its words do not tell."""
     if around.ahead is not None:
         return around.ahead
     sentence = around.sentence.lower()
@@ -85,7 +85,7 @@ class Counted:
 
 @lru_cache(maxsize=4096)
 def count_days(text: str, published: date, ahead: bool | None, *, is_time: bool) -> Counted | None:
-    """The days that a text in lower case and in figures names as counted from the day of its article.
+    """The days that a text in lower case and in figures counts from the day of its article.
 
     Lengths of time alone ("24 years") count back where a time is asked for. None where the text is no such time, or
     leaves the calendar.
@@ -151,7 +151,7 @@ def near_week(what: str, step: int, published: date) -> Days:
 
 
 def near_month(what: str, step: int, published: date, third: int | None, ahead: bool | None) -> Days:
-    """The month or the season of that name that is the last one, the next one or this year's."""
+    """The last, the next or this year's month or season of a name."""
     year = published.year
     start = MONTHS.index(what) + 1 if what in MONTHS else SEASONS[what]
     if step < 0 and start >= published.month:
@@ -182,7 +182,7 @@ def weekday_days(text: str, published: date, ahead: bool | None) -> Counted | No
 
 
 def days_to(day: date, weekday: int, ahead: bool) -> int:
-    """Days from a day to the last or the next such weekday; the day itself is the last one."""
+    """Days from a day to the last or, if `ahead`, the next such weekday; the day itself counts as the last."""
     back = (day.weekday() - weekday) % len(WEEKDAYS)
     return len(WEEKDAYS) - back if ahead else -back
 

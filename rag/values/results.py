@@ -43,7 +43,7 @@ def compound_in_figures(match: re.Match[str]) -> str:
 
 
 def read_score(figures: str, value: str, around: Surroundings) -> ScoreValue | None:
-    """The result of a match; two numbers that rise ("10-12") are one only where a word tells of a contest."""
+    """The result of a match; two rising numbers ("10-12") are one only where a word names a contest."""
     if level := LEVEL.match(figures.strip()):
         return ScoreValue(value, int(level["each"]), int(level["each"]), "drew")
     found = SCORE.search(figures)

@@ -8,12 +8,12 @@ from functools import cache, lru_cache
 from typing import Any
 
 from rag.values.cities import cities
-from rag.values.places import initials, one_region, regions
+from rag.values.places import are_one_region, make_acronym, regions
 from rag.values.vocabulary import RENAMED
 
 OPPOSITE_PREFIXES = ("un", "in", "im", "ir", "il", "dis", "non", "anti")
 WOMEN = ("a", "e", "le", "na", "ina", "ette")
-"""Endings that make another name of one: Robert, Roberta."""
+"""Endings that make a woman's name of a man's: Robert, Roberta."""
 MIN_SIMILARITY = 0.76
 """Similarity (Ratcliff and Obershelp) from which two long words that sound alike count as spellings of one."""
 MAX_LETTERS = 30
@@ -39,7 +39,7 @@ def is_same_word(a: str, b: str) -> bool:
 
 
 def is_spelling(short: str, long: str) -> bool:
-    """Whether two long words that sound alike are spellings of one, and not known to be two."""
+    """Whether two long words that sound alike are spellings of one word, not known to be two."""
     if not 5 <= len(short) <= len(long) <= MAX_LETTERS or is_other_word(short, long) or sounds(short) != sounds(long):
         return False
     return SequenceMatcher(None, short, long, autojunk=False).ratio() >= MIN_SIMILARITY
@@ -52,7 +52,7 @@ def is_other_word(short: str, long: str) -> bool:
     if len(short) == len(long) and short[:-1] == long[:-1] and {short[-1], long[-1]} <= set("aeo"):
         return True
     places = (short in regions() or short in cities(), long in regions() or long in cities())
-    return all(places) and one_region(short, long) is not True
+    return all(places) and are_one_region(short, long) is not True
 
 
 @lru_cache(maxsize=4096)
@@ -65,11 +65,11 @@ def sounds(word: str) -> str:
 @lru_cache(maxsize=4096)
 def short_forms(name: str) -> frozenset[str]:
     """The short forms of a first name: "Mike" of "Michael"."""
-    return frozenset(namer().nicknames_of(name))
+    return frozenset(load_nicknames().nicknames_of(name))
 
 
 @cache
-def namer() -> Any:
+def load_nicknames() -> Any:
     from nicknames import NickNamer
 
     return NickNamer()
@@ -82,4 +82,4 @@ def is_acronym_of(short: str, long: str) -> bool:
         return False
     letters = short.replace(".", "").upper()
     words = re.findall(r"[^\W\d_]\S*", long)
-    return bool(words[1:]) and letters in (initials(long), "".join(word[0] for word in words if word[0].isupper()))
+    return bool(words[1:]) and letters in (make_acronym(long), "".join(word[0] for word in words if word[0].isupper()))

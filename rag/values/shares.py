@@ -37,7 +37,7 @@ def read_share(lower: str, figures: str, value: str) -> Fraction | None:
     """The share that a value is, given in lower case and in figures."""
     lead = LEAD.match(lower)
     said, rest = (lower[: lead.end()], lower[lead.end() :]) if lead else ("", lower)
-    percent = share_in_words(rest) or ratio(rest) or one_in_every(rest)
+    percent = read_share_in_words(rest) or read_ratio(rest) or read_every(rest)
     if percent is not None:
         return Fraction(value, make_share_amount(percent, said))
     found = find_amount(figures, is_counted=False)
@@ -46,7 +46,7 @@ def read_share(lower: str, figures: str, value: str) -> Fraction | None:
     return None
 
 
-def share_in_words(text: str) -> Decimal | None:
+def read_share_in_words(text: str) -> Decimal | None:
     """66.7 for "two-thirds of the crop"; None for "the third", which is a place in an order."""
     found = PART.match(text)
     if found is None or (found["count"] is None and found["part"] not in ("half", "halve")):
@@ -57,7 +57,7 @@ def share_in_words(text: str) -> Decimal | None:
     return Decimal(100 * number) / whole if 0 < number < whole else None
 
 
-def ratio(text: str) -> Decimal | None:
+def read_ratio(text: str) -> Decimal | None:
     """20 for "one in five" and "1/5"."""
     found = RATIO.match(text)
     if found is None:
@@ -69,7 +69,7 @@ def ratio(text: str) -> Decimal | None:
     return Decimal(100 * some) / whole if 0 < some < whole else None
 
 
-def one_in_every(text: str) -> Decimal | None:
+def read_every(text: str) -> Decimal | None:
     """20 for "every fifth house"; None for "every fifth year", which tells how often."""
     found = EVERY.match(text)
     return Decimal(100) / PARTS.get(found["part"], 2) if found else None

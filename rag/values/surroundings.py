@@ -1,4 +1,4 @@
-"""What stands before and after a value in its sentence."""
+"""The text before and after a value in its sentence."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ MAX_CHARS = 80
 
 @dataclass(frozen=True)
 class Surroundings:
-    """In lower case and in figures; `sentence` is the whole of it, normalised, its letters as they are.
+    """The text around a value, in lower case and in figures; `sentence` is the whole, normalised, with its capitals.
 
-    `ahead` tells whether it speaks of what will be, where that is known from the question.
+    `ahead` tells whether it is about the future, where that is known from the question.
     """
 
     before: str = ""
@@ -27,8 +27,8 @@ class Surroundings:
 
 
 @lru_cache(maxsize=4096)
-def surroundings(value: str, context: str) -> Surroundings:
-    """Where a normalised value stands once in its sentence, what is around it; else the sentence alone."""
+def find_surroundings(value: str, context: str) -> Surroundings:
+    """The text around a normalised value that occurs once in its sentence; else the sentence alone."""
     sentence = normalise_characters(context)
     if not value or sentence == value:
         return Surroundings(sentence=sentence)

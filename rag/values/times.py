@@ -1,4 +1,4 @@
-"""Values that are times: dates, spans of dates, times of day, and times counted from the day of the article."""
+"""Read values that are times: dates, spans of dates, times of day, and times counted from the day of the article."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ def read_time(value: str, around: Surroundings, published: date | None, expected
     is_time = expected == "time"
     if NUMBER_ALONE.fullmatch(lower) and not NUMERIC.fullmatch(lower) and not is_year(lower, expected):
         clock = read_clock(lower, is_time=is_time)
-        return with_clock(Time(text), clock) if clock else None
+        return add_clock(Time(text), clock) if clock else None
     clock = read_clock(lower, is_time=is_time)
     rest = (clock.rest if clock else lower).strip(" ,.")
     found = read_date(rest, around, published, is_time=is_time, text=text) if rest else None
     if clock is None:
         return found
-    return with_clock(found or Time(text), clock) if found or is_filling(rest) else None
+    return add_clock(found or Time(text), clock) if found or is_filling(rest) else None
 
 
 def is_year(text: str, expected: str) -> bool:
@@ -63,7 +63,7 @@ def is_filling(text: str) -> bool:
     )
 
 
-def with_clock(found: Time, clock: Clock) -> Time:
+def add_clock(found: Time, clock: Clock) -> Time:
     return replace(
         found,
         clock=(clock.first, clock.last),
@@ -80,26 +80,26 @@ def read_date(rest: str, around: Surroundings, published: date | None, *, is_tim
     slack = 366 if ABOUT.search(rest) else 0
     figures = in_figures(rest)
     if anchored := anchored_days(figures):
-        return of_days(anchored.days, Time(text, counted=anchored.how))
+        return make_time(anchored.days, Time(text, counted=anchored.how))
     if parts := read_parts(rest):
         base = Time(text, bound=bound, slack_days=slack, is_unsure=is_ambiguous(rest))
-        return of_parts(parts, around, published, base)
+        return make_time_of_parts(parts, around, published, base)
     if span := read_date_span(rest):
-        return of_span(span, Time(text))
+        return make_time_of_span(span, Time(text))
     if published is None:
         return None
     found = count_days(figures, published, is_ahead(around), is_time=is_time)
-    return of_counted(found, published, Time(text, bound=bound)) if found else None
+    return make_counted_time(found, published, Time(text, bound=bound)) if found else None
 
 
-def of_counted(found: Counted, published: date, base: Time) -> Time:
+def make_counted_time(found: Counted, published: date, base: Time) -> Time:
     """The time that was counted from the day of the article."""
     base = replace(base, counted=found.how, is_unsure=found.is_unsure, is_weekday=found.is_weekday)
-    return of_days(found.days, replace(base, years_back=found.years, published=published))
+    return make_time(found.days, replace(base, years_back=found.years, published=published))
 
 
-def of_parts(parts: DateParts, around: Surroundings, published: date | None, base: Time) -> Time | None:
-    """The time that the parts of one date make; without a year in the year nearest to the article's day."""
+def make_time_of_parts(parts: DateParts, around: Surroundings, published: date | None, base: Time) -> Time | None:
+    """The time that the parts of one date make; without a year, in the year nearest to the article's day."""
     base = replace(base, weekday=parts.weekday, season=parts.season.replace("fall", "autumn"))
     if parts.month is None and not parts.years and not parts.season:
         if parts.weekday is None:
@@ -108,12 +108,12 @@ def of_parts(parts: DateParts, around: Surroundings, published: date | None, bas
             return replace(base, unit="day") if parts.day is None else None
         day = f" the {parts.day}" if parts.day else ""
         found = count_days(f"{WEEKDAYS[parts.weekday]}{day}", published, is_ahead(around), is_time=True)
-        return of_counted(found, published, replace(base, weekday=None)) if found else None
+        return make_counted_time(found, published, replace(base, weekday=None)) if found else None
     if parts.years:
         days = find_days(parts)
-        return of_days(days, base) if days else None
+        return make_time(days, base) if days else None
     days = find_nearest_days(parts, published, is_ahead(around)) if published else find_days(parts)
-    return of_days(days, replace(base, has_year=False)) if days else None
+    return make_time(days, replace(base, has_year=False)) if days else None
 
 
 def find_nearest_days(parts: DateParts, published: date, ahead: bool | None) -> Days | None:
@@ -125,12 +125,12 @@ def find_nearest_days(parts: DateParts, published: date, ahead: bool | None) -> 
     return min(found, key=lambda days: abs((days.start - published).days), default=None)
 
 
-def of_days(days: Days, base: Time) -> Time:
+def make_time(days: Days, base: Time) -> Time:
     slack = max(base.slack_days, days.slack_days)
     return replace(base, start=days.start, end=days.end, unit=days.unit, slack_days=slack)
 
 
-def of_span(span: tuple[DateParts, DateParts], base: Time) -> Time | None:
+def make_time_of_span(span: tuple[DateParts, DateParts], base: Time) -> Time | None:
     first, last = (find_days(parts) for parts in span)
     if first is None or last is None:
         return None

@@ -91,7 +91,7 @@ def spellings() -> dict[str, str]:
 
 
 def spell_units(text: str) -> str:
-    """Units in a text in lower case as words: "km2" as "square km", "1.9 m" as "1.9 metres", "a litre" as "1 litre"."""
+    """Spell out units in lower-case text: "km2" as "square km", "1.9 m" as "1.9 metres", "a litre" as "1 litre"."""
     text = POWER.sub(lambda m: f" {'square' if m['power'] == '2' else 'cubic'} {m['unit']}", text)
     text = BELOW_ZERO.sub(r"-\1 \2", text)
     if METRES.search(text) and not re.search(r"[$£€¥₹]", text):
@@ -119,13 +119,13 @@ def unit_at_start(text: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def convert(number: Decimal, unit: str, other: str) -> Decimal | None:
-    """A number of one unit in the other one; None where they measure different things.
+    """Convert a number from one unit to the other; None where they measure different things.
 
     Degrees without a scale are degrees of the other one's scale.
     """
     if unit == other or ("degree" in (unit, other) and {unit, other} <= {"degree", *TEMPERATURES}):
         return number
-    units = registry()
+    units = load_registry()
     try:
         return Decimal(repr(units.Quantity(float(number), unit).to(other).magnitude))
     except (units_error(), ArithmeticError, ValueError):
@@ -133,7 +133,7 @@ def convert(number: Decimal, unit: str, other: str) -> Decimal | None:
 
 
 @cache
-def registry() -> Any:
+def load_registry() -> Any:
     import pint  # takes a third of a second, and only where units differ
 
     return pint.UnitRegistry()

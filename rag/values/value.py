@@ -35,7 +35,7 @@ class Amount:
 
 @dataclass(frozen=True)
 class Value:
-    """`text` is the value as the article writes it, in one line."""
+    """A value; `text` is what the article writes, on one line."""
 
     text: str
 
@@ -143,7 +143,7 @@ class ScoreValue(Value):
 class Name(Value):
     """A person, an organisation or a thing with a name of its own.
 
-    `words` are its words in order, folded, without titles; `ending` is "jr", "sr" or a number ("ii"). `is_title` tells
+    `words` are its words in order, folded, without titles; `ending` is "jr", "sr" or a number ("ii"). `has_title` tells
     whether a title stands before it, `is_organisation` whether one of its words says so ("Foundation").
     """
 

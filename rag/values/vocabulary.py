@@ -1,4 +1,4 @@
-"""The words that comparing answers needs to know; what a library knows is asked there."""
+"""The words that comparing answers needs and that no library provides."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ OFFICES = frozenset("prime foreign defense defence finance interior health justi
 RELATIONS = frozenset("prime wife husband father mother son brother sister".split())
 """Words that, alone, name nobody: an office without its title, a relation."""
 MODIFIERS = frozenset("vice deputy ex law step".split())
-"""Words that make another office or relation of one: "Deputy Prime Minister", "father-in-law"."""
+"""Words that make a different office or relation: "Deputy Prime Minister", "father-in-law"."""
 
 REVERSING = frozenset("not no never neither nor without except cannot non nobody".split())
-"""Where one answer has one of these and the other has not, they are opposites and not more and less precise."""
+"""If only one of two answers has one of these, they are opposites, not more and less precise."""
 OPPOSITES = {
     frozenset(pair.split("/"))
     for pair in "rose/fell rise/fall rising/falling up/down increase/decrease increased/decreased gain/loss "
@@ -70,4 +70,4 @@ OCCUPATIONS = frozenset(
     "newspaper novel opera planet river school ship song station suburb television town university "
     "village".split()
 )
-"""What tells one bearer of a name from another."""
+"""Words that tell apart two people, places or things of one name."""

@@ -1,4 +1,4 @@
-"""Whether two answers say the same, as yes or no, where no model decides what typed values leave open."""
+"""Decide whether two answers say the same, without a model for what typed values leave open."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from rag.values.places import nationalities
 from rag.values.reading import read_value
 from rag.values.same_word import is_same_word
 from rag.values.value import Numeric, Place, Quantity, Text, Time, Value
-from rag.values.words import content
+from rag.values.words import content_words
 
 MIN_SHARED_WORDS = 2
-"""Words that two texts share at least to say the same: one shared word is too little ("York", "New York")."""
+"""Words that two texts must share to say the same: one shared word is too little ("York", "New York")."""
 UNIT_PRECISION = {"century": 0.3, "decade": 0.6, "year": 1, "season": 1.5, "quarter": 1.6, "month": 2, "week": 2.5}
 """How exact a time is by its unit; 3 for a day."""
 
@@ -24,7 +24,7 @@ def same(a: str, b: str) -> bool:
 
 
 def precision(value: str) -> float:
-    """How much an answer says, to be compared between answers that say the same."""
+    """How precise an answer is, to compare answers that say the same."""
     return measure_precision(read_value(value))
 
 
@@ -45,14 +45,14 @@ def covers(a: str, b: str) -> bool:
         return False
     countries = nationalities()
     short, long = sorted(
-        ({countries.get(word, word) for word in content(text)} for text in (a, b)),
+        ({countries.get(word, word) for word in content_words(text)} for text in (a, b)),
         key=lambda words: (len(words), sorted(words)),
     )
     return len(short) >= MIN_SHARED_WORDS and all(any(is_same_word(word, other) for other in long) for word in short)
 
 
 def measure_precision(value: Value) -> float:
-    """How much a value says: of a time its unit, of a number how little it leaves open, of a name its words."""
+    """How precise a value is: a time by its unit, a number by how little it leaves open, a name by its words."""
     if isinstance(value, Time):
         is_range = value.unit == "day" and value.start != value.end
         vagueness = 2 * (value.start is None) + 0.5 * is_range + value.is_weekday
@@ -63,4 +63,4 @@ def measure_precision(value: Value) -> float:
         return float(1 - min(width, Decimal("0.9"))) - (0.05 if amount.bound or amount.is_hedged else 0)
     if isinstance(value, Place) and value.region:
         return 0.5
-    return float(len(content(value.text)))
+    return float(len(content_words(value.text)))

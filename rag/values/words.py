@@ -1,4 +1,4 @@
-"""Answers as words: one form for each character, abbreviation and number word; what frames an answer left out."""
+"""Reduce answers to words: one form for each character, abbreviation and number word, framing words left out."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from number_parser import parse as digits_for_words
 
 from rag.values.vocabulary import FRAME, MONTHS, OFFICES, ORDINALS, RENAMED, ROMAN, SHORT_MONTHS, TITLES, UNITS
 
-MOST_CHARS = 2_000
-"""Characters of a value that are looked at; the longest sentence is shorter."""
+MAX_CHARS = 2_000
+"""Characters of a value that are read; the longest sentence is shorter."""
 
 TOKEN = re.compile(r"(?<!\S)-\d+(?:[.:]\d+)*|\d+(?:[.:]\d+)*|[%$€£¥]|[^\W\d_]+")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
@@ -33,33 +33,33 @@ SCALED = re.compile(r"((?:\d[\d.]*|half an?)\s*-?(?:hundred|thousand|million|bil
 
 
 @lru_cache(maxsize=4096)
-def content(value: str) -> frozenset[str]:
+def content_words(value: str) -> frozenset[str]:
     """The words and numbers that an answer is made of, folded; titles count only where nothing else is left."""
-    words = tokens(value)
+    words = tokenize(value)
     titled = {i for i, word in enumerate(words) if word in TITLES}
     named = [word for i, word in enumerate(words) if i not in titled and not (word in OFFICES and i + 1 in titled)]
     return frozenset(named) or frozenset(words)
 
 
 @lru_cache(maxsize=4096)
-def tokens(value: str) -> tuple[str, ...]:
+def tokenize(value: str) -> tuple[str, ...]:
     """The words and numbers in order, each in one form, without those that frame an answer."""
-    return tuple(one_form(word) for word in TOKEN.findall(folded(value)) if word not in FRAME)
+    return tuple(normalize_token(word) for word in TOKEN.findall(fold_text(value)) if word not in FRAME)
 
 
-def one_form(word: str) -> str:
+def normalize_token(word: str) -> str:
     for known in (SHORT_MONTHS, ORDINALS, ROMAN):
         if word in known:
             return known[word]
-    bare = singular(word)
+    bare = strip_plural(word)
     return UNITS.get(bare) or RENAMED.get(bare) or bare
 
 
 @lru_cache(maxsize=4096)
-def folded(value: str) -> str:
+def fold_text(value: str) -> str:
     """Lower case, one form for each character, numbers in digits, thousands and initials joined, ISO dates in words."""
-    whole = VULGAR.sub(lambda m: f"{m[1] or 0}{FRACTIONS[m[2]]}", value[:MOST_CHARS])
-    text = unicodedata.normalize("NFKC", bare_letters(whole)).casefold().replace("’", "'")
+    whole = VULGAR.sub(lambda m: f"{m[1] or 0}{FRACTIONS[m[2]]}", value[:MAX_CHARS])
+    text = unicodedata.normalize("NFKC", strip_accents(whole)).casefold().replace("’", "'")
     text = ISO_DATE.sub(lambda m: f"{m[1]} {month_name(int(m[2]))} {int(m[3])}", text)
     text = INITIALS.sub(lambda m: re.sub(r"[.\s]", "", m[0]) + " ", text)
     text = re.sub(r"(?<=\d)(st|nd|rd|th)\b", "", THOUSANDS.sub("", text))
@@ -67,16 +67,16 @@ def folded(value: str) -> str:
     text = DOLLARS.sub(lambda m: f"{CODES[m[1]]} ", text).replace("metric ton", "tonne")
     text = SPEED.sub(lambda m: "kph" if m[0].startswith("k") else "mph", text)
     text = re.sub(r"\bminus (?=\d)", "-", re.sub(r"\bsaint\b|\bst\.", "st", text))
-    text = AND_A_HALF.sub(lambda m: f"{digits(m[1])}.5", re.sub(r"'s\b|'", "", NOBODY.sub("nobody", text)))
+    text = AND_A_HALF.sub(lambda m: f"{convert_numbers(m[1])}.5", re.sub(r"'s\b|'", "", NOBODY.sub("nobody", text)))
     return in_digits(text).strip()
 
 
 def words_of(text: str) -> frozenset[str]:
-    """The words of a text of any length, each in the form that it has in an answer."""
-    return frozenset(one_form(word) for word in TOKEN.findall(bare_letters(text).casefold()))
+    """The words of a text of any length, each in the form it has in an answer."""
+    return frozenset(normalize_token(word) for word in TOKEN.findall(strip_accents(text).casefold()))
 
 
-def bare_letters(value: str) -> str:
+def strip_accents(value: str) -> str:
     """Letters without their accents: "São" as "Sao"."""
     decomposed = unicodedata.normalize("NFD", value)
     return "".join(c for c in decomposed if not unicodedata.combining(c))
@@ -86,15 +86,15 @@ def in_digits(text: str) -> str:
     """Number words as digits: "twenty-four years" is "24 years". A scale after digits ("1.5 million") stays a word."""
     if not NUMBER_WORD.search(text):
         return text
-    return "".join(part if place % 2 else digits(part) for place, part in enumerate(SCALED.split(text)))
+    return "".join(part if place % 2 else convert_numbers(part) for place, part in enumerate(SCALED.split(text)))
 
 
-def digits(text: str) -> str:
-    """Number words alone are given to the library, which would make "1 visit" of "first visit"."""
+def convert_numbers(text: str) -> str:
+    """Number words as digits; only they are given to the library, which would make "1 visit" of "first visit"."""
     return NUMBER_WORDS.sub(lambda run: digits_for_words(run[0], language="en"), text)
 
 
-def singular(word: str) -> str:
+def strip_plural(word: str) -> str:
     """A word without its plural s: two days make a two-day visit. Names lose theirs too, on both sides alike."""
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
@@ -103,5 +103,5 @@ def month_name(number: int) -> str:
     return MONTHS[number - 1] if 1 <= number <= 12 else str(number)
 
 
-def numbers(words: frozenset[str]) -> frozenset[str]:
+def pick_numbers(words: frozenset[str]) -> frozenset[str]:
     return frozenset(word for word in words if word[-1].isdigit())

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Literal, Self
 from anyio.to_thread import run_sync
 
 from index import Embedder, IndexNotFoundError, Location
-from rag.answering.conflicts import list_found
+from rag.answering.conflicts import select_disagreements
 from rag.answering.models import Models, models_of
 from rag.articles.browsing import Library
 from rag.articles.opening import choose_embedder, load_index, locate_index
-from rag.assistant import Assistant, check_topic, checked
+from rag.assistant import Assistant, check_topic, read_settings
 from rag.readers import embedded_reader
 from rag.schema import DisagreementListData
 from rag.web.feedback import FeedbackStore
@@ -91,7 +91,7 @@ class Service:
             "until": asking.until,
         }
         given = {name: value for name, value in changed.items() if value is not None}
-        settings = checked(**(self.settings.model_dump() | given))
+        settings = read_settings(**(self.settings.model_dump() | given))
         models = self.embedded if asking.reader == "embedded" else self.models
         return Assistant.over(self.location, self.embedder, settings, models)
 
@@ -101,4 +101,4 @@ class Service:
         compare = partial(self.assistant(asking).disagreements, about)
         async with self.comparisons.take(client):
             found = await run_sync(compare)  # a client that goes away holds its turn until the work is done
-        return list_found(found, about, limit)
+        return select_disagreements(found, about, limit)

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Article
-from rag.agreement.independence import independent
+from rag.agreement.independence import group_copies
 
 REPORT = " ".join(f"Sentence {i} of the report says what was seen at place {i * 7}." for i in range(20))
 
 
 def sizes(*texts: str) -> list[int]:
     articles = [Article(str(number), text) for number, text in enumerate(texts)]
-    return sorted(len(group) for group in independent(articles))
+    return sorted(len(group) for group in group_copies(articles))
 
 
 def test_another_first_line_or_a_cut_makes_no_other_report() -> None:
@@ -56,6 +56,6 @@ def test_the_order_does_not_matter(texts: list[str], order: random.Random) -> No
     articles = [Article(str(number), text) for number, text in enumerate(texts)]
     shuffled = list(articles)
     order.shuffle(shuffled)
-    assert {frozenset(a.id for a in g) for g in independent(articles)} == {
-        frozenset(a.id for a in g) for g in independent(shuffled)
+    assert {frozenset(a.id for a in g) for g in group_copies(articles)} == {
+        frozenset(a.id for a in g) for g in group_copies(shuffled)
     }

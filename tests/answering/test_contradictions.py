@@ -10,7 +10,7 @@ import pytest
 from index import ModelError
 from rag.agreement.relation import KINDS, Relation
 from rag.answering.contradictions import (
-    AS_WHOLES,
+    WHOLE_SENTENCES,
     Evidence,
     find_contradictions,
     load_contradiction_model,
@@ -38,7 +38,7 @@ def test_sentences_contradict_each_other_by_their_values_where_those_are_in_conf
 
 def test_sentences_without_values_contradict_each_other_as_wholes() -> None:
     (found,) = find_contradictions(evidence(0.9, 0.9))
-    assert (found.question, found.reason) == ("", AS_WHOLES)
+    assert (found.question, found.reason) == ("", WHOLE_SENTENCES)
 
 
 def test_what_is_improbable_is_not_told() -> None:

@@ -10,7 +10,7 @@ import pytest
 from index import Article, QuestionError
 from rag import Assistant, Citation, Disagreement
 from rag.answer import Claim
-from rag.answering.conflicts import list_found, write_conflict
+from rag.answering.conflicts import select_disagreements, write_conflict
 from rag.answering.neighbours import find_pairs
 from rag.answering.value_conflicts import find_values
 from tests.fakes import WordEmbedder
@@ -156,9 +156,9 @@ def test_a_headline_names_both_values_and_who_says_them() -> None:
 
 
 def test_a_list_says_how_many_there_are(found: tuple[Disagreement, ...]) -> None:
-    listed = list_found(found, "", 1)
+    listed = select_disagreements(found, "", 1)
     assert listed.total == len(found) > len(listed.disagreements) == 1
     assert listed.headline == f"The articles disagree in {len(found)} places."
-    assert list_found(found[:1], "dam", 9).headline == "The articles disagree about “dam” in 1 place."
-    assert list_found((), "dam", 9).headline.startswith("The articles do not disagree about “dam”")
-    assert list_found((), "", 9).headline.startswith("The articles do not disagree, as far as")
+    assert select_disagreements(found[:1], "dam", 9).headline == "The articles disagree about “dam” in 1 place."
+    assert select_disagreements((), "dam", 9).headline.startswith("The articles do not disagree about “dam”")
+    assert select_disagreements((), "", 9).headline.startswith("The articles do not disagree, as far as")

@@ -11,7 +11,7 @@ from index import Article
 from rag.agreement.verdict import Limits
 from rag.answer import Claim
 from rag.questions.question import Question
-from rag.readers.close import CloseReader, best_spans, neighbours
+from rag.readers.close import CloseReader, find_neighbours, rank_spans
 from rag.readers.embedded import MAX_PROPOSALS, EmbeddedReader
 from rag.readers.skimmer import Proposal
 from rag.readers.texts import TextEncoder
@@ -90,8 +90,8 @@ def test_a_sentence_is_read_between_its_neighbours() -> None:
     text = "One is here. Two is here. Three is here. Four is here. Five is here."
     article = Article("a", text)
     start = text.index("Three")
-    assert neighbours(Proposal(article, start, start + 14, 0.0)) == ("One is here. Two is here.", "Four is here.")
-    assert neighbours(Proposal(article, 0, 12, 0.0)) == ("", "Two is here.")
+    assert find_neighbours(Proposal(article, start, start + 14, 0.0)) == ("One is here. Two is here.", "Four is here.")
+    assert find_neighbours(Proposal(article, 0, 12, 0.0)) == ("", "Two is here.")
 
 
 def test_four_hundred_sentences_stay_bounded(reader: EmbeddedReader) -> None:
@@ -184,7 +184,7 @@ def test_spans_do_not_overlap_best_first(texts: TextEncoder) -> None:
     scores = np.zeros((5, 11), np.float32)
     scores[1, 0] = scores[2, 1] = 5
     scores[4, 0] = scores[4, 1] = 2
-    spans = list(best_spans(scores, text))
+    spans = list(rank_spans(scores, text))
     assert [(start, end) for _, start, end, _ in spans][:2] == [(4, 13), (19, 23)]
     assert spans[0][3] == 1.0
     for _, start, end, _ in spans:

@@ -12,7 +12,7 @@ from index import Article
 from index.embedding.chunks import split_sentences
 from index.embedding.encoder import TokenSequence
 from rag.readers.embedded import EmbeddedReader
-from rag.readers.skimmer import Skimmer, best_span
+from rag.readers.skimmer import Skimmer, score_best_span
 from rag.readers.texts import TextEncoder
 from rag.readers.windows import MAX_PASSAGE
 from tests.readers.passages import make_passage, make_passages
@@ -85,8 +85,8 @@ def test_an_empty_passage_has_no_proposals(texts: TextEncoder, text: str) -> Non
 
 def test_a_span_ends_at_or_after_its_start() -> None:
     scores = np.array([[0, 5], [1, 0], [4, 0], [0, 2]], np.float32)
-    assert best_span(scores) == 6.0
-    assert best_span(scores[:1]) == 5.0
+    assert score_best_span(scores) == 6.0
+    assert score_best_span(scores[:1]) == 5.0
 
 
 def test_the_shipped_skimmer_proposes_the_sentence_that_answers(reader: EmbeddedReader) -> None:
