@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.embedding.embedder import TORCH, SentenceTransformerEmbedder, find_model, is_mean_pooled_bert
-from index.embedding.encoder import BATCH, Encoder, TokenSequence, batches
-from index.embedding.graph import each_token, supported
+from index.embedding.encoder import BATCH_SIZE, Encoder, TokenSequence, group_by_length
+from index.embedding.graph import can_build, make_token_head
 
 TEXTS = [
     "Bees make honey.",
@@ -58,7 +58,7 @@ def test_scores_are_those_of_transformers() -> None:
     config = BertConfig(vocab_size=50, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64)
     judge = BertForQuestionAnswering(config).eval()
     weights = {name: tensor.numpy() for name, tensor in judge.state_dict().items()}
-    head = each_token(weights["qa_outputs.weight"], weights["qa_outputs.bias"])
+    head = make_token_head(weights["qa_outputs.weight"], weights["qa_outputs.bias"])
     encoder = Encoder(weights, config.to_dict(), head, prefix="bert.", precision="f32")
     texts = [
         TokenSequence(list(range(1, length)), [0] * (length // 2) + [1] * (length - 1 - length // 2))
@@ -75,9 +75,9 @@ def test_scores_are_those_of_transformers() -> None:
 @given(st.lists(st.integers(1, 256)))
 def test_batches_cover_everything_once(lengths: list[int]) -> None:
     """Each text in one batch, none larger than it may be, shorter texts before longer ones."""
-    made = list(batches(lengths))
+    made = list(group_by_length(lengths))
     assert sorted(row for rows in made for row in rows) == list(range(len(lengths)))
-    assert all(len(rows) <= BATCH for rows in made)
+    assert all(len(rows) <= BATCH_SIZE for rows in made)
     order = [lengths[row] for rows in made for row in rows]
     assert order == sorted(order)
 
@@ -86,6 +86,6 @@ def test_only_what_the_graph_can_run_is_run_by_it(tmp_path: Path) -> None:
     """Another architecture, activation or kind of pooling goes to sentence-transformers."""
     assert is_mean_pooled_bert(Path(find_model("all-MiniLM-L6-v2")))
     assert not is_mean_pooled_bert(tmp_path)
-    assert not supported({"model_type": "mpnet", "hidden_act": "gelu"})
-    assert not supported({"model_type": "bert", "hidden_act": "relu"})
-    assert not supported({"model_type": "bert", "hidden_act": "gelu", "position_embedding_type": "relative_key"})
+    assert not can_build({"model_type": "mpnet", "hidden_act": "gelu"})
+    assert not can_build({"model_type": "bert", "hidden_act": "relu"})
+    assert not can_build({"model_type": "bert", "hidden_act": "gelu", "position_embedding_type": "relative_key"})
