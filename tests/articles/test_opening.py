@@ -68,7 +68,7 @@ def test_a_preview_writes_nothing(tmp_path: Path) -> None:
     assert [(file.file, file.title, file.reason) for file in found.files] == [
         ("a.txt", "T", ""),
         ("b.txt", "", "it is empty"),
-        ("c.mp4", "", "its kind is not read"),
+        ("c.mp4", "", "its format is unsupported"),
     ]
     assert "can be read in two ways" in found.files[0].notes[0]
     ordered = preview_folders([tmp_path], load_settings(index=tmp_path / "index", dates="dmy"))

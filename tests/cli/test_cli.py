@@ -251,4 +251,4 @@ def test_a_table_that_goes_to_a_file_has_a_line_for_each_file(tmp_path: Path) ->
     (tmp_path / "articles" / "a.docx").write_bytes(b"\xd0\xcf\x11\xe0 of an old program")
     lines = rag("check", "articles")[0].splitlines()
     assert len(lines) == 3
-    assert "encrypted or of an old Office format; save it anew without a password, or as docx, xlsx or pptx" in lines[1]
+    assert "encrypted or in an old Office format; save it without a password, as docx, xlsx or pptx" in lines[1]

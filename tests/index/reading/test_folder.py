@@ -134,5 +134,5 @@ def test_several_folders_are_sources_of_their_own(tmp_path: Path) -> None:
     assert [(each.id, each.source) for each in found.articles] == [("hill/a.txt", "hill"), ("dale/a.txt", "The Hive")]
     assert [problem.article_id for problem in found.failed] == ["dale/b.txt"]
     assert [file.file for file in found.files] == ["hill/a.txt", "dale/a.txt", "dale/b.txt"]
-    with pytest.raises(ArticleFolderError, match="have one name"):
+    with pytest.raises(ArticleFolderError, match="have the same name"):
         read_folders([tmp_path / "hill", tmp_path / "old" / "hill"])

@@ -89,7 +89,7 @@ def test_pdfs_that_cannot_be_read(tmp_path: Path) -> None:
     """Scanned pages, a password, a damaged file; an encryption that asks for no password is none."""
     assert "no text, as scanned pages" in reason(tmp_path, "a.pdf", pdf_bytes(["", ""]))
     assert "encrypted; save it without a password" in reason(tmp_path, "a.pdf", encrypted_pdf_bytes("secret"))
-    assert "not a PDF that can be read" in reason(tmp_path, "a.pdf", b"%PDF-1.4 and nothing more")
+    assert "not a readable PDF" in reason(tmp_path, "a.pdf", b"%PDF-1.4 and nothing more")
     assert article(tmp_path, "a.pdf", encrypted_pdf_bytes("")).text == "Secret bees."
 
 
@@ -226,7 +226,7 @@ def test_limits_of_size(tmp_path: Path) -> None:
 def test_files_of_other_kinds_are_told(tmp_path: Path) -> None:
     """Nobody should believe that what was passed over is in the index."""
     found = reading(tmp_path, "film.mp4", b"PK")
-    assert [problem.reason for problem in found.warnings] == ["1 of kinds that are not read were skipped: .mp4 (1)"]
+    assert [problem.reason for problem in found.warnings] == ["1 in unsupported formats were skipped: .mp4 (1)"]
 
 
 def test_a_linked_folder_is_told(tmp_path: Path) -> None:

@@ -96,4 +96,4 @@ def test_values_of_forms_and_notes() -> None:
 
 
 def test_pages_without_text_are_told() -> None:
-    assert read([(60, 700, "The lake is deep.")], []).notes == ("1 of its 2 pages hold no text, as scanned pages do",)
+    assert read([(60, 700, "The lake is deep.")], []).notes == ("1 of its 2 pages contain no text, like scanned pages",)
