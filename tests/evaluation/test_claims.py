@@ -137,7 +137,7 @@ def test_a_run_asks_variants_of_some_cases() -> None:
     [
         (outcome("disputed", ("1932", "a"), ("1933", "c")), ""),
         (outcome("updated", ("1932", "a"), ("1933", "c")), "the status should be disputed, not updated"),
-        (outcome("disputed", ("1932", "a"), ("1933", "c"), ("May", "a")), "“May” is given and is no answer"),
+        (outcome("disputed", ("1932", "a"), ("1933", "c"), ("May", "a")), "“May” is given but is not an answer"),
         (outcome("answered", ("1932", "a")), "“1933”: no passage that gives it was found"),
         (
             replace(outcome("answered", ("1932", "a")), passages=(Retrieved("c", "Well. It opened in 1933. So."),)),
@@ -161,4 +161,4 @@ def test_a_failure_is_explained(given: Outcome, words: str) -> None:
 
 
 def test_an_invented_answer_is_explained() -> None:
-    assert "Nothing in the articles answers" in explain_failure(case("no_evidence"), outcome("answered", ("x", "a")))
+    assert "The articles do not answer" in explain_failure(case("no_evidence"), outcome("answered", ("x", "a")))

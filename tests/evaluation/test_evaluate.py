@@ -105,7 +105,7 @@ def test_bars_for_continuous_integration() -> None:
     bars = ("--fail-under", "total_p50=0", "--fail-under", "dispute_recall=0.5")
     _, err = rag("eval", file, *bars, code=3)
     assert "Missed: total_p50 is 0." in err
-    assert "Missed: dispute_recall was not measured by any case, the bar is 0.5." in err
+    assert "Missed: dispute_recall was not measured in any case, the bar is 0.5." in err
 
 
 def test_comparison_on_the_command_line() -> None:
@@ -147,7 +147,7 @@ def test_bad_usage_and_errors(arguments: list[str], code: int, words: str) -> No
 def test_gold_that_does_not_fit_its_articles() -> None:
     """What the gold names must be there, and every case has articles from one place."""
     shared = {"id": "s", "question": "Who?", "kind": "no_evidence"}
-    with pytest.raises(GoldError, match="'bridge-1' has articles of its own and 's' has none"):
+    with pytest.raises(GoldError, match="'bridge-1' has its own articles but 's' has none"):
         evaluate(gold(row(1), shared))
     with pytest.raises(GoldError, match="names the article 'b', which is not among the 1 articles"):
         evaluate(gold(row(1, positions=[{"answers": ["1901"], "articles": ["b"]}])))

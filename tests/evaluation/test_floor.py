@@ -54,7 +54,7 @@ def test_cases_that_were_not_asked_are_not_wrong() -> None:
 
 def test_a_measure_that_no_case_allows_is_missed() -> None:
     found = check_floor(FloorFile(measures={"yesno_right": 0.1}), report({0}))
-    assert found.missed == ("yesno_right was not measured by any case, the bar is 0.1.",)
+    assert found.missed == ("yesno_right was not measured in any case, the bar is 0.1.",)
 
 
 @pytest.mark.parametrize("content", ["right =", "[measures]\n", "[measures]\nright = 'x'\n", "[colours]\n"])

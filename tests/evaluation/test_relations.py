@@ -16,7 +16,7 @@ from rag.answer import RelationKind
 from rag.evaluation import Case, GoldClaim, GoldPosition, evaluate
 from rag.evaluation.cases import NO_POSITION
 from rag.evaluation.measures.relations import average_kinds, count_kinds, measure_kinds
-from rag.evaluation.pairs import GoldPair, RelatedPair, choose_pairs, find_gold_pairs, gold_to_claim, label_pairs
+from rag.evaluation.pairs import GoldPair, RelatedPair, choose_pairs, find_gold_pairs, label_pairs, make_reader_claim
 from rag.evaluation.relations import make_relation_report
 from rag.evaluation.results import render_relations
 from tests.command import rag
@@ -81,14 +81,14 @@ def test_frequent_kinds_are_sampled_evenly_and_rare_ones_kept() -> None:
 def test_a_claim_stands_in_the_sentence_that_holds_its_value() -> None:
     """As the reader would make it, and not inside another number."""
     article = Article("dam", TEXT)
-    made = gold_to_claim(claim("9", 0), article)
+    made = make_reader_claim(claim("9", 0), article)
     assert article.text[made.start - 5 : made.end] == "cost 9"
     assert made.quote == "It cost 9 million euros, of which 19 were gifts."
 
 
 def test_a_value_over_two_sentences_keeps_its_quote() -> None:
     long = claim("1961. It cost 9", 0)
-    assert gold_to_claim(long, Article("dam", TEXT)).quote == TEXT
+    assert make_reader_claim(long, Article("dam", TEXT)).quote == TEXT
 
 
 def test_figures_of_kinds_by_hand() -> None:

@@ -121,7 +121,7 @@ def test_a_suite_that_is_wrong(content: str, error: type[Exception], words: str)
 def test_a_suite_names_its_articles_itself() -> None:
     write_gold()
     Path("suite.toml").write_text("[[sets]]\ngold = 'gold.jsonl'\n" + "[[sets]]\ngold = 'bridges'\n")
-    with pytest.raises(SettingsError, match="names its articles itself"):
+    with pytest.raises(SettingsError, match="names its own articles"):
         evaluate("suite.toml", articles="articles")
     with pytest.raises(SettingsError, match="A suite is indexed in memory"):
         evaluate("suite.toml", index="kept")
