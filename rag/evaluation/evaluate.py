@@ -55,7 +55,7 @@ class Options:
     """How a run is made.
 
     `tags` and `limit` choose cases: those with one of the tags, if any are given, and of these the first `limit`.
-    `variants` is the number of cases whose question is also asked typed in other ways. `baselines` are the names of
+    `variants` is the number of cases whose question is also asked in other forms. `baselines` are the names of
     baselines to run as well. `every_case` asks all cases of a suite, even of sets that ask only every nth case.
     """
 

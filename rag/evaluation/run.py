@@ -33,7 +33,7 @@ def run(
     """Ask all cases and return their outcomes, in order.
 
     Cases that `record` has without an error are not asked again. For `variants` of the cases, spread evenly, the
-    question is also asked typed in other ways.
+    question is also asked in other forms (see `rag.evaluation.variants`).
     """
     check_ids(cases)
     done = {case_id: outcome for case_id, outcome in record.outcomes.items() if is_done(outcome)}
