@@ -108,7 +108,7 @@ def make_followups(worlds: Path) -> list[FollowUp]:
             "written": make_standalone_turns(chance.sample(written, PER_WORLD["written"]), world, asked),
             "swap": make_name_swaps(world, asked, people),
             "word": make_question_word_followups(world, asked),
-            "new": make_unrelated(world, asked),
+            "new": make_unchanged(world, asked),
         }
         for sort, made in makers.items():
             all_made = list(made)
@@ -124,7 +124,7 @@ def read_unrelated(worlds: Path) -> list[FollowUp]:
         if not row["history"]:
             words = load_world_vocabulary(row["world"])
             asked[row["world"].name].append((write_well(row["clean"] or row["q"], words), format_answer(row), row))
-    found = [each for world, own in asked.items() for each in make_unrelated(world, own)]
+    found = [each for world, own in asked.items() for each in make_unchanged(world, own)]
     return [each for each in found if each.whole.endswith("?")]
 
 
@@ -234,7 +234,7 @@ def make_shortened(world: str, asked: AskedRows) -> Iterator[FollowUp]:
                     yield FollowUp(world, ((before, answer),), question[: match.start()] + "?", question, is_made=True)
 
 
-def make_unrelated(world: str, asked: AskedRows) -> Iterator[FollowUp]:
+def make_unchanged(world: str, asked: AskedRows) -> Iterator[FollowUp]:
     """Whole questions after any other question, which stay unchanged."""
     for at, (question, _, _) in enumerate(asked):
         before, answer, _ = asked[(at * 7 + 3) % len(asked)]

@@ -1,4 +1,4 @@
-"""The encoder in OpenVINO gives what the same weights give in sentence-transformers, whatever is read beside a text."""
+"""OpenVINO's encoder returns the same as sentence-transformers, whatever else is in the batch."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def embedder() -> SentenceTransformerEmbedder:
 
 
 def test_vectors_are_those_of_sentence_transformers(embedder: SentenceTransformerEmbedder) -> None:
-    """The library itself is the judge: cosine above 0.9999 in the fast precision, and equal in float32."""
+    """Compared with the library: cosine above 0.9999 in the fast precision, and equal in float32."""
     expected = SentenceTransformerEmbedder(runtime=TORCH)
     vectors = expected.embed(TEXTS)
     assert (embedder.embed(TEXTS) * vectors).sum(axis=1).min() > 0.9999
@@ -42,7 +42,7 @@ def test_vectors_are_those_of_sentence_transformers(embedder: SentenceTransforme
 
 
 def test_the_same_texts_give_the_same_vectors(embedder: SentenceTransformerEmbedder) -> None:
-    """To the bit, in any thread and beside other work: an index does not depend on how its making was cut up."""
+    """Bit-identical, in any thread and batch: an index does not depend on how the work was split."""
     groups = [[f"{'word ' * (7 * i % 40)}{i} {j}" for j in range(i % 11 + 1)] for i in range(24)]
     one_by_one = [embedder.embed(group) for group in groups]
     with ThreadPoolExecutor(4) as pool:
@@ -74,7 +74,7 @@ def test_scores_are_those_of_transformers() -> None:
 
 @given(st.lists(st.integers(1, 256)))
 def test_batches_cover_everything_once(lengths: list[int]) -> None:
-    """Each text in one batch, none larger than it may be, shorter texts before longer ones."""
+    """Each text is in one batch, no batch is too large, and shorter texts come before longer ones."""
     made = list(group_by_length(lengths))
     assert sorted(row for rows in made for row in rows) == list(range(len(lengths)))
     assert all(len(rows) <= BATCH_SIZE for rows in made)
