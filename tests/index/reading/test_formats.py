@@ -87,7 +87,7 @@ def test_pdf_becomes_its_text(tmp_path: Path) -> None:
 
 def test_pdfs_that_cannot_be_read(tmp_path: Path) -> None:
     """Scanned pages, a password, a damaged file; an encryption that asks for no password is none."""
-    assert "no text, as scanned pages" in reason(tmp_path, "a.pdf", pdf_bytes(["", ""]))
+    assert "no text, like scanned pages" in reason(tmp_path, "a.pdf", pdf_bytes(["", ""]))
     assert "encrypted; save it without a password" in reason(tmp_path, "a.pdf", encrypted_pdf_bytes("secret"))
     assert "not a readable PDF" in reason(tmp_path, "a.pdf", b"%PDF-1.4 and nothing more")
     assert article(tmp_path, "a.pdf", encrypted_pdf_bytes("")).text == "Secret bees."
