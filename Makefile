@@ -60,7 +60,7 @@ reference: $(INSTALLED) ## make docs/reference and the output in the documentati
 	$(BIN)/python -m tests.docs.reference
 	$(BIN)/python -m tests.docs.blocks
 
-eval: $(INSTALLED) ## measure the answers to the gold of seeds/ and a fifth of the worlds; fail below the floor
+eval: $(INSTALLED) ## evaluate on the gold of seeds/ and a fifth of the worlds; fail below the floor
 	rm -rf build/eval
 	$(BIN)/rag eval tests/gold/suite.toml --out build/eval --variants 10 --floor tests/gold/floor.toml
 

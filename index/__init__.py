@@ -1,6 +1,6 @@
 """Articles -> chunks -> embeddings -> Chroma."""
 
-import index.telemetry  # noqa: F401 (first: it keeps OpenVINO silent)
+import index.telemetry  # noqa: F401 (must come first: it silences OpenVINO)
 from index.articles import Article, FileReport, FolderReading, Problem, location_of
 from index.embedding.chunks import Chunk, split
 from index.embedding.embedder import DEFAULT_EMBEDDER, Embedder, SentenceTransformerEmbedder

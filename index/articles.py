@@ -1,4 +1,4 @@
-"""What reading a folder gives, as values: articles, and a report on every file."""
+"""The values that reading a folder returns: articles, and a report on every file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 Places = tuple[tuple[int, str], ...]
-"""Where parts of a text stand in their file: (first character, label such as "page 12"), in order."""
+"""Where the parts of a text are in their file: (first character, label such as "page 12"), in order."""
 ZERO_WIDTH_JOINER = "\u200d"
 NUMBERED = re.compile(r"((?:.*, )?(?:page|row|slide|line|record)) (\d+)")
 
@@ -21,8 +21,8 @@ NUMBERED = re.compile(r"((?:.*, )?(?:page|row|slide|line|record)) (\d+)")
 class Article:
     """One article. `id` is its path inside the folder; `text` is what every quote is checked against.
 
-    `published` is None where the article does not say. `extra` keeps other metadata, `places` where in its file each
-    part of the text stands.
+    `published` is None if the article gives no date. `extra` holds other metadata; `places` says where in the file
+    each part of the text is.
     """
 
     id: str
@@ -36,7 +36,7 @@ class Article:
 
     @property
     def name(self) -> str:
-        """The title, or the id of an article without a title."""
+        """The title, or the id if there is no title."""
         return self.title or self.id
 
 
@@ -52,8 +52,8 @@ class Problem:
 class FileReport:
     """What was read from one file, or why nothing was.
 
-    `reason` says why it was skipped and is empty for a file that was read. `encoding` is empty where the format has
-    none. `title` and `published` are those of a file of one article.
+    `reason` says why the file was skipped, and is empty if it was read. `encoding` is empty for formats without one.
+    `title` and `published` are set only for a file of one article.
     """
 
     file: str
@@ -67,11 +67,11 @@ class FileReport:
 
     @property
     def is_skipped(self) -> bool:
-        """Whether the file gave no article."""
+        """Whether no article was read from the file."""
         return not self.articles and bool(self.reason)
 
     def to_dict(self) -> dict[str, object]:
-        """The report as JSON types; empty fields are left out."""
+        """The report as JSON types, without empty fields."""
         found = {
             "file": self.file,
             "status": "skipped" if self.is_skipped else "read",
@@ -88,7 +88,7 @@ class FileReport:
 
 @dataclass(frozen=True)
 class FolderReading:
-    """What a file or a folder holds: articles, files that were left out, warnings, and a report on each file."""
+    """The result of reading a file or a folder: articles, failures, warnings, and a report on each file."""
 
     articles: tuple[Article, ...] = ()
     failed: tuple[Problem, ...] = ()
@@ -97,9 +97,9 @@ class FolderReading:
 
 
 def location_of(article: Article, start: int, end: int) -> str:
-    """Where characters `start` to `end` stand in the file: "page 12", "pages 12-13", "row 7", "section Results".
+    """Where characters `start` to `end` are in the file: "page 12", "pages 12-13", "row 7", "section Results".
 
-    Empty where the file has no such places.
+    Empty if the file has no such places.
     """
     first, last = find_place(article.places, start), find_place(article.places, max(start, end - 1))
     if first == last:
@@ -111,35 +111,35 @@ def location_of(article: Article, start: int, end: int) -> str:
 
 
 def find_place(places: Places, position: int) -> str:
-    """The label of the last place that begins at or before a character; empty before the first one."""
+    """The label of the last place that begins at or before `position`; empty before the first place."""
     found = bisect_right(places, position, key=lambda place: place[0])
     return places[found - 1][1] if found else ""
 
 
 def parse_places(written: str) -> Places:
-    """Places from their JSON, a list of [first character, label]."""
+    """Parse places from JSON, a list of [first character, label]."""
     return tuple((int(start), str(label)) for start, label in json.loads(written))
 
 
 def find_grapheme_start(text: str, position: int) -> int:
-    """The nearest place at or before a position that does not cut a letter from its marks, or an emoji in two."""
+    """The nearest position at or before `position` that splits neither a letter from its marks nor an emoji."""
     while 0 < position < len(text) and (extends_grapheme(text[position]) or text[position - 1] == ZERO_WIDTH_JOINER):
         position -= 1
     return position
 
 
 def extends_grapheme(char: str) -> bool:
-    """Whether a character belongs to the one before it: a mark, a joiner, or the skin colour of an emoji."""
+    """Whether a character belongs to the one before it: a mark, a joiner, or an emoji's skin tone."""
     return unicodedata.category(char)[0] == "M" or char in "\u200c\u200d" or "\U0001f3fb" <= char <= "\U0001f3ff"
 
 
 def decode_name(name: str) -> str:
-    """The name with bytes that are not UTF-8 replaced, fit for a terminal and for storage."""
+    """The name with bytes that are not UTF-8 replaced, so that it can be printed and stored."""
     return os.fsencode(name).decode("utf-8", "replace")
 
 
 def is_unicode(text: str) -> bool:
-    """Whether the text is valid Unicode: no lone surrogate in it."""
+    """Whether the text is valid Unicode: it contains no lone surrogate."""
     try:
         text.encode()
     except UnicodeEncodeError:

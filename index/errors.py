@@ -1,12 +1,12 @@
-"""Everything that can go wrong in a way that a user can mend. Each message names the thing, the reason and what to do.
+"""Errors that a user can fix. Each message says what failed, why, and what to do.
 
 RagError
 ├── ArticleFolderError     the folder of articles is missing, empty or unreadable
-├── ArticleNotFoundError   an article that the index does not hold
-├── IndexNotFoundError     there is no index where one was expected
-├── IndexMismatchError     the index was made by another embedder, chunking or format
-├── IndexUnavailableError  the index cannot be read or written just now
-├── SettingsError          an unknown setting, or a value that does not fit
+├── ArticleNotFoundError   the index does not contain the article
+├── IndexNotFoundError     there is no index at the given place
+├── IndexMismatchError     the index was made with another embedder, chunking or format
+├── IndexUnavailableError  the index cannot be read or written at present
+├── SettingsError          an unknown setting or an invalid value
 ├── QuestionError          a question that cannot be asked
 ├── ClusterError           a Ray cluster that cannot be reached or that failed
 └── ModelError             an embedder or a reader that cannot be loaded or that failed
@@ -16,7 +16,7 @@ from __future__ import annotations
 
 
 class RagError(Exception):
-    """Base of all errors that are shown to a user as one sentence."""
+    """Base of all errors. Each is shown to the user as one sentence."""
 
 
 class ArticleFolderError(RagError):
@@ -24,23 +24,23 @@ class ArticleFolderError(RagError):
 
 
 class ArticleNotFoundError(RagError):
-    """An article that the index does not hold."""
+    """The index does not contain the article."""
 
 
 class IndexNotFoundError(RagError):
-    """There is no index where one was expected."""
+    """There is no index at the given place."""
 
 
 class IndexMismatchError(RagError):
-    """The index was made by another embedder, chunking or format."""
+    """The index was made with another embedder, chunking or format."""
 
 
 class IndexUnavailableError(RagError):
-    """The index cannot be read or written just now."""
+    """The index cannot be read or written at present."""
 
 
 class SettingsError(RagError):
-    """An unknown setting, or a value that does not fit."""
+    """An unknown setting or an invalid value."""
 
 
 class QuestionError(RagError):
@@ -56,6 +56,6 @@ class ModelError(RagError):
 
 
 def summarize_error(error: Exception) -> str:
-    """The first line of what a library's error says, without its full stop; its type where it says nothing."""
+    """The first line of a library's error message, without its full stop; the error's type if there is no message."""
     lines = str(error).strip().splitlines()
     return lines[0].rstrip(".") if lines else type(error).__name__

@@ -1,4 +1,4 @@
-"""Which articles are searched: those of some sources, and those of a range of dates."""
+"""Which articles are searched: those of certain sources, and those published in a range of dates."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Filter:
-    """Passes articles of one of the `sources` (of any where none is given), published from `since` to `until`.
+    """Passes articles from one of the `sources` (any source if empty), published from `since` to `until`.
 
-    Both days are included. An article without a date passes only where neither is given.
+    Both days are included. An article without a date passes only if neither is given.
     """
 
     sources: tuple[str, ...] = ()
@@ -18,11 +18,11 @@ class Filter:
     until: date | None = None
 
     def __bool__(self) -> bool:
-        """Whether it holds anything back."""
+        """Whether the filter excludes anything."""
         return bool(self.sources or self.since or self.until)
 
     def narrow(self, since: date, until: date) -> Filter:
-        """What passes this filter and was published in these days."""
+        """This filter, restricted to articles published from `since` to `until`."""
         return replace(self, since=max(self.since or since, since), until=min(self.until or until, until))
 
 
@@ -30,5 +30,5 @@ EVERYTHING = Filter()
 
 
 def encode_day(day: date) -> int:
-    """A day as a number that orders as the days do: 2024-06-18 is 20240618."""
+    """A day as a number that sorts like the day: 2024-06-18 is 20240618."""
     return day.year * 10_000 + day.month * 100 + day.day

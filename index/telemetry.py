@@ -1,8 +1,8 @@
-"""Keeps OpenVINO from reporting its use. Imported by `index/__init__.py`, so before any module that imports openvino.
+"""Stops OpenVINO from reporting its use. `index/__init__.py` imports this before any module that imports openvino.
 
-`import openvino` sends an event to Google Analytics through the package openvino-telemetry, and writes an id into the
-home directory. Python takes None in `sys.modules` for a module that cannot be imported (its documented meaning), and
-OpenVINO then uses a stand-in of its own that does nothing. Neither a setting nor a file of the user changes that.
+`import openvino` sends an event to Google Analytics through the package openvino-telemetry, and writes an id to the
+home directory. None in `sys.modules` makes the import of that module fail (documented Python behaviour), and OpenVINO
+then falls back to a stub of its own that does nothing. No setting or user file can change that.
 """
 
 from __future__ import annotations

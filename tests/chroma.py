@@ -23,7 +23,7 @@ READY = 60.0
 
 
 class ChromaServer:
-    """`chroma run`, the Rust server, over a folder. Started by `start`, ended by `stop`."""
+    """`chroma run`, the Rust server, over a folder."""
 
     def __init__(self, folder: Path) -> None:
         with socket.socket() as free:

@@ -1,6 +1,6 @@
-"""The command `rag`, run in this process, which loads the models once, or in a process of its own, as by a shell.
+"""Runs the command `rag` in this process, which loads the models only once, or in a new one, as a shell does.
 
-A process of its own takes seconds to start. It is for what only it shows: signals, what libraries print, the exit.
+A new process takes seconds to start. It is for what only it shows: signals, output of libraries, the exit code.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from rag.cli.main import main
 
 
 def make_command(*arguments: str) -> list[str]:
-    """What starts `rag` in a process of its own."""
+    """The command line that starts `rag` in a new process."""
     return [sys.executable, "-m", "rag.cli.main", *arguments]
 
 
@@ -32,7 +32,7 @@ def rag(*arguments: str, code: int = 0, typed: str = "") -> tuple[str, str]:
 
 
 def rag_process(*arguments: str, code: int = 0, typed: str = "") -> tuple[str, str]:
-    """Run the command in a process of its own in the current folder; return its standard output and error."""
+    """Run the command in a new process in the current folder; return its standard output and error."""
     done = subprocess.run(make_command(*arguments), input=typed, capture_output=True, text=True, check=False)
     assert done.returncode == code, done.stderr
     return done.stdout, done.stderr

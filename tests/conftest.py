@@ -12,7 +12,7 @@ from hypothesis import settings
 from rag import Assistant
 from tests.chroma import ChromaServer
 
-# The machines that run the tests are shared: a slow example is not a failure. The same examples on every run.
+# Test machines are shared, so a slow example is not a failure; every run has the same examples.
 settings.register_profile("quick", deadline=None, derandomize=True, max_examples=30)
 settings.register_profile("full", deadline=None, derandomize=True, max_examples=200)
 
@@ -30,7 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let pytest-xdist keep a file's tests together, and all of the page's, which share a server; these start first."""
+    """Keep the tests of a file on one xdist worker, and those of the page, which share a server; these start first."""
     for item in items:
         group = "page" if is_of_page(item) else str(item.path)
         item.add_marker(pytest.mark.xdist_group(group))
@@ -49,7 +49,7 @@ def is_full(pytestconfig: pytest.Config) -> bool:
 
 @pytest.fixture(autouse=True)
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every test runs in an empty folder of its own, without settings from outside."""
+    """Run every test in its own empty folder, without outside settings."""
     for name in [name for name in os.environ if name.startswith("RAG_")]:
         monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
@@ -70,7 +70,7 @@ def assistant(seeds_index: Path) -> Assistant:
 
 @pytest.fixture(scope="session")
 def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
-    """A Chroma server that all tests share, each with a database of its own."""
+    """A Chroma server shared by all tests, with a database for each."""
     server = ChromaServer(tmp_path_factory.mktemp("chroma"))
     server.start()
     yield server
@@ -79,7 +79,7 @@ def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaServer]:
 
 @pytest.fixture
 def browser() -> Iterator[Any]:
-    """A Chromium of the system, without any traffic of its own."""
+    """The system's Chromium, without background traffic."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium on this machine")
     from playwright.sync_api import sync_playwright

@@ -1,4 +1,4 @@
-"""Stand-ins at the seams of the project: the embedder, the reader and the model that compares claims."""
+"""Fakes of the embedder, the reader and the model that compares claims."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from rag.status import RelationKind
 
 
 class WordEmbedder:
-    """Vectors of hashed words: texts with the same words are near. Counts what it is asked to embed."""
+    """Embeds by hashed words, so that texts with the same words are near. Counts the texts it embeds."""
 
     def __init__(self, name: str = "words", dimension: int = 64) -> None:
         self.name = name
@@ -39,7 +39,7 @@ class WordEmbedder:
 
 
 class FailingEmbedder(WordEmbedder):
-    """Embeds a number of times, then fails as if the process had been stopped there."""
+    """Embeds a number of times, then fails as if the process had been stopped."""
 
     def __init__(self, calls: int) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class FailingEmbedder(WordEmbedder):
 
 
 class ScriptedPairModel:
-    """Gives every pair of claims one relation, and counts the pairs that it is asked about."""
+    """Gives every pair of claims the same relation, and counts the pairs."""
 
     def __init__(self, kind: RelationKind = "conflicts") -> None:
         self._logits = [5.0 * (kind == each) for each in KINDS]
@@ -66,7 +66,7 @@ class ScriptedPairModel:
 
 
 class ScriptedReader:
-    """Claims the given values wherever they stand in a passage, with the given probabilities."""
+    """Claims the given values wherever they occur in a passage, with the given probabilities."""
 
     def __init__(self, values: dict[str, float]) -> None:
         self._values = values
@@ -91,13 +91,13 @@ class ScriptedReader:
 
 
 def in_memory(articles: Sequence[Article]) -> tuple[MemoryIndex, WordEmbedder]:
-    """An index of the articles, and what embedded them."""
+    """An in-memory index of the articles, and its embedder."""
     location, embedder = MemoryIndex(), WordEmbedder()
     sync(articles, location, embedder)
     return location, embedder
 
 
 def claim_in(text: str, value: str, article: str = "a", probability: float = 0.9, title: str = "") -> Claim:
-    """A claim on the first place of a value in an article's text, with the whole text as its quote."""
+    """A claim at the first occurrence of a value in an article, with the whole text as its quote."""
     start = text.index(value)
     return Claim(Article(article, text, title), value, start, start + len(value), 0, len(text), probability)

@@ -1,4 +1,4 @@
-"""An OpenAI-compatible server on loopback that follows a script: one behaviour a request, the last one for ever."""
+"""A scripted OpenAI-compatible server on loopback: one behaviour per request, repeating the last one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ POLL_SECONDS = 0.02
 
 
 class LLMServer:
-    """What it was asked is in `requests`, each with the headers' Authorization under "key"."""
+    """The server. `requests` has the requests received, each with its Authorization header under "key"."""
 
     def __init__(self, script: Sequence[Behaviour]) -> None:
         self.script = list(script)
@@ -102,7 +102,7 @@ def claims(*stated: tuple[int, str, str]) -> Behaviour:
 
 
 def reads(find: dict[str, str], prose: str = "") -> Behaviour:
-    """Claims each value wherever its quote stands in a passage that is shown; writes the prose where none is."""
+    """Claims each value whose quote is in a passage of the request; writes the prose if there are no passages."""
 
     def behave(exchange: Exchange) -> None:
         asked = json.loads(exchange.asked["messages"][-1]["content"])
@@ -152,14 +152,14 @@ def breaks(text: str) -> Behaviour:
 
 
 def never_ends(exchange: Exchange) -> None:
-    """Streams a word now and then, for ever."""
+    """Streams a word now and then, forever."""
     exchange.begin()
     while not exchange.ended.wait(TICK):
         exchange.send("well ")
 
 
 def floods(size: int) -> Behaviour:
-    """Streams a reply of so many characters."""
+    """Streams a reply of a given number of characters."""
 
     def behave(exchange: Exchange) -> None:
         exchange.begin()

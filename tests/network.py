@@ -1,4 +1,4 @@
-"""What a program and its children say to the network, seen by Python's audit hooks and by the kernel (strace)."""
+"""Watches the network traffic of a program and its children, by Python's audit hooks and strace."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ machine's own address."""
 
 @dataclass(frozen=True)
 class Traffic:
-    """What was seen: addresses and names beyond this machine, and files left in the home folder."""
+    """Observed traffic: addresses and names beyond this machine, and files left in the home folder."""
 
     from_python: tuple[str, ...]
     from_kernel: tuple[str, ...]
@@ -52,8 +52,8 @@ class Traffic:
 
 
 def watch_network(command: Sequence[str], folder: Path, during: Callable[[], None] | None = None) -> Traffic:
-    """Runs a command in `folder`, with an empty home and no settings, and watches it; `during` runs beside it, then
-    the command is stopped. Fails where the command fails by itself."""
+    """Run a command in `folder`, with an empty home and no settings, and watch it. If `during` is given, it runs
+    meanwhile, and then the command is stopped. Fails if the command itself fails."""
     home, hooks, noted, traced = (folder / name for name in ("home", "hooks", "noted", "traced"))
     home.mkdir()
     hooks.mkdir()
@@ -95,7 +95,7 @@ def is_own(address: str) -> bool:
 
 @cache
 def find_own_address() -> str:
-    """This machine's address in its network, which Ray uses among its processes; empty where it is in none."""
+    """This machine's address in its network, which Ray uses between its processes; empty if it has none."""
     with socket.socket(type=socket.SOCK_DGRAM) as chosen:
         try:
             chosen.connect(("192.0.2.1", 9))  # of a datagram socket: chooses a route and sends nothing

@@ -57,7 +57,7 @@ def test_claims_that_are_not_the_articles_words_never_reach_an_answer() -> None:
     assert answer.dropped == 5
 
 
-def test_one_article_cannot_crowd_the_others_out() -> None:
+def test_an_article_cannot_crowd_out_the_others() -> None:
     """The dissenting article is read although another one holds more of the nearest passages."""
     loud = Article("loud", " ".join(f"The bridge opened in 1932, part {i}. " + "Filler word. " * 60 for i in range(40)))
     quiet = Article("quiet", "Some say that the bridge opened in 1933.")
@@ -108,7 +108,7 @@ def test_articles_that_cannot_be_indexed(articles: list[Article], words: str) ->
         Assistant.from_articles(articles)
 
 
-def test_opening_what_is_not_there() -> None:
+def test_opening_a_missing_index() -> None:
     with pytest.raises(IndexNotFoundError):
         Assistant.open("nowhere")
 

@@ -1,6 +1,6 @@
-"""The house: libraries stay in their adapters, public names are few, and nothing heavy is imported before its time.
+"""Libraries are imported only by their adapters, and heavy ones only when needed.
 
-That imports run one way is checked by import-linter, whose contracts stand in pyproject.toml.
+The direction of imports is checked by import-linter, whose contracts are in pyproject.toml.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "llama_index", "chromadb", "pydantic", "ray"}
-# Rooms that adapt one library to the house, and the only ones that know it.
+# The only places that may import each library.
 ADAPTERS = {
     "chromadb": {"index/storing/store.py", "index/storing/clients.py"},
     "gradio": {
@@ -49,7 +49,7 @@ def modules() -> list[Path]:
 
 
 def test_libraries_stay_in_their_adapters() -> None:
-    """Chroma is known to the store and its clients alone, Gradio to the page, Ray to the cluster."""
+    """Only the store and its clients import Chroma, only the page Gradio, only the cluster Ray."""
     for path in modules():
         for library, rooms in ADAPTERS.items():
             if library in imported(path):

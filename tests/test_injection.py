@@ -26,7 +26,7 @@ from rag.ui.conversations import Exchange as PageExchange
 from tests.fakes import in_memory
 from tests.llm_server import Behaviour, Exchange, claims, reads, says, serving
 
-# LlamaIndex leaves the stream that is given up unclosed; it is closed when it is collected.
+# LlamaIndex does not close an abandoned stream; it is closed when it is garbage-collected.
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
 QUESTION = "When did the bridge open?"
 TRUE = "The bridge opened in 1932."
@@ -63,7 +63,7 @@ def silenced(obeyed: str, otherwise: Behaviour) -> Behaviour:
     return behave
 
 
-def test_an_article_silences_no_other_one() -> None:
+def test_an_article_cannot_silence_another() -> None:
     """A model that obeys it sees no other article in the same call."""
     with serving(silenced(SILENCE, reads({TRUE: "1932"}))) as server:
         answer = asked(server.url, [Article("a", f"The bridge. {SILENCE}"), Article("b", TRUE)])

@@ -1,4 +1,4 @@
-"""One thing has one name: no public function or class of one name twice in the package, but for `main` of commands."""
+"""No two public functions or classes have the same name, except the `main` of commands."""
 
 from __future__ import annotations
 

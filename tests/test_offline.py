@@ -1,4 +1,4 @@
-"""Nothing is sent to the network, whatever the libraries would like to send, and nothing is left in the home folder."""
+"""Nothing is sent to the network, even by libraries, and nothing is left in the home folder."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_telemetry_stays_off_where_a_user_has_consented(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(STRACE is None, reason="strace is not installed; the check by Python's hooks alone remains")
 def test_what_would_be_sent_is_seen(tmp_path: Path) -> None:
-    """The watch itself: a connection to another machine is seen by both, and its trace is read."""
+    """The watch itself works: both methods see a connection to another machine."""
     code = "import socket; s = socket.socket(); s.setblocking(False); s.connect_ex(('203.0.113.1', 9))"
     traffic = watch_network([sys.executable, "-c", code], tmp_path)
     assert traffic.from_python == ("socket.connect 203.0.113.1",)

@@ -1,4 +1,4 @@
-"""What users may rely on: the names that each package exports. To change it is to change the contract."""
+"""The public API: the names that each package exports. Changing them changes the contract."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ PACKAGES = sorted(
 
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_package_exports_these_names(package: str) -> None:
-    """A package that the table does not name is internal and exports nothing."""
+    """A package that is not in the table is internal and exports nothing."""
     exported = importlib.import_module(package).__all__
     assert sorted(exported) == sorted(PUBLIC.get(package, []))
 

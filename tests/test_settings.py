@@ -1,4 +1,4 @@
-"""Settings: who wins, and that nothing wrong passes silently."""
+"""Settings: their precedence, and that errors are reported."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_arguments_win_over_environment_over_file(monkeypatch: pytest.MonkeyPatc
         ("passages = ", {}, {}, "rag.toml cannot be read"),
     ],
 )
-def test_what_does_not_fit_is_an_error(
+def test_invalid_settings_are_errors(
     monkeypatch: pytest.MonkeyPatch,
     file: str,
     environment: dict[str, str],

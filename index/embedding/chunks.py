@@ -1,6 +1,6 @@
 """Articles become chunks: runs of whole sentences that fit the embedder.
 
-`article.text[chunk.start:chunk.end] == chunk.text` always holds: citations rest on it.
+`article.text[chunk.start:chunk.end] == chunk.text` always holds; citations depend on it.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import Protocol
 from index.articles import Article, find_grapheme_start
 
 CHUNK_TOKENS = 200
-"""Tokens of a chunk at most."""
+"""The most tokens in a chunk."""
 TITLE_TOKENS = 48
-"""Tokens left free for the article's title, under which a chunk is embedded."""
+"""Tokens reserved for the article's title, which is embedded with each chunk."""
 CHUNKING = "sentences"
-"""Name of this way of chunking, for the manifest; to be changed whenever the chunks of the same text would differ."""
+"""Name of this chunking, for the manifest. Change it whenever the same text would be chunked differently."""
 BLOCK_CHARS = 100_000
-"""Characters of a text whose tokens are in memory at once."""
+"""Characters tokenized at once, to limit memory."""
 BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
 
 LANGUAGE = "en"
@@ -31,7 +31,7 @@ LANGUAGE = "en"
 
 @dataclass(frozen=True)
 class Chunk:
-    """Characters `start` to `end` of an article. The id comes from the article's content and these offsets alone."""
+    """Characters `start` to `end` of an article. The id depends only on the article's content and these offsets."""
 
     id: str
     article_id: str
@@ -45,18 +45,18 @@ Span = tuple[int, int]
 
 
 def make_chunk_id(key: str, span: Span) -> str:
-    """The id of a chunk of the article with that content key."""
+    """The id of the chunk at `span` in the article with content key `key`."""
     return f"{key}-{span[0]}-{span[1]}"
 
 
 class TokenOffsets(Protocol):
-    """Gives the (start, end) characters of every token of a text, as the embedder would read it."""
+    """Returns the (start, end) characters of every token of a text, as the embedder tokenizes it."""
 
     def __call__(self, text: str) -> Sequence[tuple[int, int]]: ...
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
-    """The (start, end) characters of each sentence, in order, white space around them left out."""
+    """The (start, end) characters of each sentence, in order, without surrounding white space."""
     import sentencex
 
     found: list[tuple[int, int]] = []
@@ -64,13 +64,13 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     for piece in sentencex.segment(LANGUAGE, text):
         start = text.index(piece, position)
         position = start + len(piece)
-        # The library keeps headings and list items without a full stop in one piece with what follows.
+        # The library does not split headings and list items without a full stop from what follows.
         found.extend(trim_span(text, a, b) for a, b in split_at_blank_lines(text, start, position))
     return [(start, end) for start, end in found if end > start]
 
 
 def split_at_blank_lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The parts of a piece that blank lines separate."""
+    """The parts of `text[start:end]` between blank lines."""
     for gap in BLANK_LINE.finditer(text, start, end):
         yield start, gap.start()
         start = gap.end()
@@ -78,7 +78,7 @@ def split_at_blank_lines(text: str, start: int, end: int) -> Iterator[tuple[int,
 
 
 def trim_span(text: str, start: int, end: int) -> tuple[int, int]:
-    """The span without white space at its ends, but for a space that carries a combining mark."""
+    """The span without white space at its ends, except a space that carries a combining mark."""
     piece = text[start:end]
     first = start + len(piece) - len(piece.lstrip())
     last = end - len(piece) + len(piece.rstrip())
@@ -86,31 +86,31 @@ def trim_span(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def count_title_tokens(max_tokens: int) -> int:
-    """Tokens left for a title by an embedder that sees `max_tokens` of a text; none where the chunk needs them all."""
+    """Tokens reserved for a title by an embedder that reads `max_tokens`; none if the chunk needs them all."""
     return TITLE_TOKENS if max_tokens > 2 * TITLE_TOKENS else 0
 
 
 def count_chunk_tokens(max_tokens: int) -> int:
-    """Tokens of a chunk for an embedder that sees `max_tokens` of a text."""
+    """The most tokens in a chunk for an embedder that reads `max_tokens`."""
     return max(1, min(CHUNK_TOKENS, max_tokens - count_title_tokens(max_tokens)))
 
 
 def split(article: Article, token_offsets: TokenOffsets, *, most: int = CHUNK_TOKENS) -> list[Chunk]:
     """The chunks of an article, in order, each of at most `most` tokens.
 
-    Sentences are gathered until the next one would not fit; one too long by itself is cut between tokens.
+    Sentences are added to a chunk while they fit; a sentence that is too long by itself is cut between tokens.
     """
     starts = find_token_starts(article.text, token_offsets)
     key = hash_article(article)
 
-    def size(start: int, end: int) -> int:
+    def count_tokens(start: int, end: int) -> int:
         return bisect_left(starts, end) - bisect_left(starts, start)
 
     spans: list[Span] = []
     for start, end in split_sentences(article.text):
-        if spans and size(spans[-1][0], end) <= most:
+        if spans and count_tokens(spans[-1][0], end) <= most:
             spans[-1] = (spans[-1][0], end)
-        elif size(start, end) <= most:
+        elif count_tokens(start, end) <= most:
             spans.append((start, end))
         else:
             spans.extend(
@@ -120,7 +120,7 @@ def split(article: Article, token_offsets: TokenOffsets, *, most: int = CHUNK_TO
 
 
 def find_token_starts(text: str, token_offsets: TokenOffsets) -> Sequence[int]:
-    """The first character of every token, in order, read in blocks: a tokenizer takes hundreds of bytes a token."""
+    """The first character of every token, in order. Tokenized in blocks: a token takes hundreds of bytes of memory."""
     starts = array("Q")
     for first, end in iterate_blocks(text):
         starts.extend(first + start for start, _ in token_offsets(text[first:end]))
@@ -128,7 +128,7 @@ def find_token_starts(text: str, token_offsets: TokenOffsets) -> Sequence[int]:
 
 
 def iterate_blocks(text: str) -> Iterator[Span]:
-    """Cuts a text before white space, where no token can be, into blocks of at most BLOCK_CHARS characters."""
+    """Cut a text before white space, where no token is split, into blocks of at most BLOCK_CHARS characters."""
     first = 0
     while first < len(text):
         end = min(first + BLOCK_CHARS, len(text))
@@ -140,7 +140,7 @@ def iterate_blocks(text: str) -> Iterator[Span]:
 
 
 def cut_sentence(text: str, starts: Sequence[int], end: int, most: int) -> Iterator[tuple[int, int]]:
-    """Pieces of a sentence that is too long, `most` tokens each; the last one ends where the sentence ends.
+    """Cut a sentence that is too long into pieces of `most` tokens; the last piece ends where the sentence ends.
 
     `starts` are the first characters of its tokens.
     """
@@ -152,7 +152,7 @@ def cut_sentence(text: str, starts: Sequence[int], end: int, most: int) -> Itera
 
 
 def hash_article(article: Article) -> str:
-    """A key of everything that is kept of an article; another key means that it changed."""
+    """A hash of everything stored about an article; it changes whenever the article does."""
     parts = (
         article.id,
         article.text,

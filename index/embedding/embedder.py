@@ -1,4 +1,4 @@
-"""Texts become vectors. The default model's weights come inside a Python package, so nothing is ever fetched."""
+"""Texts become vectors. The default model's weights come in a Python package, so nothing is downloaded at run time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from index.embedding.encoder import Encoder, TokenSequence
-from index.embedding.graph import mean_pooled, supported
+from index.embedding.graph import can_build, pool_mean
 from index.errors import ModelError, summarize_error
 
 if TYPE_CHECKING:
@@ -23,58 +23,58 @@ TORCH = "torch"
 OPENVINO = "openvino"
 BATCH = 32
 WEIGHTS = "model.safetensors"
-WORDS = "embeddings.word_embeddings.weight"
+WORD_TABLE = "embeddings.word_embeddings.weight"
 TEXTS_AT_ONCE = 512
-"""Texts whose tokens are in memory at once."""
-MARKS = 2
-"""Tokens that the model adds to each text."""
+"""Texts tokenized at once, to limit memory."""
+SPECIAL_TOKENS = 2
+"""Tokens that the model adds to each text: [CLS] and [SEP]."""
 DEFAULT_MAX_TOKENS = 256
-"""For a model that names no limit."""
+"""Used for a model that states no limit."""
 
 
 class Embedder(Protocol):
-    """Texts to vectors of length one, so that a dot product is the cosine similarity. May be used by many threads."""
+    """Turns texts into vectors of length one, so that a dot product is the cosine similarity. Thread-safe."""
 
     @property
     def name(self) -> str:
-        """Recorded in the index; vectors of another name are not comparable."""
+        """Recorded in the index; vectors of embedders with different names are not comparable."""
 
     @property
     def runtime(self) -> str:
-        """What computes the vectors, and in which precision, such as "openvino-bf16"; recorded in the index as well."""
+        """The library and precision that compute the vectors, such as "openvino-bf16"; also recorded in the index."""
 
     @property
     def dimension(self) -> int: ...
 
     @property
     def max_tokens(self) -> int:
-        """Tokens of one text that count; what goes beyond is not seen."""
+        """The tokens of a text that are read; the rest is ignored."""
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Shape (len(texts), dimension). The same texts give the same vectors, to the bit. Raises ModelError."""
+        """The vectors, shape (len(texts), dimension); bit-identical for the same texts. Raises ModelError."""
 
     def token_offsets(self, text: str) -> list[tuple[int, int]]:
-        """The (start, end) characters of each token, special marks left out."""
+        """The (start, end) characters of each token, without special tokens."""
 
 
 class SentenceTransformerEmbedder:
-    """Any SentenceTransformer model, by name or path. Models are read from disk and never fetched.
+    """Any SentenceTransformer model, by name or path. Models are read from disk, never downloaded.
 
-    BERT models with mean pooling, as the default one, are run by OpenVINO, all others by sentence-transformers itself.
-    `runtime` asks for the one that an index was made with; None for the fastest.
+    OpenVINO runs BERT models with mean pooling, such as the default; sentence-transformers runs all others.
+    `runtime` is the one that an index was made with, or None for the fastest.
     """
 
     def __init__(self, name: str = DEFAULT_EMBEDDER, runtime: str | None = None) -> None:
         self.name = name
-        self._asked = runtime
+        self._requested_runtime = runtime
 
     @cached_property
     def _model(self) -> OpenVinoModel | TorchModel:
         try:
-            return (
-                load_default_model(self._asked) if self.name == DEFAULT_EMBEDDER else load_model(self.name, self._asked)
-            )
-        except Exception as error:  # the libraries raise many kinds; a user needs one sentence
+            if self.name == DEFAULT_EMBEDDER:
+                return load_default_model(self._requested_runtime)
+            return load_model(self.name, self._requested_runtime)
+        except Exception as error:  # the libraries raise many types
             raise ModelError(
                 f"The embedder {self.name!r} cannot be loaded ({summarize_error(error)}); "
                 "give the path of a SentenceTransformer model on disk, or the name of one that is already cached."
@@ -109,12 +109,12 @@ class SentenceTransformerEmbedder:
 
 @cache
 def load_default_model(runtime: str | None) -> OpenVinoModel | TorchModel:
-    """The default model, once for a process; the files of another one may change."""
+    """The default model, loaded once per process. Other models are not cached: their files may change."""
     return load_model(DEFAULT_EMBEDDER, runtime)
 
 
 def load_model(name: str, runtime: str | None) -> OpenVinoModel | TorchModel:
-    """The model of a name or path in a runtime, or in the fastest one. Raises what the libraries raise."""
+    """Load a model by name or path, in `runtime` or the fastest one. Raises what the libraries raise."""
     location = find_model(name)
     if runtime != TORCH and is_mean_pooled_bert(Path(location)):
         return OpenVinoModel(Path(location), runtime)
@@ -131,15 +131,15 @@ class OpenVinoModel:
         config = load_json(folder / "config.json")
         precision = runtime.removeprefix(f"{OPENVINO}-") if runtime else None
         with safe_open(folder / WEIGHTS, "np") as tensors:
-            weights = {name: tensors.get_tensor(name) for name in tensors.keys() if name != WORDS}  # noqa: SIM118
-        weights[WORDS] = load_word_table(folder)
-        self._encoder = Encoder(weights, config, mean_pooled, precision=precision)
+            weights = {name: tensors.get_tensor(name) for name in tensors.keys() if name != WORD_TABLE}  # noqa: SIM118
+        weights[WORD_TABLE] = load_word_table(folder)
+        self._encoder = Encoder(weights, config, pool_mean, precision=precision)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self._first, self._last = (int(self._tokenizer.token_to_id(mark) or 0) for mark in ("[CLS]", "[SEP]"))
         most = load_json(folder / "sentence_bert_config.json").get("max_seq_length") or DEFAULT_MAX_TOKENS
-        self.max_tokens = int(most) - MARKS
+        self.max_tokens = int(most) - SPECIAL_TOKENS
         self.dimension = int(config["hidden_size"])
         self.runtime = f"{OPENVINO}-{self._encoder.precision}"
 
@@ -158,30 +158,30 @@ class OpenVinoModel:
 
 @cache
 def load_word_table(folder: Path) -> NDArray[np.float32]:
-    """The word embeddings of a BERT model, shape (words, hidden): half of its weights, so models share one table."""
+    """The word embeddings of a BERT model, shape (words, hidden). Cached: they are half of the model's weights."""
     from safetensors import safe_open
 
     with safe_open(folder / WEIGHTS, "np") as tensors:
-        table: NDArray[np.float32] = tensors.get_tensor(WORDS)
+        table: NDArray[np.float32] = tensors.get_tensor(WORD_TABLE)
     return table
 
 
 class TorchModel:
-    """Any other model, run by sentence-transformers."""
+    """Any SentenceTransformer model, run by sentence-transformers."""
 
     runtime = TORCH
 
     def __init__(self, location: str) -> None:
-        # Set before the libraries are imported: they read it then, and would wait for a hub that cannot be reached.
+        # The libraries read it when they are imported; without it they wait for a hub that they cannot reach.
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         from sentence_transformers import SentenceTransformer
         from transformers.utils.logging import disable_progress_bar
 
-        disable_progress_bar()  # progress is shown by the command line, and only there
+        disable_progress_bar()  # only the command line shows progress
         self._model = SentenceTransformer(
             location, local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
         )
-        self.max_tokens = (self._model.max_seq_length or DEFAULT_MAX_TOKENS) - MARKS
+        self.max_tokens = (self._model.max_seq_length or DEFAULT_MAX_TOKENS) - SPECIAL_TOKENS
         self.dimension = int(self._model.get_embedding_dimension() or 0)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -198,7 +198,7 @@ class TorchModel:
 
 
 def is_mean_pooled_bert(folder: Path) -> bool:
-    """Whether a folder holds a model that `OpenVinoModel` can run: BERT, then the mean of its tokens, nothing else."""
+    """Whether `OpenVinoModel` can run the model in a folder: BERT followed by mean pooling, and nothing else."""
     needed = ("config.json", "modules.json", "model.safetensors", "tokenizer.json", "sentence_bert_config.json")
     if not all((folder / name).is_file() for name in needed):
         return False
@@ -208,7 +208,7 @@ def is_mean_pooled_bert(folder: Path) -> bool:
     pooling = load_json(folder / load_json(folder / "modules.json")[1]["path"] / "config.json")
     modes = {name for name, on in pooling.items() if name.startswith("pooling_mode_") and on is True}
     mean = modes == {"pooling_mode_mean_tokens"} or pooling.get("pooling_mode") == "mean"
-    return mean and supported(load_json(folder / "config.json"))
+    return mean and can_build(load_json(folder / "config.json"))
 
 
 def load_json(path: Path) -> Any:
@@ -216,7 +216,7 @@ def load_json(path: Path) -> Any:
 
 
 def find_model(name: str) -> Path | str:
-    """Where a model is loaded from; the default one lies inside its Python package."""
+    """Where a model is loaded from; the default model is in its Python package."""
     if name != DEFAULT_EMBEDDER:
         return name
     from importlib.util import find_spec

@@ -1,9 +1,9 @@
-"""The networks of BERT and MPNet, written out for OpenVINO, so that a model's weights are all that is needed.
+"""BERT and MPNet as OpenVINO graphs, built from a model's weights alone.
 
-BERT is that of Devlin et al. 2019, MPNet that of Song et al. 2020, whose attention adds a bias by the distance of two
-tokens, as T5's does (Raffel et al. 2020). Weights are named as in Hugging Face's BERT checkpoints; MPNet's are given
-the same names, and `encoder.relative_attention_bias.weight` beside them. A matrix may be int8, with one float32 scale a
-row under the name of the matrix and SCALE.
+BERT is that of Devlin et al. 2019, MPNet that of Song et al. 2020, whose attention adds a bias that depends on the
+distance between two tokens, as T5's does (Raffel et al. 2020). Weights have the names of Hugging Face's BERT
+checkpoints; MPNet's have the same names, plus `encoder.relative_attention_bias.weight`. A matrix may be int8, with one
+float32 scale per row under the matrix's name followed by SCALE.
 """
 
 from __future__ import annotations
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from openvino import Node
 
 FAR_BELOW = -1e4
-"""Added to the attention to padding, before its softmax."""
+"""Added to the attention scores of padding before the softmax."""
 SCALE = ".scale"
 MPNET_FIRST_POSITION = 2
-"""The place of the first token in MPNet's table of positions."""
+"""The row of the first token in MPNet's position table."""
 BUCKETS, FARTHEST = 32, 128
-"""MPNet's classes of distances, and the distance from which all share one."""
+"""The number of MPNet's distance buckets, and the distance from which all share the last bucket."""
 
 Weights = Mapping[str, "NDArray[Any]"]
 Head = Callable[["Node", "Node"], "Node"]
-"""What follows the last layer: hidden states (texts, tokens, hidden) and mask (texts, tokens) to the output."""
+"""What follows the last layer: maps hidden states (texts, tokens, hidden) and mask (texts, tokens) to the output."""
 
 
-def supported(config: Mapping[str, Any]) -> bool:
-    """Whether a Hugging Face configuration describes an encoder of this graph."""
+def can_build(config: Mapping[str, Any]) -> bool:
+    """Whether `build_graph` can build the BERT model that a Hugging Face configuration describes."""
     return (
         config.get("model_type") == "bert"
         and config.get("hidden_act") == "gelu"
@@ -39,8 +39,8 @@ def supported(config: Mapping[str, Any]) -> bool:
     )
 
 
-def mean_pooled(hidden: Node, mask: Node) -> Node:
-    """A head: the mean over a text's tokens, of length one (Reimers and Gurevych 2019, "Sentence-BERT")."""
+def pool_mean(hidden: Node, mask: Node) -> Node:
+    """A head: the mean over a text's tokens, scaled to length one (Reimers and Gurevych 2019, "Sentence-BERT")."""
     from openvino import opset13 as ops
 
     weight = ops.unsqueeze(mask, np.int32(2))
@@ -49,8 +49,8 @@ def mean_pooled(hidden: Node, mask: Node) -> Node:
     return ops.normalize_l2(mean, np.array([1]), 1e-12, "max")
 
 
-def each_token(weight: NDArray[np.float32], bias: NDArray[np.float32]) -> Head:
-    """A head: a linear layer over every token; `weight` has shape (outputs, hidden)."""
+def make_token_head(weight: NDArray[np.float32], bias: NDArray[np.float32]) -> Head:
+    """Return a head that applies a linear layer to every token; `weight` has shape (outputs, hidden)."""
 
     def head(hidden: Node, mask: Node) -> Node:
         del mask
@@ -60,7 +60,7 @@ def each_token(weight: NDArray[np.float32], bias: NDArray[np.float32]) -> Head:
 
 
 def build_graph(weights: Weights, config: Mapping[str, Any], head: Head) -> Any:
-    """Return the whole network, from token ids, token types and attention mask to the head's output."""
+    """Build the network, from token ids, token types and attention mask to the head's output."""
     import openvino
     from openvino import opset13 as ops
 
@@ -68,52 +68,51 @@ def build_graph(weights: Weights, config: Mapping[str, Any], head: Head) -> Any:
     seen = ops.convert(mask, np.float32)
     padding = ops.multiply(ops.subtract(np.float32(1), ops.unsqueeze(seen, np.array([1, 2]))), np.float32(FAR_BELOW))
     if config["model_type"] == "mpnet":
-        padding = ops.add(padding, _distance_bias(ids, weights))
-    hidden = _embedded(ids, types, weights, config)
+        padding = ops.add(padding, _compute_distance_bias(ids, weights))
+    hidden = _embed_inputs(ids, types, weights, config)
     for number in range(config["num_hidden_layers"]):
         own = f"encoder.layer.{number}."
         layer = {name.removeprefix(own): value for name, value in weights.items() if name.startswith(own)}
-        hidden = _layer(hidden, padding, layer, config)
+        hidden = _build_layer(hidden, padding, layer, config)
     return openvino.Model([ops.result(head(hidden, seen))], [ids, types, mask], "bert")
 
 
-def _embedded(ids: Node, types: Node, weights: Weights, config: Mapping[str, Any]) -> Node:
-    """The sum of each token's word, type and position embedding, normalised."""
+def _embed_inputs(ids: Node, types: Node, weights: Weights, config: Mapping[str, Any]) -> Node:
+    """The sum of each token's word, type and position embeddings, normalised."""
     from openvino import opset13 as ops
 
-    def table(name: str, rows: Node) -> Node:
+    def look_up(name: str, rows: Node) -> Node:
         return ops.gather(
             ops.constant(weights[f"embeddings.{name}_embeddings.weight"], shared_memory=True), rows, np.int32(0)
         )
 
     length = ops.gather(ops.shape_of(ids, "i32"), np.int32(1), np.int32(0))
     first = np.int32(MPNET_FIRST_POSITION if config["model_type"] == "mpnet" else 0)
-    places = table("position", ops.range(first, ops.add(length, first), np.int32(1), "i32"))
-    total = ops.add(table("word", ids), ops.unsqueeze(places, np.int32(0)))
+    places = look_up("position", ops.range(first, ops.add(length, first), np.int32(1), "i32"))
+    total = ops.add(look_up("word", ids), ops.unsqueeze(places, np.int32(0)))
     if config["model_type"] == "bert":
-        total = ops.add(total, table("token_type", types))
-    return _norm(total, "embeddings.LayerNorm", weights, config)
+        total = ops.add(total, look_up("token_type", types))
+    return _normalize(total, "embeddings.LayerNorm", weights, config)
 
 
-def _distance_bias(ids: Node, weights: Weights) -> Node:
-    """What is added to the attention between two tokens for their distance; shape (1, heads, tokens, tokens)."""
+def _compute_distance_bias(ids: Node, weights: Weights) -> Node:
+    """The attention bias for the distance between two tokens, shape (1, heads, tokens, tokens)."""
     from openvino import opset13 as ops
 
     length = ops.gather(ops.shape_of(ids, "i32"), np.int32(1), np.int32(0))
     at = ops.range(np.int32(0), length, np.int32(1), "i32")
     apart = ops.subtract(ops.unsqueeze(at, np.int32(0)), ops.unsqueeze(at, np.int32(1)))
     farthest = 2 * FARTHEST
-    by_distance = np.array([distance_bucket(distance) for distance in range(-farthest, farthest + 1)], np.int32)
-    near = ops.minimum(
-        ops.maximum(apart, np.int32(-farthest)), np.int32(farthest)
-    )  # integers: bfloat16 has too few bits
+    by_distance = np.array([find_distance_bucket(distance) for distance in range(-farthest, farthest + 1)], np.int32)
+    # In integers: bfloat16 has too few bits.
+    near = ops.minimum(ops.maximum(apart, np.int32(-farthest)), np.int32(farthest))
     buckets = ops.gather(ops.constant(by_distance), ops.add(near, np.int32(farthest)), np.int32(0))
     bias = ops.gather(ops.constant(weights["encoder.relative_attention_bias.weight"]), buckets, np.int32(0))
     return ops.unsqueeze(ops.transpose(bias, np.array([2, 0, 1])), np.int32(0))
 
 
-def distance_bucket(distance: int) -> int:
-    """The class of a signed distance between two tokens: exact when near, logarithmic beyond (transformers' MPNet)."""
+def find_distance_bucket(distance: int) -> int:
+    """The bucket of a signed distance between two tokens: exact if small, else logarithmic (as in transformers)."""
     half, exact = BUCKETS // 2, BUCKETS // 4
     side = half if distance > 0 else 0
     distance = abs(distance)
@@ -123,8 +122,8 @@ def distance_bucket(distance: int) -> int:
     return side + min(half - 1, exact + int(steps))
 
 
-def _layer(hidden: Node, padding: Node, weights: Weights, config: Mapping[str, Any]) -> Node:
-    """One layer: attention of all heads, then the feed-forward part, each added to what came in and normalised."""
+def _build_layer(hidden: Node, padding: Node, weights: Weights, config: Mapping[str, Any]) -> Node:
+    """One layer: self-attention, then the feed-forward network, each with a residual connection and normalised."""
     from openvino import opset13 as ops
 
     size, heads = config["hidden_size"], config["num_attention_heads"]
@@ -140,9 +139,9 @@ def _layer(hidden: Node, padding: Node, weights: Weights, config: Mapping[str, A
     )
     seen = ops.transpose(ops.scaled_dot_product_attention(query, key, value, padding), by_head)
     attended = linear(ops.reshape(seen, together, True), "attention.output.dense")
-    hidden = _norm(ops.add(hidden, attended), "attention.output.LayerNorm", weights, config)
+    hidden = _normalize(ops.add(hidden, attended), "attention.output.LayerNorm", weights, config)
     forward = linear(ops.gelu(linear(hidden, "intermediate.dense"), "erf"), "output.dense")
-    return _norm(ops.add(hidden, forward), "output.LayerNorm", weights, config)
+    return _normalize(ops.add(hidden, forward), "output.LayerNorm", weights, config)
 
 
 def _linear(x: Node, weight: NDArray[Any], bias: NDArray[np.float32], scale: NDArray[np.float32] | None = None) -> Node:
@@ -154,7 +153,7 @@ def _linear(x: Node, weight: NDArray[Any], bias: NDArray[np.float32], scale: NDA
     return ops.add(ops.matmul(x, matrix, False, True), ops.constant(bias))
 
 
-def _norm(x: Node, name: str, weights: Weights, config: Mapping[str, Any]) -> Node:
+def _normalize(x: Node, name: str, weights: Weights, config: Mapping[str, Any]) -> Node:
     from openvino import opset13 as ops
 
     even = ops.mvn(x, np.array([-1]), True, config["layer_norm_eps"], "INSIDE_SQRT")

@@ -1,4 +1,4 @@
-"""Files -> articles: the formats, and what is reported of files that cannot be read."""
+"""Reads files of many formats as articles, and reports on files that cannot be read."""
 
 from index.reading.folder import read_folder
 from index.reading.options import Fields, ReadOptions

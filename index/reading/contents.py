@@ -1,4 +1,4 @@
-"""The bytes of one file become articles, with a report; the files of an archive one by one."""
+"""The bytes of a file become articles and a report; an archive's files are read one by one."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from index.reading.sandbox import Sandbox
 
 
 def read_contents(data: bytes, file_id: str, named: Format, options: ReadOptions, sandbox: Sandbox) -> FolderReading:
-    """The articles of a file's bytes, or why there are none. `named` is the format that its name says."""
+    """The articles in a file's bytes, or why there are none. `named` is the format that its name suggests."""
     try:
         format, notes = recognise_format(data, named)
         if format.unpack:
             return read_members(data, file_id, format, options, sandbox, notes)
-        parts = sandbox.convert(format, data) if format.is_sandboxed else read_here(format, data, options)
+        parts = sandbox.convert(format, data) if format.is_sandboxed else read_unsandboxed(format, data, options)
         return gather_parts(parts, file_id, format, notes)
     except UnreadableFileError as error:
         return skip_file(decode_name(file_id), named.name, str(error))
 
 
-def read_here(format: Format, data: bytes, options: ReadOptions) -> Iterable[Part]:
-    """Reads a file in this process."""
+def read_unsandboxed(format: Format, data: bytes, options: ReadOptions) -> Iterable[Part]:
+    """The parts of a file, read in this process."""
     assert format.read is not None  # noqa: S101 (archives are unpacked instead)
     return format.read(data, options)
 
@@ -34,8 +34,8 @@ def read_here(format: Format, data: bytes, options: ReadOptions) -> Iterable[Par
 def read_members(
     data: bytes, file_id: str, format: Format, options: ReadOptions, sandbox: Sandbox, notes: tuple[str, ...] = ()
 ) -> FolderReading:
-    """The articles of all files in an archive. Raises UnreadableFileError where the archive cannot be read."""
-    assert format.unpack is not None  # noqa: S101 (its caller looked)
+    """The articles of all files in an archive. Raises UnreadableFileError if the archive cannot be read."""
+    assert format.unpack is not None  # noqa: S101 (checked by the caller)
     found: list[FolderReading] = []
     skipped: list[str] = []
     for name, content in format.unpack(data, options):
@@ -53,9 +53,9 @@ def read_members(
             )
         else:
             found.append(read_contents(content, member_id, inner, options, sandbox))
-    notes += (f"{len(skipped)} files in it are of kinds that are not read",) if skipped else ()
+    notes += (f"{len(skipped)} files in it have unsupported formats",) if skipped else ()
     total = merge_readings(found)
-    reason = "" if found else "it holds no file that can be read"
+    reason = "" if found else "it contains no file that can be read"
     own = FileReport(file_id, format.name, len(total.articles), reason=reason, notes=notes)
     failed = (Problem(file_id, reason),) if reason else ()
     about = FolderReading(failed=failed, warnings=tuple(Problem(file_id, note) for note in notes), files=(own,))
@@ -63,7 +63,7 @@ def read_members(
 
 
 def merge_readings(readings: Sequence[FolderReading]) -> FolderReading:
-    """All articles, problems and reports of some readings, in order."""
+    """Combine several readings into one, in order."""
     return FolderReading(
         tuple(article for reading in readings for article in reading.articles),
         tuple(problem for reading in readings for problem in reading.failed),
@@ -73,9 +73,9 @@ def merge_readings(readings: Sequence[FolderReading]) -> FolderReading:
 
 
 def gather_parts(parts: Iterable[Part], file_id: str, format: Format, notes: tuple[str, ...]) -> FolderReading:
-    """The parts of a file as articles; a part that is none is reported, under the file's id where all are.
+    """The parts of a file as articles. A part that cannot be read is reported; if none can, under the file's id.
 
-    Raises UnreadableFileError where there is no part at all, or the file is one article and that is empty.
+    Raises UnreadableFileError if there are no parts.
     """
     articles: dict[str, Article] = {}
     places: dict[str, str] = {}
@@ -89,13 +89,13 @@ def gather_parts(parts: Iterable[Part], file_id: str, format: Format, notes: tup
             where = f"{file_id}#{part.id or part.place}" if part.place else file_id
             failed.append(Problem(where, f"{part.place}: {reason}" if part.place else reason))
             continue
-        assert part.document is not None  # noqa: S101 (else there is a reason)
+        assert part.document is not None  # noqa: S101 (otherwise there is a reason)
         first = first or part.document
         articles[article_id], places[article_id] = part.document.make_article(article_id), part.place
         warnings += [Problem(article_id, note) for note in part.document.notes]
     if not articles and not failed:
         raise UnreadableFileError("it holds no record")
-    if not articles:  # what was indexed of the file before is kept, as of any file that cannot be read
+    if not articles:  # under the file's id, so that what was indexed from the file before is kept
         failed = [Problem(file_id, problem.reason) for problem in failed]
     return FolderReading(
         tuple(articles.values()),
@@ -106,12 +106,12 @@ def gather_parts(parts: Iterable[Part], file_id: str, format: Format, notes: tup
 
 
 def find_reason(part: Part, taken: str | None) -> str:
-    """Why a part is no article; `taken` is the place of another part with its id. Empty where it is one."""
+    """Why a part cannot be an article, or empty. `taken` is the place of another part with the same id."""
     if part.document is None:
         return part.error
     if not part.document.text.strip():
         return "it is empty"
-    return f"it has the id {part.id!r} of {taken}; give it another one" if taken is not None else ""
+    return f"it has the id {part.id!r} of {taken}; give it another id" if taken is not None else ""
 
 
 def report_file(
@@ -122,7 +122,7 @@ def report_file(
     failed: list[Problem],
     warnings: list[Problem],
 ) -> FileReport:
-    """The report on a file that was read, as a whole or in part."""
+    """The report on a file that was read in full or in part."""
     only = articles[0] if len(articles) == 1 else None
     return FileReport(
         file_id,
@@ -137,5 +137,5 @@ def report_file(
 
 
 def skip_file(file_id: str, format_name: str, reason: str) -> FolderReading:
-    """The reading of a file that is no article."""
+    """The reading of a file from which nothing was read."""
     return FolderReading(failed=(Problem(file_id, reason),), files=(FileReport(file_id, format_name, reason=reason),))

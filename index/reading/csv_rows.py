@@ -1,5 +1,5 @@
-"""CSV as spreadsheets write it: a `sep=` line, empty lines at the head, spaces after delimiters, stray quotes; lines
-of remarks before the headings, which begin with "#", are left out."""
+"""CSV as spreadsheets write it: with a `sep=` line, leading empty lines, spaces after delimiters, and stray quotation
+marks. Comment lines, which begin with "#", are skipped before the headings."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from index.reading.document import UnreadableFileError
 
 DELIMITERS = ",;\t|"
 NO_DELIMITER = "\x1f"
-"""Stands in no file; in one of a single column, commas are text."""
+"""Occurs in no file: for a file with one column, in which commas are text."""
 Row = tuple[int, list[str] | UnreadableFileError]
-"""A row's number, the heading line counted as spreadsheets do, and its cells, or why it cannot be read."""
+"""A row's number, counted as in spreadsheets, and its cells or why it cannot be read."""
 
 
 @dataclass(frozen=True)
 class CsvTable:
-    """Headings without white space around them, and all rows."""
+    """The headings, stripped, and all rows."""
 
     headings: list[str]
     rows: list[Row]
 
 
 def parse_csv(text: str) -> CsvTable:
-    """The table in a text. Raises UnreadableFileError where it holds no heading line."""
-    csv.field_size_limit(2**31 - 1)  # a field may hold an article; the size of the file is limited before
+    """The table in a text. Raises UnreadableFileError if there is no heading line."""
+    csv.field_size_limit(2**31 - 1)  # a field may contain an article; the file's size is already limited
     lines = text.splitlines(keepends=True)
     delimiter = ""
     skipped = 0
@@ -50,12 +50,12 @@ def parse_csv(text: str) -> CsvTable:
 
 
 def read_rows(text: str, skipped: int, delimiter: str) -> Iterator[Row]:
-    """All rows. Where a quotation mark is out of place, the row's own line is read without heed to such marks."""
+    """All rows. A line with a misplaced quotation mark is read by itself, by `read_stray`."""
     lines = text.splitlines(keepends=True)
     start = 0
     number = skipped
     while start < len(lines):
-        # Strict first: it finds marks that would otherwise swallow the rows behind them.
+        # Strict mode detects marks that would otherwise swallow the following rows.
         reader = csv.reader(islice(lines, start, None), delimiter=delimiter, strict=True, skipinitialspace=True)
         used = 0
         try:
@@ -73,14 +73,14 @@ def read_rows(text: str, skipped: int, delimiter: str) -> Iterator[Row]:
 
 
 def read_stray(line: str, delimiter: str) -> list[str] | UnreadableFileError:
-    """A line with quotation marks out of place: those around a whole field are taken off, others are text."""
+    """The cells of a line with misplaced quotation marks: marks around a whole field are removed, others are text."""
     reader = csv.reader(io.StringIO(line), delimiter=delimiter, quoting=csv.QUOTE_NONE)
     try:
         cells = next(reader)
     except (csv.Error, StopIteration) as error:
         return UnreadableFileError(f"it is not CSV ({error})")
     joined: list[str] = []
-    for cell in cells:  # a delimiter between marks does not end the field
+    for cell in cells:  # a delimiter in quotation marks does not end the field
         if joined and joined[-1].startswith('"') and not is_closed(joined[-1]):
             joined[-1] += delimiter + cell
         else:

@@ -1,4 +1,4 @@
-"""Dates as people write them. A date that can be read in two ways is not guessed."""
+"""Parses dates as people write them. An ambiguous date is not guessed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
 DAY_FIRST = re.compile(rf"{DAY}\s+(?:of\s+)?{MONTH},?\s+(\d{{4}})(?!\d)", re.IGNORECASE)
 MONTH_FIRST = re.compile(rf"{MONTH}\s+{DAY},?\s+(\d{{4}})(?!\d)", re.IGNORECASE)
 MAX_LINES = 5
-"""Lines at the head of a text among which a date of its own is looked for."""
+"""Lines at the head of a text that are searched for its date."""
 WEEKDAYS = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 WHOLE = rf"(?P<date>{WEEKDAYS}(?:{'|'.join(form.pattern for form in (YEAR_FIRST, NUMERIC, DAY_FIRST, MONTH_FIRST))}))"
 ALONE = re.compile(
@@ -24,7 +24,7 @@ ALONE = re.compile(
     re.IGNORECASE,
 )
 AGENCY = r"(?:\s*\([A-Za-z][A-Za-z .]{1,30}\))?"
-"""Who sent a report, as "(Reuters)", before or after the date."""
+"""A news agency, such as "(Reuters)", before or after the date."""
 DATELINE = re.compile(
     rf"(?-i:[A-Z][A-Z .'/-]+)(?:,[A-Za-z .'-]{{1,30}})?{AGENCY}(?:\s[—–-])?,?\s*\(?(?<!\d){WHOLE}\)?{AGENCY}"
     r"\s*(?:[—–:]|-\s)",
@@ -37,10 +37,10 @@ TIME = re.compile(
 
 
 def parse_date(written: str, dates: DateOrder = "") -> tuple[date | None, str]:
-    """The day that a text names, or None and a clause that says why it is not read.
+    """The date that a text gives, or None and a clause that says why it could not be parsed.
 
-    Read are ISO 8601, the year first, RFC 2822, "18 June 2024" and "June 18, 2024" in English and, by dateparser, in
-    other languages. Of numbers such as 03/04/2024 both orders of day and month are possible; `dates` chooses one.
+    Accepts ISO 8601, year-first dates, RFC 2822, "18 June 2024" and "June 18, 2024" in English and, by dateparser, in
+    other languages. `dates` is the order of day and month in numbers such as 03/04/2024.
     """
     written = written.strip()
     if not written:
@@ -57,12 +57,12 @@ def parse_date(written: str, dates: DateOrder = "") -> tuple[date | None, str]:
 
 
 def read_iso(written: str) -> date:
-    """Raises ValueError for what is not ISO 8601 with year, month and day."""
+    """Parse ISO 8601 with year, month and day. Raises ValueError."""
     return datetime.fromisoformat(written).date()
 
 
 def read_year_first(written: str) -> date:
-    """Raises ValueError for what does not begin with YYYY-M-D, YYYY/M/D or YYYY.M.D."""
+    """Parse a text that begins with YYYY-M-D, YYYY/M/D or YYYY.M.D. Raises ValueError."""
     found = YEAR_FIRST.match(written)
     if found is None:
         raise ValueError(written)
@@ -70,7 +70,7 @@ def read_year_first(written: str) -> date:
 
 
 def read_named_month(written: str) -> date:
-    """Raises ValueError for what is not a day, an English month and a year, in either order."""
+    """Parse a day, an English month, and a year, day or month first. Raises ValueError."""
     bare = re.sub(f"^{WEEKDAYS}", "", written, flags=re.IGNORECASE)
     if found := DAY_FIRST.match(bare):
         day, month, year = found.groups()
@@ -83,12 +83,12 @@ def read_named_month(written: str) -> date:
 
 
 def read_mail_date(written: str) -> date:
-    """As in RFC 2822: Tue, 18 Jun 2024 10:00:00 GMT. Raises ValueError or TypeError for anything else."""
+    """Parse RFC 2822, as in "Tue, 18 Jun 2024 10:00:00 GMT". Raises ValueError or TypeError."""
     return parsedate_to_datetime(written).date()
 
 
 def read_numeric(written: str, found: re.Match[str], dates: DateOrder) -> tuple[date | None, str]:
-    """A date of three numbers, the year last."""
+    """Parse a date of three numbers, year last; returns what `parse_date` does."""
     a, b, year = map(int, found.groups())
     orders = {"dmy": (b, a), "mdy": (a, b)}
     chosen = [orders[dates]] if dates else list(orders.values())
@@ -98,13 +98,13 @@ def read_numeric(written: str, found: re.Match[str], dates: DateOrder) -> tuple[
     if possible:
         return (
             None,
-            f"its date {written[:40]!r} can be read in two ways and was left out; say which with --dates dmy or mdy",
+            f"its date {written[:40]!r} can be read in two ways and was left out; choose one with --dates dmy or mdy",
         )
-    return None, f"its date {written[:40]!r} is not a day of the calendar and was left out; write it as 2024-06-18"
+    return None, f"its date {written[:40]!r} does not exist and was left out; write it as 2024-06-18"
 
 
 def make_day(year: int, month: int, day: int) -> date | None:
-    """A day, or None where the calendar has no such day."""
+    """The date, or None if the calendar has no such day."""
     try:
         return date(year, month, day)
     except ValueError:
@@ -112,7 +112,7 @@ def make_day(year: int, month: int, day: int) -> date | None:
 
 
 def read_other_language(written: str) -> date | None:
-    """A date with day, month and year in a language other than English ("18 juin 2024"); None where it is none."""
+    """Parse a full date in a language other than English ("18 juin 2024"); None if it is not one."""
     if not re.search(r"\d{4}", written) or not re.search(r"[^\W\d_]", written) or len(written) > 60:
         return None
     import dateparser
@@ -127,7 +127,7 @@ def read_other_language(written: str) -> date | None:
 def find_own_date(text: str, dates: DateOrder = "") -> date | None:
     """The date at the head of a text: on a line of its own, or in a dateline such as "LONDON, 18 June 2024 -".
 
-    None where there is none, or where two lines give different days.
+    None if there is no date, or if lines give different dates.
     """
     lines = [line.strip(" \t*_#") for line in text[:2_000].splitlines() if line.strip()][:MAX_LINES]
     found = {day for line in lines if (day := read_head_line(line, dates))}
@@ -135,7 +135,7 @@ def find_own_date(text: str, dates: DateOrder = "") -> date | None:
 
 
 def read_head_line(line: str, dates: DateOrder) -> date | None:
-    """The date that a line consists of, or that its dateline names."""
+    """The date that a line consists of, or that its dateline gives."""
     found = ALONE.fullmatch(TIME.sub("", line)) if len(line) < 120 else None
     found = found or DATELINE.match(line)
     return parse_date(found["date"], dates)[0] if found else None

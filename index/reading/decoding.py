@@ -1,4 +1,4 @@
-"""Bytes -> text in the right encoding, named. What is guessed is said to be guessed; nothing is dropped unseen."""
+"""Decodes bytes and names the encoding. A guess is reported as a guess, and nothing is dropped silently."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from index.reading.document import UnreadableFileError
 
-MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
+MARKS = (  # UTF-32 first: its byte order mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -18,14 +18,14 @@ MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
 )
 WESTERN = "windows-1252"
 SAMPLE = 200_000
-"""Bytes from which an encoding is guessed."""
+"""The bytes from which an encoding is guessed."""
 SYMBOL_IN_WORD = re.compile(r"[^\W\d_][^\x00-\x7f\w\s‘’·–—…“”«»®™°][^\W\d_]")
 CAPITAL_IN_WORD = re.compile(r"[a-zß-ÿ][À-ÖØ-ÞŠŒŽŸ]")
 MARK_IN_WORD = re.compile(r"[¹²³ªº¼½¾µ][^\W\d_]|[^\W\d_][¹ªº¼½¾µ]")
 LATIN = re.compile("[\x00-\u024f\u2000-\u2bff]*")
 TURKISH = re.compile("[ýðþ]")
 WESTERN_VOWELS = re.compile("[áéíóúæ]")
-"""Letters that stand in every text of Icelandic or Faroese, of which "ý", "ð" and "þ" are too."""
+"""Letters in every text in Icelandic or Faroese, which also have "ý", "ð" and "þ"."""
 CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\v\x1b")
 HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 WHITE = "\t\n\r\f\v"
@@ -33,7 +33,7 @@ WHITE = "\t\n\r\f\v"
 
 @dataclass(frozen=True)
 class Decoded:
-    """A text, the name of its encoding, and notes on what was unusual, one clause each."""
+    """A text, the name of its encoding, and notes on anything unusual, one clause each."""
 
     text: str
     encoding: str
@@ -41,10 +41,10 @@ class Decoded:
 
 
 def decode_text(data: bytes, declared: str = "") -> Decoded:
-    """The text of some bytes: by their byte order mark, as `declared`, as UTF-8, or as guessed.
+    """Decode bytes by their byte order mark, as `declared`, as UTF-8, or by a guess.
 
-    `declared` is a label of the WHATWG's Encoding Standard; browsers read "iso-8859-1" as windows-1252, and so does
-    this. Raises UnreadableFileError for what is not text.
+    `declared` is a label of the WHATWG Encoding Standard: as in browsers, "iso-8859-1" means windows-1252. Raises
+    UnreadableFileError if the bytes are not text.
     """
     marked = next((name for mark, name in MARKS if data.startswith(mark)), "")
     if marked:
@@ -61,7 +61,7 @@ def decode_text(data: bytes, declared: str = "") -> Decoded:
 
 
 def decode_strictly(data: bytes, name: str) -> str:
-    """Raises UnreadableFileError where the bytes do not fit."""
+    """Decode bytes in an encoding. Raises UnreadableFileError if they are not valid in it."""
     try:
         return data.decode(name).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
@@ -69,7 +69,7 @@ def decode_strictly(data: bytes, name: str) -> str:
 
 
 def decode_declared(data: bytes, declared: str) -> Decoded | None:
-    """The text in the encoding of a label; None for an unknown label, or bytes that do not fit it."""
+    """Decode bytes in a declared encoding; None if the label is unknown or the bytes are not valid in it."""
     import webencodings
 
     found = webencodings.lookup(declared)
@@ -83,7 +83,7 @@ def decode_declared(data: bytes, declared: str) -> Decoded | None:
 
 
 def find_wide_encoding(data: bytes) -> str:
-    """UTF-16 or UTF-32 without a byte order mark, by which reading is almost all letters; empty where none is."""
+    """The UTF-16 or UTF-32 encoding in which almost all characters are readable; empty if there is none."""
     data = data[: len(data) // 4 * 4]
     best, best_share = "", 0.97
     for name in ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"):
@@ -95,29 +95,29 @@ def find_wide_encoding(data: bytes) -> str:
 
 
 def is_readable(char: str) -> bool:
-    """Whether a character stands in ordinary text; not a control or private character, nor an unassigned one."""
+    """Whether a character occurs in ordinary text: not a control, private or unassigned character."""
     return char in WHITE or (unicodedata.category(char)[0] != "C" and char != "\ufffd")
 
 
 def guess_encoding(data: bytes) -> Decoded:
-    """The text of bytes that are not UTF-8. Raises UnreadableFileError where they are no text at all."""
+    """Decode bytes that are not UTF-8 by a guess. Raises UnreadableFileError if they are not text."""
     controls = len(data[:SAMPLE]) - len(data[:SAMPLE].translate(None, CONTROLS))
     if controls > len(data[:SAMPLE]) / 100:
-        raise UnreadableFileError("it is not text but binary data; its name may end wrongly")
+        raise UnreadableFileError("it is not text but binary data; its file extension may be wrong")
     mixed, errors, fitting = decode_mixed(data)
     if fitting >= errors and mixed is not None:
-        note = f"it is UTF-8 with {errors} bytes of {WESTERN} in between, read as such"
+        note = f"it is UTF-8 with {errors} bytes of {WESTERN}, which were read as such"
         return clean_decoded(mixed, f"utf-8 and {WESTERN} (mixed)", note)
     name = "cp1252" if is_western(data[:SAMPLE]) else guess_other(data[:SAMPLE])
     if not name:
-        raise UnreadableFileError("its encoding cannot be told; save it as UTF-8")
+        raise UnreadableFileError("its encoding cannot be determined; save it as UTF-8")
     shown = name.replace("cp125", "windows-125").replace("_", "-")
     note = f"its encoding is not declared and was guessed to be {shown}"
     return clean_decoded(decode_strictly(data, name), f"{shown} (guessed)", note)
 
 
 def decode_mixed(data: bytes) -> tuple[str | None, int, int]:
-    """UTF-8 with windows-1252 where it is not; the number of such bytes, and of characters that are proper UTF-8."""
+    """Decode UTF-8 mixed with windows-1252: the text, the number of windows-1252 bytes, and of non-ASCII UTF-8 ones."""
     errors = 0
 
     def replace(error: UnicodeError) -> tuple[str, int]:
@@ -135,7 +135,7 @@ def decode_mixed(data: bytes) -> tuple[str | None, int, int]:
 
 
 def is_western(data: bytes) -> bool:
-    """Whether bytes read as windows-1252 look like a Western European language."""
+    """Whether bytes decoded as windows-1252 look like a Western European language."""
     try:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
@@ -147,17 +147,17 @@ def is_western(data: bytes) -> bool:
 
 
 def looks_wrong(text: str) -> bool:
-    """Whether Latin words have symbols, capitals or raised figures in them, as they have in a wrong encoding."""
+    """Whether words contain symbols, capitals or superscripts, as they do in a wrong encoding."""
     return any(form.search(text) for form in (SYMBOL_IN_WORD, CAPITAL_IN_WORD, MARK_IN_WORD))
 
 
 def guess_other(data: bytes) -> str:
-    """charset-normalizer's guess, as the name of a Python codec; empty where it has none."""
+    """The Python codec that charset-normalizer guesses; empty if it has no guess."""
     from charset_normalizer import from_bytes
 
     found = from_bytes(data)
     best = found.best()
-    if best and len(HALF_WIDTH.findall(str(best))) > len(str(best)) / 4:  # Cyrillic letters taken for Japanese ones
+    if best and len(HALF_WIDTH.findall(str(best))) > len(str(best)) / 4:  # Cyrillic taken for Japanese
         best = from_bytes(data, cp_exclusion=["cp932", "shift_jis", "shift_jis_2004", "shift_jisx0213"]).best()
     elif best and LATIN.fullmatch(str(best)) and looks_wrong(str(best)):
         best = next((other for other in found if LATIN.fullmatch(str(other)) and not looks_wrong(str(other))), best)
@@ -165,10 +165,10 @@ def guess_other(data: bytes) -> str:
 
 
 def clean_decoded(text: str, encoding: str, *notes: str) -> Decoded:
-    """The text without NUL characters, which storage does not take; a note says how many there were."""
+    """Remove NUL characters, which cannot be stored; a note says how many there were."""
     count = text.count("\0")
     if not count:
         return Decoded(text, encoding, notes)
     if count > len(text) / 10:
-        raise UnreadableFileError("it is not text but binary data; its name may end wrongly")
+        raise UnreadableFileError("it is not text but binary data; its file extension may be wrong")
     return Decoded(text.replace("\0", ""), encoding, (*notes, f"NUL characters were removed from it ({count})"))

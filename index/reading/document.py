@@ -1,4 +1,4 @@
-"""What one article of a file holds, before it has an id."""
+"""An article as read from a file, before it has an id."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from index.reading.metadata import Metadata
 
 
 class UnreadableFileError(Exception):
-    """Why a file, or a part of one, is no article. Becomes a `Problem`."""
+    """Why a file, or a part of one, cannot be read as an article. Becomes a `Problem`."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """A text with its metadata, the places of its parts, its encoding, and notes on what was unusual."""
+    """A text with its metadata, places and encoding, and notes on anything unusual."""
 
     text: str
     metadata: Metadata = field(default_factory=Metadata)
@@ -40,9 +40,9 @@ class Document:
 
 @dataclass(frozen=True)
 class Part:
-    """One article of a file, or the `error` that it is instead.
+    """One article of a file, or the `error` that prevented reading it.
 
-    `id` is empty where the file is one article. `place` says where in the file it stands ("line 3"), for messages.
+    `id` is empty if the file is one article. `place` says where in the file the part is ("line 3"), for messages.
     """
 
     document: Document | None = None
@@ -60,7 +60,7 @@ def encode_part(part: Part) -> dict[str, Any]:
 
 
 def decode_part(data: dict[str, Any]) -> Part:
-    """A part from its JSON types; the counterpart of `encode_part`."""
+    """The part that `encode_part` encoded."""
     found = data["document"]
     if found is None:
         return Part(None, data["id"], data["place"], data["error"])

@@ -1,7 +1,7 @@
-"""The files of a folder, and their bytes: nothing outside the folder, only regular files, none half-written.
+"""Lists and reads the files of a folder: nothing outside the folder, only regular files, none half-written.
 
-Files are read here and not by LlamaIndex's `SimpleDirectoryReader`, which decodes with errors ignored, so that quotes
-would no longer be the article's own words, and follows links out of the folder.
+LlamaIndex's `SimpleDirectoryReader` is not used: it ignores decoding errors, so that quotes could differ from the
+article's own words, and it follows links out of the folder.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from index.errors import ArticleFolderError
 from index.reading.document import UnreadableFileError
 
 ATTEMPTS = 3
-"""Readings of a file that changes meanwhile."""
+"""How often a file is read that changes while it is read."""
 
 
 @dataclass(frozen=True)
 class FileListing:
-    """The files of a folder that may hold articles, in order of their paths; what failed; files of other kinds."""
+    """A folder's files in supported formats, problems in listing them, and files in other formats, sorted by path."""
 
     files: tuple[Path, ...]
     failed: tuple[Problem, ...]
@@ -30,9 +30,9 @@ class FileListing:
 
 
 def list_files(folder: Path, suffixes: Collection[str]) -> FileListing:
-    """Files below `folder` whose names end in one of the suffixes; hidden ones are left out, links not followed.
+    """List the files below `folder` whose names end in one of the suffixes, without hidden files or linked folders.
 
-    Raises ArticleFolderError where the folder is missing or not a folder.
+    Raises ArticleFolderError if the folder is missing or not a folder.
     """
     check_folder(folder)
     errors: list[OSError] = []
@@ -46,7 +46,7 @@ def list_files(folder: Path, suffixes: Collection[str]) -> FileListing:
 
 
 def walk_visible(folder: Path, on_error: Callable[[OSError], None]) -> tuple[list[Path], list[Path]]:
-    """All files below a folder, and all links to folders; hidden ones left out."""
+    """All files and links to folders below a folder, without hidden ones."""
     files: list[Path] = []
     links: list[Path] = []
     for parent, folders, names in os.walk(folder, onerror=on_error):
@@ -61,7 +61,7 @@ def make_problem(path: Path, folder: Path, reason: str) -> Problem:
 
 
 def check_folder(folder: Path) -> None:
-    """Raises ArticleFolderError for what is not a folder that can be read."""
+    """Raises ArticleFolderError if `folder` is not a folder that can be read."""
     try:
         if not folder.exists():
             raise ArticleFolderError(f"The folder {folder} does not exist; give the path of a folder of articles.")
@@ -72,18 +72,18 @@ def check_folder(folder: Path) -> None:
 
 
 def describe_others(others: Collection[Path]) -> tuple[Problem, ...]:
-    """One note on all files of kinds that are not read."""
+    """A single warning about all files in unsupported formats; empty if there are none."""
     if not others:
         return ()
     kinds = Counter(decode_name(path.suffix.lower() or path.name) for path in others)
     most = ", ".join(f"{suffix} ({count})" for suffix, count in kinds.most_common(5))
-    return (Problem("other files", f"{len(others)} of kinds that are not read were skipped: {most}"),)
+    return (Problem("other files", f"{len(others)} in unsupported formats were skipped: {most}"),)
 
 
 def read_bytes(path: Path, folder: Path, max_bytes: int, setting: str) -> bytes:
-    """A file's whole content, as it was at one moment. Raises UnreadableFileError.
+    """Read a whole file that does not change meanwhile. Raises UnreadableFileError.
 
-    `setting` names what to raise for a file of more than `max_bytes`.
+    `setting` is the setting that the error for a file of more than `max_bytes` names.
     """
     check_file(path, folder)
     try:
@@ -100,27 +100,27 @@ def read_bytes(path: Path, folder: Path, max_bytes: int, setting: str) -> bytes:
             if unchanged and after.st_size == len(data):
                 return data
     except FileNotFoundError as error:
-        raise UnreadableFileError("it vanished while the folder was read; index again") from error
+        raise UnreadableFileError("it disappeared while the folder was being read; index again") from error
     except OSError as error:
         raise UnreadableFileError(f"it cannot be read: {error.strerror}") from error
-    raise UnreadableFileError("it changes while it is read; index again once it is written")
+    raise UnreadableFileError("it kept changing while it was being read; index again when it is complete")
 
 
 def check_file(path: Path, folder: Path) -> None:
-    """Raises UnreadableFileError for a link out of the folder or in a circle, and for what is not a regular file."""
+    """Raises UnreadableFileError for a broken, circular or outward link, and for anything but a regular file."""
     name = path.relative_to(folder).as_posix()
     if decode_name(name) != name:
         raise UnreadableFileError("its name is not valid UTF-8; rename it")
     try:
-        # Linked folders are not followed, so only the file itself can lead elsewhere.
+        # Linked folders are not followed, so only the file itself can be a link out of the folder.
         if path.is_symlink():
             if not path.resolve().is_relative_to(folder.resolve()):
                 raise UnreadableFileError("it is a link that leads out of the folder")
             if not path.exists():
-                raise UnreadableFileError("it is a link to a file that is not there")
+                raise UnreadableFileError("it is a link to a file that does not exist")
         if path.exists() and not path.is_file():
             raise UnreadableFileError("it is not a regular file")
     except OSError as error:
         raise UnreadableFileError(f"it cannot be read: {error.strerror}") from error
-    except RuntimeError as error:  # what pathlib makes of links in a circle before Python 3.13
-        raise UnreadableFileError("it is a link that leads in a circle") from error
+    except RuntimeError as error:  # pathlib raises it for circular links before Python 3.13
+        raise UnreadableFileError("it is a circular link") from error

@@ -1,4 +1,4 @@
-"""A folder of files becomes articles. One bad file is reported and never stops the others."""
+"""Reads a folder of files as articles. A bad file is reported and never stops the others."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from index.reading.registry import SUFFIXES, find_format
 from index.reading.sandbox import Sandbox
 
 FILES_PER_PROCESSOR = 4
-"""Files under way for each processor."""
+"""Files in progress for each processor."""
 
 Spread = Callable[[Iterable[Path], Path, ReadOptions], Iterator[FolderReading]]
-"""Reads files of a folder, in order; on this machine or on others."""
+"""Reads files of a folder, in order, on this machine or on others."""
 
 
 def read_folder(
@@ -34,13 +34,12 @@ def read_folder(
     progress: Progress = ignore_progress,
     allow_empty: bool = False,
 ) -> FolderReading:
-    """Reads every file below `folder` that may hold articles; hidden files and folders are left out.
+    """Read every file below `folder` in a supported format; hidden files and folders are skipped.
 
-    Articles come in order of their files' paths. `spread` reads them elsewhere than on this machine's processors;
-    `progress` is called with the numbers of files read and to be read.
+    Articles are in order of their files' paths. `spread` replaces the reading on this machine's processors; `progress`
+    is called with the number of files read and their total.
 
-    Raises ArticleFolderError where the folder is missing and, unless `allow_empty`, where it holds no such file or
-    none of them can be read.
+    Raises ArticleFolderError if the folder is missing and, unless `allow_empty`, if no article can be read from it.
     """
     listing = list_files(folder, SUFFIXES)
     if not listing.files and not allow_empty:
@@ -64,14 +63,14 @@ def read_folders(
     progress: Progress = ignore_progress,
     allow_empty: bool = False,
 ) -> FolderReading:
-    """Reads several folders as `read_folder` reads one; each is a source of its own, named after the folder.
+    """Read several folders as `read_folder` reads one.
 
-    Ids begin with that name; articles that name no source have it as theirs. Raises ArticleFolderError also for two
-    folders of one name.
+    The folder's name is prefixed to ids and is the source of articles that name none. Raises ArticleFolderError as
+    `read_folder` does, and if two folders have the same name.
     """
     names = [folder.resolve().name for folder in folders]
     if len(set(names)) < len(names):
-        raise ArticleFolderError(f"Two of the folders have one name ({', '.join(names)}); rename one of them.")
+        raise ArticleFolderError(f"Two folders have the same name ({', '.join(names)}); rename one of them.")
     readings = (
         read_folder(folder, options, spread=spread, progress=progress, allow_empty=allow_empty) for folder in folders
     )
@@ -79,7 +78,7 @@ def read_folders(
 
 
 def name_reading(reading: FolderReading, name: str) -> FolderReading:
-    """The reading of a folder as that of a source with a name."""
+    """The reading with the folder's name prefixed to ids, and as the source of articles that name none."""
     articles = (replace(each, id=f"{name}/{each.id}", source=each.source or name) for each in reading.articles)
     failed, warnings = (
         tuple(Problem(f"{name}/{problem.article_id}", problem.reason) for problem in problems)
@@ -90,7 +89,7 @@ def name_reading(reading: FolderReading, name: str) -> FolderReading:
 
 
 def read_on_threads(files: Iterable[Path], folder: Path, options: ReadOptions) -> Iterator[FolderReading]:
-    """On all processors of this machine."""
+    """Read files on all processors of this machine."""
     with Sandbox(options) as sandbox, ThreadPoolExecutor(FILES_PER_PROCESSOR * count_processors()) as pool:
         yield from pool.map(partial(read_file, folder=folder, options=options, sandbox=sandbox), files)
 
@@ -100,7 +99,7 @@ def read_file(path: Path, folder: Path, options: ReadOptions, sandbox: Sandbox) 
     file_id = path.relative_to(folder).as_posix()
     format = find_format(path.name)
     if format is None:
-        return skip_file(decode_name(file_id), "", "its kind is not read")
+        return skip_file(decode_name(file_id), "", "its format is unsupported")
     limits = {True: (options.records_bytes, "max_records_bytes"), False: (options.article_bytes, "max_article_bytes")}
     try:
         data = read_bytes(path, folder, *limits[format.is_large])
@@ -110,9 +109,9 @@ def read_file(path: Path, folder: Path, options: ReadOptions, sandbox: Sandbox) 
 
 
 def describe_listing(folder: Path, listing: FileListing) -> FolderReading:
-    """What is to be told of files and folders that are not read."""
+    """The problems and reports on files and folders that are not read."""
     problems = {problem.article_id: problem.reason for problem in listing.failed}
-    others = {decode_name(path.relative_to(folder).as_posix()): "its kind is not read" for path in listing.others}
+    others = {decode_name(path.relative_to(folder).as_posix()): "its format is unsupported" for path in listing.others}
     reports = (FileReport(file, reason=reason) for file, reason in (problems | others).items())
     return FolderReading(failed=listing.failed, warnings=describe_others(listing.others), files=tuple(reports))
 

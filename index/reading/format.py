@@ -1,4 +1,4 @@
-"""What a format is: how its files are called and read. Each module of `index.reading.formats` defines one or more."""
+"""What a format is: its file suffixes and how to read it. Each module of `index.reading.formats` defines some."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from index.reading.document import Document, Part
 from index.reading.options import ReadOptions
 
 PartReader = Callable[[bytes, ReadOptions], Iterable[Part]]
-"""Reads a file's parts. Raises UnreadableFileError where the file as a whole cannot be read."""
+"""Reads a file's parts. Raises UnreadableFileError if the whole file cannot be read."""
 Member = tuple[str, bytes | str]
-"""A file in an archive: its name, and its content or, as text, why it cannot be read."""
+"""A file in an archive: its name, and its content as bytes or the reason it cannot be read as str."""
 MemberReader = Callable[[bytes, ReadOptions], Iterator[Member]]
 
 
@@ -19,9 +19,9 @@ MemberReader = Callable[[bytes, ReadOptions], Iterator[Member]]
 class Format:
     """A file format.
 
-    `read` gives the articles of a file; an archive has `unpack` instead, which gives its files. `modules` are imported
-    before the first file, whose time is limited. `is_large` says that `records_bytes` limits a file's size rather than
-    `article_bytes`. `is_sandboxed` says that files are converted in a process of their own.
+    `read` returns the articles of a file; archives have `unpack` instead, which returns their files. `modules` are
+    imported before the first file, so as not to count against its time limit. If `is_large`, `records_bytes` limits a
+    file's size instead of `article_bytes`. If `is_sandboxed`, files are converted in a separate process.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Format:
     keeps: str
     """What is read of a file, for the table of formats."""
     location: str = ""
-    """An example of the location that its citations carry."""
+    """An example of a location in a citation."""
     read: PartReader | None = None
     unpack: MemberReader | None = None
     modules: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class Format:
 
 
 def read_single(read: Callable[[bytes, ReadOptions], Document]) -> PartReader:
-    """The `PartReader` of a format whose files are one article each."""
+    """Return the `PartReader` of a format whose files are one article each."""
 
     def read_parts(data: bytes, options: ReadOptions) -> list[Part]:
         return [Part(read(data, options))]

@@ -1,7 +1,7 @@
-"""What an article says about itself: title, source, date, address, and other fields.
+"""An article's metadata: title, source, date, address, and other fields.
 
-Fields are known by several names. Where an article has more than one of a kind, the first in these lists counts, in
-any capitals and with spaces, "-" or "_" between words or not.
+Fields have several names. If an article has more than one name of a kind, the first in NAMES is used. Case, spaces,
+"-" and "_" do not matter.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ NAMES: dict[str, tuple[str, ...]] = {
     "url": ("url", "link", "canonicalurl", "canonical", "permalink"),
     "author": ("author", "authors", "byline", "creator"),
 }
-"""The names of each field, in order of precedence, without capitals, spaces and hyphens."""
+"""The normalised names of each kind of field, in order of precedence."""
 SEPARATORS = re.compile(r"[\s_-]+")
 
 
 @dataclass(frozen=True)
 class Metadata:
-    """What an article says about itself beside its text."""
+    """What an article says about itself, apart from its text."""
 
     title: str = ""
     source: str = ""
@@ -52,40 +52,40 @@ class Metadata:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Metadata:
-        """From JSON types, the date as YYYY-MM-DD."""
+        """Create from JSON types, with the date as YYYY-MM-DD."""
         published = date.fromisoformat(data["published"]) if data["published"] else None
         return cls(data["title"], data["source"], published, data["url"], dict(data["extra"]))
 
 
 def normalise_name(name: str) -> str:
-    """A field's name without capitals, spaces, hyphens and underscores."""
+    """A field's name in lower case, without spaces, hyphens and underscores."""
     return SEPARATORS.sub("", name).lower()
 
 
 def build_metadata(fields: Mapping[str, str], dates: DateOrder = "") -> tuple[Metadata, list[str]]:
-    """Typed metadata from named texts, with a note on each date that is none. Unknown fields are kept in `extra`."""
+    """Build metadata from texts by name, with a note on each invalid date. Unknown fields are kept in `extra`."""
     rest = {name: value for name, value in fields.items() if value}
     notes: list[str] = []
     title, source, url, author = (take_field(rest, kind) for kind in ("title", "source", "url", "author"))
     published = None
-    for name in find_author_names(rest, "published"):
+    for name in find_field_names(rest, "published"):
         found, problem = parse_date(rest[name], dates)
         notes += [problem] if problem and published is None else []
         published = published or found
-        if found or name == find_author_names(rest, "published")[0]:
+        if found or name == find_field_names(rest, "published")[0]:
             rest.pop(name)
     extra = ({"author": author} if author else {}) | rest
     return Metadata(title, source, published, url, extra), notes
 
 
 def take_field(fields: dict[str, str], kind: str) -> str:
-    """Removes the field of a kind whose name comes first, and returns its text; empty where there is none."""
-    names = find_author_names(fields, kind)
+    """Remove the first field of a kind and return its text; empty if there is none."""
+    names = find_field_names(fields, kind)
     return fields.pop(names[0]).strip() if names else ""
 
 
-def find_author_names(fields: Mapping[str, Any], kind: str) -> list[str]:
-    """The names of all fields of a kind, in order of precedence."""
+def find_field_names(fields: Mapping[str, Any], kind: str) -> list[str]:
+    """The names of all fields of a kind in `fields`, in order of precedence."""
     order = {name: place for place, name in enumerate(NAMES[kind])}
     found = [name for name in fields if normalise_name(name) in order]
     return sorted(found, key=lambda name: order[normalise_name(name)])

@@ -1,4 +1,4 @@
-"""How files are read: limits of size, time and memory, names of fields, and the order of day and month."""
+"""Options of reading: limits on size, time and memory, field names, and the order of day and month."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ MAX_RECORDS_BYTES = 500_000_000
 READ_SECONDS = 30.0
 READ_MEMORY = 2_000_000_000
 DateOrder = Literal["", "dmy", "mdy"]
-"""How 03/04/2024 is read: "dmy" as 3 April, "mdy" as March 4, "" not at all."""
+"""How 03/04/2024 is read: "dmy" as 3 April, "mdy" as March 4, "" as ambiguous."""
 
 
 @dataclass(frozen=True)
 class Fields:
-    """The names of the fields of a record that hold an article's parts."""
+    """The names of a record's fields."""
 
     id: str = "id"
     text: str = "text"
@@ -29,9 +29,9 @@ class Fields:
 class ReadOptions:
     """Limits and conventions of reading.
 
-    `article_bytes` is the largest article, as a file and as text. `records_bytes` is the largest file of many articles
-    (JSON, CSV, mailboxes, archives) and the largest file of a format that packs pictures (PDF, Word, EPUB).
-    `seconds` and `memory` (bytes) limit the conversion of one file.
+    `article_bytes` limits an article, both its file and its text. `records_bytes` limits files of many articles (JSON,
+    CSV, mailboxes, archives) and files that may contain pictures (PDF, Word, EPUB). `seconds` and `memory` (in bytes)
+    limit the conversion of one file.
     """
 
     article_bytes: int = MAX_ARTICLE_BYTES

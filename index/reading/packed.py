@@ -1,4 +1,4 @@
-"""XML and packed XML (docx, odt, epub), read within limits and without entities, which could grow to any size."""
+"""Reads XML and packed XML (docx, odt, epub) within limits and without entities, which could expand to any size."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 MAX_UNPACKED = 20
-"""Times `article_bytes` that a packed file may unpack to; what claims to be more is a zip bomb."""
+"""A packed file may unpack to this many times `article_bytes`; a larger one is a zip bomb."""
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-"""How old Office files begin, and encrypted new ones."""
+"""The first bytes of old Office files and of encrypted new ones."""
 
 
 def open_package(data: bytes, max_bytes: int, kind: str) -> zipfile.ZipFile:
-    """The archive that a file of a packed format is.
+    """Open a file of a packed format as an archive.
 
-    Raises UnreadableFileError where it is none, is encrypted, or states that it unpacks to more than `max_bytes`;
-    zipfile unpacks no more than is stated.
+    Raises UnreadableFileError if it is not an archive, is encrypted, or declares that it unpacks to more than
+    `max_bytes`; zipfile never unpacks more than declared.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         old = data.startswith(OLD_OFFICE)
-        said = "it is encrypted or of an old format; save it anew without a password" if old else f"it is not {kind}"
-        raise UnreadableFileError(said) from error
+        reason = "it is encrypted or in an old format; save it again without a password" if old else f"it is not {kind}"
+        raise UnreadableFileError(reason) from error
     size = sum(entry.file_size for entry in entries)
     if size > max_bytes:
         raise UnreadableFileError(f"it unpacks to {size:,} bytes, more than the limit of {max_bytes:,}")
@@ -39,17 +39,17 @@ def open_package(data: bytes, max_bytes: int, kind: str) -> zipfile.ZipFile:
 
 
 def read_entry(archive: zipfile.ZipFile, name: str) -> bytes:
-    """One file of an archive. Raises UnreadableFileError where it is missing or damaged."""
+    """The content of a file in an archive. Raises UnreadableFileError if it is missing or damaged."""
     try:
         return archive.read(name)
     except KeyError as error:
-        raise UnreadableFileError(f"it is damaged: it holds no {name}") from error
+        raise UnreadableFileError(f"it is damaged: it contains no {name}") from error
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise UnreadableFileError(f"it is damaged: {name} cannot be unpacked") from error
 
 
 def parse_xml(data: bytes) -> Element:
-    """The root of an XML document. Raises UnreadableFileError where it is malformed or declares entities."""
+    """The root of an XML document. Raises UnreadableFileError if it is malformed or declares entities."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=False)

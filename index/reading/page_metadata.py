@@ -1,6 +1,6 @@
-"""What a page says about its article: JSON-LD, <meta>, <time>.
+"""A page's metadata about its article: JSON-LD, <meta> and <time>.
 
-Dates of other pages, comments and pictures do not count.
+Dates of other pages, comments and pictures are ignored.
 """
 
 from __future__ import annotations
@@ -40,19 +40,19 @@ DATE_NAMES = (
     "dcterms.created",
     "date",
 )
-"""Names of <meta> that give the article's date, in order of precedence."""
-SURROUNDINGS = (
+"""Names of <meta> with the article's date, in order of precedence."""
+NOT_IN_SURROUNDINGS = (
     "[not(ancestor::*[self::aside or self::nav or self::footer or self::figure or self::figcaption or self::li"
     " or contains(translate(@class, 'CMNTRELASD', 'cmntrelasd'), 'comment')"
     " or contains(translate(@id, 'CMNTRELASD', 'cmntrelasd'), 'comment')"
     " or contains(translate(@class, 'CMNTRELASD', 'cmntrelasd'), 'related')"
     " or contains(translate(@class, 'CMNTRELASD', 'cmntrelasd'), 'teaser')])]"
 )
-"""Passes what is not part of comments, teasers of other pages, or pictures."""
+"""An XPath condition: not in comments, teasers of other pages, or pictures."""
 
 
 def find_metadata(tree: Element, dates: DateOrder = "") -> tuple[Metadata, list[str]]:
-    """Title, source, author, address and date of a page's article, with notes on dates that cannot be read."""
+    """The metadata of a page's article, with notes on dates that cannot be parsed."""
     from trafilatura.metadata import extract_metadata
 
     linked = find_linked_data(tree)
@@ -75,7 +75,7 @@ def find_metadata(tree: Element, dates: DateOrder = "") -> tuple[Metadata, list[
 
 
 def find_dates(tree: Element, linked: dict[str, Any]) -> Iterator[str]:
-    """The dates that a page gives for its article, the surest first."""
+    """The dates that a page gives for its article, the most reliable first."""
     yield from (str(linked[name]) for name in ("datePublished", "dateCreated") if isinstance(linked.get(name), str))
     given: dict[str, str] = {}
     for element in tree.xpath("//meta[@content]"):
@@ -89,13 +89,13 @@ def find_dates(tree: Element, linked: dict[str, Any]) -> Iterator[str]:
         "//article//time",
         "//main//time",
     ):
-        times = tree.xpath(f"{path}{SURROUNDINGS}")
+        times = tree.xpath(f"{path}{NOT_IN_SURROUNDINGS}")
         if times and (len(times) == 1 or path != "//main//time"):
             yield (times[0].get("datetime") or times[0].get("content") or "".join(times[0].itertext())).strip()
 
 
 def find_linked_data(tree: Element) -> dict[str, Any]:
-    """The JSON-LD of the page's article; empty where there is none, or more than one."""
+    """The JSON-LD of the page's article; empty if there is none, or several with no match to the headline."""
     found: list[dict[str, Any]] = []
     for script in tree.xpath("//script[@type='application/ld+json']"):
         try:
@@ -110,7 +110,7 @@ def find_linked_data(tree: Element) -> dict[str, Any]:
 
 
 def walk_linked_data(value: Any) -> Iterator[dict[str, Any]]:
-    """The articles of a JSON-LD value: itself, its list, or the members of its @graph."""
+    """The articles in a JSON-LD value: itself, the items of a list, or the members of its @graph."""
     if isinstance(value, list):
         for each in value:
             yield from walk_linked_data(each)
@@ -126,7 +126,7 @@ def to_types(value: dict[str, Any]) -> set[str]:
 
 
 def to_name(value: Any) -> str:
-    """The name of a JSON-LD value: a text, a thing with a name, or a list of such."""
+    """The name of a JSON-LD value: a text, an object with a name, or a list of these."""
     if isinstance(value, list):
         return ", ".join(filter(None, map(to_name, value)))
     return to_name(value.get("name")) if isinstance(value, dict) else str(value or "") if isinstance(value, str) else ""

@@ -1,4 +1,4 @@
-"""Prepares a page for trafilatura, which drops or flattens parts of it: tables, captions, exponents, lists in cells."""
+"""Rewrites what trafilatura would drop or flatten: tables, captions, exponents, lists in cells."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from index.reading.tables import format_table
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
-LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+SUPERSCRIPTS = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+SUBSCRIPTS = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 MAX_CELL = 400
-"""Characters of a cell on average; a table of longer cells lays out the page and holds no data."""
+"""The most characters of a cell on average; a table with longer cells is layout, not data."""
 BLOCK_TAGS = frozenset("p div li ul ol br tr td th dd dt h1 h2 h3 h4 h5 h6 blockquote".split())
 
 
 def simplify_page(tree: Element) -> None:
-    """Writes exponents as Unicode has them, and tables, captions and definitions as paragraphs."""
-    for tag, letters in (("sup", RAISED), ("sub", LOWERED)):
+    """Turn exponents into Unicode, and tables, captions and definitions into paragraphs, in place."""
+    for tag, letters in (("sup", SUPERSCRIPTS), ("sub", SUBSCRIPTS)):
         for element in tree.xpath(f"//{tag}"):
             rewrite_script(element, letters, "^" if tag == "sup" else "_")
     for table in reversed(tree.xpath("//table")):  # inner tables first
@@ -31,7 +31,7 @@ def simplify_page(tree: Element) -> None:
 
 
 def rewrite_script(element: Element, letters: dict[int, int], sign: str) -> None:
-    """The text of a <sup> or <sub>: "10⁶", "H₂O", "18th"; a reference to a note in brackets stays as it is."""
+    """Turn a <sup> or <sub> into text: "10⁶", "H₂O", "18th"; a reference to a note becomes "[1]"."""
     text = "".join(element.itertext()).strip()
     if text and all(ord(char) in letters for char in text):
         linked = element.xpath(".//a[starts-with(@href, '#')] | ancestor::a[starts-with(@href, '#')]")
@@ -44,7 +44,7 @@ def rewrite_script(element: Element, letters: dict[int, int], sign: str) -> None
 
 
 def replace_table(table: Element) -> None:
-    """A table of data as a paragraph a row; one that lays out the page as what it holds."""
+    """Replace a data table by a paragraph per line; a layout table by its contents."""
     rows = [list(find_cells(row)) for row in table.iter("tr") if find_table(row) is table]
     cells = [cell for row in rows for cell in row]
     caption = table.find("caption")
@@ -56,7 +56,7 @@ def replace_table(table: Element) -> None:
     headed = any(cell.tag == "th" for cell in rows[0]) and (len(rows[0]) < 2 or rows[0][-1].tag == "th")
     grid = spread_cells(rows)
     texts = [read_cell(caption)] if caption is not None else []
-    # A row of headings by itself says nothing; guessing helps where there is no <th>.
+    # A row of headings by itself says nothing; guess if there is no <th>.
     texts += format_table(grid, has_headings=True if headed and len(grid) > 1 else None)
     tail = table.tail
     table.clear()
@@ -78,7 +78,7 @@ def find_cells(row: Element) -> Iterator[Element]:
 
 
 def spread_cells(rows: list[list[Element]]) -> list[list[str]]:
-    """The texts of a table's cells, one that spans rows or columns repeated in each of them."""
+    """The texts of a table's cells; a cell is repeated in every row and column it spans."""
     grid: dict[tuple[int, int], str] = {}
     for y, row in enumerate(rows):
         x = 0
@@ -94,13 +94,13 @@ def spread_cells(rows: list[list[Element]]) -> list[list[str]]:
 
 
 def read_span(cell: Element, name: str, most: int) -> int:
-    """How many rows or columns a cell spans, at most that many."""
+    """How many rows or columns a cell spans, at most `most`."""
     written = (cell.get(name) or "1").strip()
     return max(1, min(int(written), most)) if written.isdecimal() else 1
 
 
 def read_cell(cell: Element) -> str:
-    """A cell's text on one line, blocks in it, such as the items of a list, with semicolons between."""
+    """A cell's text on one line, with semicolons between blocks such as the items of a list."""
     pieces: list[str] = [""]
 
     def walk(element: Element) -> None:

@@ -1,7 +1,7 @@
-"""What a browser does not show of a page, by its attributes and the page's own styles, is removed.
+"""Removes what a browser does not show, according to attributes and the page's own styles.
 
-The rules of the CSS cascade hold as far as hiding goes: specificity, order and inline styles; rules for print or for
-some widths of the screen do not count. Text for screen readers only is not shown either; aria-hidden text is.
+Implements the CSS cascade as far as it hides elements: specificity, order and inline styles. Rules for print or for
+some screen widths are ignored. Text for screen readers only counts as hidden; aria-hidden text does not.
 """
 
 from __future__ import annotations
@@ -21,28 +21,28 @@ OVERLAYS = (
     " | //*[contains(concat(' ', translate(@id, '-_', '  '), ' '), ' cookie ')]"
     " | //*[contains(concat(' ', translate(@id, '-_', '  '), ' '), ' consent ')]"
 )
-"""Notices about cookies and the like, which lie above the page."""
+"""Dialogs and cookie notices, which cover the page."""
 MAX_RULES = 5_000
 FAR_AWAY = re.compile(r"-\d{4,}(?:\.\d+)?(?:px|pt)|-\d{3,}r?em|-999+\D|-\d{3,}(?:vw|vh|%)")
 ZERO = re.compile(r"[+-]?0*\.?0*(?:px|pt|r?em|%)?")
 CLIPPED = re.compile(r"rect\(\s*(?:0(?:px)?|1px)[\s,]|inset\(\s*(?:50|100)%")
 
-DECIDING = frozenset(
+HIDING_PROPERTIES = frozenset(
     "display visibility opacity font-size left top right text-indent clip clip-path color content-visibility".split()
 )
-"""Properties that decide whether an element is seen."""
+"""Properties that decide whether an element is visible."""
 Hiding = dict[str, tuple[tuple[object, ...], bool]]
-"""By property: the weight of the rule that counts, and whether it hides."""
+"""By property: the weight of the winning rule, and whether it hides the element."""
 
 
 def drop_hidden(tree: Element) -> None:
-    """Removes what is not shown, and notices that lie above the page. What holds most of the page's text stays."""
+    """Remove hidden elements and notices that cover the page, except one with most of the page's text."""
     for element in tree.xpath("//*[@aria-hidden]"):
-        del element.attrib["aria-hidden"]  # which trafilatura takes for hidden
+        del element.attrib["aria-hidden"]  # trafilatura would drop it
     whole = len(read_text_content(tree)) or 1
     styled: dict[Element, Hiding] = {}
     for weight, selector, declarations in read_rules(tree):
-        for element in select(tree, selector):
+        for element in select_elements(tree, selector):
             apply_declarations(styled.setdefault(element, {}), weight, declarations)
     for element in tree.xpath("//*[@style]"):
         apply_declarations(styled.setdefault(element, {}), (9,), parse_declarations(element.get("style")))
@@ -50,18 +50,18 @@ def drop_hidden(tree: Element) -> None:
     shown = {element for element, found in styled.items() if found.get("display", ((), True))[1] is False}
     hidden += [element for element in tree.xpath(NEVER_SHOWN) if element not in shown or element.tag == "template"]
     for element in [*hidden, *tree.xpath(OVERLAYS)]:
-        large = len(read_text_content(element)) > whole / 2 and element.tag not in ("template", "script", "noscript")
-        if element.getparent() is not None and element.tag not in ("body", "head", "html") and not large:
+        is_large = len(read_text_content(element)) > whole / 2 and element.tag not in ("template", "script", "noscript")
+        if element.getparent() is not None and element.tag not in ("body", "head", "html") and not is_large:
             element.drop_tree()
 
 
 def read_text_content(element: Element) -> str:
-    """All text below an element but scripts and styles."""
+    """All text in an element, except scripts and styles."""
     return "".join(element.xpath(".//text()[not(parent::script) and not(parent::style)]"))
 
 
 def read_rules(tree: Element) -> Iterator[tuple[tuple[object, ...], str, dict[str, str]]]:
-    """The rules of the page's own style sheets that may hide something: weight, selector, declarations."""
+    """The weight, selector and declarations of each rule in the page's own style sheets that may hide something."""
     import tinycss2
 
     order = 0
@@ -79,7 +79,7 @@ def read_rules(tree: Element) -> Iterator[tuple[tuple[object, ...], str, dict[st
 
 
 def unfold_media(rules: list[Any]) -> Iterator[Any]:
-    """Qualified rules, those for all screens included."""
+    """The qualified rules, including those in @media for all screens."""
     import tinycss2
 
     for rule in rules:
@@ -91,14 +91,14 @@ def unfold_media(rules: list[Any]) -> Iterator[Any]:
 
 
 def is_for_screens(rule: Any) -> bool:
-    """Whether an @media rule holds for screens of any size."""
+    """Whether an @media rule applies to screens of any size."""
     import tinycss2
 
     return tinycss2.serialize(rule.prelude).strip().lower() in ("screen", "all")
 
 
-def select(tree: Element, selector: str) -> list[Element]:
-    """The elements that a selector names; none for one that only a browser can judge (":hover")."""
+def select_elements(tree: Element, selector: str) -> list[Element]:
+    """The elements that match a selector; none if only a browser can evaluate it (":hover")."""
     from cssselect import SelectorError
     from lxml.cssselect import CSSSelector
 
@@ -111,19 +111,19 @@ def select(tree: Element, selector: str) -> list[Element]:
 
 
 def parse_declarations(style: str) -> dict[str, str]:
-    """The declarations that decide whether something is seen, in lower case without escapes."""
+    """The declarations that decide whether an element is visible, in lower case, unescaped."""
     import tinycss2
 
     found: dict[str, str] = {}
     for each in tinycss2.parse_declaration_list(style, skip_comments=True, skip_whitespace=True):
-        if each.type == "declaration" and each.lower_name in DECIDING:
+        if each.type == "declaration" and each.lower_name in HIDING_PROPERTIES:
             value = "".join(token.value if token.type == "ident" else token.serialize() for token in each.value)
             found[each.lower_name] = value.strip().lower()
     return found
 
 
 def apply_declarations(hiding: Hiding, weight: tuple[object, ...], declarations: dict[str, str]) -> None:
-    """Notes of an element whether each property hides it; the heavier rule wins, among equals the later one."""
+    """Record in `hiding` whether each property hides an element; the heaviest rule wins, or the later of equals."""
     for name, value in declarations.items():
         before = hiding.get(name)
         if before is None or weight >= before[0]:
@@ -131,7 +131,7 @@ def apply_declarations(hiding: Hiding, weight: tuple[object, ...], declarations:
 
 
 def is_hiding(name: str, value: str) -> bool:
-    """Whether a declaration takes an element out of sight."""
+    """Whether a declaration hides an element."""
     if name in ("display", "visibility", "content-visibility"):
         return value in ("none", "hidden", "collapse")
     if name in ("opacity", "font-size"):

@@ -1,8 +1,7 @@
-"""The reading order of a page: pieces of text with their places -> lines, column by column, tables row by row.
+"""The reading order of a page: pieces of text with boxes become lines, column by column, and tables row by row.
 
-Rows of pieces are gathered from top to bottom into bands that share a gutter, a vertical strip without text. A band of
-prose is read column after column; a band of short cells is a table and is read row after row. A line across the gutter
-ends the band.
+From top to bottom, rows of pieces that share a gutter (a vertical strip without text) form a band. A band of prose is
+read column by column; a band of short cells is a table, read row by row. A line across the gutter ends the band.
 """
 
 from __future__ import annotations
@@ -14,14 +13,14 @@ from statistics import median
 
 from index.reading.tables import NUMBER, format_table
 
-LEAST_GUTTER = 0.8
-"""Width of a gutter at least, in heights of a line."""
+MIN_GUTTER = 0.8
+"""The smallest width of a gutter, in line heights."""
 PROSE_CHARS = 15
-"""Characters of a line on average, from which a column counts as prose."""
+"""A column whose lines have at least this many characters on average is prose."""
 PARAGRAPH_GAP = 0.9
-"""White space above a line that begins a paragraph, in heights of a line, beyond what is usual on the page."""
+"""The extra space above the first line of a paragraph, beyond the usual on the page, in line heights."""
 COLUMN_GAP = 1.2
-"""White space between the lines of one column at most, in heights of a line."""
+"""The largest space between two lines of a column, in line heights."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a column. `begins_block`: it begins a paragraph; `is_row`: of a table; `is_value`: of a form."""
+    """A line of a column; whether it starts a paragraph, is a row of a table, or is the value of a form field."""
 
     text: str
     top: float
@@ -58,7 +57,7 @@ Span = tuple[float, float]
 
 
 def order_lines(pieces: Sequence[Piece]) -> list[Line]:
-    """The lines of a page in the order in which a person reads them."""
+    """The lines of a page in reading order."""
     pieces = [piece for piece in pieces if piece.text.strip()]
     if not pieces:
         return []
@@ -67,7 +66,7 @@ def order_lines(pieces: Sequence[Piece]) -> list[Line]:
 
 
 def group_rows(pieces: Sequence[Piece]) -> list[Row]:
-    """Pieces that stand side by side, rows from top to bottom, each from left to right."""
+    """Group pieces that are side by side into rows, from top to bottom, each from left to right."""
     rows: list[Row] = []
     for piece in sorted(pieces, key=lambda each: (-(each.top + each.bottom) / 2, each.left)):
         middle = (piece.top + piece.bottom) / 2
@@ -79,11 +78,11 @@ def group_rows(pieces: Sequence[Piece]) -> list[Row]:
 
 
 def join_close(row: Row, height: float) -> Row:
-    """A row with the pieces joined that follow each other as words of one line do."""
+    """Join the pieces of a row that are as close as words in a line."""
     joined: Row = []
     for piece in row:
         before = joined[-1] if joined else None
-        if before and piece.left - before.right < LEAST_GUTTER * max(height, min(before.height, piece.height)):
+        if before and piece.left - before.right < MIN_GUTTER * max(height, min(before.height, piece.height)):
             apart = piece.left - before.right > 0.12 * height and not before.text.endswith(" ")
             text = f"{before.text}{' ' if apart else ''}{piece.text}"
             top, bottom = max(before.top, piece.top), min(before.bottom, piece.bottom)
@@ -94,7 +93,7 @@ def join_close(row: Row, height: float) -> Row:
 
 
 def order_rows(rows: list[Row], height: float) -> list[Line]:
-    """The lines of some rows, band after band."""
+    """The lines of some rows, band by band."""
     lines: list[Line] = []
     start = 0
     while start < len(rows):
@@ -113,9 +112,9 @@ def order_rows(rows: list[Row], height: float) -> list[Line]:
 
 
 def find_band(rows: list[Row], start: int, height: float) -> tuple[int, Span | None]:
-    """The end of the band that begins with a row, and its leftmost gutter; None where no two rows share one."""
+    """The end of the band that starts at a row, and its leftmost gutter, or None if no two rows share one."""
     if len(rows[start]) == 1:
-        return next_band(rows, start), None
+        return find_band_end(rows, start), None
     left, right = min(p.left for row in rows for p in row), max(p.right for row in rows for p in row)
     gutters: list[Span] = [(left, right)]
     end = start
@@ -128,32 +127,32 @@ def find_band(rows: list[Row], start: int, height: float) -> tuple[int, Span | N
         split_rows += len(rows[end - 1]) > 1
     sides = [gutter for gutter in gutters if gutter[0] > left and gutter[1] < right]
     if split_rows < 2 or not sides:
-        return next_band(rows, start), None
+        return find_band_end(rows, start), None
     return trim_band(rows, start, end, sides[0], height), sides[0]
 
 
 def trim_band(rows: list[Row], start: int, end: int, gutter: Span, height: float) -> int:
-    """The end of a band without the rows at its foot that stand apart on one side, as a heading below columns does."""
+    """The end of a band without rows at its foot that are on one side and set apart, like a heading below columns."""
     last = max(n for n in range(start, end) if is_on_both_sides(rows[n], gutter) or n == start)
-    while last + 1 < end and edges(rows[last])[1] - edges(rows[last + 1])[0] <= COLUMN_GAP * height:
+    while last + 1 < end and get_edges(rows[last])[1] - get_edges(rows[last + 1])[0] <= COLUMN_GAP * height:
         last += 1
     return last + 1
 
 
 def narrow_gutters(gutters: list[Span], row: Row, height: float) -> list[Span]:
-    """What the pieces of a row leave of some strips, as far as it is wide enough."""
+    """The parts of some strips that are free of a row's pieces and still wide enough."""
     for piece in row:
         gutters = [
             part
             for low, high in gutters
             for part in ((low, min(high, piece.left)), (max(low, piece.right), high))
-            if part[1] - part[0] >= LEAST_GUTTER * height
+            if part[1] - part[0] >= MIN_GUTTER * height
         ]
     return gutters
 
 
-def next_band(rows: list[Row], start: int) -> int:
-    """The end of a run of rows of one piece each; at least one row."""
+def find_band_end(rows: list[Row], start: int) -> int:
+    """The end of a run of rows with one piece each; at least one row."""
     end = start + 1
     while end < len(rows) and len(rows[end]) == 1 and len(rows[start]) == 1:
         end += 1
@@ -165,7 +164,7 @@ def is_on_both_sides(row: Row, gutter: Span) -> bool:
 
 
 def is_prose(band: list[Row], gutter: Span) -> bool:
-    """Whether both sides of a gutter are columns of prose; a table has short cells or numbers."""
+    """Whether both sides of a gutter are prose; a table has short cells or numbers."""
     for side in (
         [piece.text for row in band for piece in row if piece.right <= gutter[1]],
         [piece.text for row in band for piece in row if piece.right > gutter[1]],
@@ -177,7 +176,7 @@ def is_prose(band: list[Row], gutter: Span) -> bool:
 
 
 def read_page_table(band: list[Row]) -> list[Line]:
-    """The rows of a table, its values with the headings of their columns where these can be told."""
+    """The rows of a table as lines, values with the headings of their columns if these are recognised."""
     columns = find_columns(band)
     grid = [[""] * len(columns) for _ in band]
     for cells, row in zip(grid, band, strict=True):
@@ -187,7 +186,7 @@ def read_page_table(band: list[Row]) -> list[Line]:
     texts = format_table(grid)
     places = band[len(band) - len(texts) :]
     return [
-        Line(text, *edges(row), begins_block=n == 0, is_row=True)
+        Line(text, *get_edges(row), begins_block=n == 0, is_row=True)
         for place, row in zip(texts, places, strict=True)
         for n, text in enumerate(place.split("\n"))
         if text
@@ -195,7 +194,7 @@ def read_page_table(band: list[Row]) -> list[Line]:
 
 
 def find_columns(band: list[Row]) -> list[Span]:
-    """The spans of a table's columns, from left to right: pieces that stand above each other."""
+    """The horizontal spans of a table's columns, from left to right."""
     columns: list[Span] = []
     for piece in sorted((piece for row in band for piece in row), key=lambda each: each.left):
         if columns and piece.left < columns[-1][1]:
@@ -208,28 +207,28 @@ def find_columns(band: list[Row]) -> list[Span]:
 def join_row(row: Row) -> Line:
     """A row as one line."""
     text = " ".join(piece.text.strip() for piece in row)
-    return Line(text, *edges(row), is_value=len(row) == 1 and row[0].is_value)
+    return Line(text, *get_edges(row), is_value=len(row) == 1 and row[0].is_value)
 
 
-def edges(row: Row) -> Span:
-    """Top and bottom of a row."""
+def get_edges(row: Row) -> Span:
+    """The top and bottom of a row."""
     return max(piece.top for piece in row), min(piece.bottom for piece in row)
 
 
 def mark_paragraphs(lines: list[Line]) -> list[Line]:
-    """The lines, those marked that stand further below the one before than is usual."""
+    """The lines, with `begins_block` set on those unusually far below the previous line."""
     gaps = [a.bottom - b.top for a, b in pairwise(lines) if a.bottom >= b.top]
     if not gaps:
         return lines
     usual, height = median(gaps), median(line.top - line.bottom for line in lines)
     return [
         lines[0],
-        *(replace(b, begins_block=b.begins_block or stands_apart(a, b, usual, height)) for a, b in pairwise(lines)),
+        *(replace(b, begins_block=b.begins_block or begins_paragraph(a, b, usual, height)) for a, b in pairwise(lines)),
     ]
 
 
-def stands_apart(before: Line, line: Line, usual: float, height: float) -> bool:
-    """Whether a line begins a paragraph after the line before; `usual` is the gap between lines."""
+def begins_paragraph(before: Line, line: Line, usual: float, height: float) -> bool:
+    """Whether a line begins a paragraph after the one before; `usual` is the median gap between lines."""
     if line.is_value or before.is_value:
         return not (line.is_value and before.text.endswith(":"))
     far = before.bottom - line.top > usual + PARAGRAPH_GAP * height

@@ -1,4 +1,4 @@
-"""What a file is by its first bytes, where its name says something else."""
+"""Recognises a file's format by its content if its name is wrong."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ NOT_READ = (
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),
     (b"SQLite format 3\0", "a database"),
-    (OLD_OFFICE, "encrypted or of an old Office format; save it anew without a password, or as docx, xlsx or pptx"),
+    (OLD_OFFICE, "encrypted or in an old Office format; save it without a password, as docx, xlsx or pptx"),
 )
-"""How files begin that are never articles, and what these are."""
+"""The first bytes of files that are never articles, and what these files are."""
 PACKED = (
     ("word/document.xml", "Word"),
     ("xl/workbook.xml", "Excel"),
@@ -30,28 +30,28 @@ PACKED = (
     ("META-INF/container.xml", "EPUB"),
     ("content.xml", "OpenDocument text"),
 )
-"""Files in a packed format by which it is known."""
+"""The entry that identifies each packed format."""
 PACKED_NAMES = frozenset(name for _, name in PACKED) | {"Zip archive"}
 
 
 def recognise_format(data: bytes, named: Format) -> tuple[Format, tuple[str, ...]]:
-    """The format that a file has, and a note where its name says another one.
+    """The format of a file, and a note if its name suggests another one.
 
-    Raises UnreadableFileError for what is empty or never an article.
+    Raises UnreadableFileError if the file is empty or never an article.
     """
     if not data.strip():
         raise UnreadableFileError("it is empty")
     for start, kind in NOT_READ:
         if data.startswith(start):
             raise UnreadableFileError(f"it is {kind}")
-    found = FORMATS.get(find_name(data, named), named)
+    found = FORMATS.get(find_format_name(data, named), named)
     if found is named:
         return named, ()
     return found, (f"it is {found.name}, though its name says {named.name}",)
 
 
-def find_name(data: bytes, named: Format) -> str:
-    """The name of the format that the first bytes show; the one that the file's name shows where they leave it open."""
+def find_format_name(data: bytes, named: Format) -> str:
+    """The name of the format that the content shows; otherwise that of `named`."""
     head = data[:HEAD].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if data.startswith(b"PK\x03\x04"):
         return find_packed_name(data) or named.name
@@ -66,7 +66,7 @@ def find_name(data: bytes, named: Format) -> str:
 
 
 def find_packed_name(data: bytes) -> str:
-    """The packed format of an archive; "Zip archive" where it is none, empty where the archive is damaged."""
+    """The packed format of an archive; "Zip archive" if it is none of them, empty if it is damaged."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())

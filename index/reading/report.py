@@ -1,4 +1,4 @@
-"""A report on the files of a folder: what was read, by which reader, and what was skipped."""
+"""A report on the files of a folder: what was read, in which format, and what was skipped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from index.articles import FileReport
 
 @dataclass(frozen=True)
 class ReadingReport:
-    """Every file that was found, in order of the names."""
+    """Reports on all files that were found, sorted by name."""
 
     files: tuple[FileReport, ...]
 
@@ -24,7 +24,7 @@ class ReadingReport:
         return tuple(file for file in self.files if file.is_skipped)
 
     def to_dict(self) -> dict[str, object]:
-        """JSON types: totals by format and one object a file."""
+        """The report as JSON types: totals, and an object per file."""
         return {
             "files": len(self.files),
             "read": len(self.read),
@@ -36,5 +36,5 @@ class ReadingReport:
 
 
 def make_folder_report(files: Sequence[FileReport]) -> ReadingReport:
-    """The report on some files, in order of their names."""
+    """The report on some files, sorted by name."""
     return ReadingReport(tuple(sorted(files, key=lambda file: file.file)))

@@ -1,4 +1,4 @@
-"""Files that need large libraries are converted in processes of their own, with limits of time and memory."""
+"""Converts files that need large libraries in separate processes, with limits on time and memory."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from index.reading.format import Format
 from index.reading.options import ReadOptions
 
 START_SECONDS = 120.0
-"""Within which a worker must be ready; it imports large libraries, on a machine that may be busy."""
+"""The time limit for starting a worker, which imports large libraries on a machine that may be busy."""
 
 
 class Sandbox:
-    """As many workers as processors, each started when it is first needed. Safe to share between threads."""
+    """One worker per processor, each started when first needed. Thread-safe."""
 
     def __init__(self, options: ReadOptions) -> None:
         self._options = options
         self._workers = [SandboxWorker(options) for _ in range(count_processors())]
-        self._idle: LifoQueue[SandboxWorker] = LifoQueue()  # the last one is warm
+        self._idle: LifoQueue[SandboxWorker] = LifoQueue()  # the most recently used worker is started already
         for worker in self._workers:
             self._idle.put(worker)
 
@@ -52,13 +52,13 @@ class Sandbox:
         self.stop()
 
     def stop(self) -> None:
-        """Ends all processes; a later file starts them again."""
+        """Stop all processes; a later file starts them again."""
         for worker in self._workers:
             worker.stop()
 
 
 class SandboxWorker:
-    """One process at a time; one that was ended is followed by another."""
+    """A process that converts files; a new one is started after it was stopped."""
 
     def __init__(self, options: ReadOptions) -> None:
         self._options = options
@@ -66,16 +66,16 @@ class SandboxWorker:
         self._prepared: set[str] = set()
 
     def convert(self, format: Format, data: bytes) -> dict[str, Any]:
-        """What `index.reading.worker` answers. Raises UnreadableFileError where it does not answer."""
+        """The response of `index.reading.worker`. Raises UnreadableFileError if there is none."""
         requests, answers = self._prepare(format)
-        with self._limited(self._options.seconds) as late, suppress(BrokenPipeError):
+        with self._limit_time(self._options.seconds) as timed_out, suppress(BrokenPipeError):
             requests.write(json.dumps({"format": format.name, "bytes": len(data)}).encode() + b"\n" + data)
             requests.flush()
             if line := answers.readline():
                 found: dict[str, Any] = json.loads(line)
                 return found
         self.stop()
-        if late:
+        if timed_out:
             raise UnreadableFileError(
                 f"it took longer than the limit of {self._options.seconds:g} seconds; split it or raise read_seconds"
             )
@@ -84,7 +84,7 @@ class SandboxWorker:
         )
 
     def stop(self) -> None:
-        """Ends the process, if there is one."""
+        """Stop the process, if there is one."""
         if self._process:
             self._process.kill()
             self._process.communicate()
@@ -92,9 +92,9 @@ class SandboxWorker:
             self._prepared = set()
 
     def _prepare(self, format: Format) -> tuple[IO[bytes], IO[bytes]]:
-        """The pipes to a process that has imported what the format needs. Raises UnreadableFileError."""
+        """The pipes to a process that has imported the format's modules. Raises UnreadableFileError."""
         if self._process is None:
-            # -P: nothing of the current folder is imported.
+            # -P: import nothing from the current folder.
             command = [sys.executable, "-P", "-m", "index.reading.worker", json.dumps(asdict(self._options))]
             self._process = subprocess.Popen(  # noqa: S603
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -103,24 +103,24 @@ class SandboxWorker:
         assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 (both are pipes)
         if format.name not in self._prepared:
             ready = b""
-            with self._limited(START_SECONDS), suppress(BrokenPipeError):
+            with self._limit_time(START_SECONDS), suppress(BrokenPipeError):
                 process.stdin.write(json.dumps({"prepare": format.name}).encode() + b"\n")
                 process.stdin.flush()
                 ready = process.stdout.readline()
             if not ready:
                 self.stop()
-                raise UnreadableFileError("the program that converts it does not start; raise read_memory")
+                raise UnreadableFileError("its converter did not start; raise read_memory")
             self._prepared.add(format.name)
         return process.stdin, process.stdout
 
     @contextmanager
-    def _limited(self, seconds: float) -> Iterator[list[bool]]:
-        """Ends the process after that time; the list then holds something."""
-        late: list[bool] = []
+    def _limit_time(self, seconds: float) -> Iterator[list[bool]]:
+        """Kill the process after `seconds`; the yielded list is then no longer empty."""
+        timed_out: list[bool] = []
         process = self._process
 
         def end() -> None:
-            late.append(True)
+            timed_out.append(True)
             if process:
                 process.kill()
 
@@ -128,6 +128,6 @@ class SandboxWorker:
         timer.daemon = True
         timer.start()
         try:
-            yield late
+            yield timed_out
         finally:
             timer.cancel()

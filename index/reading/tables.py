@@ -1,4 +1,4 @@
-"""Tables become lines in which every value carries the headings of its row and its column.
+"""Turns tables into lines in which every value has the headings of its row and column.
 
 "Wexley, 2011: 7,900." can be quoted by itself; a bare "7,900" in the middle of a row cannot.
 """
@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 MAX_ROW_HEADING = 80
-"""Characters of a first cell that is repeated before each value of its row; a longer one is a text of its own."""
+"""The most characters of a row heading, which is repeated before each value; a longer cell is ordinary text."""
 NUMBER = re.compile(r"[\s$€£¥+−-]*\d[\d\s.,:/%°×^-]*\w{0,3}\.?")
 YEAR = re.compile(r"(?:1[0-9]|20)\d\d")
 SPACE = re.compile(r"\s+")
@@ -17,9 +17,9 @@ ENDS = (".", "!", "?", ":", ";", "…")
 
 
 def format_table(rows: Sequence[Sequence[str]], *, has_headings: bool | None = None) -> list[str]:
-    """One text a row, headings left out, a line for each value. Empty rows become empty texts.
+    """A text for each row below the headings, with a line per value. Empty rows become empty texts.
 
-    `has_headings` says whether the first row holds the columns' headings; where it is None, that is guessed.
+    `has_headings` says whether the first row has the column headings; None means guess.
     """
     rows = [[SPACE.sub(" ", cell).strip() for cell in row] for row in rows]
     if has_headings is None:
@@ -32,7 +32,7 @@ def format_table(rows: Sequence[Sequence[str]], *, has_headings: bool | None = N
 
 
 def looks_like_headings(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row looks unlike those below: words or years above numbers, or three columns and more."""
+    """Whether the first row looks like headings: distinct words or years, above numbers or in three or more columns."""
     if len(rows) < 2 or len(rows[0]) < 2:
         return False
     first = rows[0]
@@ -47,12 +47,12 @@ def looks_like_headings(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def is_number(cell: str) -> bool:
-    """Whether a cell holds a number that is no year; such a cell is no heading."""
+    """Whether a cell is a number other than a year, and so not a heading."""
     return bool(NUMBER.fullmatch(cell) and not YEAR.fullmatch(cell))
 
 
 def find_key_column(rows: Sequence[Sequence[str]]) -> int:
-    """The column that names the rows: the first one that is not all numbers, unless all are."""
+    """The column that names the rows: the first with anything but numbers, or 0 if there is none."""
     width = max((len(row) for row in rows), default=0)
     for column in range(width):
         cells = [row[column] for row in rows if column < len(row) and row[column]]
@@ -62,7 +62,7 @@ def find_key_column(rows: Sequence[Sequence[str]]) -> int:
 
 
 def format_row(headings: Sequence[str], row: Sequence[str], key: int) -> str:
-    """A row under headings: "Wexley, 2011: 7,900." for each value."""
+    """A row under headings, with a line such as "Wexley, 2011: 7,900." for each value."""
     name = row[key] if key < len(row) else ""
     prefix = f"{name}, " if 0 < len(name) <= MAX_ROW_HEADING else ""
     lines: list[str] = []
@@ -81,7 +81,7 @@ def format_row(headings: Sequence[str], row: Sequence[str], key: int) -> str:
 
 
 def format_plain_row(row: Sequence[str]) -> str:
-    """A row without headings: "Opening: Monday 9 to 12." where it has two cells, else the cells with bars between."""
+    """A row without headings: "Opening: Monday 9 to 12." if it has two cells, else the cells separated by " | "."""
     cells = list(dict.fromkeys(cell for cell in row if cell))
     if len(cells) == 2 and len(cells[0]) <= MAX_ROW_HEADING and not cells[0].endswith(ENDS):
         return end_line(": ".join(cells))
@@ -89,5 +89,5 @@ def format_plain_row(row: Sequence[str]) -> str:
 
 
 def end_line(text: str) -> str:
-    """A text that ends like a sentence."""
+    """The text, ending like a sentence."""
     return text if text.endswith(ENDS) else f"{text}."

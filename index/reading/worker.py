@@ -1,7 +1,7 @@
-"""Converts files in a process of its own, for `index.reading.sandbox`: run as `python -m index.reading.worker OPTIONS`.
+"""The process that converts files for `index.reading.sandbox`, run as `python -m index.reading.worker OPTIONS`.
 
-It reads from standard input, and writes to standard output, a line of JSON for each file. A file that makes a library
-hang, crash or take all memory takes this process down and nothing else; and what comes back is text and no code.
+It reads requests from standard input and writes a line of JSON per request to standard output. A file that makes a
+library hang, crash or use all memory ends only this process, and the response is data, never code.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from index.reading.metadata import Metadata
 from index.reading.options import Fields, ReadOptions
 from index.reading.registry import FORMATS
 
-CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
-"""Control characters, which stand in no text that a person wrote."""
-KEPT_LENGTH = dict.fromkeys(CONTROLS, " ")
-"""In texts they become spaces, so that places in the text stay as they are."""
+DELETE_CONTROLS = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
+"""Deletes control characters, for `str.translate`."""
+BLANK_CONTROLS = dict.fromkeys(DELETE_CONTROLS, " ")
+"""Replaces control characters by spaces, so that the positions of places stay valid."""
 
 
 def convert_file(name: str, data: bytes, options: ReadOptions) -> dict[str, Any]:
-    """The parts of a file of that format as JSON types, or the reason why it has none."""
+    """The parts of a file in the format `name` as JSON types, or the reason why it cannot be read."""
     read = FORMATS[name].read
     assert read is not None  # noqa: S101 (archives are not sent here)
     try:
@@ -35,15 +35,15 @@ def convert_file(name: str, data: bytes, options: ReadOptions) -> dict[str, Any]
         return {"error": str(error)}
     except MemoryError:
         return {"error": "it takes more memory than the limit; split it or raise read_memory"}
-    except Exception as error:  # of libraries that meet hostile files: one bad file never stops the others
+    except Exception as error:  # libraries can raise anything on hostile files; one bad file never stops the others
         return {"error": f"it cannot be converted ({type(error).__name__}: {clean_text(str(error))[:200]})"}
 
 
 def check_part(part: Part, options: ReadOptions) -> Part:
-    """A part of valid Unicode without control characters. Raises UnreadableFileError where it is too large."""
+    """The part as valid Unicode, without control characters. Raises UnreadableFileError if it is too large."""
     if part.document is None:
         return part
-    text = clean_text(part.document.text, KEPT_LENGTH)
+    text = clean_text(part.document.text, BLANK_CONTROLS)
     if len(text.encode()) > options.article_bytes:
         raise UnreadableFileError(
             f"its text is larger than the limit of {options.article_bytes:,} bytes; split it or raise max_article_bytes"
@@ -58,14 +58,14 @@ def check_part(part: Part, options: ReadOptions) -> Part:
     return replace(part, document=document, id=clean_text(part.id))
 
 
-def clean_text(text: str, controls: dict[int, Any] = CONTROLS) -> str:
+def clean_text(text: str, controls: dict[int, Any] = DELETE_CONTROLS) -> str:
     """The text without control characters and lone surrogates."""
     text = text.translate(controls)
     return text if is_unicode(text) else text.encode("utf-8", "replace").decode()
 
 
 def limit_memory(max_bytes: int) -> None:
-    """Where the system can; there the process cannot take more than that."""
+    """Limit this process's memory, if the system can."""
     try:
         import resource
     except ImportError:  # not on Windows
@@ -74,7 +74,7 @@ def limit_memory(max_bytes: int) -> None:
 
 
 def serve_requests(requests: IO[bytes], answers: IO[bytes], options: ReadOptions) -> None:
-    """A request is a line of JSON: a format to `prepare`, or a format and the number of bytes that follow."""
+    """Answer requests: a line of JSON with a format to `prepare`, or a format and the number of `bytes` after it."""
     while line := requests.readline():
         request = json.loads(line)
         if name := request.get("prepare"):
@@ -92,7 +92,7 @@ def _main() -> None:
     options = ReadOptions(**{**given, "fields": Fields(**given["fields"])})
     limit_memory(options.memory)
     answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what libraries print is no answer
+    os.dup2(2, 1)  # so that what libraries print does not mix with the answers
     serve_requests(sys.stdin.buffer, answers, options)
 
 

@@ -1,15 +1,14 @@
-"""Builds a text piece by piece, and remembers where in its file each piece stands."""
+"""Builds a text piece by piece, recording where in its file each piece is."""
 
 from __future__ import annotations
 
 from index.articles import Places
 
-MAX_LABEL = 80
-"""Characters of a place's label."""
+MAX_LABEL_CHARS = 80
 
 
 class TextBuilder:
-    """A text and its places. `add` appends as is, `add_block` after a blank line."""
+    """A text and its places, built by appending."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
@@ -18,7 +17,7 @@ class TextBuilder:
         self._pending: str | None = None
 
     def add(self, text: str) -> None:
-        """Appends text; the place that was last started begins with it."""
+        """Append text as is. The place started last, if any, begins here."""
         if not text:
             return
         if self._pending is not None:
@@ -29,7 +28,7 @@ class TextBuilder:
         self._length += len(text)
 
     def add_block(self, text: str, separator: str = "\n\n") -> None:
-        """Appends text after a separator; white space around it and empty texts are left out."""
+        """Append stripped text after a separator; empty text is ignored."""
         text = text.strip()
         if text:
             if self._length:
@@ -38,15 +37,15 @@ class TextBuilder:
             self.add(text)
 
     def replace_end(self, count: int, text: str) -> None:
-        """Puts `text` in the place of the last `count` characters; these must be of the piece that was last added."""
+        """Replace the last `count` characters, which must be in the piece added last, by `text`."""
         kept = self._pieces[-1][:-count]
         self._pieces[-1] = kept + text
         self._length += len(text) - count
 
     def start_place(self, label: str) -> None:
-        """What is added from now on stands there."""
+        """Start a place: text added from now on is labelled with it."""
         label = " ".join(label.split())
-        self._pending = label if len(label) <= MAX_LABEL else f"{label[: MAX_LABEL - 1].rstrip()}…"
+        self._pending = label if len(label) <= MAX_LABEL_CHARS else f"{label[: MAX_LABEL_CHARS - 1].rstrip()}…"
 
     @property
     def text(self) -> str:

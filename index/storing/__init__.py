@@ -1,3 +1,3 @@
-"""Where chunks, vectors and texts are kept, on disk, on a server or in memory."""
+"""Stores chunks, vectors and texts: on disk, on a server or in memory."""
 
 __all__: list[str] = []

@@ -1,8 +1,8 @@
-"""What is looked up of articles without asking Chroma: texts, metadata, offsets of chunks, sketches. One SQLite file.
+"""A SQLite file with what is looked up about articles: texts, metadata, offsets of chunks, sketches.
 
-It mirrors the store and is made from it alone, so it can always be made again. Chroma answers which chunks are near;
-everything else that a question needs is found here in a fraction of the time, on this machine, also where the store is
-a server's.
+It is built from the store alone, so it can always be rebuilt. Chroma finds the nearest chunks; everything else that a
+question needs is read from the catalog, which is much faster and always on this machine, even if the store is on a
+server.
 """
 
 from __future__ import annotations
@@ -48,20 +48,20 @@ ORDERS: dict[Order, str] = {
     "source": "source = '', lower(source), published desc, id",
     "longest": f"{WORDS} desc, id",
 }
-"""How a list of articles is sorted; articles without a date or source come last."""
+"""SQL for each order of a list of articles; articles without a date or source come last."""
 MAX_WORDS = 10
-"""Words of a search through the list of articles."""
+"""The most words used of a search through the list of articles."""
 BATCH_SIZE = 200
-"""Articles that are looked up at once."""
+"""Articles looked up in one query."""
 
 
 class CatalogEntry(NamedTuple):
-    """One article's place in the index."""
+    """An article's content key and the spans of its chunks."""
 
     id: str
     key: str
     spans: NDArray[np.int32]
-    """Shape (chunks, 2): start and end of each."""
+    """Shape (chunks, 2): the start and end of each chunk."""
 
     @property
     def chunk_ids(self) -> list[str]:
@@ -78,7 +78,7 @@ class ArticleSummary(NamedTuple):
     """ISO date, or empty."""
     characters: int
     words: int = 0
-    """Counted by the white space between them."""
+    """Approximate: counted by white space."""
 
     @property
     def name(self) -> str:
@@ -86,97 +86,98 @@ class ArticleSummary(NamedTuple):
 
 
 class Catalog:
-    """An open catalog; safe to share between threads."""
+    """An open catalog. Thread-safe."""
 
     def __init__(self, folder: Path | None, *, writable: bool = True) -> None:
-        """The catalog in `folder`; in memory where that is None. A writable one is made where there is none."""
+        """Open the catalog in `folder`, or in memory if that is None. A writable one is created if missing."""
         self._where = str(folder / FILE) if folder else "memory"
         self._lock = Lock()
-        # What is published is never written again, so that no reader needs to lock it.
+        # A published catalog is never written again, so readers need no lock.
         address = f"{(folder / FILE).resolve().as_uri()}{'' if writable else '?immutable=1'}" if folder else ":memory:"
-        with self._errors():
+        with self._translate_errors():
             self._db = sqlite3.connect(address, uri=folder is not None, check_same_thread=False)
             if writable:
                 self._db.executescript(SCHEMA)
 
     def update(self, store: ChunkStore) -> None:
-        """Makes the catalog equal to the store's articles."""
-        there, here = store.read_keys(), self.read_keys()
-        missing = [name for name, key in there.items() if here.get(name) != key]
-        with self._errors(), self._db:
-            self._db.executemany("delete from articles where id = ?", [(name,) for name in here.keys() - there.keys()])
+        """Make the catalog contain exactly the store's articles."""
+        stored_keys, own_keys = store.read_keys(), self.read_keys()
+        missing = [name for name, key in stored_keys.items() if own_keys.get(name) != key]
+        with self._translate_errors(), self._db:
+            gone = [(name,) for name in own_keys.keys() - stored_keys.keys()]
+            self._db.executemany("delete from articles where id = ?", gone)
             self._db.executemany(
                 "insert or replace into articles values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (build_row(article, stored.key, stored.spans) for article, stored in store.read_articles(missing)),
             )
 
     def read_keys(self) -> dict[str, str]:
-        """The content key of every article, by article id, in order of the ids."""
-        return dict(self._rows("select id, key from articles order by id"))
+        """The content key of every article, by article id, sorted by id."""
+        return dict(self._fetch("select id, key from articles order by id"))
 
     def read_entries(self) -> Iterator[CatalogEntry]:
-        """Every article's entry, in order of the ids."""
-        for name, key, spans in self._rows("select id, key, spans from articles order by id"):
+        """Every article's entry, sorted by id."""
+        for name, key, spans in self._fetch("select id, key, spans from articles order by id"):
             yield CatalogEntry(name, key, np.frombuffer(spans, np.int32).reshape(-1, 2))
 
     def read_articles(self, ids: Sequence[str] | None = None) -> dict[str, Article]:
-        """Articles by id, all of them unless `ids` are given; ids that the index does not hold are left out."""
+        """Articles by id: all, or those in `ids`. Unknown ids are ignored."""
         if ids is None:
-            return {row[0]: build_article(*row) for row in self._rows(f"{SELECT_ARTICLE} order by id")}
+            return {row[0]: build_article(*row) for row in self._fetch(f"{SELECT_ARTICLE} order by id")}
         found: dict[str, Article] = {}
         for first in range(0, len(ids), BATCH_SIZE):
             part = ids[first : first + BATCH_SIZE]
             marks = ", ".join("?" * len(part))
-            rows = self._rows(f"{SELECT_ARTICLE} where id in ({marks})", part)
+            rows = self._fetch(f"{SELECT_ARTICLE} where id in ({marks})", part)
             found |= {row[0]: build_article(*row) for row in rows}
         return found
 
     def read_sketch(self, article_id: str) -> NDArray[np.uint32]:
-        """What tells copies of the article, see `index.storing.copies`."""
-        [(found,)] = self._rows("select sketch from articles where id = ?", [article_id])
+        """The sketch by which copies of the article are recognised; see `index.storing.copies`."""
+        [(found,)] = self._fetch("select sketch from articles where id = ?", [article_id])
         return np.frombuffer(found, np.uint32)
 
     def find_ids(self, only: Filter) -> set[str]:
-        """The ids of the articles that a filter lets through."""
+        """The ids of the articles that pass a filter."""
         where, values = build_conditions(only)
-        return {name for (name,) in self._rows(f"select id from articles where {where}", values)}  # noqa: S608 (only marks)
+        return {name for (name,) in self._fetch(f"select id from articles where {where}", values)}  # noqa: S608 (only marks)
 
     def list_articles(
         self, words: str, only: Filter, first: int, count: int, order: Order = "newest"
     ) -> list[ArticleSummary]:
-        """Some of the articles that hold all the words, in title, id or text, and pass a filter."""
+        """`count` articles, from position `first`, among those that pass a filter and contain all words."""
         where, values = build_conditions(only, words)
         query = f"{SELECT_SUMMARY} where {where} order by {ORDERS[order]} limit ? offset ?"
-        return [ArticleSummary(*row) for row in self._rows(query, [*values, count, first])]
+        return [ArticleSummary(*row) for row in self._fetch(query, [*values, count, first])]
 
     def count_articles(self, words: str, only: Filter) -> int:
-        """How many articles hold all the words and pass a filter."""
+        """How many articles pass a filter and contain all words."""
         where, values = build_conditions(only, words)
-        [(found,)] = self._rows(f"select count(*) from articles where {where}", values)  # noqa: S608 (only marks)
+        [(found,)] = self._fetch(f"select count(*) from articles where {where}", values)  # noqa: S608 (only marks)
         return int(found)
 
     def count_by_source(self) -> dict[str, int]:
-        """How many articles each source has, the most first."""
-        return dict(self._rows("select source, count(*) from articles group by source order by 2 desc, 1"))
+        """The number of articles of each source, largest first."""
+        return dict(self._fetch("select source, count(*) from articles group by source order by 2 desc, 1"))
 
     def list_dates(self) -> list[date]:
-        """The dates of publication of all dated articles, oldest first."""
-        rows = self._rows("select published from articles where published <> '' order by published")
+        """The publication dates of all dated articles, oldest first."""
+        rows = self._fetch("select published from articles where published <> '' order by published")
         return [date.fromisoformat(day) for (day,) in rows]
 
     def close(self) -> None:
         self._db.close()
 
-    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        with self._lock, self._errors(), closing(self._db.execute(query, values)) as cursor:
+    def _fetch(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with self._lock, self._translate_errors(), closing(self._db.execute(query, values)) as cursor:
             return cursor.fetchall()
 
-    def _errors(self) -> CatalogErrors:
+    def _translate_errors(self) -> CatalogErrors:
         return CatalogErrors(self._where)
 
 
 class CatalogErrors:
-    """SQLite's errors as one sentence."""
+    """A context manager that turns SQLite's errors into IndexUnavailableError."""
 
     def __init__(self, where: str) -> None:
         self._where = where
@@ -193,7 +194,7 @@ class CatalogErrors:
 
 
 def build_conditions(only: Filter, words: str = "") -> tuple[str, list[str]]:
-    """What follows `where` to find the articles that pass a filter and hold all the words, and its values."""
+    """The SQL condition for articles that pass a filter and contain all words, and its parameters."""
     found, values = ["1"], list(only.sources)
     if only.sources:
         found.append(f"source in ({', '.join('?' * len(only.sources))})")

@@ -1,4 +1,4 @@
-"""Chroma's clients: for a folder, for a server, in memory."""
+"""Chroma clients: for a folder, for a server, in memory."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from index.storing.store import Client, translate_chroma_errors
 
 @dataclass(frozen=True)
 class Server:
-    """A Chroma server (`chroma run`), and how it is spoken to. `token` is sent in `header` where there is one.
+    """A Chroma server (`chroma run`) and how to connect to it. `token`, if given, is sent in `header`.
 
     `timeout` is the time limit of one call, in seconds.
     """
@@ -39,13 +39,13 @@ class Server:
 
 
 def connect_to_server(server: Server) -> Client:
-    """Raises SettingsError for an address that is none, and IndexUnavailableError where nobody answers in time."""
+    """Raises SettingsError if the address is invalid, and IndexUnavailableError if the server does not respond."""
     import chromadb
     import httpx
 
     address = parse_address(server.url)
     try:
-        # Chroma's own client has no time limit while it connects.
+        # Chroma's own client has no timeout for connecting.
         heartbeat = f"{server.url.rstrip('/')}/api/v2/heartbeat"
         httpx.get(heartbeat, headers=server.headers, timeout=server.timeout).raise_for_status()
     except httpx.HTTPError as error:
@@ -63,7 +63,7 @@ def connect_to_server(server: Server) -> Client:
             tenant=server.tenant,
             database=server.database,
         )
-        client._server._session.timeout = httpx.Timeout(server.timeout)  # there is no setting for it
+        client._server._session.timeout = httpx.Timeout(server.timeout)  # Chroma has no setting for it
         return client
 
 
@@ -76,7 +76,7 @@ def parse_address(url: str) -> tuple[str, int]:
     except ValueError:
         pass
     raise SettingsError(
-        f"{url.rpartition('@')[2]!r} is no address of a Chroma server; write it as http://HOST:PORT "
+        f"{url.rpartition('@')[2]!r} is not the address of a Chroma server; write it as http://HOST:PORT "
         "(a token has a setting of its own, chroma_token)."
     )
 
@@ -86,14 +86,14 @@ def open_folder_client(folder: Path) -> Client:
     import chromadb
 
     with translate_chroma_errors(str(folder)):
-        # Chroma keeps its clients by the path as given: a relative one would mean another folder after a chdir.
+        # Chroma caches clients by the path as given; a relative path would mean another folder after a chdir.
         return chromadb.PersistentClient(path=folder.resolve(), settings=make_chroma_settings())
 
 
 @contextmanager
 def close_on_error(client: Client) -> Iterator[Client]:
-    """Closes a client of a folder where the block fails. Chroma keeps clients by their path: one that was left open
-    would be given to who opens a new index there, with files that are gone."""
+    """Close a folder's client if the block fails. Chroma caches clients by path, so one left open would be reused,
+    with deleted files, when a new index is opened there."""
     try:
         yield client
     except BaseException:
@@ -103,7 +103,7 @@ def close_on_error(client: Client) -> Iterator[Client]:
 
 @cache
 def get_memory_client() -> Client:
-    """The one in-memory client of this process: Chroma fails where threads make and drop several at once."""
+    """The one in-memory client of this process: Chroma fails if threads create and drop several at once."""
     import chromadb
 
     return chromadb.EphemeralClient(settings=make_chroma_settings())

@@ -1,4 +1,4 @@
-"""The two collections of an index, as a whole: made, dropped, and written out to disk."""
+"""Makes Chroma write the two collections of an index to disk."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from index.storing.manifest import Manifest
 from index.storing.store import Client, translate_chroma_errors
 
 NAMES = ("chunks", "articles")
-USUAL_THRESHOLD = 1_000
-"""Changes after which Chroma writes a collection's graph to disk; until then each opening repeats them. Its default."""
-LEAST_THRESHOLD = 2
-"""The smallest that Chroma takes."""
+DEFAULT_SYNC_THRESHOLD = 1_000
+"""Chroma's default for the changes after which it writes a graph to disk; until then it replays them when opened."""
+MIN_SYNC_THRESHOLD = 2
+"""The smallest that Chroma accepts."""
 
 
 def persist_vectors(open_client: Callable[[], Client], prefix: str, manifest: Manifest, where: str) -> None:
-    """Makes Chroma write all vectors into their files, which it then only reads: without this it rewrites them whenever
-    the collections are opened, also by two readers at once."""
-    set_threshold(open_client, prefix, LEAST_THRESHOLD, where)
+    """Make Chroma write all vectors to its files. Otherwise it rewrites the files whenever the collections are opened,
+    even by two readers at once."""
+    set_threshold(open_client, prefix, MIN_SYNC_THRESHOLD, where)
     with translate_chroma_errors(where), closing(open_client()) as client:
         vector = np.full((1, manifest.dimension), 1e-3, np.float32)
         for name in NAMES:

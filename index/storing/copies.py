@@ -1,8 +1,8 @@
-"""Copies and near-copies of one report: wire copy that several papers print, cut or with another first line.
+"""Recognises copies and near-copies of a report, such as agency copy that several papers print in full or cut.
 
-Two articles are copies where most of the shorter one's runs of words stand in the other too (the containment of
-Broder 1997, "On the resemblance and containment of documents"). Runs are hashed; a sketch keeps those hashes that are
-multiples of a power of two, the lowest that leaves few enough, so that sketches of long and short articles compare.
+Two articles are copies if most of the shorter one's runs of words are in the other one too (the containment of
+Broder 1997, "On the resemblance and containment of documents"). Runs are hashed. A sketch keeps the hashes that are
+multiples of the lowest power of two that leaves few enough, so that sketches of long and short articles compare.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SHINGLE_WORDS = 3
-"""Words of a run (a shingle)."""
+"""Words in a run (a shingle)."""
 MIN_CONTAINMENT = 0.7
-"""Part of the shorter article's runs from which it counts as a copy."""
+"""The share of the shorter article's runs that must be in the longer one."""
 MIN_LENGTH_RATIO = 0.25
-"""Part of the longer article that the shorter one has at least: a single sentence is no copy of a report."""
+"""The shorter article is at least this share of the longer one: a single sentence is not a copy of a report."""
 MAX_WORDS = 5_000
-"""Words of an article that are looked at: bounds the time that a huge one takes."""
+"""Only so many words of an article are read, to bound the time for a huge one."""
 MAX_CHARS = 40_000
 MAX_HASHES = 512
-"""Of a sketch."""
+"""The most hashes in a sketch."""
 WORD = re.compile(r"\w+")
 MIX = np.uint32(2_654_435_761)
 """Knuth's multiplicative hash: spreads the checksums of words over all bits."""
 
 
 def hash_shingles(text: str) -> NDArray[np.uint32]:
-    """The hash of every run of words of a text, sorted, each once; a text shorter than a run is a run itself."""
+    """The distinct hashes of all runs of words in a text, sorted; a text shorter than a run is one run."""
     words = [word.casefold() for word in WORD.findall(text[:MAX_CHARS])][:MAX_WORDS]
     hashes = np.array([zlib.crc32(word.encode()) for word in words], np.uint32)
     count = max(1, len(hashes) - SHINGLE_WORDS + 1)
@@ -45,7 +45,7 @@ def hash_shingles(text: str) -> NDArray[np.uint32]:
 
 
 def make_sketch(text: str) -> NDArray[np.uint32]:
-    """A sample of a text's runs, at most MOST_HASHES: its first entry says that multiples of 2**entry are kept."""
+    """A sample of at most MAX_HASHES hashes, after the exponent of the power of two that divides them all."""
     found = hash_shingles(text)
     shift = 0
     while len(found) > MAX_HASHES:
@@ -55,13 +55,13 @@ def make_sketch(text: str) -> NDArray[np.uint32]:
 
 
 def are_sketches_of_copies(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> bool:
-    """Whether two sketches are those of copies; so far as samples tell."""
+    """Whether two sketches are of copies, judged by the hashes that both samples could contain."""
     shift = int(max(a[0], b[0]))
     return are_copies(keep_multiples(a[1:], shift), keep_multiples(b[1:], shift))
 
 
 def are_copies(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> bool:
-    """Whether the runs of two texts, each sorted, are those of copies."""
+    """Whether two sorted arrays of hashes are of copies."""
     short, long = sorted((len(a), len(b)))
     if short == 0 or short < MIN_LENGTH_RATIO * long:
         return False

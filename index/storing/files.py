@@ -1,4 +1,4 @@
-"""Folders of an index: for their owner only, and the system's errors as one sentence."""
+"""Index folders: readable by their owner only, with OS errors translated."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from index.errors import IndexUnavailableError
 
 
 def make_private_folder(folder: Path) -> None:
-    """Makes the folder for its owner only: an index holds the articles' whole text."""
+    """Create the folder, readable by its owner only: an index contains the full text of the articles."""
     with translate_os_errors(folder):
         if not folder.exists():
             folder.mkdir(mode=0o700, parents=True)
@@ -19,7 +19,7 @@ def make_private_folder(folder: Path) -> None:
 
 @contextmanager
 def translate_os_errors(folder: Path) -> Iterator[None]:
-    """Raises IndexUnavailableError for what the system refuses."""
+    """Turn OSError into IndexUnavailableError."""
     try:
         yield
     except OSError as error:

@@ -1,11 +1,11 @@
 """An index in a folder: states that never change once they are published, and a pointer to the newest.
 
-    .rag/current         which state answers, and how it was made; replaced in one step
-    .rag/state-000007/   a published state: Chroma's files, catalog, BM25, checksums; the one before is kept for readers
-    .rag/state-000008/   the next one, while it is written or after its writer was stopped
+    .rag/current         the name of the published state and how it was made; replaced atomically
+    .rag/state-000007/   a published state: Chroma's files, catalog, BM25, checksums; the last two are kept
+    .rag/state-000008/   the next state, while it is being written or after its writer was stopped
     .rag/writer.lock     held by the one process that writes
 
-`index.storing.folder_writing` says how states come about.
+`index.storing.folder_writing` describes how states are made.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class FolderIndex:
 
     def snapshot(self) -> Snapshot:
         with self._lock:
-            for _ in range(3):  # a state may be replaced, and the one before removed, while it is being opened
+            for _ in range(3):  # the state may be replaced and deleted while it is being opened
                 name = self.read_current_state()
                 if self._open and self._open[0] == name:
                     return self._open[1]
@@ -71,7 +71,7 @@ class FolderIndex:
 
 
 def open_state(state: Path) -> Snapshot:
-    """A published state; closed when nobody holds it any more. Raises IndexUnavailableError where it is damaged."""
+    """Open a published state; it is closed when it is garbage-collected. Raises IndexUnavailableError if damaged."""
     if damaged := find_damaged(state):
         raise IndexUnavailableError(
             f"The index {state.parent} is damaged ({damaged[0]}); run `rag index FOLDER` to repair it."
@@ -83,7 +83,7 @@ def open_state(state: Path) -> Snapshot:
 
 
 def open_copied_state(state: Path) -> Snapshot:
-    """The state with a copy of Chroma's files: Chroma opens none that it cannot write, as on a read-only disk."""
+    """Open a state with a copy of Chroma's files, as on a read-only disk: Chroma must be able to write its files."""
     copy = TemporaryDirectory(prefix="rag-index-", ignore_cleanup_errors=True)
     try:
         shutil.copytree(state / CHROMA, Path(copy.name) / CHROMA, copy_function=shutil.copyfile)
@@ -96,11 +96,11 @@ def open_copied_state(state: Path) -> Snapshot:
 
 
 def open_snapshot(chroma: Path, state: Path, copy: TemporaryDirectory[str] | None = None) -> Snapshot:
-    """A state whose files of Chroma lie in `chroma`; the folder `copy`, which holds these, is removed with it."""
+    """Open a state whose Chroma files are in `chroma`. The folder `copy`, if given, is deleted with the snapshot."""
     with close_on_error(open_folder_client(chroma)) as client:
         store = ChunkStore(client, PREFIX, str(state.parent))
         snapshot = Snapshot.open(store, state)
     if copy:
-        weakref.finalize(snapshot, copy.cleanup)  # runs after the one below, which closes the files
+        weakref.finalize(snapshot, copy.cleanup)  # runs after the next one, which closes the files
     weakref.finalize(snapshot, store.close)
     return snapshot

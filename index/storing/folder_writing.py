@@ -1,11 +1,11 @@
-"""Making the next state of an index in a folder.
+"""Makes the next state of an index in a folder.
 
-A writer copies the newest sound state, changes the copy, and publishes it by replacing the pointer. So nobody ever
-reads what is being written, and a process that dies at any point leaves the published state as it was. What a stopped
-writer left is continued by the next one, if queries show that it is sound.
+A writer copies the newest sound state, changes the copy, and publishes it by replacing the pointer. So readers never
+see a state that is being written, and a process that dies at any point leaves the published state unchanged. The next
+writer resumes the work of a stopped one, if queries show that it is sound.
 
-Files that were damaged since they were published are made again: the catalog and BM25 from Chroma, Chroma's own from
-the state before, and what no state has from the articles.
+Damaged files are rebuilt: the catalog and BM25 from Chroma, Chroma's files from the previous state, and what no state
+has from the articles.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from index.errors import IndexMismatchError, IndexUnavailableError, RagError
 from index.storing.catalog import Catalog
 from index.storing.clients import close_on_error, open_folder_client
-from index.storing.collections import USUAL_THRESHOLD, persist_vectors, set_threshold
+from index.storing.collections import DEFAULT_SYNC_THRESHOLD, persist_vectors, set_threshold
 from index.storing.files import translate_os_errors
 from index.storing.integrity import SUMS, find_damaged, has_sums, write_sums
 from index.storing.lexical import FOLDER as WORDS
@@ -32,7 +32,7 @@ from index.storing.store import ChunkStore, make_collections, translate_chroma_e
 PREFIX = "rag"
 CHROMA = "chroma"
 BASE = "base"
-"""Written into a next state once the copy is whole: which state it was copied from."""
+"""The file in a next state that names the state it was copied from; written when the copy is complete."""
 STATES = "state-*"
 
 
@@ -46,13 +46,13 @@ class FolderWriting:
         self.manifest: Manifest | None = None
         self.keys: Mapping[str, str] = {}
         self.repairs: tuple[str, ...] = ()
-        """The files that were damaged, and are made again by `publish`; for users."""
+        """The damaged files that `publish` rebuilds, for messages."""
         self._base, self._top = "", 0
         self._find_base()
 
     @property
     def unfinished(self) -> bool:
-        """Whether there is something to publish even where no article changed."""
+        """Whether there is something to publish even if no article changed."""
         return bool(self.repairs)
 
     def store(self, manifest: Manifest) -> ChunkStore:
@@ -68,8 +68,8 @@ class FolderWriting:
         with translate_os_errors(state):
             shutil.rmtree(state / WORDS, ignore_errors=True)
             catalog = open_updated_catalog(state, store)
-            with ThreadPoolExecutor(1) as beside:  # one asks Chroma, the other makes BM25
-                checked = beside.submit(repair_index, store, catalog, set(self.keys.values()))
+            with ThreadPoolExecutor(1) as executor:  # one queries Chroma while the other builds BM25
+                checked = executor.submit(repair_index, store, catalog, set(self.keys.values()))
                 WordIndex.build(catalog, state)
             sound = checked.result()
             catalog.close()
@@ -86,7 +86,7 @@ class FolderWriting:
         return True
 
     def close(self) -> None:
-        """Closes the files; what was written stays for the next writer to continue."""
+        """Close the files. What was written stays, for the next writer to resume."""
         if self._store:
             self._store.close()
             self._store = None
@@ -96,14 +96,14 @@ class FolderWriting:
         return self._folder / f"state-{self._top + 1:06d}"
 
     def _find_base(self) -> None:
-        """Finds the newest state whose vectors are as they were published, and what is damaged."""
+        """Find the newest state whose vectors are undamaged, and list what is damaged."""
         finished = sorted(path.name for path in self._folder.glob(STATES) if has_sums(path))
         names = finished[::-1]
         try:
             found = read_pointer(self._folder)
         except IndexMismatchError:
             self._top = parse_state_number(names[0]) if names else 0
-            return  # another version of this program made it: its articles are indexed again
+            return  # made by another version of this program: the articles are indexed again
         except IndexUnavailableError:
             found = None
             self.repairs = (CURRENT,)
@@ -113,11 +113,11 @@ class FolderWriting:
             self.repairs = (CURRENT,)
         self._top = parse_state_number(names[0]) if names else 0
         for name in names:
-            if self._is_base(name):
+            if self._try_base(name):
                 break
 
-    def _is_base(self, name: str) -> bool:
-        """Whether a state can be copied; if so it becomes the base."""
+    def _try_base(self, name: str) -> bool:
+        """Whether a state can be copied; if so, it becomes the base."""
         damaged = find_damaged(self._folder / name)
         self.repairs += tuple(f"{name}/{file}" for file in damaged)
         if any(file == SUMS or file.startswith(f"{CHROMA}/") for file in damaged):
@@ -134,7 +134,7 @@ class FolderWriting:
         return True
 
     def _resume(self, manifest: Manifest) -> ChunkStore | None:
-        """What an interrupted writer left, if it was made from the same state, alike, and is sound."""
+        """What an interrupted writer left, if it has the same base and manifest and is sound; else None."""
         state = self._next
         try:
             if (state / BASE).read_text(encoding="utf-8") != self._base:
@@ -147,14 +147,14 @@ class FolderWriting:
                 sound = store.manifest == manifest and repair_index(store, catalog, set(self.keys.values()))
                 catalog.close()
         except (OSError, ValueError, RagError):
-            return None  # not even begun, or damaged: the articles are the truth
+            return None  # not begun, or damaged: start again from the base
         if not sound:
             store.close()
             return None
         return store
 
     def _begin(self, manifest: Manifest) -> ChunkStore:
-        """A copy of the base, or an empty state."""
+        """Create the next state: a copy of the base, or empty if there is no base."""
         state = self._next
         self._delete_states(keep={self._base})
         with translate_os_errors(state):
@@ -167,7 +167,7 @@ class FolderWriting:
             (state / CHROMA).mkdir(mode=0o700, exist_ok=True)
             (state / BASE).write_text(self._base, encoding="utf-8")
         if self._base:
-            set_threshold(partial(open_folder_client, state / CHROMA), PREFIX, USUAL_THRESHOLD, self._where)
+            set_threshold(partial(open_folder_client, state / CHROMA), PREFIX, DEFAULT_SYNC_THRESHOLD, self._where)
         with close_on_error(open_folder_client(state / CHROMA)) as client:
             with translate_chroma_errors(self._where):
                 make_collections(client, PREFIX, manifest)

@@ -1,7 +1,7 @@
-"""Whether the files of a published state are those that were published.
+"""Checks that the files of a published state have not changed since.
 
-`sums.json` has a checksum (CRC-32) of every file of a state, and one of itself. Chroma adds a row to its own database
-whenever it is opened, so of that file the rows of all other tables are summed, and SQLite checks its structure.
+`sums.json` has a checksum (CRC-32) of every file of a state, and one of itself. Chroma adds a row to its database
+whenever it is opened, so that file's checksum covers only the rows of all other tables; SQLite checks its structure.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ DATABASE = "chroma.sqlite3"
 VOLATILE_TABLES = {"acquire_write"}
 """Tables that Chroma writes when it is opened."""
 VOLATILE_SUFFIXES = ("-journal", "-wal", "-shm")
-"""Files that SQLite makes while a database is open."""
+"""Files that SQLite creates while a database is open."""
 GRAPH_FILES = {"data_level0.bin", "header.bin", "length.bin", "link_lists.bin"}
 GRAPH_METADATA = "index_metadata.pickle"
-"""What Chroma writes beside a graph's files once it is persisted."""
+"""The file that Chroma writes next to a graph's files when it persists them."""
 BLOCK_BYTES = 1 << 20
 
 
 def write_sums(state: Path) -> None:
-    """Records the files of a state as they are now. Raises OSError."""
+    """Write the checksums of a state's files. Raises OSError."""
     sums = {path.relative_to(state).as_posix(): sum_file(path) for path in list_index_files(state)}
     (state / SUMS).write_text(json.dumps({"files": sums, "sum": sum_value(sums)}), encoding="utf-8")
 
 
 def find_damaged(state: Path) -> list[str]:
-    """The files of a state that are missing or not as they were published; `sums.json` where that cannot be told."""
+    """The files of a state that are missing or changed; only `sums.json` if the checksums cannot be read."""
     sums = read_sums(state)
     if sums is None:
         return [SUMS]
@@ -41,12 +41,12 @@ def find_damaged(state: Path) -> list[str]:
 
 
 def has_sums(state: Path) -> bool:
-    """Whether the state was finished: its checksums are written last."""
+    """Whether the state was completed: its checksums are written last."""
     return (state / SUMS).exists()
 
 
 def read_sums(state: Path) -> Mapping[str, int] | None:
-    """The checksum of every file by its path in the state; None where they are missing or damaged."""
+    """The checksum of every file by its path in the state; None if they are missing or damaged."""
     try:
         written = json.loads((state / SUMS).read_text(encoding="utf-8"))
         sums: dict[str, int] = written["files"]
@@ -62,9 +62,9 @@ def list_index_files(state: Path) -> Iterator[Path]:
 
 
 def is_volatile(path: Path) -> bool:
-    """Whether Chroma or SQLite may write a file when it is opened.
+    """Whether Chroma or SQLite may write a file when opening the index.
 
-    A graph too small to be persisted (of one vector) is made anew from the database whenever it is opened.
+    A graph too small to be persisted (a single vector) is rebuilt from the database each time.
     """
     if path.name.endswith(VOLATILE_SUFFIXES):
         return True
@@ -72,7 +72,7 @@ def is_volatile(path: Path) -> bool:
 
 
 def sum_value(value: Any) -> int:
-    """A checksum of anything that JSON can hold."""
+    """The checksum of a JSON value."""
     return zlib.crc32(json.dumps(value, sort_keys=True).encode())
 
 
@@ -84,7 +84,7 @@ def sum_if_readable(path: Path) -> int | None:
 
 
 def sum_file(path: Path) -> int:
-    """Raises OSError, or sqlite3.Error for a database that is damaged."""
+    """The checksum of a file. Raises OSError, or sqlite3.Error if a database is damaged."""
     return sum_database(path) if path.name == DATABASE else sum_bytes(path)
 
 
@@ -97,7 +97,7 @@ def sum_bytes(path: Path) -> int:
 
 
 def sum_database(path: Path) -> int:
-    """Sums the rows of all tables that Chroma changes only when it is written. Raises sqlite3.Error."""
+    """The checksum of the rows of all tables that Chroma changes only on writes. Raises sqlite3.Error."""
     found = 0
     with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
         [(verdict,)] = database.execute("pragma integrity_check(1)").fetchall()
@@ -107,6 +107,6 @@ def sum_database(path: Path) -> int:
         for name, sql in tables:
             if name in VOLATILE_TABLES or (sql or "").lower().startswith("create virtual"):
                 continue
-            for row in database.execute(f'select * from "{name}"'):  # noqa: S608 (a name that the database gave)
+            for row in database.execute(f'select * from "{name}"'):  # noqa: S608 (a name from the database itself)
                 found = zlib.crc32(repr(row).encode(), found)
     return found

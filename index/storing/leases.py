@@ -1,4 +1,4 @@
-"""One writer at a time on a Chroma server: who makes a certain collection holds it, as long as it is renewed."""
+"""Allows one writer at a time on a Chroma server: the one that created a certain collection and keeps renewing it."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from index.storing.locks import describe_this_process, format_writer
 from index.storing.store import Client, translate_chroma_errors
 
 LEASE_SECONDS = 90
-"""A lease that was not renewed for so long is that of a writer that died."""
+"""A lease that was not renewed for this long belongs to a writer that died."""
 RELEASE_SECONDS = 5.0
-"""After an error; a lease that could not be released by then ends with this process, or after LEASE_SECONDS."""
+"""How long an error waits for the release; a lease not released by then ends with the process or LEASE_SECONDS."""
 held_lease_ids: set[str] = set()
-"""Ids of the collections that stand for leases of this process: another one of its own is left over."""
-changing: dict[str, Lock] = {}
-"""By server, held while a lease there is taken or released: Chroma deletes by name, whoever holds it by then."""
+"""Ids of the lease collections that this process holds; any other of this process is left over."""
+server_locks: dict[str, Lock] = {}
+"""By server: held while a lease is taken or released, because Chroma deletes by name, whoever holds it by then."""
 
 
 class Lease:
-    """Held while a server's collections are written. Raises IndexUnavailableError, naming the process that holds it."""
+    """Held while writing a server's collections. Raises IndexUnavailableError that names the process holding it."""
 
     def __init__(self, client: Client, name: str, where: str) -> None:
         self._client = client
         self._name = name
         self._where = where
         self._ended = Event()
-        self._changing = changing.setdefault(where, Lock())
+        self._server_lock = server_locks.setdefault(where, Lock())
 
     def __enter__(self) -> Self:
-        with translate_chroma_errors(self._where), self._changing:
+        with translate_chroma_errors(self._where), self._server_lock:
             self._collection = self._try_to_create() or self._take_over()
             held_lease_ids.add(str(self._collection.id))
             self._renewal = Thread(target=self._renew, daemon=True)
@@ -51,13 +51,13 @@ class Lease:
         if error is None:
             self._renewal.join()
             self._release()
-        else:  # which is told at once, also where the server answers no more
+        else:  # the error is raised soon even if the server no longer responds
             releasing = Thread(target=self._try_to_release, daemon=True)
             releasing.start()
             releasing.join(RELEASE_SECONDS)
 
     def check(self) -> None:
-        """Raises IndexUnavailableError where another writer took over, which thought that this one had died."""
+        """Raises IndexUnavailableError if another writer took over because it believed that this one had died."""
         with translate_chroma_errors(self._where):
             if not self._is_held():
                 raise IndexUnavailableError(
@@ -65,16 +65,16 @@ class Lease:
                 )
 
     def _release(self) -> None:
-        with self._changing:
+        with self._server_lock:
             if self._is_held():
                 self._client.delete_collection(self._name)
 
     def _try_to_release(self) -> None:
-        with suppress(Exception):  # the error that ended the writing is the one to tell
+        with suppress(Exception):  # the error that ended the writing is the one to report
             self._release()
 
     def _try_to_create(self) -> Any:
-        """The collection, or None where another writer has it."""
+        """Create the collection; None if another writer has it."""
         existing = {collection.name for collection in self._client.list_collections()}
         if self._name in existing:
             return None
@@ -82,11 +82,11 @@ class Lease:
             return self._client.create_collection(self._name, metadata=self._make_metadata(), embedding_function=None)
         except Exception:
             if self._name in {collection.name for collection in self._client.list_collections()}:
-                return None  # another writer was quicker
+                return None  # another writer was faster
             raise
 
     def _take_over(self) -> Any:
-        """The collection in the place of one that was left over, or released just now."""
+        """Create the collection in place of one that was left over or has just been released."""
         if (found := self._find()) is not None:
             terms = found.metadata or {}
             writer = json.loads(str(terms.get("writer", "{}")))
@@ -101,7 +101,7 @@ class Lease:
         return made
 
     def _find(self) -> Any:
-        """The collection; None where it was released just now."""
+        """The collection; None if it has just been released."""
         try:
             return self._client.get_collection(self._name, embedding_function=None)
         except Exception:
@@ -117,7 +117,7 @@ class Lease:
             try:
                 self._collection.modify(metadata=self._make_metadata())
             except Exception:
-                return  # `check` tells, before anything is published
+                return  # `check` raises before anything is published
 
     def _is_held(self) -> bool:
         found = self._client.get_collection(self._name, embedding_function=None)
@@ -125,7 +125,7 @@ class Lease:
 
 
 def has_ended(writer: dict[str, str], lease_id: str) -> bool:
-    """Whether a writer was a process of this machine that is no more, or this one, which holds it no more."""
+    """Whether a writer was a process of this machine that has ended, or this process after it released the lease."""
     if writer.get("host") != platform.node():
         return False
     if writer.get("process") == str(os.getpid()):

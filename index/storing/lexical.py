@@ -1,7 +1,7 @@
-"""BM25 over the chunks, by bm25s: what a question's rare words find (Robertson and Zaragoza 2009; Lucene's variant).
+"""BM25 over the chunks, by bm25s (Robertson and Zaragoza 2009; Lucene's variant).
 
-Built whole whenever articles changed, in a tenth of a millisecond a chunk, and kept on disk: no question waits for it,
-and the same articles always give the same scores.
+Rebuilt whenever articles change, at a tenth of a millisecond per chunk, and kept on disk, so that no question waits for
+it and the same articles always give the same scores.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ METHOD = "lucene"
 
 
 class WordIndex:
-    """Finds chunks by the stems of their words; safe to share between threads."""
+    """Finds chunks by the stems of their words. Thread-safe."""
 
     def __init__(
         self, scorer: Any, entries: Sequence[CatalogEntry], owners: NDArray[np.int32], vocabulary: Vocabulary
     ) -> None:
-        """`scorer` is None where there are no words at all; `owners` has the number of each chunk's article."""
+        """`scorer` is None if there are no words at all; `owners` has the position in `entries` for each chunk."""
         self.vocabulary = vocabulary
         self._scorer = scorer
         self._entries = entries
@@ -42,10 +42,10 @@ class WordIndex:
 
     @classmethod
     def build(cls, catalog: Catalog, folder: Path | None) -> WordIndex:
-        """Of all chunks of a catalog; kept in `folder` if that is given."""
+        """Build the index of all chunks in a catalog; saved in `folder` if given."""
         import bm25s
 
-        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to tell of every step
+        logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets its own level to DEBUG
         entries = list(catalog.read_entries())
         counts = [len(entry.spans) for entry in entries]
         owners = np.repeat(np.arange(len(entries), dtype=np.int32), counts)
@@ -65,22 +65,22 @@ class WordIndex:
 
     @classmethod
     def open(cls, catalog: Catalog, folder: Path) -> WordIndex:
-        """The one that was kept in `folder` for the same catalog. Raises IndexUnavailableError."""
+        """Open the index that was saved in `folder` for the same catalog. Raises IndexUnavailableError."""
         import bm25s
 
         try:
             owners = np.load(folder / FOLDER / OWNERS)
-            words = any((folder / FOLDER).glob("params*"))
-            scorer = bm25s.BM25.load(folder / FOLDER, mmap=True) if words else None
+            has_words = any((folder / FOLDER).glob("params*"))
+            scorer = bm25s.BM25.load(folder / FOLDER, mmap=True) if has_words else None
             vocabulary = Vocabulary.load(folder / FOLDER)
         except (OSError, ValueError) as error:
             raise IndexUnavailableError(
-                f"The words of the index {folder} cannot be read ({error}); index the articles again."
+                f"The word index in {folder} cannot be read ({error}); index the articles again."
             ) from error
         return cls(scorer, list(catalog.read_entries()), owners, vocabulary)
 
     def search(self, question: str, count: int, passing: set[str] | None = None) -> list[tuple[str, float]]:
-        """Ids of the chunks with the highest scores above nothing, best first; of the articles that pass, if given."""
+        """Ids and scores of the best `count` chunks with a score above 0, best first; only from `passing`, if given."""
         if self._scorer is None:
             return []
         stems = tokenize([question], ids=False)[0]
@@ -93,13 +93,13 @@ class WordIndex:
             scores = np.where(allowed[self._owners], scores, 0)
         best = np.flatnonzero(scores > 0)
         if len(best) > count:
-            least = np.partition(scores[best], -count)[-count]
-            best = best[scores[best] >= least]
+            lowest = np.partition(scores[best], -count)[-count]
+            best = best[scores[best] >= lowest]
         ranked = sorted((-float(scores[place]), self._get_chunk_id(int(place))) for place in best)[:count]
         return [(name, -score) for score, name in ranked]
 
     def _get_chunk_id(self, place: int) -> str:
-        """The id of the chunk at a place among all."""
+        """The id of the chunk at a position among all chunks."""
         owner = int(self._owners[place])
         entry = self._entries[owner]
         start, end = entry.spans[place - self._firsts[owner]]
@@ -107,7 +107,7 @@ class WordIndex:
 
 
 def read_chunk_texts(catalog: Catalog, entries: Sequence[CatalogEntry]) -> Iterable[str]:
-    """Each chunk's text under its article's title, as it is embedded, in order."""
+    """Each chunk's text preceded by its article's title, in order."""
     for entry, article in read_indexed_articles(catalog, entries):
         for start, end in entry.spans:
             yield f"{article.title}\n{article.text[start:end]}"
@@ -119,7 +119,7 @@ def read_texts(catalog: Catalog, entries: Sequence[CatalogEntry]) -> Iterable[st
 
 
 def read_indexed_articles(catalog: Catalog, entries: Sequence[CatalogEntry]) -> Iterable[tuple[CatalogEntry, Article]]:
-    """The articles of some entries, in order, a few of them in memory at once."""
+    """The articles of some entries, in order, read in batches."""
     step = 200
     for first in range(0, len(entries), step):
         part = entries[first : first + step]
@@ -128,7 +128,7 @@ def read_indexed_articles(catalog: Catalog, entries: Sequence[CatalogEntry]) -> 
 
 
 def tokenize(texts: Iterable[str], *, ids: bool = True) -> Any:
-    """The stems of each text's words, those that every text holds left out."""
+    """The stems of each text's words, without stop words."""
     import bm25s
     from Stemmer import Stemmer
 

@@ -1,4 +1,4 @@
-"""Where an index lives: in a folder, on a Chroma server, or in memory. All are read and written in the same ways."""
+"""The protocols for where an index is: in a folder, on a Chroma server, or in memory."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from index.storing.store import ChunkStore
 
 
 class Writing(Protocol):
-    """An index while one writer holds it. What was published before answers until `publish`."""
+    """An index held by one writer. Readers see the previously published state until `publish`."""
 
     @property
     def manifest(self) -> Manifest | None:
-        """Of the published state; None where there is none that can be trusted."""
+        """The manifest of the published state; None if there is no state that can be trusted."""
 
     @property
     def keys(self) -> Mapping[str, str]:
@@ -24,24 +24,24 @@ class Writing(Protocol):
 
     @property
     def unfinished(self) -> bool:
-        """Whether there is something to publish although no article changed: left by a stopped writer, or repaired."""
+        """Whether a stopped writer's work or a repair is to be published even if no article changed."""
 
     @property
     def repairs(self) -> tuple[str, ...]:
-        """The files of the index that were damaged and are made again, by their paths in it."""
+        """The damaged files of the index that are rebuilt, by their paths in it."""
 
     def store(self, manifest: Manifest) -> ChunkStore:
-        """Where changes are written: the published state, or what an interrupted writer made of it.
+        """The store to write to: the published state, or what an interrupted writer made of it.
 
-        Raises IndexMismatchError where that was made otherwise, and IndexUnavailableError.
+        Raises IndexMismatchError if it was made with another manifest, and IndexUnavailableError.
         """
 
     def publish(self) -> bool:
-        """Makes what was written the state that answers, if it can be trusted; otherwise drops it and says False."""
+        """Publish what was written if it is sound; otherwise drop it and return False."""
 
 
 class Location(Protocol):
-    """An index, wherever it is. Safe to share between threads."""
+    """An index, wherever it is. Thread-safe."""
 
     @property
     def where(self) -> str:
@@ -51,4 +51,4 @@ class Location(Protocol):
         """The newest published state. Raises IndexNotFoundError or IndexUnavailableError."""
 
     def writing(self) -> AbstractContextManager[Writing]:
-        """Holds the index for one writer. Raises IndexUnavailableError, naming another writer that holds it."""
+        """Hold the index for one writer. Raises IndexUnavailableError that names the writer holding it."""

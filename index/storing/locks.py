@@ -1,4 +1,4 @@
-"""One writer at a time: two on one Chroma folder ruin it."""
+"""Allows one writer at a time: two would corrupt a Chroma folder."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from index.storing.files import translate_os_errors
 
 LOCK = "writer.lock"
 WRITER = "writer.json"
-"""Who holds the lock; the lock itself is the operating system's and ends with the process."""
+"""Names the process that holds the lock. The lock itself is the operating system's and ends with the process."""
 
 
 @contextmanager
 def hold_writer_lock(folder: Path) -> Iterator[None]:
-    """Held while a folder is written. Raises IndexUnavailableError, naming the process that holds it."""
+    """Hold a folder's lock for writing. Raises IndexUnavailableError that names the process holding it."""
     lock = FileLock(folder / LOCK)
     with translate_os_errors(folder):
         try:
@@ -41,13 +41,13 @@ def hold_writer_lock(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def hold_folder_lock(folder: Path) -> Iterator[None]:
-    """Held while something in a folder is made that several processes need: the others wait for it."""
+    """Wait for a folder's lock and hold it, while making something that several processes need."""
     with FileLock(folder / LOCK):
         yield
 
 
 def describe_this_process() -> dict[str, str]:
-    """This process, as another one is told of it."""
+    """This process, as recorded for the messages of other processes."""
     return {"process": str(os.getpid()), "host": platform.node(), "since": datetime.now(UTC).isoformat("T", "seconds")}
 
 

@@ -1,4 +1,4 @@
-"""How an index was made, recorded in it and checked whenever it is opened."""
+"""A record of how an index was made, checked whenever the index is opened."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import asdict, dataclass
 from index.errors import IndexMismatchError
 
 FORMAT = 3
-"""To be raised whenever an index written before could not be read as this module reads it."""
+"""Increase it whenever this version cannot read indexes written by earlier ones."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """How an index was made; checked whenever one is opened."""
+    """The embedder, vector dimension, chunking, runtime and storage format that an index was made with."""
 
     embedder: str
     dimension: int
@@ -23,7 +23,7 @@ class Manifest:
 
 
 def check_manifest(found: Manifest, wanted: Manifest, where: str) -> None:
-    """Raises IndexMismatchError, saying what differs and what to do."""
+    """Raises IndexMismatchError if the two differ."""
     for name, old in asdict(found).items():
         new = getattr(wanted, name)
         if old != new:
@@ -34,7 +34,7 @@ def check_manifest(found: Manifest, wanted: Manifest, where: str) -> None:
 
 
 def parse_manifest(written: object, where: str) -> Manifest:
-    """What was recorded, as a mapping or as its JSON. Raises IndexMismatchError where this version cannot read it."""
+    """Parse a manifest from a mapping or JSON. Raises IndexMismatchError if this version cannot read it."""
     try:
         found = Manifest(**(json.loads(written) if isinstance(written, str) else written))  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""An index that lives as long as the object does."""
+"""An index in memory, which exists as long as the object does."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from index.storing.manifest import Manifest, check_manifest
 from index.storing.snapshot import Snapshot
 from index.storing.store import ChunkStore, drop_when_collected, make_collections, translate_chroma_errors
 
-MAKING = Lock()
+CREATION_LOCK = Lock()
 
 
 class MemoryIndex:
@@ -24,7 +24,7 @@ class MemoryIndex:
     repairs = ()
 
     def __init__(self) -> None:
-        # All in-memory clients of a process share one store, so each index takes names of its own.
+        # All in-memory indexes share one client, so each has its own prefix.
         self.prefix = f"rag-{uuid4().hex}"
         self._store: ChunkStore | None = None
         self._snapshot: Snapshot | None = None
@@ -50,7 +50,7 @@ class MemoryIndex:
 
     def store(self, manifest: Manifest) -> ChunkStore:
         if self._store is None:
-            with translate_chroma_errors(self.where), MAKING:
+            with translate_chroma_errors(self.where), CREATION_LOCK:
                 client = get_memory_client()
                 make_collections(client, self.prefix, manifest)
             drop_when_collected(self, client, self.prefix)

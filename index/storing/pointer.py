@@ -1,4 +1,4 @@
-"""The file `current` of an index in a folder: which state answers, and how it was made. It is replaced in one step."""
+"""The file `current` of an index in a folder: the published state and how it was made. It is replaced atomically."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ CURRENT = "current"
 
 
 def read_pointer(folder: Path) -> tuple[str, Manifest] | None:
-    """The name of the published state and its manifest; None where nothing was published.
+    """The name of the published state and its manifest; None if nothing was published.
 
-    Raises IndexMismatchError, and IndexUnavailableError where the file is damaged or cannot be read.
+    Raises IndexMismatchError, and IndexUnavailableError if the file is damaged or cannot be read.
     """
     try:
         written = (folder / CURRENT).read_text(encoding="utf-8")
@@ -36,12 +36,12 @@ def read_pointer(folder: Path) -> tuple[str, Manifest] | None:
         raise make_damage_error(folder)
     found = parse_manifest(manifest, str(folder))
     if expected is None:
-        raise make_damage_error(folder)  # by now it is none of an older version, which wrote no sum
+        raise make_damage_error(folder)  # only older versions, which fail above, write no sum
     return name, found
 
 
 def write_pointer(folder: Path, name: str, manifest: Manifest) -> None:
-    """Publishes a state: readers find the old one or the new one, whatever happens meanwhile. Raises OSError."""
+    """Publish a state: readers see either the old or the new one, whatever happens meanwhile. Raises OSError."""
     written = folder / f"{CURRENT}.new"
     own = asdict(manifest)
     with written.open("w", encoding="utf-8") as file:

@@ -1,8 +1,8 @@
-"""An index on a Chroma server, which many machines read and one at a time writes.
+"""An index on a Chroma server, which many machines read and one machine at a time writes.
 
-Everything is on the server. Each reader keeps a catalog of it on its own disk, brought in step whenever the server's
-state is another one. A sync changes articles one by one: to readers that have the state before, their old versions go
-on answering until the sync ends, for what is replaced is removed only then.
+Everything is on the server. Each reader keeps a catalog on its own disk and updates it when the server's state
+changes. A sync replaces articles one by one but deletes the old versions only at its end, so readers of the previous
+state still find them until then.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ CACHE = "servers"
 
 
 class ServerIndex:
-    """A `Location` on a Chroma server; its catalogs are kept in `folder`."""
+    """A `Location` on a Chroma server. Its catalogs are kept in `folder`."""
 
     def __init__(self, server: Server, folder: Path) -> None:
         self.server = server
@@ -61,33 +61,33 @@ class ServerIndex:
             return self._open[1]
 
     def mirror(self, store: ChunkStore, state: str) -> Path:
-        """The folder with the catalog of a state, made from the newest one that is here where it is not there yet."""
+        """The folder with the catalog of a state; if missing, it is made from the newest catalog in the cache."""
         make_private_folder(self.folder)
         with translate_os_errors(self.cache):
             self.cache.mkdir(parents=True, exist_ok=True)
             with hold_folder_lock(self.cache):
                 folder = self.cache / state
-                return folder if folder.exists() else self._mirror(store)
+                return folder if folder.exists() else self._build_mirror(store)
 
-    def _mirror(self, store: ChunkStore) -> Path:
-        begun = self.cache / "next"
-        shutil.rmtree(begun, ignore_errors=True)
-        begun.mkdir()
+    def _build_mirror(self, store: ChunkStore) -> Path:
+        next_folder = self.cache / "next"
+        shutil.rmtree(next_folder, ignore_errors=True)
+        next_folder.mkdir()
         older = sorted(self.cache.glob(f"*/{CATALOG}"), key=lambda path: path.stat().st_mtime)
         if older:
-            shutil.copy(older[-1], begun)
-        catalog = Catalog(begun)
+            shutil.copy(older[-1], next_folder)
+        catalog = Catalog(next_folder)
         catalog.update(store)
-        WordIndex.build(catalog, begun)
-        # Named after what it holds: while a writer is at work, that need not be the state that was asked for.
+        WordIndex.build(catalog, next_folder)
+        # Named after its contents, which may differ from the requested state while a writer is at work.
         folder = self.cache / hash_keys(catalog.read_keys())
         catalog.close()
-        for path in older[:-1]:  # the newest one may still be read
+        for path in older[:-1]:  # the newest may still have readers
             shutil.rmtree(path.parent, ignore_errors=True)
         if folder.exists():
-            shutil.rmtree(begun)
+            shutil.rmtree(next_folder)
         else:
-            begun.rename(folder)
+            next_folder.rename(folder)
         return folder
 
     @contextmanager
@@ -97,9 +97,9 @@ class ServerIndex:
 
 
 class ServerWriting:
-    """The collections of a server while one writer holds them."""
+    """The collections of a server, held by one writer."""
 
-    repairs: tuple[str, ...] = ()  # a server's files are its own
+    repairs: tuple[str, ...] = ()  # the server looks after its own files
 
     def __init__(self, index: ServerIndex, lease: Lease) -> None:
         self._index = index
@@ -144,7 +144,7 @@ class ServerWriting:
 
 
 def hash_keys(keys: Mapping[str, str]) -> str:
-    """A name for a set of articles, from their content keys."""
+    """A name for a set of articles: the hash of their ids and content keys."""
     digest = blake2b(digest_size=12)
     for name, key in sorted(keys.items()):
         digest.update(f"{len(name)} {name} {key}\n".encode())

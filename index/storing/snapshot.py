@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAX_CACHED = 1_000
-"""Articles and sketches that are kept in memory."""
+"""Articles and sketches cached in memory."""
 
 
 class Snapshot:
-    """Answers from one state of the articles, whatever is written meanwhile; safe to share between threads."""
+    """Reads one state of the index, unaffected by later writes. Thread-safe."""
 
     def __init__(self, store: ChunkStore, catalog: Catalog, words: WordIndex) -> None:
         self.manifest = store.manifest
@@ -39,32 +39,32 @@ class Snapshot:
 
     @classmethod
     def build(cls, store: ChunkStore, folder: Path | None = None) -> Snapshot:
-        """The present state of a store, its catalog and words made now; in `folder` if that is given."""
+        """Build the catalog and words of a store's current state; saved in `folder` if given."""
         catalog = Catalog(folder)
         catalog.update(store)
         return cls(store, catalog, WordIndex.build(catalog, folder))
 
     @classmethod
     def open(cls, store: ChunkStore, folder: Path) -> Snapshot:
-        """The state whose catalog and words lie in `folder`."""
+        """Open the state whose catalog and words are in `folder`."""
         catalog = Catalog(folder, writable=False)
         return cls(store, catalog, WordIndex.open(catalog, folder))
 
     def find_nearest(
         self, vector: NDArray[np.float32], count: int, only: Filter = EVERYTHING, without: Collection[str] = ()
     ) -> Ranked:
-        """The chunks nearest to a vector, by cosine similarity, at most `count`.
+        """The chunks nearest to a vector, with their cosine similarities, at most `count`.
 
-        Of articles that the filter lets through, and not of those whose ids are in `without`.
+        Only articles that pass the filter `only` and whose ids are not in `without`.
         """
         if not self._ids:
-            return []  # a query would make Chroma write the empty graph anew, and the state look damaged
-        passed_over = frozenset(without)
+            return []  # a query would make Chroma rewrite the empty graph, and the state would look damaged
+        excluded = frozenset(without)
         depth = count
         while True:
             found = self._store.find_nearest(vector, depth, only)
-            kept = [(name, score) for name, score in found if self._is_present(name, passed_over)]
-            # Older versions and articles to pass over took places: look further, until there is nothing more.
+            kept = [(name, score) for name, score in found if self._is_present(name, excluded)]
+            # Older versions and excluded articles took some places: search deeper until there is nothing more.
             if len(kept) >= count or len(found) < depth:
                 return kept[:count]
             depth *= 2
@@ -72,25 +72,25 @@ class Snapshot:
     def find_matching(
         self, question: str, count: int, only: Filter = EVERYTHING, without: Collection[str] = ()
     ) -> Ranked:
-        """The chunks that share the question's words, by BM25, at most `count`; `only` and `without` as above."""
+        """The chunks that share words with the question, by BM25; parameters as for `find_nearest`."""
         passing = None
         if only or without:
             passing = self._catalog.find_ids(only) - set(without)
         return self._words.search(question, count, passing)
 
     def measure_similarities(self, vector: NDArray[np.float32], chunk_ids: Sequence[str]) -> dict[str, float]:
-        """The cosine similarity of each chunk to a vector."""
+        """The cosine similarity of each chunk to a vector, by chunk id."""
         found = self._store.read_vectors(chunk_ids)
         return {name: float(own @ vector / max(float(np.linalg.norm(own)), 1e-12)) for name, own in found.items()}
 
     def chunk(self, chunk_id: str) -> Chunk:
-        """A chunk that a search gave."""
+        """The chunk with an id that a search returned."""
         key, start, end = chunk_id.split("-")
         article = self.article(self._ids[key])
         return Chunk(chunk_id, article.id, int(start), int(end), article.text[int(start) : int(end)])
 
     def are_copies(self, one: str, other: str) -> bool:
-        """Whether two articles, by their ids, are copies of one report, see `index.storing.copies`."""
+        """Whether two articles, given by id, are copies of one report; see `index.storing.copies`."""
         return one == other or are_sketches_of_copies(self._sketch(one), self._sketch(other))
 
     def read_keys(self) -> dict[str, str]:
@@ -98,11 +98,11 @@ class Snapshot:
         return self._catalog.read_keys()
 
     def read_articles(self, ids: Sequence[str] | None = None) -> dict[str, Article]:
-        """Articles by id, all of them unless `ids` are given; ids that the index does not hold are left out."""
+        """Articles by id: all, or those in `ids`. Unknown ids are ignored."""
         return self._catalog.read_articles(ids)
 
     def count(self) -> tuple[int, int]:
-        """Numbers of articles and of chunks."""
+        """The numbers of articles and chunks."""
         entries = list(self._catalog.read_entries())
         return len(entries), sum(len(entry.spans) for entry in entries)
 
@@ -118,7 +118,7 @@ class Snapshot:
     def _article(self, article_id: str) -> Article:
         return self._catalog.read_articles([article_id])[article_id]
 
-    def _is_present(self, chunk_id: str, passed_over: frozenset[str]) -> bool:
-        """Whether a chunk belongs to an article's present version, and to none that is passed over."""
+    def _is_present(self, chunk_id: str, excluded: frozenset[str]) -> bool:
+        """Whether a chunk belongs to the current version of an article that is not excluded."""
         article_id = self._ids.get(chunk_id.partition("-")[0])
-        return article_id is not None and article_id not in passed_over
+        return article_id is not None and article_id not in excluded

@@ -1,13 +1,13 @@
-"""Chunks and articles in Chroma. With `index.storing.clients` the only module that knows chromadb.
+"""Chunks and articles in Chroma. Only this module and `index.storing.clients` use chromadb.
 
-Two collections. `chunks` holds one entry a chunk: its vector, its offsets, and its slice of the article's text; the
-slices of an article join up to its text, so that nothing is stored twice. `articles` holds one small entry an article,
-under the mean of its chunks' vectors. It names the version (a key of the content) whose chunks count; chunks of any
-other version are ignored. So writing that one entry is what makes an article appear, change or vanish: a process that
-is killed before or after it leaves the old version or the new one, and never a mixture.
+There are two collections. `chunks` has an entry per chunk: its vector, offsets and slice of the article's text. The
+slices of an article add up to its text, so nothing is stored twice. `articles` has a small entry per article, with the
+mean of its chunks' vectors and the content key of the current version; chunks of other versions are ignored. So
+writing that one entry is what makes an article appear, change or disappear, and a process killed before or after it
+leaves the old version or the new one, never a mixture.
 
-Texts are metadata and not Chroma's documents, which would be indexed by trigrams: three times the time, four times the
-disk, and no use for what questions ask.
+Texts are stored as metadata rather than as Chroma documents, which would be indexed by trigrams: three times the time,
+four times the disk space, and no benefit for questions.
 """
 
 from __future__ import annotations
@@ -34,21 +34,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 COSINE = {"hnsw": {"space": "cosine", "ef_search": 200, "ef_construction": 200, "max_neighbors": 64}}
-"""With Chroma's own 16 neighbours, many texts that are alike cut each other off: of 100 that say "Article number N" a
-search found 90. With 64 it found all, at no more time for a search and a quarter more for an insertion."""
+"""With Chroma's default of 16 neighbours, many similar texts cut each other off: of 100 texts "Article number N", a
+search found 90. With 64 it found all of them, with equally fast searches and insertions a quarter slower."""
 PAGE_SIZE = 5_000
-"""Entries that are read from Chroma at once."""
+"""Entries read from Chroma at once."""
 TEXT_PAGE_SIZE = 500
-"""Of entries that hold text."""
+"""Entries with text or vectors read from Chroma at once."""
 Client: TypeAlias = "ClientAPI"
 Ranked = list[tuple[str, float]]
-"""Ids of chunks with their scores, best first."""
+"""Chunk ids with their scores, best first."""
 STATE = "state"
 MANIFEST = "manifest"
 
 
 class StoredArticle:
-    """An article's entry: everything but its text."""
+    """An article's entry in Chroma: everything except its text."""
 
     def __init__(self, article_id: str, data: Mapping[str, Any]) -> None:
         self.id = article_id
@@ -69,7 +69,7 @@ class StoredArticle:
 
 
 class ChunkStore:
-    """The two collections of one index, of a client's or server's names that begin with `prefix`."""
+    """The two collections of one index, named `prefix`-chunks and `prefix`-articles."""
 
     def __init__(self, client: Client, prefix: str, where: str) -> None:
         self._client = client
@@ -81,10 +81,9 @@ class ChunkStore:
         self.manifest: Manifest = parse_manifest((self._articles.metadata or {}).get(MANIFEST), where)
 
     def write(self, articles: Sequence[tuple[Article, Sequence[Chunk]]], vectors: NDArray[np.float32]) -> None:
-        """Adds articles with their chunks, or puts them in the place of older versions.
+        """Add articles with their chunks, or replace older versions.
 
-        `vectors` has a row for each chunk, in order. What older versions leave behind counts no more;
-        `purge` removes it.
+        `vectors` has a row for each chunk, in order. Chunks of older versions are ignored until `purge` removes them.
         """
         entries = [entry for article, chunks in articles for entry in build_chunk_rows(article, chunks)]
         ends = np.cumsum([len(chunks) for _, chunks in articles])
@@ -107,16 +106,16 @@ class ChunkStore:
                 )
 
     def remove(self, article_ids: Sequence[str]) -> None:
-        """Removes articles; their chunks count no more, and `purge` removes them."""
+        """Remove articles. Their chunks are ignored until `purge` removes them."""
         with translate_chroma_errors(self.where):
             for first in range(0, len(article_ids), PAGE_SIZE):
                 self._articles.delete(ids=list(article_ids[first : first + PAGE_SIZE]))
 
     def purge(self) -> int:
-        """Removes chunks that belong to no article's present version; returns how many."""
+        """Remove chunks that do not belong to an article's current version; return how many."""
         with translate_chroma_errors(self.where):
-            present = set(self.read_keys().values())
-            stray = [name for (name,) in read_collection(self._chunks) if name.partition("-")[0] not in present]
+            current = set(self.read_keys().values())
+            stray = [name for (name,) in read_collection(self._chunks) if name.partition("-")[0] not in current]
             for first in range(0, len(stray), PAGE_SIZE):
                 self._chunks.delete(ids=stray[first : first + PAGE_SIZE])
         return len(stray)
@@ -127,7 +126,7 @@ class ChunkStore:
             return {name: str(data["key"]) for name, data in read_collection(self._articles, "metadatas")}
 
     def read_articles(self, ids: Sequence[str]) -> Iterator[tuple[Article, StoredArticle]]:
-        """Articles by their ids, with their entries; those that are gone, or changed while they are read, left out."""
+        """Articles with their entries, by id; those that are missing or change while being read are left out."""
         with translate_chroma_errors(self.where):
             rows = read_collection(self._articles, "metadatas", ids=ids)
             for stored in [StoredArticle(name, data) for name, data in rows]:
@@ -137,13 +136,13 @@ class ChunkStore:
                     yield stored.with_text("".join(slices[name] for name in stored.chunk_ids)), stored
 
     def find_nearest(self, vector: NDArray[np.float32], count: int, only: Filter = EVERYTHING) -> Ranked:
-        """Ids of the chunks nearest to a vector, with their cosine similarities, best first, older versions too."""
+        """Ids and cosine similarities of the chunks nearest to a vector, best first, including older versions."""
         return self.find_nearest_each([vector], count, only)[0]
 
     def find_nearest_each(
         self, vectors: Sequence[NDArray[np.float32]], count: int, only: Filter = EVERYTHING
     ) -> list[Ranked]:
-        """`find_nearest` for each of some vectors, in one call."""
+        """As `find_nearest`, for several vectors in one call."""
         with translate_chroma_errors(self.where):
             if not vectors:
                 return []
@@ -161,7 +160,7 @@ class ChunkStore:
         ]
 
     def reinsert(self, chunk_ids: Sequence[str]) -> bool:
-        """Removes chunks and puts them back, which gives them new edges in the graph; False where one is not there."""
+        """Delete and reinsert chunks, which gives them new edges in the graph; return False if one is missing."""
         with translate_chroma_errors(self.where):
             rows = list(read_collection(self._chunks, "embeddings", "metadatas", ids=chunk_ids, page=TEXT_PAGE_SIZE))
             if len(rows) < len(chunk_ids):
@@ -172,7 +171,7 @@ class ChunkStore:
         return True
 
     def read_vectors(self, chunk_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """The vectors of chunks by id; ids that are not there are left out."""
+        """The vectors of chunks, by id. Unknown ids are ignored."""
         with translate_chroma_errors(self.where):
             return {
                 name: np.asarray(vector, np.float32)
@@ -180,13 +179,13 @@ class ChunkStore:
             }
 
     def count(self) -> tuple[int, int]:
-        """Numbers of articles, and of chunks, those of older versions included."""
+        """The numbers of articles and chunks, including chunks of older versions."""
         with translate_chroma_errors(self.where):
             return self._articles.count(), self._chunks.count()
 
     @property
     def state(self) -> str:
-        """What the last finished sync left here; another state means that the articles are others."""
+        """A name set by the last completed sync; it changes whenever the articles do."""
         with translate_chroma_errors(self.where):
             found = self._client.get_collection(f"{self._prefix}-articles", embedding_function=None)
             return str((found.metadata or {}).get(STATE, ""))
@@ -196,12 +195,12 @@ class ChunkStore:
             self._articles.modify(metadata={MANIFEST: json.dumps(asdict(self.manifest)), STATE: state})
 
     def close(self) -> None:
-        """Lets go of the files of an index on disk; nothing can be asked of it any more."""
+        """Close the files of an index on disk. The store cannot be used afterwards."""
         self._client.close()
 
 
 def make_collections(client: Client, prefix: str, manifest: Manifest) -> None:
-    """Makes what is missing; the manifest goes into the collection that is made last."""
+    """Create the missing collections; the manifest goes into the one created last."""
     existing = {collection.name for collection in client.list_collections()}
     metadata = {"chunks": None, "articles": {MANIFEST: json.dumps(asdict(manifest)), STATE: ""}}
     for name, data in metadata.items():
@@ -217,16 +216,16 @@ def drop_collections(client: Client, prefix: str) -> None:
 
 
 def drop_when_collected(owner: object, client: Client, prefix: str) -> None:
-    """Drops the collections once their owner is gone."""
+    """Drop the collections when their owner is garbage-collected."""
     weakref.finalize(owner, drop_collections, client, prefix)
 
 
 def read_collection(
     collection: Any, *include: str, ids: Sequence[str] | None = None, page: int = PAGE_SIZE
 ) -> Iterator[tuple[Any, ...]]:
-    """The id and the `include`d fields of each entry, or of those with `ids`; read in pages.
+    """The id and the `include`d fields of each entry, or of those with `ids`, read in pages.
 
-    Chroma binds a variable for each entry of one answer, and SQLite takes only so many: 52,074 chunks are too many.
+    Chroma binds a SQL variable per entry returned, and SQLite has a limit: 52,074 chunks exceed it.
     """
     first = 0
     while True:
@@ -242,7 +241,7 @@ def read_collection(
 
 
 def build_chunk_rows(article: Article, chunks: Sequence[Chunk]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Id and metadata of each chunk; a slice of text reaches from its chunk's start to the next one's."""
+    """The id and metadata of each chunk. Its slice of text extends to the start of the next chunk."""
     starts = [0, *(chunk.start for chunk in chunks[1:]), len(article.text)]
     shared: dict[str, Any] = {"article": article.id, "source": article.source}
     if article.published:
@@ -265,7 +264,7 @@ def build_article_row(article: Article, chunks: Sequence[Chunk]) -> dict[str, st
 
 
 def build_where(only: Filter) -> dict[str, Any] | None:
-    """The filter as Chroma writes it; None where everything passes."""
+    """The filter as a Chroma `where` clause; None if everything passes."""
     parts: list[dict[str, Any]] = []
     if only.sources:
         parts.append({"source": {"$in": list(only.sources)}})
@@ -277,14 +276,14 @@ def build_where(only: Filter) -> dict[str, Any] | None:
 
 
 def average_vectors(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Shape (dimension,), length one."""
+    """The mean of some vectors, scaled to length one."""
     mean = vectors.mean(axis=0)
     return np.asarray(mean / max(float(np.linalg.norm(mean)), 1e-12), np.float32)
 
 
 @contextmanager
 def translate_chroma_errors(where: str) -> Iterator[None]:
-    """Chroma's errors, of many kinds, as one sentence; never as an empty result."""
+    """Turn Chroma's errors, which have many types, into a RagError, so that no failure looks like an empty result."""
     try:
         yield
     except RagError:

@@ -1,7 +1,7 @@
-"""The words of all articles: how often each stands there, and how it is written inside a sentence.
+"""The words of all articles: how often each occurs, and how it is capitalised inside a sentence.
 
-Questions are read with it: a word that no article holds may be a typing mistake, and a name typed without capitals is
-found. Made whenever articles changed and kept beside BM25's files.
+Used to read questions: a word that is in no article may be a typing mistake, and names are recognised without capitals.
+Rebuilt whenever articles change and saved next to BM25's files.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from pathlib import Path
 
 FILE = "vocabulary.json"
 TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.!?:\n\"“”‘(•–—]")
-"""A word, or a mark after which a capital letter tells nothing of the next word."""
+"""A word, or a mark after which a capital letter says nothing about the next word."""
 NAME = re.compile(r"[A-Z][\w'’-]*(?:[ ](?:(?:of|the|de|van|von|du|al)[ ])?[A-Z][\w'’-]*)+")
 FORM_SHARE = 0.7
-"""A word has a usual form where at least this share of its places inside sentences is written so."""
+"""A word has a usual form if at least this share of its occurrences inside sentences are written that way."""
 MAX_WORD_CHARS, MAX_NAME_CHARS, MAX_NAMES = 40, 60, 50_000
 
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """The words of the articles, by their lower case. Compared and hashed by identity, so that it can be cached by.
+    """The words of the articles, by their lower case. Compared and hashed by identity, so that it can be a cache key.
 
-    `counts` are the places of each word; `forms` its usual form inside a sentence ("Putin", "visit", "WHO"), where it
-    has one; `names` the names of two words or more, such as "north korea" for "North Korea".
+    `counts` has the number of occurrences of each word, `forms` its usual form inside a sentence ("Putin", "visit",
+    "WHO"), if it has one, and `names` the names of two or more words, such as "North Korea" for "north korea".
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class Vocabulary:
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> Vocabulary:
-        """The vocabulary of the articles' texts."""
+        """Build the vocabulary of some texts."""
         written: Counter[str] = Counter()
         inside: Counter[str] = Counter()
         names: Counter[str] = Counter()
@@ -51,14 +51,14 @@ class Vocabulary:
             if is_word(word):
                 counts[fold(word)] += count
         forms = {word: count for word, count in inside.items() if is_word(word)}
-        return cls(dict(counts), usual_forms(forms), usual_forms(dict(names.most_common(MAX_NAMES))))
+        return cls(dict(counts), find_usual_forms(forms), find_usual_forms(dict(names.most_common(MAX_NAMES))))
 
     def save(self, folder: Path) -> None:
         (folder / FILE).write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Vocabulary:
-        """Raises OSError or ValueError where there is none that can be read."""
+        """Raises OSError or ValueError if there is no readable vocabulary."""
         return cls(**json.loads((folder / FILE).read_text(encoding="utf-8")))
 
 
@@ -67,12 +67,12 @@ def is_word(token: str) -> bool:
 
 
 def fold(word: str) -> str:
-    """A word in lower case with straight apostrophes, as the vocabulary's keys are."""
+    """The vocabulary's key for a word: lower case, with straight apostrophes."""
     return word.lower().replace("’", "'")
 
 
 def find_names(text: str) -> Iterable[str]:
-    """The names of two words or more; the first word of a sentence belongs to none."""
+    """The names of two or more words; the first word of a sentence is never part of one."""
     for match in NAME.finditer(text):
         before = text[max(0, match.start() - 2) : match.start()].rstrip(" ")
         name = match[0] if before[-1:].isalnum() or before.endswith(",") else match[0].partition(" ")[2]
@@ -80,8 +80,8 @@ def find_names(text: str) -> Iterable[str]:
             yield re.sub(r"['’]s$", "", name)
 
 
-def usual_forms(forms: Mapping[str, int]) -> dict[str, str]:
-    """The form that most places of a word share, by the word's lower case."""
+def find_usual_forms(forms: Mapping[str, int]) -> dict[str, str]:
+    """The usual form of each word that has one, by the word's key."""
     totals: Counter[str] = Counter()
     best: dict[str, str] = {}
     for form, count in forms.items():

@@ -1,3 +1,3 @@
-"""Makes an index equal to the articles of a folder."""
+"""Makes an index match the articles of a folder."""
 
 __all__: list[str] = []

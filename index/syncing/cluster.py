@@ -1,6 +1,6 @@
-"""Reads, chunks and embeds on a Ray cluster. What comes back is written by the one process that holds the index.
+"""Reads, chunks and embeds on a Ray cluster. The process that holds the index writes the results.
 
-Every machine of the cluster needs this project installed, the embedder, and the folder of articles under the same path.
+Every machine of the cluster needs this project, the embedder, and the folder of articles at the same path.
 """
 
 from __future__ import annotations
@@ -26,19 +26,16 @@ from index.reading.sandbox import Sandbox
 from index.syncing.engine import Embedded, embed_article
 
 FILES_PER_BATCH = 16
-"""Files of one batch."""
 ARTICLES_PER_BATCH = 8
-"""Articles of one batch."""
-
 CONNECT_SECONDS = 10.0
 NOISY_LOGGERS = ("execution.streaming_executor", "progress")
-"""Parts of Ray that say on the terminal what only its makers want to know."""
+"""Parts of Ray that print messages of interest only to its developers."""
 
 Batch = dict[str, Any]
 
 
 class ReadFiles:
-    """Reads files, in an actor."""
+    """A Ray actor that reads files."""
 
     def __init__(self, folder: Path, options: ReadOptions) -> None:
         self._folder = folder
@@ -55,7 +52,7 @@ class ReadFiles:
 
 
 class EmbedArticles:
-    """Chunks and embeds articles, in an actor with an embedder of its own."""
+    """A Ray actor that chunks and embeds articles with its own embedder."""
 
     def __init__(self, make_embedder: Callable[[], Embedder], runtime: str) -> None:
         self._make = make_embedder
@@ -65,7 +62,7 @@ class EmbedArticles:
         articles = [pickle.loads(item) for item in batch["item"]]  # noqa: S301
         try:
             found: list[Embedded | ModelError] = [embed_article(article, self._embedder) for article in articles]
-        except ModelError as error:  # given back as a value: Ray would wrap it up until nobody knows it again
+        except ModelError as error:  # returned as a value: Ray would wrap it in its own error
             found = [error] * len(articles)
         return {"item": [pickle.dumps(each) for each in found]}
 
@@ -74,17 +71,17 @@ class EmbedArticles:
         embedder = self._make()
         if embedder.runtime != self._runtime:
             raise ModelError(
-                f"A machine of the Ray cluster embeds with {embedder.runtime}, and this one with {self._runtime}, "
-                "whose vectors are others; index with machines of one kind."
+                f"A machine of the Ray cluster embeds with {embedder.runtime} but this one with {self._runtime}, "
+                "and their vectors differ; index with machines of the same kind."
             )
         return embedder
 
 
 class RayCluster:
-    """The cluster at `address`, or one of this machine's processors where that is empty; held until it is left.
+    """A context manager for the cluster at `address`, or a new one on this machine if that is empty.
 
-    `make_embedder` makes the embedder on each machine, and has to be what pickle takes. `runtime` is what it computes
-    with here. Raises ClusterError where Ray is not installed or the cluster cannot be reached.
+    `make_embedder` makes the embedder on each machine, and must be picklable. Raises ClusterError if Ray is not
+    installed or the cluster cannot be reached.
     """
 
     def __init__(self, make_embedder: Callable[[], Embedder], address: str = "") -> None:
@@ -92,7 +89,7 @@ class RayCluster:
         self._address = address
 
     def __enter__(self) -> Self:
-        # Read when Ray is imported: it would report its use to its makers, and its inner life to the terminal.
+        # Read when Ray is imported: no usage reports to its developers, no internal messages on the terminal.
         os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
         os.environ.setdefault("RAY_BACKEND_LOG_LEVEL", "fatal")
         try:
@@ -107,7 +104,7 @@ class RayCluster:
                 ray.init(self._address, logging_level=logging.ERROR, log_to_driver=False)
             else:
                 start_silent_cluster()
-        for name in NOISY_LOGGERS:  # Ray sets the level of all of ray.data anew with each data set
+        for name in NOISY_LOGGERS:  # Ray resets the level of ray.data with each data set
             logging.getLogger(f"ray.data._internal.{name}").setLevel(logging.ERROR)
         context = ray.data.DataContext.get_current()
         context.execution_options.preserve_order = True
@@ -123,25 +120,25 @@ class RayCluster:
         ray.shutdown()
 
     def read(self, files: Iterable[Path], folder: Path, options: ReadOptions) -> Iterator[FolderReading]:
-        """Reads files of a folder, in order; a `Spread` of `index.reading`."""
+        """Read files of a folder, in order; a `Spread` of `index.reading`."""
         paths = (str(path.parent.resolve() / path.name) for path in files)
         yield from self._map(ReadFiles, (folder.resolve(), options), paths, FILES_PER_BATCH)
 
     def embed(self, articles: Iterable[Article]) -> Iterator[Embedded]:
-        """Chunks and embeds articles, in order; an `Engine` of `index.syncing.engine`."""
+        """Chunk and embed articles, in order; an `Engine` of `index.syncing.engine`."""
         yield from self._map(EmbedArticles, (self._make, self._make().runtime), articles, ARTICLES_PER_BATCH)
 
-    def _map(self, actor: type, arguments: tuple[Any, ...], items: Iterable[Any], together: int) -> Iterator[Any]:
+    def _map(self, actor: type, arguments: tuple[Any, ...], items: Iterable[Any], batch_size: int) -> Iterator[Any]:
         import ray
 
-        # Pickled by us: Arrow would take our values apart, and lose their types.
+        # Pickled here, because Arrow would take the values apart and lose their types.
         rows = [{"item": pickle.dumps(item)} for item in items]
         if not rows:
             return
         with translate_ray_errors(self._address):
-            pool = ray.data.ActorPoolStrategy(min_size=1, max_size=count_actors(len(rows), together))
-            dataset = ray.data.from_items(rows, override_num_blocks=-(-len(rows) // together)).map_batches(
-                actor, fn_constructor_args=arguments, batch_size=together, compute=pool, num_cpus=1
+            pool = ray.data.ActorPoolStrategy(min_size=1, max_size=count_actors(len(rows), batch_size))
+            dataset = ray.data.from_items(rows, override_num_blocks=-(-len(rows) // batch_size)).map_batches(
+                actor, fn_constructor_args=arguments, batch_size=batch_size, compute=pool, num_cpus=1
             )
             for row in dataset.iter_rows():
                 found = pickle.loads(row["item"])  # noqa: S301 (from this project's own code)
@@ -151,10 +148,10 @@ class RayCluster:
 
 
 def start_silent_cluster() -> None:
-    """Starts a cluster of this machine's processors.
+    """Start a cluster of this machine's processors, without Ray's dashboard process.
 
-    Ray starts a process for its dashboard even where none is wanted. It asks the metadata services of cloud providers
-    where it runs, although usage reports are switched off, so it is not started.
+    Ray would start that process even with the dashboard disabled, and it queries cloud providers' metadata services
+    even with usage reports disabled.
     """
     import ray
     from ray._private.node import Node
@@ -168,22 +165,22 @@ def start_silent_cluster() -> None:
 
 
 def check_reachable(address: str) -> None:
-    """Raises OSError where nobody listens at HOST:PORT or ray://HOST:PORT: Ray itself would try for many minutes."""
+    """Raises OSError if nothing listens at HOST:PORT or ray://HOST:PORT; Ray itself would retry for many minutes."""
     found = urlsplit(address if "://" in address else f"//{address}")
     if found.hostname and found.port:
         socket.create_connection((found.hostname, found.port), CONNECT_SECONDS).close()
 
 
-def count_actors(rows: int, together: int) -> int:
-    """Actors at most: one for each processor of the cluster, and none without work."""
+def count_actors(rows: int, batch_size: int) -> int:
+    """The most actors to start: one per processor of the cluster, but no more than there are batches."""
     import ray
 
-    return max(1, min(int(ray.cluster_resources().get("CPU", 1)), -(-rows // together)))
+    return max(1, min(int(ray.cluster_resources().get("CPU", 1)), -(-rows // batch_size)))
 
 
 @contextmanager
 def translate_ray_errors(address: str) -> Iterator[None]:
-    """Ray's errors as one sentence; those of our own code as they are."""
+    """Turn Ray's errors into ClusterError; errors of this project pass unchanged."""
     try:
         yield
     except (ClusterError, ModelError, GeneratorExit):

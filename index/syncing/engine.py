@@ -1,4 +1,4 @@
-"""Articles become chunks with vectors: the costly part of indexing, done on all processors."""
+"""Articles become chunks with vectors, on all processors: the slow part of indexing."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ import numpy as np
 from index.articles import Article
 from index.embedding.chunks import CHUNKING, Chunk, count_chunk_tokens, count_title_tokens, split
 from index.embedding.embedder import Embedder
-from index.embedding.encoder import streams
+from index.embedding.encoder import count_streams
 from index.storing.manifest import Manifest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ARTICLES_PER_STREAM = 4
-"""Articles under way for each processor: enough that none waits, few enough that little is lost by a stop."""
+"""Articles in progress per stream: enough that none is idle, few enough that an interruption loses little."""
 EXTRA_THREADS = 2
-"""Threads beyond those that wait for the embedder."""
-MAX_TITLE = 1_000
-"""Characters of a title that are looked at."""
+"""Threads in addition to those that wait for the embedder."""
+MAX_TITLE_CHARS = 1_000
 
 
 class Embedded(NamedTuple):
@@ -35,22 +34,22 @@ class Embedded(NamedTuple):
 
 
 Engine = Callable[[Iterable[Article]], Iterator[Embedded]]
-"""Embeds articles, in order. Raises ModelError."""
+"""Chunks and embeds articles, in order. Raises ModelError."""
 
 
 def make_local_engine(embedder: Embedder) -> Engine:
-    """An engine of this machine's processors; some threads cut chunks while the embedder's passes are all busy."""
+    """Return an engine that runs on this machine; extra threads cut chunks while all others wait for the embedder."""
 
     def engine(articles: Iterable[Article]) -> Iterator[Embedded]:
-        pool = ThreadPoolExecutor(streams() + EXTRA_THREADS)
-        waiting: deque[Future[Embedded]] = deque()
+        pool = ThreadPoolExecutor(count_streams() + EXTRA_THREADS)
+        pending: deque[Future[Embedded]] = deque()
         try:
             for article in articles:
-                waiting.append(pool.submit(embed_article, article, embedder))
-                if len(waiting) >= ARTICLES_PER_STREAM * streams():
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+                pending.append(pool.submit(embed_article, article, embedder))
+                if len(pending) >= ARTICLES_PER_STREAM * count_streams():
+                    yield pending.popleft().result()
+            while pending:
+                yield pending.popleft().result()
         finally:
             pool.shutdown(cancel_futures=True)
 
@@ -58,19 +57,19 @@ def make_local_engine(embedder: Embedder) -> Engine:
 
 
 def embed_article(article: Article, embedder: Embedder) -> Embedded:
-    """One article by itself, so that its vectors do not depend on what is indexed beside it."""
+    """Chunk and embed one article by itself, so that its vectors do not depend on what is indexed with it."""
     chunks = split(article, embedder.token_offsets, most=count_chunk_tokens(embedder.max_tokens))
     title = shorten_title(article, embedder)
     return Embedded(article, chunks, embedder.embed([title + chunk.text for chunk in chunks]))
 
 
 def shorten_title(article: Article, embedder: Embedder) -> str:
-    """What a chunk is embedded under: a paragraph in the middle of an article rarely names what it speaks of."""
-    tokens = embedder.token_offsets(article.title[:MAX_TITLE])[: count_title_tokens(embedder.max_tokens)]
+    """The start of the title, which is embedded with each chunk: a later paragraph rarely names its subject."""
+    tokens = embedder.token_offsets(article.title[:MAX_TITLE_CHARS])[: count_title_tokens(embedder.max_tokens)]
     return article.title[: tokens[-1][1]] + "\n" if tokens else ""
 
 
 def make_manifest(embedder: Embedder) -> Manifest:
-    """How an index is made with an embedder."""
+    """The manifest of an index made with an embedder."""
     chunking = f"{CHUNKING}-{count_chunk_tokens(embedder.max_tokens)}"
     return Manifest(embedder.name, embedder.dimension, chunking, embedder.runtime)

@@ -1,4 +1,4 @@
-"""Makes an index equal to a set of articles: what is new is added, what changed replaced, what is gone removed."""
+"""Makes an index match a set of articles: adds new articles, replaces changed ones, removes the rest."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from index.storing.store import ChunkStore
 from index.syncing.engine import Embedded, Engine, make_local_engine, make_manifest
 
 ARTICLES_PER_WRITE = 16
-"""Articles that are written in one call."""
+"""Articles written in one call."""
 
 
 @dataclass(frozen=True)
 class SyncReport:
-    """What a sync did: article ids, files that could not be read or need attention, and what it repaired."""
+    """What a sync did: ids of articles, files that could not be read or need attention, and repaired files."""
 
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
@@ -32,11 +32,11 @@ class SyncReport:
     failed: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
-    """Old and new id of each article that was removed and added as it was."""
+    """The old and new id of each article that was removed and added again unchanged."""
     repaired: tuple[str, ...] = ()
-    """Files of the index that were damaged and were made again."""
+    """Damaged files of the index that were rebuilt."""
     files: tuple[FileReport, ...] = ()
-    """What was read of each file of the folder."""
+    """A report on each file of the folder."""
 
 
 def sync_reading(
@@ -47,9 +47,9 @@ def sync_reading(
     progress: Progress = ignore_progress,
     engine: Engine | None = None,
 ) -> SyncReport:
-    """Makes the index equal to what was read of a folder; see `sync`.
+    """Make the index match what was read from a folder; see `sync`.
 
-    A file that is there but cannot be read keeps the version that was indexed before, if any, and is reported.
+    A file that exists but cannot be read keeps its previously indexed version, if any, and is reported.
     """
     failed = tuple(problem.article_id for problem in reading.failed)
     report = sync(reading.articles, location, embedder, failed=failed, progress=progress, engine=engine)
@@ -65,10 +65,10 @@ def sync(
     progress: Progress = ignore_progress,
     engine: Engine | None = None,
 ) -> SyncReport:
-    """Makes the index hold just these articles, and what it already has of the files and folders that `failed`.
+    """Make the index contain exactly these articles, plus what it already has from the files and folders in `failed`.
 
-    Readers go on with what was there before, until all is done. Raises IndexMismatchError, IndexUnavailableError or
-    ModelError, with what was there before still whole; the next sync goes on where this one stopped.
+    Readers see the previous state until the end. Raises IndexMismatchError, IndexUnavailableError or ModelError, with
+    the previous state intact; the next sync resumes where this one stopped.
     """
     wanted = {article.id: hash_article(article) for article in articles}
     renamed = find_renamed(articles, location)
@@ -76,13 +76,13 @@ def sync(
         before, repairs = writing.keys, writing.repairs
         removed = tuple(sorted(name for name in before.keys() - wanted.keys() if not is_covered_by(name, failed)))
         if writing.manifest:
-            known = replace(writing.manifest, embedder=embedder.name)  # the rest is known once a model is loaded
+            known = replace(writing.manifest, embedder=embedder.name)  # the rest requires loading the model
             check_manifest(writing.manifest, known, location.where)
         changed = removed or any(before.get(name) != key for name, key in wanted.items())
         if changed or writing.unfinished or writing.manifest is None:
             engine = engine or make_local_engine(embedder)
             manifest = make_manifest(embedder)
-            for _ in range(2):  # the second time from nothing, where queries did not find what was written
+            for _ in range(2):  # the second time from scratch, if queries did not find what was written
                 write_changes(articles, wanted, failed, writing.store(manifest), engine, progress)
                 if writing.publish():
                     break
@@ -102,7 +102,7 @@ def sync(
 
 
 def find_renamed(articles: Sequence[Article], location: Location) -> list[tuple[str, str]]:
-    """Old and new id of each article that the index holds under an id that is gone, and no other way."""
+    """The old and new id of each new article that is identical to an indexed one whose id is gone."""
     try:
         snapshot = location.snapshot()
         before = snapshot.catalog.read_keys()
@@ -111,7 +111,7 @@ def find_renamed(articles: Sequence[Article], location: Location) -> list[tuple[
             return []
         contents = {hash_article(replace(each, id="")): name for name, each in snapshot.read_articles([*gone]).items()}
     except (IndexNotFoundError, IndexMismatchError, IndexUnavailableError):
-        return []  # there is none yet, or it is made again
+        return []  # there is no index yet, or it will be rebuilt
     new = [article for article in articles if article.id not in before]
     found = ((contents.pop(hash_article(replace(article, id="")), ""), article.id) for article in new)
     return [(old, name) for old, name in found if old]
@@ -125,16 +125,16 @@ def write_changes(
     engine: Engine,
     progress: Progress,
 ) -> None:
-    """Writes what the store does not hold yet, and removes what is gone."""
-    there = store.read_keys()
-    changed = [article for article in articles if there.get(article.id) != wanted[article.id]]
+    """Write the articles that the store does not have, and remove those that are gone."""
+    stored = store.read_keys()
+    changed = [article for article in articles if stored.get(article.id) != wanted[article.id]]
     progress(0, len(changed))
     done = 0
     for part in group_articles(engine(changed), ARTICLES_PER_WRITE):
         store.write([(each.article, each.chunks) for each in part], np.concatenate([each.vectors for each in part]))
         done += len(part)
         progress(done, len(changed))
-    store.remove([name for name in there if name not in wanted and not is_covered_by(name, failed)])
+    store.remove([name for name in stored if name not in wanted and not is_covered_by(name, failed)])
 
 
 def group_articles(items: Iterable[Embedded], size: int) -> Iterator[list[Embedded]]:

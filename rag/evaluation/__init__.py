@@ -1,6 +1,6 @@
 """Measure answers to gold questions and report what is right, what is wrong and why.
 
-`evaluate` does everything; `run` and `make_report` measure any `System`; `compare_runs` sets two reports side by side.
+`evaluate` does everything; `run` and `make_report` measure any `System`; `compare_runs` compares two reports.
 """
 
 from rag.evaluation.cases import Case, GoldClaim, GoldPosition

@@ -14,7 +14,7 @@ LEVEL = 95
 
 
 def bootstrap_interval(count: int, measure: Callable[[NDArray[Any]], NDArray[Any]]) -> tuple[float, float]:
-    """The 95% interval of a figure. `measure` gives it for each row of indexes of cases, shape (draws, count).
+    """The 95% interval of a figure. `measure` returns the figure for each row of case indexes, shape (draws, count).
 
     The draws are the same on every call. Draws whose figure is NaN are left out; (NaN, NaN) if all are.
     """
@@ -22,7 +22,7 @@ def bootstrap_interval(count: int, measure: Callable[[NDArray[Any]], NDArray[Any
 
 
 def draw_cases(count: int) -> NDArray[np.int64]:
-    """Indexes of cases, drawn with replacement; shape (draws, count)."""
+    """Case indexes drawn with replacement, shape (draws, count)."""
     return np.random.default_rng(SEED).integers(0, count, (RESAMPLES, count))
 
 

@@ -1,4 +1,4 @@
-"""Gold cases: a question, and what a right answer gives."""
+"""Gold cases: a question and what a right answer contains."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from rag.evaluation.errors import GoldError
 from rag.questions.followups import Turn
 
 NO_POSITION = -1
-"""The position of a near miss, which answers nothing."""
+"""The position of a near miss, which is not an answer."""
 
 
 @dataclass(frozen=True)
 class GoldPosition:
-    """One right answer in all its acceptable wordings, and the ids of the articles that give it (where known)."""
+    """A right answer in all acceptable wordings, and the ids of the articles that give it, if known."""
 
     answers: tuple[str, ...]
     articles: tuple[str, ...] = ()
@@ -25,9 +25,9 @@ class GoldPosition:
 
 @dataclass(frozen=True)
 class GoldClaim:
-    """A place in an article that answers: characters `start` to `end` are `quote`, and the value stands in it.
+    """A place in an article that answers: characters `start` to `end` are `quote`, which contains `value`.
 
-    `position` is the index of the position that the claim belongs to; NO_POSITION for a near miss.
+    `position` is the index of the claim's position; NO_POSITION for a near miss.
     """
 
     article_id: str
@@ -42,14 +42,14 @@ class GoldClaim:
 class Case:
     """One question with its gold.
 
-    `kind` is the status that the answer should have; a case of kind `no_evidence` has no positions. `claims`, where
-    they are given, are all places in all articles that answer. `forbidden` are wordings that must not be given as an
-    answer. `mentions` are facts that the answer's text should state, each in all its acceptable wordings; they are for
-    overviews and explanations. `evidence` are texts that a retrieved passage should contain. `clean` is the same
-    question well written, where `question` has typos, no capitals or is a list of keywords; `standalone` a follow-up
-    made complete. `near` are places that a careless reader would take for claims. `refines` are pairs of indexes of
-    claims of one position, of which the first is more exact. `articles` are the case's own articles; empty where cases
-    share them. `gold_set` names the gold set of a suite that the case belongs to.
+    `kind` is the status that the answer should have; a case of kind `no_evidence` has no positions. `claims`, if
+    given, are all places in all articles that answer. `forbidden` are wordings that must not be given as an answer.
+    `mentions` are facts that the text of an overview or explanation should state, each in all acceptable wordings.
+    `evidence` are texts that a retrieved passage should contain. `clean` is the question well written, if `question`
+    has typos, no capitals or is a list of keywords; `standalone` is a follow-up made complete. `near` are near misses:
+    places that a careless reader would mistake for claims. `refines` are pairs of indexes of claims of one position,
+    of which the first is more exact. `articles` are the case's own articles; empty if cases share them. `gold_set` is
+    the name of the case's gold set in a suite.
     """
 
     id: str
@@ -71,7 +71,7 @@ class Case:
     place: str = field(default="", compare=False, repr=False)
     """Where the case was read, as "FILE, line 3"."""
     note: str = field(default="", compare=False, repr=False)
-    """A remark for people who read the gold. Not used."""
+    """A remark for people who read the gold; not used."""
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ class Case:
 
     @property
     def supporting(self) -> frozenset[str]:
-        """Ids of all articles that give any position."""
+        """The ids of all articles that give any position."""
         return frozenset(article for position in self.positions for article in position.articles)
 
     @property
@@ -89,7 +89,7 @@ class Case:
 
     @property
     def has_conflict(self) -> bool:
-        """Whether the articles give rival answers."""
+        """Whether the articles give conflicting answers."""
         return self.kind in ("disputed", "updated")
 
     @property

@@ -1,4 +1,4 @@
-"""Check gold against the articles it was written for, and list everything that is wrong, line by line."""
+"""Checks gold against the articles it was written for, and lists every problem with its line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rag.evaluation.worlds import WorldQuestion, read_questions
 
 @dataclass(frozen=True)
 class GoldProblem:
-    """What is wrong in a line of a gold file."""
+    """A problem in a line of a gold file."""
 
     line: int
     message: str
@@ -25,7 +25,7 @@ class GoldProblem:
 def find_world_problems(
     file: Path, articles: Sequence[Article]
 ) -> tuple[list[GoldProblem], list[tuple[int, WorldQuestion]]]:
-    """All problems of a file of questions, in the order of its lines, and the questions that could be read.
+    """All problems in a file of questions, sorted by line, and the questions that could be read, with their lines.
 
     Raises GoldError if the file cannot be read or is empty.
     """
@@ -43,7 +43,7 @@ def find_world_problems(
 
 
 def find_row_problems(row: WorldQuestion, texts: Mapping[str, str]) -> Iterator[str]:
-    """What is wrong with one question, given the articles' texts by id."""
+    """The problems of one question; `texts` are the articles' texts by id."""
     if not row.q.strip():
         yield "the question is blank"
     if bool(row.history) != bool(row.standalone):

@@ -1,4 +1,4 @@
-"""Compare two reports of the same cases: paired differences with intervals, and the cases that changed."""
+"""Compares two reports of the same cases: paired differences with intervals, and the cases that changed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Scores = Sequence[Mapping[str, Any] | None]
 
 @dataclass(frozen=True)
 class Difference:
-    """A measure in both reports and B minus A, with its 95% interval over the `count` cases that either one scores."""
+    """A measure in both reports, and B minus A with its 95% interval over the `count` cases scored in either."""
 
     name: str
     better: str
@@ -59,7 +59,7 @@ class Change:
 
 @dataclass(frozen=True)
 class RunComparison:
-    """B compared with A. `left_out` counts cases that are not in both with the same question and gold."""
+    """B compared with A. `left_out` is the number of cases that do not have the same question and gold in both."""
 
     differences: tuple[Difference, ...]
     by: str
@@ -85,7 +85,7 @@ def load_report(path: Path) -> dict[str, Any]:
 def compare_runs(a: Mapping[str, Any], b: Mapping[str, Any], by: str = "right") -> RunComparison:
     """Compare two reports, as JSON, on the cases that they share.
 
-    Each bootstrap draw takes the same cases from both (paired). Raises RunError if they share no case or do not have
+    Each bootstrap draw has the same cases from both (paired). Raises RunError if they share no case or do not have
     the measure `by`.
     """
     rows_a, rows_b = ({row["id"]: row for row in report["cases"]} for report in (a, b))
@@ -128,7 +128,7 @@ def make_difference(measure: Measure, a: Scores, b: Scores) -> Difference:
 
 
 def aggregate(measure: Measure, scores: Scores) -> float:
-    """The measure's figure over the cases that have a score; NaN if none has."""
+    """The measure's figure over the cases with a score; NaN if there are none."""
     known = [score for score in scores if score]
     if not known:
         return math.nan
@@ -138,7 +138,7 @@ def aggregate(measure: Measure, scores: Scores) -> float:
 
 
 def find_change(a: Mapping[str, Any], b: Mapping[str, Any], by: str) -> Change | None:
-    """The case if its scores differ. A case with a score in one report only does not count as changed."""
+    """How a case changed; None if its scores are equal or only one report has a score."""
     own, other = a["scores"].get(by), b["scores"].get(by)
     if own is None or other is None or own["value"] == other["value"]:
         return None

@@ -6,11 +6,11 @@ from index import RagError
 
 
 class GoldError(RagError):
-    """A file of gold cases or articles cannot be read. Names the file, the line and the field."""
+    """A file of gold cases or articles is invalid. The message names the file, the line and the field."""
 
 
 class RunError(RagError):
-    """An output folder has another run, or none where one is needed."""
+    """An output folder has another run, lacks one that is needed, or cannot be written."""
 
 
 class BaselineUnavailableError(RagError):

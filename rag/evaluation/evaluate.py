@@ -1,4 +1,4 @@
-"""A whole evaluation: gold and articles in, a report out."""
+"""Runs a whole evaluation: gold and articles in, a report out."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from rag.settings import Settings, load_settings
 
 PAGE = "report.html"
 BASELINES_FOLDER = "baselines"
-NOT_MEASURED = {
+IRRELEVANT_SETTINGS = {
     *("index", "feedback", "chroma", "chroma_token", "chroma_header", "chroma_tenant", "chroma_database"),
     *("chroma_seconds", "engine", "ray_address", "llm_seconds", "llm_calls", "llm_attempts"),
 }
@@ -54,9 +54,9 @@ NOT_MEASURED = {
 class Options:
     """How a run is made.
 
-    `tags` and `limit` choose cases: those with one of the tags, if any are given, and of these the first ones.
-    `variants` is the number of cases whose question is also asked as it could be typed otherwise. `baselines` names
-    the baselines to run too. `every_case` asks all cases of a suite, even if it asks for a part of them.
+    `tags` and `limit` choose cases: those with one of the tags, if any are given, and of these the first `limit`.
+    `variants` is the number of cases whose question is also asked in other forms. `baselines` are the names of
+    baselines to run as well. `every_case` asks all cases of a suite, even of sets that ask only every nth case.
     """
 
     resume: bool = False
@@ -83,10 +83,10 @@ def evaluate(
 ) -> Report:
     """Ask every gold case, measure the answers, and write report.json and report.html to `out` if it is given.
 
-    `gold` is a gold file, the folder of a world, or a suite (see `rag.evaluation.suite`); `form` is its layout (see
-    `rag.evaluation.adapters`), detected if it is empty. The articles are each case's own, those of the world, or
-    `articles` (a folder, or a file of that layout), or else those of the index that settings name. With `articles`, an
-    `index` given here is made equal to them and kept; without it they are indexed in memory.
+    `gold` is a gold file, the folder of a world, or a suite (see `rag.evaluation.suite`); `form` is its format (see
+    `rag.evaluation.adapters`), detected if empty. The articles are each case's own, those of the world, `articles` (a
+    folder, or a file in that format), or else those of the index in the settings. With `articles`, a given `index` is
+    synced with them and kept; without `index` they are indexed in memory.
 
     Raises GoldError, RunError, SettingsError and what opening or making an index raises. If a case fails, the report
     says so.
@@ -113,8 +113,8 @@ def evaluate(
         )
         related = indexed.relate_claims(cases, chosen, relating)
         report = make_report(cases, outcomes, record.about, record.started, related)
-        beside = tuple(run_baseline(name, cases, indexed, folder, about, options) for name in options.baselines)
-        report = replace(report, provenance=find_provenance(), baselines=beside)
+        baselines = tuple(run_baseline(name, cases, indexed, folder, about, options) for name in options.baselines)
+        report = replace(report, provenance=find_provenance(), baselines=baselines)
         if folder is not None:
             write_json(folder / FILE, report.to_dict())
             write_file(folder / PAGE, render_report(report))
@@ -122,7 +122,7 @@ def evaluate(
 
 
 class IndexedSets:
-    """The gold sets with their indexes, which are made once for all systems."""
+    """The gold sets with their indexes, which all systems share."""
 
     def __init__(self, sets: Sequence[LoadedSet], embedder: Embedder, progress: Progress) -> None:
         self._embedder = embedder
@@ -140,7 +140,7 @@ class IndexedSets:
         return Suite(systems)
 
     def relate_claims(self, cases: Sequence[Case], settings: Settings, progress: Progress) -> RelationReport | None:
-        """How pairs of the cases' gold claims are related; None if there are none. Raises ModelError."""
+        """The report on the relations of the cases' gold claims; None if there are no pairs. Raises ModelError."""
         pairs = choose_pairs(cases)
         if not pairs:
             return None
@@ -156,7 +156,7 @@ def run_baseline(
     about: Mapping[str, Any],
     options: Options,
 ) -> BaselineReport:
-    """The figures of a baseline on the same cases; its own report is written below `out`."""
+    """Run a baseline on the same cases; its own report is written below `out`."""
     baseline = BASELINES[name]
     try:
         answerer = baseline.start()
@@ -188,7 +188,7 @@ def open_record(out: Path | None, about: Mapping[str, Any], resume: bool) -> Abs
 def describe_run(
     gold: Path, cases: Sequence[Case], sets: Sequence[LoadedSet], settings: Settings, options: Options
 ) -> dict[str, Any]:
-    """Everything that must be equal to resume a run."""
+    """Everything that must be equal for a run to be resumed."""
     articles = [
         f"{each.name} {name} {hash_article(article)}"
         for each in sets
@@ -201,12 +201,12 @@ def describe_run(
         "articles": hash_texts(articles),
         "weights": hash_weights(),
         "variants": options.variants,
-        "settings": settings.model_dump(mode="json", exclude=NOT_MEASURED),
+        "settings": settings.model_dump(mode="json", exclude=IRRELEVANT_SETTINGS),
     }
 
 
 @cache
 def hash_weights() -> str:
-    """A short hash of all files of the reader's weights, which do not change while a program runs."""
+    """A short hash of all files of the reader's weights, cached for the process."""
     files = sorted(path for path in WEIGHTS.rglob("*") if path.is_file())
     return sha256(b"".join(sha256(path.read_bytes()).digest() for path in files)).hexdigest()[:16]

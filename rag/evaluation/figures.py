@@ -1,4 +1,4 @@
-"""Figures: one value with its interval, as reports show it."""
+"""Figures: the value of a measure with its interval, as reports show it."""
 
 from __future__ import annotations
 
@@ -31,5 +31,5 @@ def round_number(value: float) -> float | None:
     return None if math.isnan(value) else round(value, 6)
 
 
-def figure_dict(figure: Figure) -> dict[str, Any]:
+def figure_to_dict(figure: Figure) -> dict[str, Any]:
     return {name: value for name, value in asdict(figure).items() if name != "name"}

@@ -1,4 +1,4 @@
-"""Write files so that they are complete or not there at all."""
+"""Writes files atomically: completely or not at all."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The floor: figures that a change must not fall below, and the cases that were right when it was set.
 
     [measures]
-    right = 0.31                  # at least; at most for measures of which lower is better
+    right = 0.31                  # the minimum, or the maximum if lower is better
 
     [cases]
     right = ["seeds-last-visit", ...]
@@ -40,11 +40,11 @@ HEADLINES = (
     "unanswerable_recognised",
     "answerable_answered",
 )
-"""The measures that a floor holds."""
+"""The measures in a floor."""
 MAY_CHANGE = 2
-"""Cases that may come out otherwise: processors round differently, and some answers are near a limit."""
+"""The cases whose result may differ: processors round differently, and some answers are near a threshold."""
 MIN_MARGIN, MAX_MARGIN = 0.02, 0.1
-"""How far a figure may fall below the run that set the floor, at least and at most."""
+"""The least and most that a figure may fall below the run that set the floor."""
 EXACT = ("quotes_verbatim",)
 """Measures without a margin."""
 
@@ -62,7 +62,7 @@ class FloorFile(StrictRow):
 
 @dataclass(frozen=True)
 class FloorCheck:
-    """What a run falls short of: sentences about measures, and ids of the cases that are no longer right."""
+    """The result of a check: a sentence for each measure below its bar, and the ids of cases whose result changed."""
 
     missed: tuple[str, ...]
     became_wrong: tuple[str, ...]
@@ -70,7 +70,7 @@ class FloorCheck:
 
 
 def read_floor(path: Path) -> FloorFile:
-    """Raises GoldError."""
+    """Read a floor from a TOML file. Raises GoldError."""
     try:
         content = tomllib.loads(read_gold_text(path))
     except tomllib.TOMLDecodeError as error:
@@ -95,7 +95,7 @@ def find_missed_bars(report: Report, bars: Mapping[str, float]) -> list[str]:
     for name, bar in bars.items():
         figure = report.figure(name)
         if figure is None or figure.value is None:
-            missed.append(f"{name} was not measured by any case, the bar is {bar:g}.")
+            missed.append(f"{name} was not measured in any case, the bar is {bar:g}.")
         elif misses(figure, bar):
             missed.append(f"{name} is {figure.value:.3f}, the bar is {bar:g}.")
     return missed
@@ -109,7 +109,7 @@ def misses(figure: Figure, bar: float) -> bool:
 
 
 def make_bars(report: Report) -> dict[str, float]:
-    """The bars that a run sets: its figures less the margin, rounded to three places."""
+    """The bars that a run sets: its figures minus the margin, rounded to three decimals."""
     bars = {}
     for name in HEADLINES:
         figure = report.figure(name)
@@ -121,7 +121,7 @@ def make_bars(report: Report) -> dict[str, float]:
 
 
 def choose_margin(cases: int) -> float:
-    """How far a measure of so many cases may fall."""
+    """How far a measure over so many cases may fall."""
     return min(MAX_MARGIN, max(MIN_MARGIN, MAY_CHANGE / max(cases, 1)))
 
 

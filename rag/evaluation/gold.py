@@ -1,4 +1,4 @@
-"""The project's own gold files: JSON Lines, one case a line. `rag eval --schema` prints the schema."""
+"""The project's own gold files: JSON Lines, one case per line. `rag eval --schema` prints the schema."""
 
 from __future__ import annotations
 
@@ -97,8 +97,8 @@ class CaseRow(StrictRow):
 def read_gold(path: Path) -> list[Case]:
     """The cases of a gold file.
 
-    Raises GoldError, naming file, line and field, also if two cases have the same id, or the same question about the
-    same articles.
+    Raises GoldError that names file, line and field, also if two cases have the same id, or the same question about
+    the same articles.
     """
     found: dict[str, Case] = {}
     asked: dict[object, str] = {}

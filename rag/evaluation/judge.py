@@ -1,8 +1,8 @@
-"""An LLM as judge, by llama-index's evaluators: do the quotes support the answer, and is it about the question.
+"""An LLM as judge, by LlamaIndex's evaluators: do the quotes support the answer, and is it about the question?
 
-Each evaluator asks the LLM for YES or NO and takes any reply that contains "yes" for YES; the whole reply is kept as
-the reason. This is coarse: read it beside the exact measures. Only the values are judged, because the answer's text
-repeats its quotes.
+Each evaluator asks the LLM for YES or NO and treats any reply that contains "yes" as YES; the whole reply is kept as
+the reason. This is coarse, so read it together with the exact measures. Only the values are judged, because the
+answer's text repeats its quotes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def make_judge(llm: LLM) -> Callable[[Case, Outcome], Mapping[str, Judgement]]:
-    """A judge of outcomes that have an answer. If the case or the LLM failed, the score is 0."""
+    """Return a judge of outcomes that have an answer. If the case or the LLM fails, the score is 0."""
     from llama_index.core.evaluation import FaithfulnessEvaluator, RelevancyEvaluator
 
     evaluators = {"faithfulness": FaithfulnessEvaluator(llm=llm), "relevancy": RelevancyEvaluator(llm=llm)}
@@ -41,6 +41,6 @@ def judge_answer(evaluator: Any, case: Case, outcome: Outcome) -> Judgement:
         answer = "; ".join(outcome.values)
         # Run in a new event loop: the evaluator's synchronous method leaves one open in every thread.
         result = asyncio.run(evaluator.aevaluate(query=case.question, response=answer, contexts=quotes))
-    except Exception as error:  # of the integration or the server; the run continues and the report shows it
+    except Exception as error:  # of the integration or server; the run continues, and the report shows it
         return Judgement(0.0, f"the judge failed: {summarize_error(error)}", failed=True)
     return Judgement(float(result.score or 0.0), str(result.feedback or ""))

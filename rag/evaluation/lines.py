@@ -1,4 +1,4 @@
-"""Read JSON and JSON Lines files, gzipped or not, into checked values. Errors name file, line and field."""
+"""Reads and validates JSON and JSON Lines files, gzipped or not. Errors name file, line and field."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Row = TypeVar("Row")
 
 
 class StrictRow(BaseModel):
-    """A row that may have no other fields than those declared."""
+    """A row that may have only the declared fields."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -38,7 +38,7 @@ def read_lines(path: Path, kind: type[Row]) -> Iterator[tuple[str, Row]]:
 
 
 def iterate_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """Each non-blank line with its number, from 1. Raises GoldError, also for a file without any."""
+    """Each non-blank line with its number, from 1. Raises GoldError, also if there are none."""
     is_empty = True
     for number, line in enumerate(read_gold_text(path).split("\n"), start=1):
         if line.strip():
@@ -79,7 +79,7 @@ def validate_row(adapter: TypeAdapter[Row], value: Any, place: str) -> Row:
 
 
 def describe_invalid(error: ValidationError) -> str:
-    """The first wrong field and how many more there are."""
+    """The first invalid field, and how many more there are."""
     first = error.errors(include_url=False)[0]
     field = ".".join(str(part) for part in first["loc"]) or "the whole"
     more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""

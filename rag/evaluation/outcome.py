@@ -1,4 +1,4 @@
-"""What a system answered to one case, as plain values that are written to a file and read back."""
+"""What a system answered in one case, as plain values that can be written to a file and read back."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from rag.answer import Claim, Decision, Status, Tokens, Trace
 
 MAX_CLAIMS = 30
-"""Claims of a case that are kept, the most probable ones."""
+"""The most claims kept for a case."""
 
 
 @dataclass(frozen=True)
 class GivenCitation:
-    """A citation as given. `found` is what the article contains at these offsets; None if there is no such text."""
+    """A citation as given. `found` is the article's text at these offsets; None if there is none."""
 
     number: int
     article_id: str
@@ -75,9 +75,9 @@ class Judgement:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The outcome of one case; if `error` is not empty there was no answer. `seconds` are by stage.
+    """The outcome of one case; if `error` is not empty, there was no answer. `seconds` are by stage.
 
-    `question` is the question as it was understood; a follow-up as it was completed.
+    `question` is the question as understood, with a follow-up completed.
     """
 
     case_id: str
@@ -112,7 +112,7 @@ class Outcome:
 
 
 def make_outcome(case_id: str, trace: Trace, find_text: Callable[[str], str | None]) -> Outcome:
-    """The outcome of an answered case. `find_text` returns an article's text by its id, None if there is none."""
+    """The outcome of an answered case. `find_text` returns an article's text by id; None if there is none."""
     answer = trace.answer
     return Outcome(
         case_id,

@@ -1,4 +1,4 @@
-"""A report, or two reports side by side, as one HTML file that needs no network and no other file.
+"""Renders a report, or two reports side by side, as a self-contained HTML file.
 
 All text in it is escaped.
 """
@@ -28,19 +28,19 @@ CARDS = (
     *("right", "false_dispute_rate", "missed_conflict_rate", "yesno_right"),
     *("unanswerable_recognised", "claim_f1", "quotes_verbatim", "total_p50"),
 )
-"""Measures that stand at the top of the page."""
-IN_PARTS = (
+"""The measures at the top of the page."""
+BREAKDOWN = (
     *("right", "right_or_partly", "false_dispute_rate", "missed_conflict_rate", "claim_f1", "answerable_answered"),
     *("position_f1", "citation_precision"),
 )
-"""Measures that are shown for each kind of case and question."""
+"""The measures shown for each kind of case and question."""
 SORT_KEYS = ("grade", "confidence", "seconds", "position_f1")
 STATUSES = (*get_args(Status), "failed")
 GRADE_ORDER = {"wrong": 0, "partly": 1, "right": 2}
 
 
 def render_report(report: Report) -> str:
-    """The page of one report. Wrong cases come first."""
+    """Render the page of one report, wrong cases first."""
     rows = sorted(report.cases, key=lambda row: GRADE_ORDER[row.grade.verdict])
     return render_page(
         "report.html",
@@ -50,8 +50,8 @@ def render_report(report: Report) -> str:
         headlines=[figure for name in CARDS if (figure := report.figure(name))],
         groups=group_figures(report),
         side_by_side=tabulate_systems(report),
-        parts={name: [find_figure(figures, wanted) for wanted in IN_PARTS] for name, figures in report.parts.items()},
-        part_names=IN_PARTS,
+        parts={name: [find_figure(figures, wanted) for wanted in BREAKDOWN] for name, figures in report.parts.items()},
+        part_names=BREAKDOWN,
         confusion=count_statuses(report),
         relations=report.relations,
         relation_kinds=KINDS,
@@ -67,7 +67,7 @@ def render_report(report: Report) -> str:
 
 
 def render_comparison(comparison: RunComparison, names: tuple[str, str]) -> str:
-    """The page of two reports side by side."""
+    """Render the page of two reports side by side."""
     return render_page("comparison.html", "comparison.js", comparison=comparison, names=names)
 
 
@@ -105,7 +105,7 @@ def tabulate_systems(report: Report) -> dict[str, Any]:
 
 
 def count_statuses(report: Report) -> dict[str, Any]:
-    """How often each gold kind was answered with each status; `failed` means no answer."""
+    """How often each gold kind was answered with each status, or `failed`."""
     counts = Counter((row.case.kind, row.outcome.status or "failed") for row in report.cases)
     kinds = [kind for kind in STATUSES if any(own == kind for own, _ in counts)]
     given = [status for status in STATUSES if any(own == status for _, own in counts)]
@@ -113,12 +113,12 @@ def count_statuses(report: Report) -> dict[str, Any]:
 
 
 def count_wanted(report: Report) -> Counter[str]:
-    """Pairs of gold claims by the kind wanted."""
+    """The number of pairs of gold claims by wanted kind."""
     return Counter(pair.gold.kind for pair in report.relations.pairs) if report.relations else Counter()
 
 
 def make_sort_values(row: CaseReport) -> Mapping[str, float]:
-    """What cases are sorted by; -1 if a measure does not apply."""
+    """The values that cases can be sorted by; -1 if a measure does not apply."""
     f1 = row.scores["position_f1"].value if "position_f1" in row.scores else -1.0
     return {
         "grade": GRADE_ORDER[row.grade.verdict],
@@ -129,7 +129,7 @@ def make_sort_values(row: CaseReport) -> Mapping[str, float]:
 
 
 def split_at(quote: str, values: str | Sequence[str]) -> tuple[str, str, str]:
-    """The quote before, at and after the first of the values that is in it; all before if none is."""
+    """Split a quote at the first of the values that it contains; (quote, "", "") if it contains none."""
     text = printable(quote)
     for value in [values] if isinstance(values, str) else values:
         sought = printable(value)

@@ -1,9 +1,8 @@
-"""Pairs of gold claims whose relation the gold tells, and what `relate` says of them.
+"""Pairs of gold claims whose relation is known from the gold, and how `relate` relates them.
 
-Two claims of one position are the same, or one refines the other where the gold says so. Claims of different positions
-conflict where the question is disputed or updated, and are compatible where it has several answers. A claim and a near
-miss of its question are unrelated. Yes/no questions are left out: `relate` compares their verdicts, and these are the
-gold's own.
+Two claims of one position are the same, or one refines the other if the gold says so. Claims of different positions
+conflict if the question is disputed or updated, and are compatible if it has several answers. A claim and a near miss
+of its question are unrelated. Yes/no questions are left out: `relate` compares verdicts, which would be the gold's own.
 """
 
 from __future__ import annotations
@@ -22,14 +21,14 @@ from rag.evaluation.cases import Case, GoldClaim
 from rag.questions.question import Question, parse_question
 
 MAX_PER_KIND = 300
-"""Pairs of one kind that are related at most, spread evenly over all: bounds the time of a run."""
+"""The most pairs of one kind that are related, evenly spread over all, to bound the time of a run."""
 ACROSS: Mapping[Status, RelationKind] = {"disputed": "conflicts", "updated": "conflicts", "several": "compatible"}
 """How claims of different positions relate, by the question's status."""
 
 
 @dataclass(frozen=True)
 class GoldPair:
-    """Two claims of a case, or a claim and a near miss, and how they relate."""
+    """Two claims of a case, or a claim and a near miss, and their relation in the gold."""
 
     case: Case
     a: GoldClaim
@@ -51,7 +50,7 @@ class RelatedPair:
 
 @dataclass(frozen=True)
 class GoldIndex:
-    """The articles of a gold set by id, and their index, with whose words questions are read."""
+    """The articles of a gold set by id, and their index, whose vocabulary is used to parse questions."""
 
     articles: Mapping[str, Article]
     location: Location
@@ -61,7 +60,7 @@ class GoldIndex:
 def label_pairs(
     status: Status, positions: Sequence[int], refines: Collection[tuple[int, int]]
 ) -> Iterator[tuple[int, int, RelationKind]]:
-    """The indexes of every two claims whose relation the gold tells. `positions` has the position of each claim."""
+    """The indexes of each pair of claims with a known relation. `positions` has the position of each claim."""
     refining = {tuple(sorted(pair)) for pair in refines}
     for (i, a), (j, b) in combinations(enumerate(positions), 2):
         if a == b:
@@ -71,7 +70,7 @@ def label_pairs(
 
 
 def find_gold_pairs(case: Case) -> Iterator[GoldPair]:
-    """All pairs of a case."""
+    """All pairs of a case with a known relation."""
     if case.is_yesno:
         return
     for i, j, kind in label_pairs(case.kind, [claim.position for claim in case.claims], case.refines):
@@ -81,10 +80,10 @@ def find_gold_pairs(case: Case) -> Iterator[GoldPair]:
 
 
 def choose_pairs(cases: Sequence[Case], limit: int = MAX_PER_KIND) -> list[GoldPair]:
-    """The pairs of all cases, in their order; of a kind with more than `limit` as many, evenly spread.
+    """The pairs of all cases, in order; at most `limit` of each kind, evenly spread.
 
-    No kind has more than the second most frequent one: near misses would outnumber all others, and by how much depends
-    on the cases that are asked, and so would the precision of the other kinds.
+    The most frequent kind is cut to the size of the second: near misses would outnumber all others, by a factor that
+    depends on the cases asked, and the precision of the other kinds would depend on it too.
     """
     found = [pair for case in cases for pair in find_gold_pairs(case)]
     places = {kind: [place for place, pair in enumerate(found) if pair.kind == kind] for kind in KINDS}
@@ -102,9 +101,9 @@ def relate_gold(
     model: PairModel,
     progress: Progress = ignore_progress,
 ) -> list[RelatedPair]:
-    """How `relate` finds the claims of each pair to relate. `indexes` are by the name of the gold set.
+    """Relate the claims of each pair. `indexes` are by name of the gold set.
 
-    The pairs of a case stand one behind the other. Raises ModelError.
+    The pairs of a case must be consecutive. Raises ModelError.
     """
     found: list[RelatedPair] = []
     progress(0, len(pairs))
@@ -118,23 +117,23 @@ def relate_gold(
 
 
 def relate_batch(pairs: Sequence[GoldPair], index: GoldIndex, model: PairModel) -> list[RelatedPair]:
-    """The relations of at most MAX_JUDGED pairs of one case."""
+    """Relate at most MAX_JUDGED pairs of one case."""
     question = parse_case_question(pairs[0].case, index)
     claims = [
-        tuple(gold_to_claim(each, index.articles[each.article_id]) for each in (pair.a, pair.b)) for pair in pairs
+        tuple(make_reader_claim(each, index.articles[each.article_id]) for each in (pair.a, pair.b)) for pair in pairs
     ]
     relations = relate_pairs(question, [(a, b) for a, b in claims], model)
     return [RelatedPair(pair, relation) for pair, relation in zip(pairs, relations, strict=True)]
 
 
 def parse_case_question(case: Case, index: GoldIndex) -> Question:
-    """The question as the assistant reads it; a follow-up made complete, and one with typos as it was meant."""
+    """Parse a case's question: the completed follow-up or the well-written form, if there is one."""
     text = case.standalone or case.clean or case.question
     return parse_question(text, vocabulary=index.location.snapshot().vocabulary, embedder=index.embedder)
 
 
-def gold_to_claim(gold: GoldClaim, article: Article) -> Claim:
-    """The claim that the reader makes where it reads right: the value in the sentence of the article that it is in."""
+def make_reader_claim(gold: GoldClaim, article: Article) -> Claim:
+    """The claim that a correct reader would make: the value, with the sentence of the article that contains it."""
     word = re.search(rf"(?<!\w){re.escape(gold.value)}(?!\w)", gold.quote)
     start = gold.start + (word.start() if word else gold.quote.index(gold.value))
     end = start + len(gold.value)

@@ -1,4 +1,4 @@
-"""Plots of a report as SVG that uses the page's own text colour and fonts, light or dark."""
+"""Draws plots of a report as SVG in the page's own text colour and font, light or dark."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rag.evaluation.measures.abstention import risk_coverage
+from rag.evaluation.measures.abstention import measure_risk_coverage
 from rag.evaluation.report import Report
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 INK = "#123456"
-"""A placeholder for the page's text colour while matplotlib draws."""
+"""A placeholder, replaced by the page's text colour after drawing."""
 BLUE, ORANGE = "#2f7fd1", "#d9822b"
 
 
 def draw_plots(report: Report) -> dict[str, str]:
-    """Titles and SVG texts of the plots that the report's cases allow."""
+    """The SVG of each plot that the report's cases allow, by title."""
     drawn: dict[str, Callable[[Axes, Report], None]] = {
         "Risk and coverage: errors among the most confident answers": draw_risk
     }
@@ -54,7 +54,7 @@ def render_svg(draw: Callable[[Axes, Report], None], report: Report) -> str:
 
 def draw_risk(axes: Axes, report: Report) -> None:
     scores = [row.scores["risk_coverage_area"] for row in report.cases]
-    coverage, risk = risk_coverage(np.array([s.value for s in scores]), np.array([s.positive for s in scores]))
+    coverage, risk = measure_risk_coverage(np.array([s.value for s in scores]), np.array([s.positive for s in scores]))
     axes.plot(coverage, risk, color=BLUE)
     axes.set(xlabel="coverage", ylabel="error rate", xlim=(0, 1), ylim=(0, 1))
 
@@ -87,13 +87,13 @@ def draw_seconds(axes: Axes, report: Report) -> None:
 
 
 def use_whole_ticks(axes: Axes) -> None:
-    """Only whole numbers of cases on the axis."""
+    """Use only whole numbers on the y axis."""
     from matplotlib.ticker import MaxNLocator
 
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
 
 
 def split_confidences(report: Report) -> tuple[list[float], list[float]]:
-    """Of the answerable cases and of the others."""
+    """The confidences of the answerable cases, and of the others."""
     scores = [row.scores["answerability_roc_area"] for row in report.cases]
     return [s.value for s in scores if s.positive], [s.value for s in scores if not s.positive]

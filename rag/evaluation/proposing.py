@@ -1,7 +1,7 @@
-"""Propose gold for a collection of articles: questions its sentences answer, and the claims that an assistant finds.
+"""Proposes gold for some articles: questions that their sentences answer, and the claims that an assistant finds.
 
-The questions come from sentences by patterns for English: dates, counts, ages, reasons and persons. They are a start
-for a person, who accepts, edits or drops each of them; what the assistant finds is not taken for true.
+The questions are made from English sentences by patterns: dates, counts, ages, reasons and persons. They are a starting
+point for a person, who accepts, edits or drops each one; what the assistant finds is not assumed to be true.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ PATTERNS: tuple[tuple[QuestionKind, str, str], ...] = (
     ("why", rf"^{THING} (?P<verb>was|were|is|are) (?P<rest>[^.,;]+?) because\b", "Why {verb} {thing} {rest}?"),
     ("person", rf"(?P<thing>{NAME}), (?:an?|the|its|his|her) [a-z]", "Who is {thing}?"),
 )
-"""Kind of question, what a sentence must look like, and the question."""
+"""The kind of question, the pattern of a sentence, and the question made from it."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class GoldProposal:
     positions: tuple[tuple[WorldClaim, ...], ...] = ()
 
     def make_row(self) -> WorldQuestion:
-        """The line of gold. The status is changed if it does not fit the number of positions."""
+        """The proposal as a line of gold. The status is changed if it does not fit the number of positions."""
         claims = [claim for group in self.positions for claim in group]
         ends = [sum(len(group) for group in self.positions[: index + 1]) for index in range(len(self.positions))]
         groups = [list(range(end - len(group), end)) for end, group in zip(ends, self.positions, strict=True)]
@@ -62,7 +62,7 @@ def fit_status(status: Status, positions: int) -> Status:
 
 
 def propose_questions(articles: Iterable[Article]) -> Iterator[tuple[str, QuestionKind]]:
-    """Questions that sentences of the articles answer, each once, in turn from every article."""
+    """Distinct questions that sentences of the articles answer, taking one article after the other in turn."""
     waiting = [find_questions_in(article.text) for article in articles]
     seen: set[str] = set()
     while waiting:
@@ -84,19 +84,19 @@ def find_questions_in(text: str) -> Iterator[tuple[str, QuestionKind]]:
 
 
 def lower_article(words: str) -> str:
-    """The words as they stand inside a sentence: "The dam" becomes "the dam"."""
+    """The words as written inside a sentence: "The dam" becomes "the dam"."""
     first, _, rest = words.partition(" ")
     return f"{first.lower()} {rest}" if first in ("The", "A", "An", "Its", "His", "Her") else words
 
 
 def propose_claims(question: str, kind: QuestionKind, trace: Trace) -> GoldProposal:
-    """What an assistant answered, as gold to be checked."""
+    """An assistant's answer as gold to be checked by a person."""
     groups = (make_claims(position, kind, trace) for position in trace.answer.positions)
     return GoldProposal(question, kind, trace.answer.status, tuple(tuple(group) for group in groups if group))
 
 
 def make_claims(position: Position, kind: QuestionKind, trace: Trace) -> list[WorldClaim]:
-    """The citations of a position as claims; each value is the words of its own quote."""
+    """The citations of a position as claims, each with a value from its own quote."""
     claims = []
     for citation in position.citations:
         own = [c for c in trace.claims if c.article.id == citation.article_id and c.quote == citation.quote]
@@ -108,7 +108,7 @@ def make_claims(position: Position, kind: QuestionKind, trace: Trace) -> list[Wo
 
 
 def propose_gold(articles: Sequence[Article], ask: Callable[[str], Trace]) -> Iterator[GoldProposal]:
-    """Questions with claims; questions that the assistant does not answer are left out."""
+    """Propose questions with claims, without those that the assistant does not answer."""
     for question, kind in propose_questions(articles):
         proposal = propose_claims(question, kind, ask(question))
         if proposal.positions:
@@ -116,5 +116,5 @@ def propose_gold(articles: Sequence[Article], ask: Callable[[str], Trace]) -> It
 
 
 def append_gold(path: Path, proposal: GoldProposal) -> None:
-    """Add a line to a file of questions. Raises RunError."""
+    """Append a proposal to a file of questions. Raises RunError."""
     append_line(path, proposal.make_row().model_dump_json(exclude_defaults=True))

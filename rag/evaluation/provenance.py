@@ -18,7 +18,7 @@ GIT_SECONDS = 10
 
 @dataclass(frozen=True)
 class Provenance:
-    """`commit` is empty if the project is not a git checkout; "+" marks uncommitted changes."""
+    """Where and how a run was made. `commit` is empty outside a git checkout; "+" marks uncommitted changes."""
 
     commit: str
     machine: str
@@ -29,7 +29,7 @@ UNKNOWN = Provenance("", "", "")
 
 
 def find_provenance() -> Provenance:
-    """Of this process."""
+    """The provenance of a run by this process."""
     return Provenance(find_commit(), describe_machine(), shlex.join([PROGRAM, *sys.argv[1:]]))
 
 
@@ -40,7 +40,7 @@ def find_commit() -> str:
 
 
 def run_git(*arguments: str) -> str:
-    """The output of a git command about the project; empty if it fails."""
+    """The output of a git command in the project's checkout; empty if it fails."""
     if not (ROOT / ".git").exists():
         return ""
     try:

@@ -1,4 +1,4 @@
-"""The file of a run: a header that describes the run, then one outcome a line, written as each case is done."""
+"""The file of a run: a header that describes the run, then a line per outcome, written as soon as a case is done."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class Record:
 class FolderRecord(Record):
     """A record in a folder, which is locked against other runs while it is open. Use it in a `with` statement.
 
-    `about` is everything that must be equal to resume a run: the gold, the articles, the settings. Raises RunError
-    if the folder has a run and `resume` is false, or if it has a run of something else.
+    `about` is everything that must be equal for a run to be resumed: gold, articles, settings. Raises RunError if the
+    folder has a run and `resume` is false, or if that run differs in `about`.
     """
 
     def __init__(self, folder: Path, about: Mapping[str, Any], *, resume: bool) -> None:
@@ -50,18 +50,18 @@ class FolderRecord(Record):
         self._resume = resume
 
     def __enter__(self) -> Self:
-        with ExitStack() as opening:  # closes what was opened if something fails
+        with ExitStack() as stack:  # closes what was opened if something fails
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
-                opening.enter_context(FileLock(self._folder / "run.lock", timeout=0))
+                stack.enter_context(FileLock(self._folder / "run.lock", timeout=0))
                 self._prepare()
-                self._file = opening.enter_context(self._path.open("a", encoding="utf-8"))
+                self._file = stack.enter_context(self._path.open("a", encoding="utf-8"))
             except Timeout as error:
                 busy = f"Another run is writing to {self._folder}; wait for it or choose another --out."
                 raise RunError(busy) from error
             except OSError as error:
                 raise make_write_error(self._folder, error) from error
-            self._open = opening.pop_all()
+            self._open = stack.pop_all()
         return self
 
     def __exit__(
@@ -78,9 +78,9 @@ class FolderRecord(Record):
             raise make_write_error(self._path, error) from error
 
     def _prepare(self) -> None:
-        """Reads the outcomes of an earlier run, or starts the file."""
+        """Read the outcomes of an earlier run, or start the file."""
         lines = read_whole_lines(self._path)
-        if not lines[1:] and self._is_ours_or_empty():  # a run without an outcome is started anew
+        if not lines[1:] and self._is_ours_or_empty():  # a run without outcomes starts again
             self._path.write_text(json.dumps({**self.about, "started": self.started}) + "\n", encoding="utf-8")
             return
         if not self._resume:
@@ -100,8 +100,8 @@ class FolderRecord(Record):
         truncate_file(self._path, sum(len(line) + 1 for line in lines))
 
     def _is_ours_or_empty(self) -> bool:
-        begun = self._path.read_bytes()[: len(HEAD)] if self._path.exists() else b""
-        return begun == HEAD[: len(begun)]
+        start = self._path.read_bytes()[: len(HEAD)] if self._path.exists() else b""
+        return start == HEAD[: len(start)]
 
 
 def make_write_error(path: Path, error: OSError) -> RunError:
@@ -119,7 +119,7 @@ def truncate_file(path: Path, size: int) -> None:
 
 
 def hash_texts(parts: Iterable[str]) -> str:
-    """A short hash of some texts in their order."""
+    """A short hash of a sequence of texts."""
     whole = hashlib.sha256()
     for part in parts:
         whole.update(hashlib.sha256(part.encode("utf-8", "surrogatepass")).digest())

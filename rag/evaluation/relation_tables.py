@@ -1,4 +1,4 @@
-"""How pairs of gold claims were related, as tables on a terminal."""
+"""Tables of how pairs of gold claims were related, for the terminal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rag.evaluation.table import format_value
 
 
 def make_kinds_table(relations: RelationReport) -> Table:
-    """One row a kind: precision, recall and F1 with its 95% interval, and the pairs that are of it."""
+    """A row per kind: precision, recall, F1 with its 95% interval, and the number of gold pairs."""
     table = start_table("relation", "precision", "recall", "f1", "95% interval", "pairs")
     counts = relations.confusion
     for kind, figures in relations.figures.kinds.items():
@@ -23,7 +23,7 @@ def make_kinds_table(relations: RelationReport) -> Table:
 
 
 def make_parts_table(relations: RelationReport) -> Table:
-    """One row a part: macro precision, recall and F1 with its 95% interval, and the pairs."""
+    """A row per part: macro precision, recall, F1 with its 95% interval, and the number of pairs."""
     table = start_table("part, macro", "precision", "recall", "f1", "95% interval", "pairs")
     for name, part in relations.parts.items():
         table.add_row(f"  {name}", *format_scores(part.macro), f"{part.pairs:,}")
@@ -31,7 +31,7 @@ def make_parts_table(relations: RelationReport) -> Table:
 
 
 def make_confusion_table(relations: RelationReport) -> Table:
-    """Pairs by the kind wanted, a row each, and the kind found, a column each."""
+    """The number of pairs by wanted kind (rows) and found kind (columns)."""
     table = start_table("wanted", *KINDS)
     counts = relations.confusion
     for wanted in relations.figures.kinds:

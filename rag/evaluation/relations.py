@@ -1,4 +1,4 @@
-"""How well claims are related, apart from the reader: the figures of all pairs of gold claims and of parts of them."""
+"""How well claims are related, independently of the reader: figures over all pairs of gold claims and parts of them."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ import numpy as np
 from rag.agreement.relation import KINDS
 from rag.answer import RelationKind
 from rag.evaluation.bootstrap import draw_cases, find_interval
-from rag.evaluation.figures import Figure, figure_dict, round_number
+from rag.evaluation.figures import Figure, figure_to_dict, round_number
 from rag.evaluation.measures.relations import ABOUT, GROUP, WHICH, Counts, average_kinds, count_kinds, measure_kinds
 from rag.evaluation.pairs import RelatedPair
 
 PART_TAGS = ("value ", "agreement ")
-"""How tags begin that stand for a part."""
+"""The prefixes of tags that make a part."""
 
 
 @dataclass(frozen=True)
 class RelationFigures:
-    """Macro precision, recall and F1 of some pairs, the same three of each kind that they have, and their number."""
+    """Macro precision, recall and F1 of some pairs, the same for each of their kinds, and the number of pairs."""
 
     macro: tuple[Figure, ...]
     kinds: Mapping[RelationKind, tuple[Figure, ...]]
@@ -36,8 +36,8 @@ class RelationFigures:
 class RelationReport:
     """All pairs with their figures.
 
-    `parts` are the figures of one type of value ("value date"), of what makes agreement hard ("agreement denial"), and
-    of the pairs that were decided by comparing values or by the model.
+    `parts` are the figures by type of value ("value date"), by what makes agreement hard ("agreement denial"), and by
+    whether the pairs were decided by comparing values or by the model.
     """
 
     pairs: tuple[RelatedPair, ...]
@@ -46,12 +46,12 @@ class RelationReport:
 
     @property
     def confusion(self) -> Counter[tuple[RelationKind, RelationKind]]:
-        """Pairs by the kind wanted and the kind found."""
+        """The number of pairs by wanted and found kind."""
         return Counter((pair.gold.kind, pair.found.kind) for pair in self.pairs)
 
     @property
     def wrong(self) -> dict[tuple[RelationKind, RelationKind], list[RelatedPair]]:
-        """The wrong pairs by the kind wanted and the kind found, the most frequent mistake first."""
+        """The wrong pairs by wanted and found kind, the most frequent mistake first."""
         found: dict[tuple[RelationKind, RelationKind], list[RelatedPair]] = {}
         for pair in self.pairs:
             if not pair.is_right:
@@ -59,13 +59,13 @@ class RelationReport:
         return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types."""
+        """The report as JSON types."""
         counts = self.confusion
         return {
-            **relation_figures_dict(self.figures),
-            "parts": {name: relation_figures_dict(part) for name, part in self.parts.items()},
+            **relation_figures_to_dict(self.figures),
+            "parts": {name: relation_figures_to_dict(part) for name, part in self.parts.items()},
             "confusion": {wanted: {found: counts[wanted, found] for found in KINDS} for wanted in KINDS},
-            "related": [pair_dict(pair) for pair in self.pairs],
+            "related": [pair_to_dict(pair) for pair in self.pairs],
         }
 
 
@@ -117,7 +117,7 @@ def make_relation_figures(pairs: Sequence[RelatedPair]) -> RelationFigures:
 
 
 def resample(counts: Counts) -> Counts:
-    """The counts of every draw of cases; `counts` are those of each case."""
+    """The total counts of each bootstrap draw of cases; `counts` are those of each case."""
     times = np.array([np.bincount(draw, minlength=len(counts)) for draw in draw_cases(len(counts))], np.float64)
     return (times @ counts.reshape(len(counts), -1)).reshape(-1, *counts.shape[1:])
 
@@ -128,15 +128,15 @@ def make_relation_figure(name: str, value: Counts, draws: Counts, cases: int) ->
     return Figure(name, GROUP, ABOUT[name], "higher", "", *numbers)
 
 
-def relation_figures_dict(figures: RelationFigures) -> dict[str, Any]:
+def relation_figures_to_dict(figures: RelationFigures) -> dict[str, Any]:
     return {
         "pairs": figures.pairs,
-        "macro": {figure.name: figure_dict(figure) for figure in figures.macro},
-        "kinds": {kind: {figure.name: figure_dict(figure) for figure in own} for kind, own in figures.kinds.items()},
+        "macro": {figure.name: figure_to_dict(figure) for figure in figures.macro},
+        "kinds": {kind: {figure.name: figure_to_dict(figure) for figure in own} for kind, own in figures.kinds.items()},
     }
 
 
-def pair_dict(pair: RelatedPair) -> dict[str, Any]:
+def pair_to_dict(pair: RelatedPair) -> dict[str, Any]:
     return {
         "case": pair.gold.case.id,
         "question": pair.gold.case.question,

@@ -1,4 +1,4 @@
-"""The report of a run: figures of all cases and of parts of them, and every case with its scores."""
+"""The report of a run: figures over all cases and parts of them, and every case with its scores."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from rag.evaluation.bootstrap import bootstrap_interval
 from rag.evaluation.cases import Case
 from rag.evaluation.diagnosis import explain_failure
-from rag.evaluation.figures import Figure, figure_dict, find_figure, round_number
+from rag.evaluation.figures import Figure, figure_to_dict, find_figure, round_number
 from rag.evaluation.measures import MEASURES, Measure, Score
 from rag.evaluation.measures.grade import Grade, grade
 from rag.evaluation.outcome import Outcome
@@ -36,7 +36,7 @@ class CaseReport:
 
 @dataclass(frozen=True)
 class BaselineReport:
-    """The figures of a baseline; if it could not run, none, and `skipped` says why."""
+    """The figures of a baseline. If it could not run, there are none, and `skipped` says why."""
 
     name: str
     about: str
@@ -52,7 +52,7 @@ class Report:
     """A run. `parts` are the figures of the cases of one kind ("kind disputed") or tag ("tag list").
 
     `provenance` says where and how the run was made, `started` when. `baselines` are other systems on the same cases.
-    `relations` tell how the pairs of gold claims were related; None where the gold has no pairs.
+    `relations` says how pairs of gold claims were related; None if the gold has no pairs.
     """
 
     about: Mapping[str, Any]
@@ -82,21 +82,21 @@ class Report:
         return find_figure(self.figures, name)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types. Everything that differs between two runs of the same version is under the key `timing`."""
+        """The report as JSON types. All that differs between two runs of one version is under the key `timing`."""
         timed = {figure.name for figure in self.figures if figure.group == TIMED}
         return {
             "format": FORMAT,
             "about": dict(self.about),
             "failed": len(self.failed),
-            "measures": {f.name: figure_dict(f) for f in self.figures if f.name not in timed},
-            "parts": {name: {f.name: figure_dict(f) for f in figures} for name, figures in self.parts.items()},
+            "measures": {f.name: figure_to_dict(f) for f in self.figures if f.name not in timed},
+            "parts": {name: {f.name: figure_to_dict(f) for f in figures} for name, figures in self.parts.items()},
             "relations": self.relations.to_dict() if self.relations else None,
-            "cases": [case_dict(row, timed) for row in self.cases],
-            "baselines": [baseline_dict(each) for each in self.baselines],
+            "cases": [case_to_dict(row, timed) for row in self.cases],
+            "baselines": [baseline_to_dict(each) for each in self.baselines],
             "timing": {
                 "started": self.started,
                 **asdict(self.provenance),
-                "measures": {f.name: figure_dict(f) for f in self.figures if f.name in timed},
+                "measures": {f.name: figure_to_dict(f) for f in self.figures if f.name in timed},
                 "cases": {row.case.id: dict(row.outcome.seconds) for row in self.cases},
             },
         }
@@ -109,7 +109,7 @@ def make_report(
     started: str,
     relations: RelationReport | None = None,
 ) -> Report:
-    """Measure a run. `outcomes` are those of the cases, in the same order."""
+    """Measure a run. `outcomes` are in the order of `cases`."""
     rows = tuple(
         CaseReport(case, outcome, grade(case, outcome), score_case(case, outcome))
         for case, outcome in zip(cases, outcomes, strict=True)
@@ -129,7 +129,7 @@ def score_case(case: Case, outcome: Outcome) -> dict[str, Score]:
 
 
 def split_rows(rows: Sequence[CaseReport]) -> dict[str, list[CaseReport]]:
-    """The cases of each kind and of each tag; parts that contain all cases are left out."""
+    """The cases of each kind and each tag, without parts that contain all cases."""
     parts: dict[str, list[CaseReport]] = {}
     for row in rows:
         for name in (f"kind {row.case.kind}", *(f"tag {tag}" for tag in dict.fromkeys(row.case.tags))):
@@ -154,12 +154,12 @@ def make_figure(measure: Measure, scores: Sequence[Score]) -> Figure:
     return Figure(measure.name, measure.group, measure.about, measure.better, measure.unit, *numbers)
 
 
-def baseline_dict(baseline: BaselineReport) -> dict[str, Any]:
-    figures = {figure.name: figure_dict(figure) for figure in baseline.figures if figure.group != TIMED}
+def baseline_to_dict(baseline: BaselineReport) -> dict[str, Any]:
+    figures = {figure.name: figure_to_dict(figure) for figure in baseline.figures if figure.group != TIMED}
     return {"name": baseline.name, "about": baseline.about, "skipped": baseline.skipped, "measures": figures}
 
 
-def case_dict(row: CaseReport, timed: set[str]) -> dict[str, Any]:
+def case_to_dict(row: CaseReport, timed: set[str]) -> dict[str, Any]:
     case, outcome = row.case, row.outcome
     given = asdict(outcome)
     return {

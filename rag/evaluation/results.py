@@ -1,4 +1,4 @@
-"""A Markdown page of the figures of some runs, with what each was made from: `docs/results.md`."""
+"""Renders `docs/results.md`: the figures of several runs, and how each was made."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ SUMMARY = (
     *("right", "right_or_partly", "false_dispute_rate", "missed_conflict_rate", "hidden_side_rate"),
     *("unanswerable_recognised", "position_f1", "quotes_verbatim"),
 )
-"""Measures of the first table."""
+"""The measures of the first table."""
 
 
 def render_results(runs: Mapping[str, Mapping[str, Any]]) -> str:
-    """The page of some reports, as JSON, by the name to show."""
+    """Render the page for several reports, as JSON, by the name to show."""
     parts = [INTRODUCTION, "## All runs\n\n" + render_summary(runs)]
     parts += [render_run(name, report) for name, report in runs.items()]
     return "\n".join(parts)
 
 
 def render_summary(runs: Mapping[str, Mapping[str, Any]]) -> str:
-    """One row a run and system."""
+    """A table with a row per run and system."""
     rows = []
     for name, report in runs.items():
         systems = [("", report["measures"])]
@@ -64,7 +64,7 @@ def describe_baseline(baseline: Mapping[str, Any]) -> str:
 
 
 def render_measures(report: Mapping[str, Any]) -> str:
-    """All measures of a run, those of its baselines beside them."""
+    """A table of all measures of a run and its baselines."""
     own = {**report["measures"], **report["timing"]["measures"]}
     baselines = [each for each in report["baselines"] if not each["skipped"]]
     rows = []
@@ -85,7 +85,7 @@ def format_interval(figure: Mapping[str, Any]) -> str:
 
 
 def render_confusion(cases: Sequence[Mapping[str, Any]]) -> str:
-    """Cases by the status wanted and the status given."""
+    """A table of cases by wanted and given status."""
     counts = Counter((case["kind"], case["answer"]["status"] or "failed") for case in cases)
     kinds = list(dict.fromkeys(case["kind"] for case in cases))
     given = sorted({status for _, status in counts})
@@ -94,7 +94,7 @@ def render_confusion(cases: Sequence[Mapping[str, Any]]) -> str:
 
 
 def render_kinds(parts: Mapping[str, Mapping[str, Any]]) -> str:
-    """The share of right answers for each kind of case and question; empty if there is one kind only."""
+    """A table of the share of right answers by kind of case and question; empty if there is only one kind."""
     rows = [
         [name, format_interval(figures["right"]), str(figures["right"]["count"])]
         for name, figures in parts.items()
@@ -104,7 +104,7 @@ def render_kinds(parts: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def render_relations(relations: Mapping[str, Any]) -> str:
-    """How pairs of gold claims were related: each kind, and each kind wanted by the kind found."""
+    """Tables of how pairs of gold claims were related: by kind, and by wanted and found kind."""
     rows = [
         [kind, *map(format_interval, figures.values()), str(sum(relations["confusion"][kind].values()))]
         for kind, figures in relations["kinds"].items()

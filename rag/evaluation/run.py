@@ -1,4 +1,4 @@
-"""Ask every case and keep each outcome as soon as it is there, so that a stopped run can be resumed."""
+"""Asks every case and records each outcome at once, so that a stopped run can be resumed."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def run(
     variants: int = 0,
     progress: Progress = ignore_progress,
 ) -> list[Outcome]:
-    """The outcomes of all cases, in their order.
+    """Ask all cases and return their outcomes, in order.
 
     Cases that `record` has without an error are not asked again. For `variants` of the cases, spread evenly, the
-    question is also asked as it could be typed otherwise.
+    question is also asked in other forms (see `rag.evaluation.variants`).
     """
     check_ids(cases)
     done = {case_id: outcome for case_id, outcome in record.outcomes.items() if is_done(outcome)}
@@ -63,7 +63,7 @@ def spread_evenly(cases: Sequence[Case], count: int) -> Sequence[Case]:
 
 
 def ask_case(case: Case, system: System, judge: Judge | None, with_variants: bool) -> Outcome:
-    """The outcome of one case. A failure is an outcome too: the case is not dropped from the figures."""
+    """The outcome of one case. A failure is an outcome too, so that the case stays in the figures."""
     start = time.perf_counter()
     try:
         trace = system.answer(case)
@@ -89,7 +89,7 @@ def ask_variant(case: Case, question: str, system: System) -> VariantAnswer:
 
 
 def describe_failure(error: Exception) -> str:
-    """Type and message, with characters replaced that UTF-8 cannot encode."""
+    """The error's type and message, without characters that UTF-8 cannot encode."""
     return f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode()
 
 
@@ -102,11 +102,11 @@ def check_finite(outcome: Outcome) -> None:
 
 
 def is_done(outcome: Outcome) -> bool:
-    """Whether a resumed run may keep the outcome: neither the system nor the judge failed."""
+    """Whether a resumed run can keep the outcome: neither the system nor the judge failed."""
     return not outcome.error and not outcome.judge_failures
 
 
 def warm_up(system: System, case: Case) -> None:
-    """Ask once before times are taken, so that loading the models does not count."""
+    """Ask once before timing, so that loading the models does not count."""
     with suppress(Exception):  # the case is asked again, and its error is recorded then
         system.answer(case)

@@ -1,14 +1,14 @@
-"""Gold sets: a gold file or a world with its articles; and suites, which ask several sets in one run.
+"""Gold sets, which are a gold file or a world with its articles, and suites, which ask several sets in one run.
 
-A suite is a TOML file beside its sets:
+A suite is a TOML file; its paths are relative to its folder:
 
     [[sets]]
     gold = "seeds.jsonl"          # a gold file, or the folder of a world
-    articles = "../../seeds"      # not needed for a world that holds its articles
+    articles = "../../seeds"      # not needed for a world that contains its articles
 
     [[sets]]
     gold = "worlds/valley"
-    every = 3                     # ask every third case only
+    every = 3                     # ask only every third case
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ class SuiteFile(StrictRow):
 
 @dataclass(frozen=True)
 class GoldSet:
-    """Where gold and its articles are. `name` is empty if the set stands alone.
+    """Where gold and its articles are. `name` is empty if the set is not part of a suite.
 
-    `form` is one of `FORMATS`. `articles` is a folder or a file; None if the cases have their own or an index is asked.
+    `form` is a name in `FORMATS`. `articles` is a folder or a file; None if cases have their own or an index is used.
     """
 
     name: str
@@ -64,7 +64,7 @@ class GoldSet:
 
 @dataclass(frozen=True)
 class LoadedSet:
-    """The cases of a gold set and the corpus that they share; None if each case has its own articles."""
+    """The cases of a gold set, and the corpus that they share, or None if each case has its own articles."""
 
     name: str
     cases: tuple[Case, ...]
@@ -76,11 +76,11 @@ class LoadedSet:
 
 
 def find_sets(gold: Path, form: str, articles: Path | None, every_case: bool) -> list[GoldSet]:
-    """The sets of a suite, or the one set of a gold file or world. Raises GoldError or SettingsError."""
+    """The sets of a suite, or the single set of a gold file or world. Raises GoldError or SettingsError."""
     if gold.suffix != SUITE_SUFFIX:
         return [GoldSet("", gold, form or detect_form(gold), articles or find_articles(gold))]
     if articles is not None:
-        raise SettingsError(f"The suite {gold} names its articles itself; leave out --articles.")
+        raise SettingsError(f"The suite {gold} names its own articles; leave out --articles.")
     suite = read_suite(gold)
     sets = [make_set(gold.parent, row) for row in suite.sets]
     return [replace(each, every=1) for each in sets] if every_case else sets
@@ -101,34 +101,34 @@ def make_set(folder: Path, row: SuiteSet) -> GoldSet:
 
 
 def detect_form(gold: Path) -> str:
-    """`world` for a folder or a file `questions.jsonl`, otherwise `gold`."""
+    """The format of gold: `world` for a folder or a file `questions.jsonl`, otherwise `gold`."""
     return "world" if gold.is_dir() or gold.name == QUESTIONS else "gold"
 
 
 def find_articles(gold: Path) -> Path | None:
-    """The articles beside a world's questions: `articles.jsonl` or the folder `articles`."""
+    """The articles next to a world's questions: `articles.jsonl` or the folder `articles`; None if there are none."""
     if detect_form(gold) != "world":
         return None
     folder = gold if gold.is_dir() else gold.parent
     return next((path for name in (ARTICLES, ARTICLES_FOLDER) if (path := folder / name).exists()), None)
 
 
-def load_sets(sets: Sequence[GoldSet], settings: Settings, kept: Path | None) -> list[LoadedSet]:
-    """All sets with their cases. Raises GoldError, SettingsError and what opening an index raises."""
-    if kept is not None and len(sets) > 1:
+def load_sets(sets: Sequence[GoldSet], settings: Settings, index_folder: Path | None) -> list[LoadedSet]:
+    """Load the cases of all sets. Raises GoldError, SettingsError and what opening an index raises."""
+    if index_folder is not None and len(sets) > 1:
         raise SettingsError("A suite is indexed in memory; leave out --index.")
-    loaded = [load_set(each, settings, kept) for each in sets]
+    loaded = [load_set(each, settings, index_folder) for each in sets]
     check_ids([case for each in loaded for case in each.cases])
     return loaded
 
 
-def load_set(gold_set: GoldSet, settings: Settings, kept: Path | None) -> LoadedSet:
+def load_set(gold_set: GoldSet, settings: Settings, index_folder: Path | None) -> LoadedSet:
     layout = find_gold_format(gold_set.form)
     given = None if gold_set.articles is None else load_articles(layout, gold_set.articles, settings)
-    corpus = Corpus(settings, given, kept)
+    corpus = Corpus(settings, given, index_folder)
     cases = layout.read_cases(gold_set.gold, lambda: list(corpus.articles.values()))
     has_own = have_own_articles(cases)
-    if has_own and (given is not None or kept is not None):
+    if has_own and (given is not None or index_folder is not None):
         raise SettingsError(f"The cases of {gold_set.gold} have their own articles; leave out --articles and --index.")
     check_ids(cases)
     check_wordings(cases)
@@ -138,7 +138,7 @@ def load_set(gold_set: GoldSet, settings: Settings, kept: Path | None) -> Loaded
 
 
 def name_case(case: Case, name: str) -> Case:
-    """The case as one of a suite's set."""
+    """The case with the name of its set in its id, tags and `gold_set`; unchanged if the name is empty."""
     if not name:
         return case
     own_id = case.id if case.id.startswith(name) else f"{name}-{case.id}"
@@ -152,7 +152,7 @@ def find_gold_format(form: str) -> GoldFormat:
 
 
 def load_articles(layout: GoldFormat, path: Path, settings: Settings) -> list[Article]:
-    """The shared articles: of a file in the gold's layout, or of a folder, in which every article must be readable."""
+    """The shared articles, from a file in the gold's format or a folder in which every article must be readable."""
     if layout.read_articles is not None and not path.is_dir():
         return layout.read_articles(path)
     reading = read_folder(path, settings.reading)
@@ -171,7 +171,7 @@ def have_own_articles(cases: Sequence[Case]) -> bool:
     if with_own and len(with_own) < len(cases):
         other = next(case for case in cases if not case.articles)
         raise GoldError(
-            f"The case {with_own[0].id!r} has articles of its own and {other.id!r} has none; put them into two files."
+            f"The case {with_own[0].id!r} has its own articles but {other.id!r} has none; put them into two files."
         )
     return bool(with_own)
 

@@ -1,6 +1,6 @@
-"""What is evaluated: anything that answers a case.
+"""The systems that are evaluated: anything that answers a case.
 
-An `Answerer` answers questions over an index; the assistant is one, the baselines are others. A `System` answers cases:
+An `Answerer` answers questions over an index; the assistant and the baselines are answerers. A `System` answers cases
 over articles that they share, over each case's own, or over those of its gold set in a suite.
 """
 
@@ -27,21 +27,21 @@ class Answerer(Protocol):
     """A way to answer questions over any index."""
 
     def prepare(self, location: Location, embedder: Embedder) -> Callable[[Case], Trace]:
-        """A function that answers a case over an index that was made with `embedder`."""
+        """Return a function that answers a case over an index made with `embedder`."""
 
 
 class System(Protocol):
-    """May be called from several threads at once."""
+    """A way to answer cases. Thread-safe."""
 
     def answer(self, case: Case) -> Trace:
-        """Answers a case. An exception becomes the outcome of that case alone."""
+        """Answer a case. An exception becomes the outcome of that case only."""
 
     def find_text(self, case: Case, article_id: str) -> str | None:
-        """The text that quotes are checked against; None if there is no such article."""
+        """The text that an article's quotes are checked against; None if there is no such article."""
 
 
 class AssistantAnswerer:
-    """Answers as `Assistant.trace` does. The models are loaded once for each embedder."""
+    """Answers as `Assistant.trace` does. The models are loaded once per embedder."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -101,16 +101,16 @@ class Suite:
 
 
 class Corpus:
-    """The articles that the cases of one gold set share, and their index.
+    """The articles that the cases of a gold set share, and their index.
 
-    They are given, or else those of the index that settings name. Given articles are indexed in the folder `kept`, or
-    in memory. Everything is opened when it is first needed.
+    The articles are `given`, or else those of the index in the settings. Given articles are indexed in `index_folder`,
+    or in memory if that is None. Everything is opened when first needed.
     """
 
-    def __init__(self, settings: Settings, given: Sequence[Article] | None, kept: Path | None = None) -> None:
+    def __init__(self, settings: Settings, given: Sequence[Article] | None, index_folder: Path | None = None) -> None:
         self._settings = settings
         self._given = given
-        self._kept = kept
+        self._index_folder = index_folder
 
     @cached_property
     def _opened(self) -> tuple[Location, Embedder]:
@@ -118,19 +118,19 @@ class Corpus:
 
     @cached_property
     def articles(self) -> dict[str, Article]:
-        """By id. Raises what opening an index raises."""
+        """The articles by id. Raises what opening an index raises."""
         if self._given is None:
             return self._opened[0].snapshot().read_articles()
         return {article.id: article for article in self._given}
 
     def open_index(self, embedder: Embedder, progress: Progress) -> tuple[Location, Embedder]:
-        """The index and the embedder it was made with; an index in memory is made with the one given here."""
+        """The index and its embedder. An index in memory is made with `embedder`."""
         if self._given is None:
             return self._opened
         check_articles(self._given)
         location: Location = MemoryIndex()
-        if self._kept is not None:
-            location = FolderIndex(self._kept)
+        if self._index_folder is not None:
+            location = FolderIndex(self._index_folder)
             embedder = choose_embedder(location, self._settings)
         sync(self._given, location, embedder, progress=progress)
         return location, embedder

@@ -1,4 +1,4 @@
-"""Reports and comparisons as tables on a terminal."""
+"""Tables of reports and comparisons, for the terminal."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from rag.evaluation.compare import Change, RunComparison
 from rag.evaluation.report import Report
 from rag.text import printable
 
-SHOWN = 10
-"""Changed cases that are listed each way."""
+MAX_CHANGES = 10
+"""The most improved and the most worsened cases listed."""
 
 
 def make_figures_table(report: Report) -> Table:
-    """One row a measure: its value, the 95% interval and the number of cases."""
+    """A row per measure: its value, the 95% interval and the number of cases."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("measure", "value", "95% interval", "cases"):
         table.add_column(name, justify="left" if name == "measure" else "right", no_wrap=True)
@@ -37,14 +37,14 @@ def make_figures_table(report: Report) -> Table:
 
 
 def format_value(value: float | None, unit: str = "") -> str:
-    """A figure with three places, or as whole tokens; a dash if there is none."""
+    """A value with three decimals, or whole tokens; a dash if there is none."""
     if value is None or math.isnan(value):
         return "—"
     return f"{value:,.0f}" if unit == "tokens" else f"{value:.3f}"
 
 
 def make_differences_table(comparison: RunComparison) -> Table:
-    """One row a measure: both values and the paired difference, bold if its interval excludes zero."""
+    """A row per measure: both values and the paired difference, bold if its interval excludes zero."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("measure", "A", "B", "B - A", "95% interval"):
         table.add_column(name, justify="left" if name == "measure" else "right", no_wrap=True)
@@ -61,19 +61,19 @@ def make_differences_table(comparison: RunComparison) -> Table:
 
 
 def format_changes(title: str, changes: Sequence[Change]) -> Text:
-    """The cases that became better, or worse, with both reasons."""
+    """A list of changed cases with both reasons, under a title."""
     text = Text(f"{title}: {len(changes)}", "bold")
-    for change in changes[:SHOWN]:
+    for change in changes[:MAX_CHANGES]:
         text.append(f"\n  {printable(change.case_id)}  {change.a:.2f} to {change.b:.2f}  ", "not bold")
         text.append(printable(change.question), "not bold")
         text.append(f"\n    A {printable(change.reason_a)}\n    B {printable(change.reason_b)}", "dim not bold")
-    if len(changes) > SHOWN:
-        text.append(f"\n  and {len(changes) - SHOWN} more", "not bold")
+    if len(changes) > MAX_CHANGES:
+        text.append(f"\n  and {len(changes) - MAX_CHANGES} more", "not bold")
     return text
 
 
 def format_failures(report: Report) -> Text:
-    """How many cases failed or could not be judged, and the first error of each sort."""
+    """How many cases failed and how many could not be judged, each with the first error."""
     lines = []
     for rows, what in ((report.failed, "failed"), (report.unjudged, "could not be judged")):
         if rows:
@@ -84,7 +84,7 @@ def format_failures(report: Report) -> Text:
 
 
 def make_systems_table(report: Report, names: Sequence[str]) -> Table:
-    """The headline figures of the assistant beside those of the baselines that ran."""
+    """Some figures of the assistant and of the baselines that ran."""
     baselines = [baseline for baseline in report.baselines if not baseline.skipped]
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("measure", no_wrap=True)

@@ -1,4 +1,4 @@
-"""The same question typed in another way: without capitals, with a typo, as keywords, or as its author wrote it well.
+"""Types the same question in other ways: without capitals, with a typo, as keywords, or well written.
 
 All are deterministic. A variant that equals the question is left out.
 """
@@ -15,7 +15,7 @@ VARIANTS = {
     "keywords": "as keywords, without the words that every question has",
     "well_written": "when a badly typed question is written well",
 }
-"""Each variant and how it is typed."""
+"""Each variant, and how the question is typed."""
 WORD = re.compile(r"[^\W\d_]{5,}")
 MIN_KEYWORDS = 2
 FUNCTION_WORDS = frozenset(
@@ -38,7 +38,7 @@ def make_variants(case: Case) -> dict[str, str]:
 
 
 def swap_letters(question: str) -> str:
-    """The question with the third and fourth letters of its longest word that is not capitalised swapped."""
+    """Swap the third and fourth letters of the longest word that is not capitalised; empty if there is none."""
     words = [word for word in WORD.finditer(question) if word[0].islower() and word[0][2] != word[0][3]]
     if not words:
         return ""

@@ -1,8 +1,8 @@
-"""Worlds: a folder of articles with natural questions, and every sentence that answers each of them.
+"""Worlds: folders of articles with natural questions and every sentence that answers each of them.
 
-`questions.jsonl` has one question on each line (see `WorldQuestion`); the articles stand beside it in `articles.jsonl`
-or in the folder `articles`. Claims are complete: a sentence that is not a claim of a question does not answer it.
-`docs/guides/gold.md` explains how to write one.
+`questions.jsonl` has one question per line (see `WorldQuestion`). The articles are next to it in `articles.jsonl` or in
+the folder `articles`. Claims are complete: a sentence that is not a claim of a question does not answer it.
+`docs/guides/gold.md` explains how to write a world.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class WorldQuestion(StrictRow):
     claims: list[WorldClaim] = Field(default=[], description="every place in every article that answers")
     positions: list[list[int]] = Field(default=[], description="indexes of claims, grouped by answer, strongest first")
     refines: list[tuple[int, int]] = Field(default=[], description="pairs: the first claim is more exact")
-    near: list[WorldClaim] = Field(default=[], description="words that look like an answer and are none")
+    near: list[WorldClaim] = Field(default=[], description="words that look like an answer but are not one")
     history: list[WorldTurn] = Field(default=[], description="earlier turns, oldest first")
     standalone: str = Field(default="", description="a follow-up made complete")
     clean: str = Field(default="", description="the same question well written")
@@ -84,7 +84,7 @@ class WorldQuestion(StrictRow):
 
 
 def read_world(path: Path, load_articles: Callable[[], Sequence[Article]]) -> list[Case]:
-    """The cases of a folder or of a file of questions, named by folder and line.
+    """The cases of a world's folder or of a file of questions, named by folder and line.
 
     Raises GoldError for the first problem, see `rag.evaluation.checking`.
     """
@@ -117,7 +117,7 @@ def read_world_articles(path: Path) -> list[Article]:
 
 
 def read_questions(file: Path) -> tuple[list[tuple[int, WorldQuestion]], list[tuple[int, str]]]:
-    """The questions with their line numbers, and the lines that are invalid with the reason. Raises GoldError."""
+    """The questions with their line numbers, and the numbers of invalid lines with the reason. Raises GoldError."""
     adapter = TypeAdapter(WorldQuestion)
     rows: list[tuple[int, WorldQuestion]] = []
     wrong: list[tuple[int, str]] = []
@@ -132,7 +132,7 @@ def read_questions(file: Path) -> tuple[list[tuple[int, WorldQuestion]], list[tu
 def make_world_case(name: str, row: WorldQuestion, texts: Mapping[str, str], place: str) -> Case:
     """The case of one line.
 
-    Its tags are the kind of question, "follow-up" and "badly typed" where they fit, the type of its values as
+    Its tags are the kind of question, "follow-up" and "badly typed" if they apply, the type of its values as
     "value date", and what makes agreement hard as "agreement denial".
     """
     own = [[row.claims[index] for index in group] for group in row.positions]

@@ -18,7 +18,7 @@ import numpy as np
 from index import DEFAULT_EMBEDDER, ModelError
 from index.embedding.embedder import find_model, load_word_table
 from index.embedding.encoder import Encoder
-from index.embedding.graph import SCALE, each_token
+from index.embedding.graph import SCALE, make_token_head
 from index.errors import summarize_error
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def load_encoder(name: str, folder: Path = WEIGHTS) -> Encoder:
         words = load_word_table(Path(find_model(DEFAULT_EMBEDDER)))
         state = unpack(state)
     state[f"{WORDS}.weight"] = words
-    head = each_token(state.pop("head.weight"), state.pop("head.bias"))
+    head = make_token_head(state.pop("head.weight"), state.pop("head.bias"))
     try:
         return Encoder(state, config, head)
     except (RuntimeError, KeyError) as error:

@@ -1,3 +1,3 @@
-"""What makes the weights. Nothing else imports it."""
+"""Makes the weights. Nothing else imports it."""
 
 __all__: list[str] = []

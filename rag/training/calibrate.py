@@ -1,8 +1,8 @@
-"""Fits the probabilities on the development worlds: `python -m rag.training.calibrate DATA --work FOLDER`.
+"""Calibrates the probabilities on the development worlds: `python -m rag.training.calibrate DATA --work FOLDER`.
 
-Every question is read as it is in production. A logistic regression (Platt 1999) of both models' outputs gives the
-probability that a sentence answers; one more for yes/no questions. The plot shows probabilities fitted without the
-question itself (five folds).
+Every question is read as in production. A logistic regression (Platt 1999) over both models' outputs gives the
+probability that a sentence answers; there is another one for yes/no questions. The plot shows probabilities fitted
+without the question itself (five folds).
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ from rag.training.reliability import draw_reliability, expected_calibration_erro
 PLOT = Path("docs/images/reliability.svg")
 FOLDS = 5
 REGULARISATION = 100.0
-"""Its inverse, as scikit-learn takes it: hardly any."""
+"""The inverse of the strength, as in scikit-learn: hardly any regularisation."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """Sentences of development questions: features (sentences, features), whether each answers, and whose it is."""
+    """Sentences: features (sentences, features), whether each answers, and the number of its question."""
 
     features: NDArray[np.float64]
     right: NDArray[np.bool_]
@@ -47,7 +47,7 @@ class Sample:
 
 
 class LabelledReading(NamedTuple):
-    """One sentence that was read for one question."""
+    """A sentence read for a question, and whether it answers."""
 
     question: int
     is_yes_no: bool
@@ -64,7 +64,7 @@ def main() -> None:
     log = Log(arguments.work / "calibrate.log")
     labelled = list(read_worlds(arguments.data / "worlds"))
     samples = {"answers": gather_sentences(labelled), "yes_no": gather_yes_no(labelled)}
-    write_calibrations(arguments.weights, {name: fit(sample) for name, sample in samples.items()})
+    write_calibrations(arguments.weights, {name: fit_calibration(sample) for name, sample in samples.items()})
     shown = {name: (cross_fit(sample), sample.right) for name, sample in samples.items()}
     draw_reliability(shown, arguments.plot)
     for name, (probabilities, right) in shown.items():
@@ -72,24 +72,24 @@ def main() -> None:
 
 
 def read_worlds(worlds: Path) -> Iterator[LabelledReading]:
-    """Every sentence that is read closely for the questions of the development worlds, but overviews."""
+    """Every sentence read closely for the questions of the development worlds, except overviews."""
     reader = EmbeddedReader()
     number = 0
     for name in DEVELOPMENT_WORLDS:
         articles = read_world_articles(worlds / name / ARTICLES)
         assistant = Assistant.from_articles(articles)
-        for case in read_world(worlds / name, lambda: articles):  # noqa: B023 (called at once)
+        for case in read_world(worlds / name, lambda: articles):  # noqa: B023 (called immediately)
             if case.kind == "overview":
                 continue
             question = standalone(case.clean or case.question, case.history)
             skimming = reader.models.skimmer.skim(question, assistant.search(question), MAX_PROPOSALS)
             number += 1
             for reading in reader.models.close_reader.read(question, skimming.proposals):
-                yield LabelledReading(number, "yesno" in case.tags, reading, holds_claim(case, reading))
+                yield LabelledReading(number, "yesno" in case.tags, reading, contains_claim(case, reading))
 
 
-def holds_claim(case: Case, reading: SentenceReading) -> bool:
-    """Whether the sentence holds a claim of the case."""
+def contains_claim(case: Case, reading: SentenceReading) -> bool:
+    """Whether the sentence contains a claim of the case."""
     own = reading.proposal
     return any(
         claim.article_id == own.article.id
@@ -101,7 +101,7 @@ def holds_claim(case: Case, reading: SentenceReading) -> bool:
 
 
 def gather_sentences(labelled: Sequence[LabelledReading]) -> Sample:
-    """For questions other than yes/no, the features of `answer_features`."""
+    """The sample of all questions but yes/no questions, with the features of `answer_features`."""
     own = [each for each in labelled if not each.is_yes_no]
     return gather(own, [answer_features(each.reading) for each in own])
 
@@ -116,15 +116,15 @@ def gather(labelled: Sequence[LabelledReading], features: Sequence[Sequence[floa
     return Sample(np.array(features), right, np.array([each.question for each in labelled]))
 
 
-def fit(sample: Sample) -> Calibration:
-    """The regression of a sample, its numbers rounded to four places."""
+def fit_calibration(sample: Sample) -> Calibration:
+    """Fit a regression to a sample; its numbers are rounded to four decimals."""
     fitted = LogisticRegression(C=REGULARISATION, max_iter=1_000).fit(sample.features, sample.right)
     weights = tuple(round(float(weight), 4) for weight in fitted.coef_[0])
     return Calibration(weights, round(float(fitted.intercept_[0]), 4))
 
 
 def cross_fit(sample: Sample) -> NDArray[np.float64]:
-    """Each sentence's probability by a regression that has not seen its question."""
+    """Each sentence's probability under a regression that was fitted without its question."""
     model, folds = LogisticRegression(C=REGULARISATION, max_iter=1_000), GroupKFold(FOLDS)
     found: NDArray[np.float64] = cross_val_predict(
         model, sample.features, sample.right, groups=sample.questions, cv=folds, method="predict_proba"

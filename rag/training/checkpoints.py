@@ -1,6 +1,6 @@
-"""What a stage leaves on disk: a checkpoint to go on from, and its best weights.
+"""Saves and loads a stage's checkpoint, from which it can be resumed, and its best weights.
 
-The word embeddings are never trained and are left out of both.
+Both omit the word embeddings, which are never trained.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ WORDS = "words.weight"
 
 @dataclass
 class StageProgress:
-    """How far a stage is. `best` is its best measure, `since_best` the number of measures after it."""
+    """The progress of a stage. `best` is its best score, `since_best` the number of measurements since."""
 
     step: int = 0
     best: float = float("-inf")
@@ -45,10 +45,10 @@ def is_finished(work: Path, stage: Stage) -> bool:
 def save_checkpoint(
     work: Path, stage: Stage, progress: StageProgress, encoder: TrainedEncoder, optimizer: torch.optim.Optimizer
 ) -> None:
-    """Everything that the next steps depend on; the order of the data follows from the seed and the step."""
+    """Save everything that later steps depend on; the order of the data follows from the seed and the step."""
     state = {
         "progress": vars(progress),
-        "model": trained_weights(encoder),
+        "model": select_trained_weights(encoder),
         "optimizer": optimizer.state_dict(),
         "random": torch.get_rng_state(),
         "random_gpu": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
@@ -59,7 +59,7 @@ def save_checkpoint(
 def load_checkpoint(
     work: Path, stage: Stage, encoder: TrainedEncoder, optimizer: torch.optim.Optimizer
 ) -> StageProgress:
-    """Puts everything back; a fresh StageProgress where there is no checkpoint."""
+    """Restore a checkpoint and return its progress; a new StageProgress if there is none."""
     state = read_state(checkpoint_path(work, stage))
     if state is None:
         return StageProgress()
@@ -72,14 +72,14 @@ def load_checkpoint(
 
 
 def save_best(work: Path, stage: Stage, encoder: TrainedEncoder) -> None:
-    write_state(trained_weights(encoder), best_path(work, stage))
+    write_state(select_trained_weights(encoder), best_path(work, stage))
 
 
 def load_best(encoder: TrainedEncoder, path: Path) -> None:
     encoder.load_state_dict(torch.load(path, map_location="cpu", weights_only=True), strict=False)
 
 
-def trained_weights(encoder: TrainedEncoder) -> dict[str, Tensor]:
+def select_trained_weights(encoder: TrainedEncoder) -> dict[str, Tensor]:
     return {name: tensor for name, tensor in encoder.state_dict().items() if name != WORDS}
 
 
@@ -91,7 +91,7 @@ def read_state(path: Path) -> dict[str, Any] | None:
 
 
 def write_state(state: Mapping[str, Any], path: Path) -> None:
-    """Beside the old file, then in its place: after a kill one of the two is whole."""
+    """Write a file atomically: a killed process leaves the old file or the new one."""
     new = path.with_suffix(".new")
     torch.save(state, new)
     new.replace(path)

@@ -1,9 +1,9 @@
-"""Trains what tells contradictions between sentences: `python -m rag.training.contradictions WORLDS`.
+"""Trains the model of contradictions between sentences: `python -m rag.training.contradictions WORLDS`.
 
-Learns from pairs of sentences of worlds that the reader was not trained on: a pair contradicts where its sentences hold
-claims of two positions of a question that is disputed or updated. Writes `rag/answering/weights/contradictions.json`,
-and prints how well pairs are told by cross-validation over the worlds. Worlds do not name every contradiction of their
-articles, so the precision is a lower bound.
+Learns from pairs of sentences in worlds that the reader was not trained on. A pair is a contradiction if its sentences
+contain claims of two positions of a disputed or updated question. Writes `rag/answering/weights/contradictions.json`
+and prints the results of cross-validation over the worlds. Worlds do not list every contradiction in their articles, so
+the precision is a lower bound.
 """
 
 from __future__ import annotations
@@ -39,12 +39,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 STRENGTH = 0.3
-"""The inverse of the regularisation."""
+"""The inverse of the regularisation strength."""
 
 
 @dataclass(frozen=True)
 class ContradictionExample:
-    """The features of a pair of sentences, and whether they contradict each other."""
+    """The features of a pair of sentences, and whether the sentences contradict each other."""
 
     world: str
     features: tuple[float, ...]
@@ -64,7 +64,7 @@ def main() -> None:
 
 
 def read_sentence_pairs(folder: Path) -> Iterator[ContradictionExample]:
-    """An example for each two sentences of a world that are near in meaning."""
+    """An example for each pair of sentences of a world that are close in meaning."""
     articles = read_world_articles(folder / ARTICLES)
     cases = [case for case in read_world(folder, lambda: articles) if case.has_conflict]
     sentences = [sentence for article in articles for sentence in claim_sentences(article)]
@@ -75,12 +75,12 @@ def read_sentence_pairs(folder: Path) -> Iterator[ContradictionExample]:
 
 
 def list_features(evidence: Evidence) -> tuple[float, ...]:
-    """Those of the likeliest conflict of values."""
+    """The features of a pair of sentences, with those of its most likely conflict of values."""
     return tuple(evidence.describe(max((each.likelihood for each in evidence.values), default=0.0)))
 
 
 def is_contradiction_in(case: Case, evidence: Evidence) -> bool:
-    """Whether two sentences hold claims of different positions of a case."""
+    """Whether two sentences contain claims of different positions of a case."""
     own, other = (
         {claim.position for claim in case.claims if is_cited_in(claim, sentence)}
         for sentence in (evidence.pair.a, evidence.pair.b)
@@ -93,7 +93,7 @@ def is_cited_in(claim: GoldClaim, sentence: Claim) -> bool:
 
 
 def fit_contradiction_model(examples: Sequence[ContradictionExample]) -> ContradictionModel:
-    """The model, its weights those of features as they come."""
+    """Fit the model. Its weights apply to unscaled features."""
     features = np.array([example.features for example in examples])
     scaler = StandardScaler().fit(features)
     model = LogisticRegression(C=STRENGTH, max_iter=3000)
@@ -103,7 +103,7 @@ def fit_contradiction_model(examples: Sequence[ContradictionExample]) -> Contrad
 
 
 def cross_validate_contradictions(examples: Sequence[ContradictionExample]) -> NDArray[np.float64]:
-    """The probability of each example by a model that its world was not used for."""
+    """The probability of each example under a model trained without its world."""
     models = {
         world: fit_contradiction_model([example for example in examples if example.world != world])
         for world in {example.world for example in examples}
@@ -112,7 +112,7 @@ def cross_validate_contradictions(examples: Sequence[ContradictionExample]) -> N
 
 
 def print_contradiction_report(examples: Sequence[ContradictionExample], scores: NDArray[np.float64]) -> None:
-    """Prints the average precision, and precision and recall of what would be told."""
+    """Print the average precision, and the precision and recall of the contradictions that would be reported."""
     are_contradictions = np.array([example.is_contradiction for example in examples])
     told = scores >= MIN_PROBABILITY
     print(

@@ -1,4 +1,4 @@
-"""Training examples: texts are kept once, and examples refer to them by number."""
+"""Training examples. Texts are stored once, and examples refer to them by number."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 SAME, REFINES, COMPATIBLE, CONFLICTS, UNRELATED = (1 << place for place in range(5))
-"""How two claims relate, as bits: a label may leave several open."""
+"""The relations of two claims, as bits: a label may allow several."""
 NO_VERDICT, NEITHER, YES, NO = -1, 0, 1, 2
-"""Verdicts of a sentence; NO_VERDICT where the question is not a yes/no question."""
+"""The verdict of a sentence on a yes/no question; NO_VERDICT for other questions."""
 
 
 class SentenceExample(NamedTuple):
-    """A question and one sentence of a document.
+    """A question and a sentence of a document.
 
-    `spans` are characters of the sentence that answer. `kind` says where the example comes from: "claim" or a kind of
-    negative ("mined", "random", "near", "other name", ...).
+    `spans` are the (start, end) characters of the sentence that answer. `kind` says where the example comes from:
+    "claim", or a kind of negative such as "mined", "random", "near" or "other name".
     """
 
     question: int
@@ -33,9 +33,9 @@ class SentenceExample(NamedTuple):
 
 
 class PassageExample(NamedTuple):
-    """A question and the sentences `first` to `last` of a document; `spans` are (sentence, start, end).
+    """A question and the sentences [first, last) of a document; `spans` are (sentence, start, end).
 
-    A span whose start is its end stands for the whole sentence.
+    An empty span stands for the whole sentence.
     """
 
     question: int
@@ -47,7 +47,7 @@ class PassageExample(NamedTuple):
 
 
 class PairSide(NamedTuple):
-    """A claim: characters `start` to `end` of a sentence; equal where no value is marked."""
+    """A claim: characters `start` to `end` of a sentence, equal if no value is marked."""
 
     document: int
     sentence: int
@@ -57,7 +57,7 @@ class PairSide(NamedTuple):
 
 
 class PairExample(NamedTuple):
-    """Two claims and how they relate; `question` is -1 where none is given."""
+    """Two claims and how they relate; `question` is -1 if there is none."""
 
     question: int
     a: PairSide
@@ -66,7 +66,7 @@ class PairExample(NamedTuple):
 
 
 class DevelopmentQuestion(NamedTuple):
-    """A question with all sentences it is measured on; those numbered in `unclear` are neither right nor wrong."""
+    """A question with the sentences it is measured on; those with indexes in `unclear` are neither right nor wrong."""
 
     text: str
     sentences: list[SentenceExample]
@@ -75,7 +75,7 @@ class DevelopmentQuestion(NamedTuple):
 
 @dataclass
 class Development:
-    """Examples that are never trained on, by data set."""
+    """The examples that are never trained on, by data set."""
 
     questions: dict[str, list[DevelopmentQuestion]] = field(default_factory=dict)
     verdicts: dict[str, list[SentenceExample]] = field(default_factory=dict)
@@ -84,7 +84,7 @@ class Development:
 
 @dataclass
 class ExampleSet:
-    """Texts and the examples made of them. `documents` are lists of sentences, each under its heading."""
+    """Texts and the examples made from them. `documents` are lists of sentences; `headings` has a heading for each."""
 
     questions: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
@@ -96,7 +96,7 @@ class ExampleSet:
     _numbers: dict[str, int] = field(default_factory=dict, repr=False)
 
     def add_question(self, text: str) -> int:
-        """The number of a question; the same for the same text."""
+        """Add a question and return its number; the same text always has the same number."""
         text = " ".join(text.split())
         number = self._numbers.setdefault(text, len(self.questions))
         if number == len(self.questions):
@@ -110,7 +110,7 @@ class ExampleSet:
 
 
 def save_corpus(corpus: ExampleSet, path: Path) -> None:
-    """Writes the corpus as compressed JSON, whole or not at all."""
+    """Write the corpus as compressed JSON, atomically."""
     content = asdict(corpus)
     del content["_numbers"]
     new = path.with_suffix(".new")

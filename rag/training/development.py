@@ -1,4 +1,4 @@
-"""Measures on the examples that are not trained on."""
+"""Measures on the development examples, which are never trained on."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from rag.training.corpus import NO_VERDICT, DevelopmentQuestion, ExampleSet
 from rag.training.inputs import TrainingWindow, WindowMaker
 
 Outputs = NDArray[np.float32]
-"""Of one window, shape (tokens, outputs)."""
+"""A model's outputs for one window, shape (tokens, outputs)."""
 Predict = Callable[[Sequence[TrainingWindow]], Sequence[Outputs]]
 Figures = dict[str, float]
 
 
 class QuestionOutputs(NamedTuple):
-    """A question's windows and what a model gave for each."""
+    """A question's windows, and a model's outputs for each."""
 
     question: DevelopmentQuestion
     windows: Sequence[TrainingWindow]
@@ -53,7 +53,7 @@ def predict_questions(
 
 
 def measure_worlds(found: Sequence[QuestionOutputs]) -> Figures:
-    """Sentences: ROC area, best F1. Questions: a right answer first, exact, yes/no, answerable told from not."""
+    """For sentences: ROC area, best F1. For questions: right answer first, exact, yes/no, answerable or not."""
     scores = np.concatenate([each.scores[each.is_clear] for each in found])
     gold = np.concatenate([each.gold[each.is_clear] for each in found])
     precision, recall, _ = precision_recall_curve(gold, scores)
@@ -70,17 +70,17 @@ def measure_worlds(found: Sequence[QuestionOutputs]) -> Figures:
         "right first": mean([is_right(each) for each in answerable]),
         "exact": mean([is_right(each, exactly=True) for each in facts]),
         "yes/no": mean([is_right(each) for each in verdicts]),
-        "answerable: ROC area": answerable_area(found),
+        "answerable: ROC area": rate_answerable(found),
     }
 
 
-def answerable_area(found: Sequence[QuestionOutputs]) -> float:
-    """Of the best sentence's score, over questions."""
+def rate_answerable(found: Sequence[QuestionOutputs]) -> float:
+    """The ROC area of the best sentence's score, as a sign that a question is answerable."""
     return float(roc_auc_score([bool(each.gold.any()) for each in found], [each.scores.max() for each in found]))
 
 
 def is_right(found: QuestionOutputs, *, exactly: bool = False) -> bool:
-    """Whether the best sentence answers and its best span touches a right one, or its verdict is right."""
+    """Whether the best sentence answers and its best span overlaps a right one, or its verdict is right."""
     best = int(found.scores.argmax())
     window, outputs = found.windows[best], found.outputs[best]
     if not window.answers:
@@ -94,7 +94,7 @@ def is_right(found: QuestionOutputs, *, exactly: bool = False) -> bool:
 
 
 def find_span(window: TrainingWindow, outputs: Outputs) -> tuple[float, tuple[int, int]]:
-    """The margin of the best span over no answer, in logits, and the span's first and last token."""
+    """The margin of the best span over "no answer", in logits, and the span's first and last token."""
     own = outputs[window.first : window.last]
     none = float(outputs[0, START] + outputs[0, END])
     if not len(own):
@@ -117,7 +117,7 @@ def measure_verdicts(windows: Sequence[TrainingWindow], outputs: Sequence[Output
 
 
 def measure_relations(windows: Sequence[TrainingWindow], outputs: Sequence[Outputs]) -> Figures:
-    """Accuracy; macro F1 over the five kinds too, where each label leaves one open."""
+    """Accuracy, and macro F1 over the five kinds if each label allows only one."""
     labels = [window.relations for window in windows]
     logits = np.array([own[0, RELATION] for own in outputs])
     found = logits.argmax(1)
@@ -134,11 +134,11 @@ def measure_relations(windows: Sequence[TrainingWindow], outputs: Sequence[Outpu
 def measure_all(
     corpus: ExampleSet, maker: WindowMaker, predict: Predict, each: int = 1
 ) -> Iterator[tuple[str, Figures]]:
-    """All measures by data set, on every `each`-th of its examples."""
+    """All measures, by data set, on every `each`-th example."""
     own = corpus.development
     for name, questions in own.questions.items():
         found = predict_questions(questions[::each], maker, predict)
-        yield name, measure_worlds(found) if name == "worlds" else {"answerable: ROC area": answerable_area(found)}
+        yield name, measure_worlds(found) if name == "worlds" else {"answerable: ROC area": rate_answerable(found)}
     for name, verdicts in own.verdicts.items():
         windows = maker.make_all(verdicts[::each])
         yield name, measure_verdicts(windows, predict(windows))

@@ -1,6 +1,6 @@
-"""BERT and MPNet encoders for training, which compute as the shipped ones do: with 8-bit matrices and inputs.
+"""BERT and MPNet encoders for training, which compute like the shipped ones, with 8-bit matrices and inputs.
 
-Rounding passes gradients straight through (quantisation-aware training, Jacob et al. 2018).
+Gradients pass through the rounding unchanged (quantisation-aware training, Jacob et al. 2018).
 """
 
 from __future__ import annotations
@@ -17,31 +17,31 @@ from index.embedding.encoder import INPUT_GROUP
 from index.embedding.graph import BUCKETS, FAR_BELOW, FARTHEST, MPNET_FIRST_POSITION
 
 OUTPUTS = 11
-"""Of every token: start, end; of the first one also: answers; neither, yes, no; and five kinds of relations."""
-STEPS = 127
-"""Steps of 8 bits to each side of nought."""
+"""For every token: start, end. For the first one also: answers; neither, yes, no; and five kinds of relations."""
+MAX_INT8 = 127
+"""The largest value of a signed 8-bit number."""
 DROPOUT = 0.1
 
 
 def round_to(values: Tensor, scale: Tensor) -> Tensor:
-    """The values as 8 bits hold them; gradients pass as if they were not rounded."""
-    return values + (torch.clamp(torch.round(values / scale), -STEPS, STEPS) * scale - values).detach()
+    """Round values to 8 bits; gradients pass as if they were not rounded."""
+    return values + (torch.clamp(torch.round(values / scale), -MAX_INT8, MAX_INT8) * scale - values).detach()
 
 
 def round_inputs(values: Tensor) -> Tensor:
-    """Inputs of a matrix with one scale for INPUT_GROUP values of a token."""
+    """Round the inputs of a matrix, with one scale per INPUT_GROUP values of a token."""
     size = values.shape[-1]
     group = min(INPUT_GROUP, size)
     parts = values.unflatten(-1, (size // group, group))
     with torch.no_grad():
-        scale = parts.abs().amax(-1, keepdim=True).clamp(min=1e-6) / STEPS
+        scale = parts.abs().amax(-1, keepdim=True).clamp(min=1e-6) / MAX_INT8
     return round_to(parts, scale).flatten(-2)
 
 
 def round_rows(matrix: Tensor) -> Tensor:
-    """A matrix with one scale a row."""
+    """Round a matrix, with one scale per row."""
     with torch.no_grad():
-        scale = matrix.abs().amax(1, keepdim=True).clamp(min=1e-8) / STEPS
+        scale = matrix.abs().amax(1, keepdim=True).clamp(min=1e-8) / MAX_INT8
     return round_to(matrix, scale)
 
 
@@ -56,7 +56,7 @@ class RoundedLinear(nn.Linear):
 
 
 class EncoderLayer(nn.Module):
-    """Attention and two linear layers, each followed by a norm (Vaswani et al. 2017)."""
+    """Attention and a feed-forward network, each followed by a norm (Vaswani et al. 2017)."""
 
     def __init__(self, shape: Mapping[str, Any]) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ class EncoderLayer(nn.Module):
         self.norm1, self.norm2 = (nn.LayerNorm(size, shape["layer_norm_eps"]) for _ in range(2))
 
     def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
-        """Hidden states (texts, tokens, size); `bias` is added to the attention, (texts, heads, tokens, tokens)."""
+        """Hidden states (texts, tokens, size); `bias` (texts, heads, tokens, tokens) is added to the attention."""
         rounded = round_inputs if self.q.is_rounding else nn.Identity()
         seen = rounded(hidden)
         q, k, v = (layer(seen).unflatten(-1, (self.heads, -1)).transpose(1, 2) for layer in (self.q, self.k, self.v))
@@ -79,7 +79,7 @@ class EncoderLayer(nn.Module):
 
 
 class TrainedEncoder(nn.Module):
-    """An encoder with OUTPUTS for every token. `shape` is a configuration as in `recipe.SHAPES`."""
+    """An encoder with OUTPUTS values for every token. `shape` is a configuration as in `recipe.SHAPES`."""
 
     def __init__(self, shape: Mapping[str, Any]) -> None:
         super().__init__()
@@ -101,7 +101,7 @@ class TrainedEncoder(nn.Module):
         nn.init.zeros_(self.head.bias)
 
     def set_rounding(self, is_rounding: bool) -> None:
-        """Whether matrices and their inputs are rounded to 8 bits."""
+        """Set whether matrices and their inputs are rounded to 8 bits."""
         for module in self.modules():
             if isinstance(module, RoundedLinear):
                 module.is_rounding = is_rounding
@@ -125,7 +125,7 @@ class TrainedEncoder(nn.Module):
 
 
 def bucket_distances(places: Tensor) -> Tensor:
-    """The class of the distance of any two places (`MPNetEncoder.relative_position_bucket` in transformers)."""
+    """The bucket of the distance of any two positions (`MPNetEncoder.relative_position_bucket` in transformers)."""
     distance = places[:, None] - places[None, :]
     half = BUCKETS // 2
     side = (distance < 0).long() * half

@@ -28,8 +28,8 @@ FILES: Mapping[ModelName, Sequence[str]] = {
     "skimmer": ("skimmer.safetensors",),
     "close_reader": ("close-reader-1.safetensors", "close-reader-2.safetensors"),
 }
-"""Layers are shared out over a model's files: no file of the repository is above 95 MB."""
-KEPT = ("model_type", "hidden_size", "num_hidden_layers", "num_attention_heads", "layer_norm_eps")
+"""A model's layers are split over its files, so that no file in the repository exceeds 95 MB."""
+CONFIG_FIELDS = ("model_type", "hidden_size", "num_hidden_layers", "num_attention_heads", "layer_norm_eps")
 
 State = dict[str, NDArray[Any]]
 
@@ -39,29 +39,29 @@ def main() -> None:
     parser.add_argument("--mpnet", type=Path, default=MPNET, help="folder of MPNet's model.safetensors")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     arguments = parser.parse_args()
-    for stage in {stage.model: stage for stage in STAGES}.values():  # the last of each model
+    for stage in {stage.model: stage for stage in STAGES}.values():  # the last stage of each model
         encoder = load_pretrained(stage.model, SHAPES[stage.model], arguments.mpnet)
         load_best(encoder, best_path(arguments.work, stage))
         export_model(encoder, stage, arguments.out)
 
 
 def export_model(encoder: TrainedEncoder, stage: Stage, folder: Path) -> None:
-    """Writes a model's files, and their hashes into the configuration, whose other entries stay."""
+    """Write a model's files, and put their hashes into the configuration, keeping its other entries."""
     folder.mkdir(parents=True, exist_ok=True)
     shape = stage.shape or SHAPES[stage.model]
-    states = share_out(pack_encoder(encoder), len(FILES[stage.model]), int(shape["num_hidden_layers"]))
+    states = split_state(pack_encoder(encoder), len(FILES[stage.model]), int(shape["num_hidden_layers"]))
     digests = {}
     for file, state in zip(FILES[stage.model], states, strict=True):
         save_file({name: np.ascontiguousarray(state[name]) for name in sorted(state)}, folder / file)
         digests[file] = hashlib.sha256((folder / file).read_bytes()).hexdigest()
     path = folder / CONFIG
     config = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"calibrations": {}}
-    config[stage.model] = {name: shape[name] for name in KEPT} | {"files": digests}
+    config[stage.model] = {name: shape[name] for name in CONFIG_FIELDS} | {"files": digests}
     path.write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
 
 
 def pack_encoder(encoder: TrainedEncoder) -> State:
-    """The state as shipped: layers' matrices in 8 bits; MPNet's words in 4 bits, BERT's left out; the rest as it is."""
+    """The state as shipped: layers' matrices in 8 bits, MPNet's words in 4 bits, BERT's omitted, the rest as is."""
     packed: State = {}
     with torch.no_grad():
         state = {name: tensor.float().cpu().numpy() for name, tensor in encoder.state_dict().items()}
@@ -77,8 +77,8 @@ def pack_encoder(encoder: TrainedEncoder) -> State:
     return packed
 
 
-def share_out(state: State, files: int, layers: int) -> list[State]:
-    """The state in parts of as many layers each; what belongs to no layer goes into the first."""
+def split_state(state: State, files: int, layers: int) -> list[State]:
+    """Split the state into parts with an equal number of layers; weights outside layers go into the first part."""
     parts: list[State] = [{} for _ in range(files)]
     for name, array in state.items():
         layer = int(name.split(".")[2]) if name.startswith("encoder.layer.") else 0

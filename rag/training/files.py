@@ -12,22 +12,22 @@ from typing import Any
 from rag.training.recipe import HELD_OUT_SHARE
 
 OWN_WORLDS = Path(__file__).parent / "worlds"
-"""Worlds that are part of the project; all of them are for training."""
+"""The worlds that are part of the project; all are for training."""
 
 
 def list_worlds(folder: Path) -> list[Path]:
-    """The folders of the worlds in `folder` and of the project's own, by name."""
+    """The folders of the worlds in `folder` and of the project's own, sorted by name."""
     found = (world for each in (folder, OWN_WORLDS) for world in each.iterdir() if world.is_dir())
     return sorted(found, key=lambda world: world.name)
 
 
 def read_json_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a file of JSON Lines, compressed where its name ends in .gz."""
+    """The rows of a JSON Lines file, compressed if its name ends in .gz."""
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             yield json.loads(line)
 
 
 def is_held_out(key: str) -> bool:
-    """Whether what has this key is kept for development; the same on every run."""
+    """Whether the example with this key is held out for development; the same on every run."""
     return hashlib.md5(key.encode(), usedforsecurity=False).digest()[0] < int(256 * HELD_OUT_SHARE)

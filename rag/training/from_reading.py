@@ -1,4 +1,4 @@
-"""Examples of the public reading sets: sentences that answer, and sentences beside them that do not."""
+"""Examples from public reading sets: sentences that answer, and sentences near them that do not."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from rag.training.files import read_json_rows
 from rag.training.from_worlds import count_tokens
 from rag.training.recipe import SQUAD2, SQUAD2_HELD_OUT_FROM
 from rag.training.recurrence import make_recurrences
-from rag.training.wording import NAME, stems, swap_name, vary_question
+from rag.training.wording import NAME, list_stems, swap_name, vary_question
 
 ONE_SENTENCE = "qamr_wiki"
-"""The file whose contexts are single sentences."""
-TWINS = (SQUAD2, "unansq_dev")
-"""Files whose unanswerable questions are put to two sentences: they were written to mislead."""
+"""The data set whose contexts are single sentences."""
+ADVERSARIAL = (SQUAD2, "unansq_dev")
+"""Data sets whose unanswerable questions were written to mislead; they are paired with two sentences."""
 VAGUE = re.compile(
     r"(he|she|it|they|him|her|them|his|their|its|this|that|who|which|i|we|you)\W*",
     re.IGNORECASE,
@@ -31,12 +31,12 @@ SWAP_SHARE = 0.12
 PASSAGE_TOKENS = 185
 
 Spans = Mapping[int, Sequence[tuple[int, int]]]
-"""The characters that answer, by sentence."""
+"""The characters that answer, by the index of the sentence."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """A context as document `number` of the corpus; `bounds` are its sentences' characters."""
+    """A context, stored as document `number` of the corpus. `bounds` are the characters of its sentences."""
 
     number: int
     sentences: Sequence[str]
@@ -52,12 +52,12 @@ class ReadingExamples:
         self._others: list[str] = []
 
     def add_file(self, path: Path, uses: float) -> None:
-        """Uses each question `uses` times, on average."""
+        """Add the examples of a file, using each question `uses` times on average."""
         name = path.name.removesuffix(".jsonl.gz")
         rows = list(read_json_rows(path))
         if name == SQUAD2:
             own = self._corpus.development.questions.setdefault("squad2", [])
-            own.extend(map(self._measured, rows[SQUAD2_HELD_OUT_FROM:]))
+            own.extend(map(self._make_development_question, rows[SQUAD2_HELD_OUT_FROM:]))
             rows = rows[:SQUAD2_HELD_OUT_FROM]
         for row in rows:
             for turn in range(int(uses) + 1):
@@ -65,13 +65,13 @@ class ReadingExamples:
                     self._add(name, row)
 
     def add_recurrences(self, folder: Path, files: Sequence[str], count: int) -> None:
-        """Made-up paragraphs about when something last happened, with names and sentences of the reading sets."""
+        """Add invented paragraphs about when something last happened, with names and sentences of reading sets."""
         questions = [row["question"] for name in files for row in read_json_rows(folder / f"{name}.jsonl.gz")]
         names = sorted({name.removesuffix("'s") for question in questions for name in NAME.findall(question)})
         fillers = sorted({row["context"] for row in read_json_rows(folder / f"{ONE_SENTENCE}.jsonl.gz")})
         for made in make_recurrences(names, fillers, count, self._rng.randrange(2**32)):
             context = self._context(made.text, "")
-            spans = spans_in(context.bounds, made.answers)
+            spans = find_spans(context.bounds, made.answers)
             number = self._corpus.add_question(vary_question(made.question, self._rng))
             for place, sentence in enumerate(context.sentences):
                 if place in spans:
@@ -84,7 +84,7 @@ class ReadingExamples:
             )
 
     def _add(self, name: str, row: Mapping[str, Any]) -> None:
-        answers = answers_of(row)
+        answers = read_answers(row)
         if not is_clear(name, row["question"], answers, row["context"]):
             return
         if name == ONE_SENTENCE:
@@ -99,14 +99,14 @@ class ReadingExamples:
             return
         is_whole = name.startswith("clapnq")
         chosen = answers if is_whole or row.get("all_of") else [self._rng.choice(answers)]
-        spans = spans_in(context.bounds, chosen, whole_sentences=is_whole)
+        spans = find_spans(context.bounds, chosen, whole_sentences=is_whole)
         if spans:
             self._add_answered(name, row, number, context, spans)
 
     def _add_answered(self, name: str, row: Mapping[str, Any], number: int, context: Context, spans: Spans) -> None:
         for place in spans:
             self._add_claim(number, context, place, spans)
-        wordings = [row["context"][start:end].lower() for start, end in answers_of(row)]
+        wordings = [row["context"][start:end].lower() for start, end in read_answers(row)]
         free = [
             place
             for place, sentence in enumerate(context.sentences)
@@ -134,14 +134,14 @@ class ReadingExamples:
         nearest = sorted(
             range(len(context.sentences)), key=lambda place: -rate_overlap(question, context.sentences[place])
         )
-        for place in nearest[: 2 if name in TWINS else 1]:
+        for place in nearest[: 2 if name in ADVERSARIAL else 1]:
             self._add_negative(number, context, place, "unanswerable")
         if self._rng.random() < 0.5:
             last = fill_passage(context.sentences, 0)
             self._corpus.passages.append(PassageExample(number, context.number, 0, last, True, ()))
 
     def _add_among_others(self, row: Mapping[str, Any], answers: Sequence[tuple[int, int]]) -> None:
-        """A one-sentence context, most often between two others."""
+        """Add a one-sentence context, usually between two others."""
         sentences, place = [row["context"]], 0
         if len(self._others) > 20 and self._rng.random() < 0.6:
             sentences, place = [self._rng.choice(self._others), row["context"], self._rng.choice(self._others)], 1
@@ -154,7 +154,7 @@ class ReadingExamples:
             self._add_negative(number, context, 0, "beside")
 
     def _add_other_name(self, row: Mapping[str, Any], context: Context, place: int, wordings: Sequence[str]) -> None:
-        """The question about another name of the context, put to the sentence that answered it."""
+        """Add a negative: the question about another name in the context, with the sentence that answered it."""
         found = NAME.findall(row["context"])
         names = [name for name in found if not any(name.lower() in wording for wording in wordings)]
         text = swap_name(row["question"], context.sentences[place], names, self._rng)
@@ -169,9 +169,9 @@ class ReadingExamples:
         example = SentenceExample(number, context.number, place, True, False, NO_VERDICT, (), kind)
         self._corpus.sentences.append(example)
 
-    def _measured(self, row: Mapping[str, Any]) -> DevelopmentQuestion:
+    def _make_development_question(self, row: Mapping[str, Any]) -> DevelopmentQuestion:
         context = self._context(row["context"], "")
-        spans = spans_in(context.bounds, answers_of(row))
+        spans = find_spans(context.bounds, read_answers(row))
         number = self._corpus.add_question(row["question"])
         found = [
             SentenceExample(
@@ -190,24 +190,24 @@ class ReadingExamples:
         return self._contexts[key]
 
 
-def answers_of(row: Mapping[str, Any]) -> list[tuple[int, int]]:
-    """The (start, end) characters of a row's answers: spans, or whole sentences where only these are given."""
+def read_answers(row: Mapping[str, Any]) -> list[tuple[int, int]]:
+    """The (start, end) characters of a row's answers: spans, or whole sentences if only these are given."""
     if "answers" not in row:
         return [(start, end) for start, end in row["sentences"]]
     return [(each["start"], each["start"] + len(each["text"])) for each in row["answers"]]
 
 
 def is_clear(name: str, question: str, answers: Sequence[tuple[int, int]], context: str) -> bool:
-    """Whether a question can be understood by itself and its answers are more than pronouns."""
+    """Whether a question is long enough to be understood by itself, and no answer is only a pronoun."""
     if name == ONE_SENTENCE and len(question.split()) < 5:
         return False
     return not any(VAGUE.fullmatch(context[start:end]) for start, end in answers)
 
 
-def spans_in(
+def find_spans(
     bounds: Sequence[tuple[int, int]], answers: Sequence[tuple[int, int]], *, whole_sentences: bool = False
 ) -> dict[int, list[tuple[int, int]]]:
-    """The answers by the sentence that holds them whole; with `whole_sentences`, all sentences that they touch."""
+    """The answers by the sentence that contains them; with `whole_sentences`, all sentences that they overlap."""
     found: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for start, end in answers:
         for place, (first, last) in enumerate(bounds):
@@ -219,13 +219,13 @@ def spans_in(
 
 
 def rate_overlap(question: str, sentence: str) -> float:
-    """How many words both share; long sentences count for less."""
-    words = set(stems(sentence))
-    return len(set(stems(question)) & words) / (1 + 0.1 * len(words))
+    """The number of shared words, weighted down for long sentences."""
+    words = set(list_stems(sentence))
+    return len(set(list_stems(question)) & words) / (1 + 0.1 * len(words))
 
 
 def fill_passage(sentences: Sequence[str], first: int) -> int:
-    """The end of a run of sentences of about PASSAGE_TOKENS tokens; at least one sentence."""
+    """The end of a run of sentences with about PASSAGE_TOKENS tokens; at least one sentence."""
     last, size = first, 0.0
     while last < len(sentences) and (last == first or size + count_tokens(sentences[last]) <= PASSAGE_TOKENS):
         size += count_tokens(sentences[last])

@@ -1,4 +1,4 @@
-"""Examples of yes/no questions and of pairs of statements that agree, conflict or do neither."""
+"""Examples of yes/no questions, and of pairs of statements that agree, conflict or do neither."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from rag.training.files import is_held_out, read_json_rows
 
 VERDICTS = {True: YES, False: NO, None: NEITHER}
 OTHER_PASSAGE_SHARES = {"boolq": 0.3, "condaqa": 0.1}
-"""Of the yes/no questions that are also put to another passage, which does not answer."""
+"""The share of yes/no questions that are also paired with another passage, which does not answer."""
 PAIR_USES = {
     "fever_symmetric": 1.0,
     "fever_eraser": 1.0,
@@ -34,13 +34,13 @@ PAIR_USES = {
     "snli_dev": 0.5,
     "fever_symmetric_crossed": 1.0,
 }
-"""How often each pair of a file is used, on average."""
+"""How often each pair of a data set is used, on average."""
 GROUPED = ("fever_eraser", "foolmetwice_dev_test")
-"""Files whose rows share first statements: split by statement, the others by runs of three rows."""
+"""Data sets whose rows share first statements. They are split by statement, the others by runs of three rows."""
 CROSSED = "fever_symmetric_crossed"
 RELATIONS = {"same": SAME | REFINES, "conflicts": CONFLICTS, "neutral": COMPATIBLE | UNRELATED}
 PAIR_VERDICTS = {"same": YES, "conflicts": NO, "neutral": NEITHER}
-FORMS = (
+QUESTION_FORMS = (
     "Is it true that {}?",
     "Is it true that {}?",
     "{}, right?",
@@ -59,7 +59,7 @@ class StatementExamples:
         self._corpus, self._rng = corpus, rng
 
     def add_yes_no(self, path: Path, copies: int) -> None:
-        """Questions answered by a passage, each `copies` times."""
+        """Add questions that a passage answers, each `copies` times."""
         kind = path.name.split("_")[0]
         rows = list(read_json_rows(path))
         for row in rows:
@@ -75,7 +75,7 @@ class StatementExamples:
                     self._corpus.sentences.append(self._yes_no(row["question"], passage, NEITHER, "other passage"))
 
     def add_pairs(self, path: Path, question_share: float) -> None:
-        """Pairs of statements; some are also asked as a question, whether what one says is true by the other."""
+        """Add pairs of statements; some also become a yes/no question: is one statement true according to the other?"""
         name = path.name.removesuffix(".jsonl.gz")
         for number, row in enumerate(read_json_rows(path)):
             if is_held_out(name + (row["a"] if name in GROUPED else str(number // 3))):
@@ -86,7 +86,7 @@ class StatementExamples:
                     self._add_pair(name, row, question_share)
 
     def add_exchanged(self, path: Path) -> None:
-        """Statements with their true and an exchanged value."""
+        """Add pairs of a statement with its true value and with an exchanged one."""
         for row in read_json_rows(path):
             if row.get("prop") in NOISY_PROPERTIES or self._rng.random() > EXCHANGED_SHARE:
                 continue
@@ -116,14 +116,14 @@ class StatementExamples:
         self._corpus.pairs.append(pair._replace(a=a, b=b))
         if name != CROSSED and self._rng.random() < question_share:
             verdict = PAIR_VERDICTS[row["label"]]
-            asked = self._rng.choice(FORMS).format(row["b"].strip().rstrip("."))
+            asked = self._rng.choice(QUESTION_FORMS).format(row["b"].strip().rstrip("."))
             number = self._corpus.add_question(asked)
             kind = "claim" if verdict else "other statement"
             example = SentenceExample(number, pair.a.document, 0, True, verdict != NEITHER, verdict, (), kind)
             self._corpus.sentences.append(example)
 
     def _side(self, text: str, value: str) -> PairSide | None:
-        """A statement with its value marked; None where the value is not in it."""
+        """A statement with its value marked; None if it does not contain the value."""
         start = text.find(value)
         if start < 0:
             return None

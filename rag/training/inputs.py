@@ -1,4 +1,4 @@
-"""Examples become windows of token ids, cut as the product cuts them, and windows become tensors."""
+"""Turns examples into windows of token ids, cut as in production, and windows into tensors."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 MAX_SPANS = 4
-"""Right answers of one window."""
+"""The most right answers in a window."""
 UNKNOWN = -1
-"""Of `answers`: not asked."""
+"""The value of `answers` if it is not to be predicted."""
 LENGTH_STEP = 16
-POOL = 6_000
-"""Windows sorted by length together: little padding, yet batches stay mixed."""
+POOL_SIZE = 6_000
+"""The number of windows sorted by length together: little padding, yet mixed batches."""
 ENCODED_AT_ONCE = 20_000
 
 Example = SentenceExample | PassageExample | PairExample
 
 
 class TrainingWindow(NamedTuple):
-    """Token ids, where an answer may stand ([first, last)), and what is right.
+    """Token ids, the tokens [first, last) that may be in an answer, and the right outputs.
 
-    `types_from` is where token type 1 begins; `answers` is UNKNOWN, 0 or 1; `verdict` and `relations` are as in
-    `rag.training.corpus`, 0 relations for no pair.
+    `types_from` is the first token of type 1; `answers` is UNKNOWN, 0 or 1; `verdict` and `relations` are as in
+    `rag.training.corpus`, with `relations` 0 if the window is not of a pair.
     """
 
     ids: NDArray[np.uint16]
@@ -70,7 +70,7 @@ class WindowMaker:
         self._sentences = list(self._encode([text for document in corpus.documents for text in document]))
 
     def make(self, example: Example) -> TrainingWindow | None:
-        """None where what answers is cut off."""
+        """Make the window of an example; None if all that answers is cut off."""
         if isinstance(example, SentenceExample):
             return self._sentence(example)
         return self._passage(example) if isinstance(example, PassageExample) else self._pair(example)
@@ -79,14 +79,14 @@ class WindowMaker:
         return [window for example in examples if (window := self.make(example)) is not None]
 
     def _encode(self, texts: Sequence[str]) -> Iterator[tuple[NDArray[np.uint16], NDArray[np.uint16]]]:
-        """Each text's token ids, and the characters of each token."""
+        """Each text's token ids, and the (start, end) characters of each token."""
         for first in range(0, len(texts), ENCODED_AT_ONCE):
             part = [text[:MAX_CHARS] for text in texts[first : first + ENCODED_AT_ONCE]]
             for found in self._tokenizer.encode_batch(part, add_special_tokens=False):
                 yield np.array(found.ids, np.uint16), np.array(found.offsets, np.uint16).reshape(-1, 2)
 
     def _ids(self, document: int, sentence: int) -> list[int]:
-        """The tokens of a sentence; none outside the document."""
+        """The token ids of a sentence; empty outside the document."""
         first, last = self._starts[document : document + 2]
         found = self._sentences[first + sentence][0] if 0 <= sentence < last - first else np.empty(0, np.uint16)
         return found.tolist()
@@ -95,7 +95,7 @@ class WindowMaker:
         return self._headings[document].tolist() if is_shown else []
 
     def _tokens(self, document: int, sentence: int, span: Sequence[int]) -> tuple[int, int]:
-        """The tokens [first, last) of some characters of a sentence; equal where there are none."""
+        """The tokens [first, last) of a span of characters of a sentence; equal if there are none."""
         ids, offsets = self._sentences[self._starts[document] + sentence]
         return tokens_between(TokenText(tuple(ids.tolist()), tuple(map(tuple, offsets.tolist()))), *span)
 
@@ -145,7 +145,7 @@ class WindowMaker:
         return Side(self._heading(document, is_shown=has_heading), self._ids(document, sentence), first, last)
 
     def _finish(self, window: Window, spans: Sequence[tuple[int, int]], answers: int, verdict: int) -> TrainingWindow:
-        """The window with its spans, [first, last) of the focus, as first and last token of the window."""
+        """The training window. `spans`, tokens [first, last) of the focus, become first and last of the window."""
         types_from = sum(segment == 0 for segment in segments(window.ids))
         if self._for_mpnet:
             window = to_mpnet(window)
@@ -155,7 +155,7 @@ class WindowMaker:
 
 
 class Batch(NamedTuple):
-    """Tensors of some windows.
+    """The tensors of some windows.
 
     `ids`, `mask`, `types` and `inside` have shape (windows, tokens), `spans` (windows, MAX_SPANS, 2), all others
     (windows,).
@@ -197,18 +197,18 @@ def pad_length(length: int) -> int:
 
 
 def plan_batches(lengths: Sequence[int], tokens: int, generator: np.random.Generator) -> list[list[int]]:
-    """All windows once, in shuffled batches of like lengths whose padded size is at most `tokens`."""
+    """Each window once, in shuffled batches of similar lengths with at most `tokens` tokens, padding included."""
     order = generator.permutation(len(lengths)).tolist()
     found: list[list[int]] = []
-    for first in range(0, len(order), POOL):
-        pool = sorted(order[first : first + POOL], key=lambda row: lengths[row])
+    for first in range(0, len(order), POOL_SIZE):
+        pool = sorted(order[first : first + POOL_SIZE], key=lambda row: lengths[row])
         found.extend(cut_batches(pool, [lengths[row] for row in pool], tokens))
     generator.shuffle(found)
     return found
 
 
 def cut_batches(rows: Sequence[int], lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
-    """Runs of rows, which are sorted by length, whose padded size is at most `tokens`; at least one row each."""
+    """Runs of rows sorted by length, with at most `tokens` tokens, padding included, or a single row."""
     own: list[int] = []
     for row, length in zip(rows, lengths, strict=True):
         if own and pad_length(length) * (len(own) + 1) > tokens:

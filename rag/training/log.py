@@ -1,4 +1,4 @@
-"""Lines on standard error and in a file, each with the time."""
+"""A log on standard error and in a file, with the time of each line."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class Log:
-    """Appends lines to a file."""
+    """Writes lines to standard error and appends them to a file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path

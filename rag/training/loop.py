@@ -1,4 +1,4 @@
-"""The steps of one stage."""
+"""The training loop of a stage."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 CPU_TOKENS = 3_000
-"""Tokens of one pass on a CPU, where a step's batch would need too much memory; gradients are summed."""
+"""The tokens of a pass on a CPU, where a whole batch would need too much memory; gradients are accumulated."""
 MEASURED_QUESTIONS = 60
-"""Development questions of each measure while training."""
+"""The number of development questions measured during training."""
 SCORE = "sentences: ROC area"
-"""The measure that decides which weights are best."""
+"""The figure by which the best weights are chosen."""
 FIRST_RATE = 0.02
-"""Share of the peak rate at the first step."""
+"""The learning rate of the first step, as a share of the peak rate."""
 MAX_GRADIENT = 1.0
 WEIGHT_DECAY = 0.01
 BETAS, EPSILON = (0.9, 0.98), 1e-6
@@ -37,7 +37,7 @@ MPNET_PADDING, BERT_PADDING = 1, 0
 
 
 class Training:
-    """One stage: model, optimiser, data order and progress."""
+    """A stage in progress: model, optimiser, data order and progress."""
 
     def __init__(
         self, stage: Stage, corpus: ExampleSet, tokenizer: Tokenizer, encoder: TrainedEncoder, work: Path, log: Log
@@ -59,7 +59,7 @@ class Training:
         log.write(f"{stage.name}: {tokens:,} tokens, {len(self.plan):,} steps, {self.progress.step:,} done")
 
     def run(self, stop_after: int | None = None) -> StageProgress:
-        """Trains to the end, until nothing gets better, or for `stop_after` steps."""
+        """Train to the end of the plan, until the stage's patience is exhausted, or for `stop_after` steps."""
         last = len(self.plan) if stop_after is None else min(len(self.plan), self.progress.step + stop_after)
         while self.progress.step < last and not self.progress.is_finished:
             self._step(*self.plan[self.progress.step])
@@ -83,7 +83,7 @@ class Training:
         return found
 
     def _plan(self) -> Iterator[tuple[int, list[int]]]:
-        """All steps: which part of the examples, and which of its windows."""
+        """All steps, as (part of the examples, windows of that part)."""
         generator = np.random.default_rng(self._stage.seed)
         for _ in range(self._stage.passes):
             steps = [
@@ -113,7 +113,7 @@ class Training:
         self._optimizer.zero_grad(set_to_none=True)
 
     def _measure(self) -> None:
-        """Measures the weights as they will be shipped, rounded where the stage rounds at all, and keeps the best."""
+        """Measure the weights as shipped (rounded, if the stage ever rounds), and save the best."""
         self.encoder.set_rounding(self._stage.round_from < 1)
         figures = measure_worlds(predict_questions(self._measured, self._maker, self.predict))
         losses = {name: float(np.mean(values)) for name, values in self._losses.items()}
@@ -125,7 +125,7 @@ class Training:
             save_best(self._work, self._stage, self.encoder)
 
     def _cut(self, rows: Sequence[int], windows: Sequence[TrainingWindow], tokens: int) -> Iterator[list[int]]:
-        """Rows of like lengths that one pass can take."""
+        """Runs of rows of similar lengths that fit into a pass."""
         tokens = tokens if self._device == "cuda" else min(tokens, CPU_TOKENS)
         ordered = sorted(rows, key=lambda row: len(windows[row].ids))
         return cut_batches(ordered, [len(windows[row].ids) for row in ordered], tokens)

@@ -17,7 +17,7 @@ from rag.training.shipped import load_shipped
 def main() -> None:
     parser = make_parser(__doc__)
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
-    parser.add_argument("--each", type=int, default=1, help="use every n-th example only")
+    parser.add_argument("--each", type=int, default=1, help="use only every nth example")
     arguments = parser.parse_args()
     log = Log(arguments.work / "measure.log")
     corpus = load_corpus(corpus_path(arguments.work, FINE))

@@ -1,4 +1,4 @@
-"""Names of the weights: ours in training, those of Hugging Face's checkpoints, and those of the shipped files."""
+"""The names of weights: in training, in Hugging Face's checkpoints, and in the shipped files."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MPNET_LAYER = BERT_LAYER | {
 
 
 def translate(name: str, layer_names: dict[str, str]) -> str:
-    """The name of a weight elsewhere; the head's stay as they are."""
+    """Translate a weight's name in training; names in the head stay as they are."""
     if name.startswith("layers."):
         _, number, own, part = name.split(".")
         return f"encoder.layer.{number}.{layer_names[own]}.{part}"
@@ -41,6 +41,6 @@ def translate(name: str, layer_names: dict[str, str]) -> str:
 
 
 def translate_all(names: Iterable[str], model_type: str) -> dict[str, str]:
-    """Ours to those of a Hugging Face checkpoint of "bert" or "mpnet"; the head is left out."""
+    """Names in training to those in a Hugging Face checkpoint of "bert" or "mpnet", without the head."""
     layer_names = MPNET_LAYER if model_type == "mpnet" else BERT_LAYER
     return {name: translate(name, layer_names) for name in names if not name.startswith("head.")}

@@ -1,4 +1,4 @@
-"""Weights in few bits; `rag.readers.weights` unpacks them."""
+"""Packs weights into few bits; `rag.readers.weights` unpacks them."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from numpy.typing import NDArray
 from rag.readers.weights import WORD_GROUP
 
 SHRINKS = (1.0, 0.92, 0.85, 0.78)
-"""Parts of a group's largest value that its scale is tried for: cutting off the largest rounds the others less."""
+"""Shares of a group's largest value tried as its scale: clipping the largest values rounds the others less."""
 
 
 def pack_rows(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """A matrix in 8 bits, and the scale of each row."""
+    """Pack a matrix into 8 bits; return it with the scale of each row."""
     scale = np.maximum(np.abs(matrix).max(1, keepdims=True), 1e-8) / 127
     packed = np.clip(np.round(matrix / scale), -127, 127).astype(np.int8)
     return packed, scale[:, 0].astype(np.float32)
 
 
 def pack_words(words: NDArray[np.float32]) -> tuple[NDArray[np.uint8], NDArray[np.float16]]:
-    """Word vectors in 4 bits, two values a byte, and a scale for each WORD_GROUP values, chosen for the least error."""
+    """Pack word vectors into 4 bits, two values per byte, with the scale of least error per WORD_GROUP values."""
     groups = words.reshape(len(words), -1, WORD_GROUP)
     largest = np.maximum(np.abs(groups).max(2, keepdims=True), 1e-8)
     packed = np.zeros(groups.shape, np.float32)

@@ -1,6 +1,6 @@
 """Makes the training examples: `python -m rag.training.prepare DATA --work FOLDER`.
 
-DATA holds the folders `worlds`, `reading`, `yesno` and `pairs`. Everything is drawn with the seeds of the recipe.
+DATA contains the folders `worlds`, `reading`, `yesno` and `pairs`. All random choices use the seeds of the recipe.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from rag.training.from_worlds import add_worlds
 from rag.training.log import Log
 from rag.training.recipe import MIXES, SQUAD2, Mix
 
-NAMED = ("squadshifts_new_wiki", "nq_oracle", ONE_SENTENCE, SQUAD2, "timeqa_train")
-"""Reading sets whose questions lend names to made-up paragraphs."""
+NAME_SOURCES = ("squadshifts_new_wiki", "nq_oracle", ONE_SENTENCE, SQUAD2, "timeqa_train")
+"""Reading sets from whose questions invented paragraphs take names."""
 
 
 def main() -> None:
@@ -28,12 +28,12 @@ def main() -> None:
     log = Log(arguments.work / "prepare.log")
     embedder = SentenceTransformerEmbedder()
     for mix in MIXES:
-        corpus = prepare(arguments.data, mix, embedder, log)
+        corpus = prepare_corpus(arguments.data, mix, embedder, log)
         save_corpus(corpus, corpus_path(arguments.work, mix))
 
 
 def make_parser(description: str | None) -> argparse.ArgumentParser:
-    """A parser of the arguments that all steps share."""
+    """Return a parser of the arguments that all steps share."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("data", type=Path, help="folder with worlds/, reading/, yesno/ and pairs/")
     parser.add_argument("--work", type=Path, default=Path("build/reader"), help="folder for examples and checkpoints")
@@ -44,15 +44,15 @@ def corpus_path(work: Path, mix: Mix) -> Path:
     return work / f"examples-{mix.name}.json.gz"
 
 
-def prepare(data: Path, mix: Mix, embedder: Embedder, log: Log) -> ExampleSet:
-    """The shuffled examples of a mix; the log gets their number after each file."""
+def prepare_corpus(data: Path, mix: Mix, embedder: Embedder, log: Log) -> ExampleSet:
+    """Make the shuffled examples of a mix, logging their numbers."""
     corpus, rng = ExampleSet(), random.Random(mix.seed)
     add_worlds(corpus, data / "worlds", embedder, mix.world_passes, rng)
     report_counts(log, mix, "worlds", corpus)
     reading = ReadingExamples(corpus, rng)
     for name, uses in mix.reading.items():
         reading.add_file(data / "reading" / f"{name}.jsonl.gz", uses)
-    reading.add_recurrences(data / "reading", NAMED, mix.recurrences)
+    reading.add_recurrences(data / "reading", NAME_SOURCES, mix.recurrences)
     report_counts(log, mix, "reading", corpus)
     statements = StatementExamples(corpus, rng)
     for name, copies in mix.yes_no_copies.items():

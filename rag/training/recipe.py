@@ -1,4 +1,4 @@
-"""What the embedded reader is trained on, in which order, and with which seeds."""
+"""What the embedded reader is trained on, in what order, and with which seeds."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 DEVELOPMENT_WORLDS = ("observatory", "ministry", "valley")
-"""Worlds that are never trained on: early stopping, calibration and the development measures rest on them."""
+"""Worlds that are never trained on: they are used for early stopping, calibration and development measures."""
 HELD_OUT_SHARE = 0.15
-"""Of the yes/no passages and the statement pairs, kept for development."""
+"""The share of yes/no passages and statement pairs that is held out for development."""
 SQUAD2 = "squad2_dev_half_a"
 SQUAD2_HELD_OUT_FROM = 2838
-"""First row of SQUAD2 that is kept for development: its last four articles."""
+"""The first row of SQUAD2 that is held out for development: its last four articles."""
 
 ModelName = Literal["skimmer", "close_reader"]
 Part = Literal["passages", "sentences", "pairs"]
@@ -39,23 +39,23 @@ SHAPES: Mapping[ModelName, Mapping[str, int | float | str]] = {
         "max_position_embeddings": 514,
     },
 }
-"""The networks, in the words of Hugging Face's configurations."""
+"""The networks, as Hugging Face configurations."""
 
 
 @dataclass(frozen=True)
 class Mix:
-    """What one set of examples is made of. `reading` gives how often each question of a file is used, on average."""
+    """What a set of examples is made of. `reading` says how often each question of a file is used, on average."""
 
     name: str
     seed: int
     world_passes: int
-    """Times that each question of a world is used, worded differently and with other negatives."""
+    """How often each question of a world is used, with other wordings and negatives."""
     reading: Mapping[str, float]
     recurrences: int
-    """Made-up paragraphs about when something last happened."""
+    """The number of invented paragraphs about when something last happened."""
     yes_no_copies: Mapping[str, int]
     statement_share: float
-    """Of the statement pairs that are also asked as a yes/no question."""
+    """The share of statement pairs that are also asked as a yes/no question."""
 
 
 WIDE = Mix(
@@ -113,29 +113,29 @@ MIXES = (WIDE, FINE)
 
 @dataclass(frozen=True)
 class Stage:
-    """One run of the learning rate: warm-up to `peak_rate`, then linear decay to nothing."""
+    """A training stage, whose learning rate warms up to `peak_rate` and then decays linearly to zero."""
 
     name: str
     model: ModelName
     mix: Mix
     parts: tuple[Part, ...]
     passes: int
-    """Times that all examples are read."""
+    """The number of passes over all examples."""
     peak_rate: float
     seed: int = 17
     warm_up_steps: int = 60
     batch_tokens: int = 24_000
-    """Tokens of one step, padding included."""
+    """The tokens of a step, padding included."""
     round_from: float = 0.0
-    """Part of the steps after which matrices and their inputs are rounded to 8 bits; 1 for never."""
+    """The share of steps after which matrices and their inputs are rounded to 8 bits; 1 means never."""
     smoothing: float = 0.0
     """The target of "answers" is this far from 0 and 1 (label smoothing, Szegedy et al. 2016)."""
     measure_steps: int = 200
-    """Steps between two measures on the development worlds, and between two checkpoints."""
+    """The steps between measurements on the development worlds, and between checkpoints."""
     patience: int = 6
-    """Measures in a row without a better one after which the stage ends."""
+    """The number of measurements without improvement after which the stage ends."""
     shape: Mapping[str, int | float | str] = field(default_factory=dict)
-    """The network; SHAPES[model] where empty."""
+    """The network; SHAPES[model] if empty."""
 
 
 STAGES = (
@@ -143,4 +143,4 @@ STAGES = (
     Stage("close-reader-wide", "close_reader", WIDE, ("sentences", "pairs"), 2, 8e-5, round_from=0.5),
     Stage("close-reader-fine", "close_reader", FINE, ("sentences", "pairs"), 1, 4.5e-5, smoothing=0.03, seed=18),
 )
-"""In order; a stage begins from the best weights of the one before it that trained the same model."""
+"""The stages in order; each starts from the best weights of the previous stage of the same model."""

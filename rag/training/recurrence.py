@@ -1,8 +1,8 @@
-"""Made-up news paragraphs that say when something last happened: "the first visit in nine years", "not since 1987".
+"""Invented news paragraphs that say when something last happened: "the first visit in nine years".
 
-Reading sets hardly ever ask when something happened last, and where they do, a date stands beside it. News says it the
-other way round, next to the dates of what is planned. These paragraphs put both together, so that the reader learns to
-tell what was from what is to come. A third of the questions about the past are put where only plans are told.
+Reading sets hardly ever ask when something last happened, and if they do, the text gives the date directly. News says
+it indirectly, next to the dates of what is planned. These paragraphs contain both, so that the reader learns to
+distinguish the past from plans. A third of the questions about the past are asked of paragraphs with plans only.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A question on a made-up text; `answers` are (start, end) characters of it, none where it does not answer."""
+    """A question about an invented text. `answers` are its (start, end) characters that answer, if any."""
 
     question: str
     text: str
@@ -23,7 +23,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Event:
-    """How one kind of event is told: as a noun phrase, in the past, as a plan; and how it is asked for."""
+    """The wordings of an event: as a noun phrase, in the past, as a plan, and in questions about either."""
 
     first: str
     last: str
@@ -111,7 +111,7 @@ NUMBERS = (
 
 
 def make_recurrences(names: Sequence[str], fillers: Sequence[str], count: int, seed: int) -> Iterator[Paragraph]:
-    """`count` questions on made-up paragraphs; names and filler sentences are drawn from those given."""
+    """Make `count` questions about invented paragraphs; names and filler sentences are drawn from those given."""
     rng = random.Random(seed)
     for _ in range(count):
         a, b = rng.sample(list(names), 2)
@@ -119,16 +119,16 @@ def make_recurrences(names: Sequence[str], fillers: Sequence[str], count: int, s
 
 
 def make_recurrence(event: Event, who: dict[str, str], fillers: Sequence[str], rng: random.Random) -> Paragraph:
-    """One question: about what was, where the paragraph says it or not, or about what is planned."""
+    """Make a question about the past, which the paragraph may or may not answer, or about a plan."""
     when = draw_date(rng)
     plan = rng.choice(
         ("{p} on {w}, officials said.", "{p} on {w}.", "It was announced that {p} on {w}.", "On {w}, {p}.")
     )
-    told = plan.format(p=event.plan.format(**who), w=when)
+    plan_sentence = plan.format(p=event.plan.format(**who), w=when)
     past, answer = make_past_sentence(event, who, rng)
     kind = rng.choice(("past", "past", "only plans", "plan"))
     asked, wanted = (event.planned, when) if kind == "plan" else (rng.choice(event.asked), answer)
-    sentences = [capitalise(told), *fillers[: rng.randint(0, 3)]]
+    sentences = [capitalise(plan_sentence), *fillers[: rng.randint(0, 3)]]
     if kind != "only plans":
         sentences.append(capitalise(past))
     rng.shuffle(sentences)
@@ -139,7 +139,7 @@ def make_recurrence(event: Event, who: dict[str, str], fillers: Sequence[str], r
 
 
 def make_past_sentence(event: Event, who: dict[str, str], rng: random.Random) -> tuple[str, str]:
-    """A sentence that says when it last happened, and the words in it that answer."""
+    """A sentence that says when the event last happened, and the words in it that answer."""
     first, last = event.first.format(**who), event.last.format(**who)
     year = str(rng.randint(1950, 2023))
     span = rng.choice((f"{rng.randint(2, 60)} years", f"{rng.choice(NUMBERS)} years", rng.choice(LONG_AGO)))

@@ -1,4 +1,4 @@
-"""How often what has a probability is right, as a plot."""
+"""Calibration error, and a reliability diagram: the share that is right by predicted probability."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from numpy.typing import NDArray
 TENTHS = np.linspace(0, 1, 11)
 
 Shown = tuple[NDArray[np.float64], NDArray[np.bool_]]
-"""Probabilities, and whether each is right; both (sentences,)."""
+"""Probabilities, and whether each is right; both of shape (sentences,)."""
 
 
 def split_tenths(probabilities: NDArray[np.float64], right: NDArray[np.bool_]) -> list[tuple[float, float, int]]:
-    """For each tenth that has any: the mean probability, the share that is right, and their number."""
+    """For each non-empty tenth: the mean probability, the share that is right, and the number of sentences."""
     place = np.clip(np.digitize(probabilities, TENTHS) - 1, 0, len(TENTHS) - 2)
     held = [place == number for number in range(len(TENTHS) - 1)]
     return [(float(probabilities[own].mean()), float(right[own].mean()), int(own.sum())) for own in held if own.any()]
 
 
 def expected_calibration_error(probabilities: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    """Expected calibration error (Naeini et al. 2015): the mean distance of the two shares, weighted by number."""
+    """Expected calibration error (Naeini et al. 2015): the mean difference between the two, weighted by number."""
     rows = split_tenths(probabilities, right)
     return sum(count * abs(mean - share) for mean, share, count in rows) / len(right)
 
 
 def draw_reliability(shown: Mapping[str, Shown], path: Path) -> None:
-    """One line for each sort of question, as SVG."""
+    """Draw a line for each kind of question, as SVG."""
     import matplotlib as mpl
     from matplotlib.figure import Figure
 

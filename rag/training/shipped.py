@@ -1,4 +1,4 @@
-"""The shipped close reader on training's windows."""
+"""Runs the shipped close reader on training windows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ AT_ONCE = 1_000
 
 
 def load_shipped(folder: Path, log: Log) -> Predict:
-    """Reads windows with the weights in a folder, as the product does. Raises ModelError."""
+    """Return a function that reads windows with the weights in a folder, as in production. Raises ModelError."""
     encoder = load_encoder("close_reader", folder)
 
     def predict(windows: Sequence[TrainingWindow]) -> list[Outputs]:

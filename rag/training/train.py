@@ -1,6 +1,6 @@
 """Trains the reader's two models: `python -m rag.training.train DATA --work FOLDER --mpnet FOLDER`.
 
-The stages of the recipe, in order, on a GPU where there is one. A run that was stopped, by kill -9 too, goes on from
+Runs the stages of the recipe in order, on a GPU if there is one. A run that was stopped, even by kill -9, resumes from
 its last checkpoint and ends with the same weights.
 """
 
@@ -33,7 +33,7 @@ def main() -> None:
 
 
 def find_start(work: Path, earlier: tuple[Stage, ...], stage: Stage) -> Path | None:
-    """The best weights of the last earlier stage of the same model; None where the stage is the model's first."""
+    """The best weights of the last earlier stage of the same model; None for a model's first stage."""
     own = [each for each in earlier if each.model == stage.model]
     return best_path(work, own[-1]) if own else None
 

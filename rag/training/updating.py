@@ -1,8 +1,8 @@
-"""Trains what tells an update from a contradiction: `python -m rag.training.updating WORLDS`.
+"""Trains the model that distinguishes updates from contradictions: `python -m rag.training.updating WORLDS`.
 
-Learns from the disputed and updated questions of the worlds that are not for development, whose articles' dates order
-the answers; writes `rag/agreement/weights/updating.npz`, and prints how well it tells the two apart: by
-cross-validation over the worlds for training, and on those for development.
+Learns from the disputed and updated questions of the training worlds whose answers are ordered by the articles' dates.
+Writes `rag/agreement/weights/updating.npz`, and prints how well it distinguishes the two, by cross-validation over the
+training worlds and on the development worlds.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 STRENGTH = 0.01
-"""The inverse of the regularisation."""
+"""The inverse of the regularisation strength."""
 EMBEDDED = 2 * 384
 EMBEDDING_WEIGHT = 6.0
-"""The factor of the embeddings, whose numbers are small, beside the other features, which are scaled to 1."""
+"""The factor of the embeddings, whose numbers are small; the other features are scaled to unit variance."""
 FOLDS = 10
 
 
 @dataclass(frozen=True)
 class UpdateExample:
-    """The features of one question's answers, and whether the newest replaces the others."""
+    """The features of a question's answers, and whether the newest replaces the others."""
 
     world: str
     features: NDArray[np.float32]
@@ -68,7 +68,7 @@ def main() -> None:
 
 
 def read_examples(folder: Path) -> Iterator[UpdateExample]:
-    """An example for each question of a world whose answers the dates order as its status says."""
+    """An example for each question of a world whose answers are ordered by date consistently with its status."""
     if not folder.is_dir():
         return
     articles = {row["id"]: make_article(row) for row in read_json_rows(folder / "articles.jsonl")}
@@ -89,7 +89,7 @@ def make_gold_group(rows: Sequence[Mapping[str, str]], articles: Mapping[str, Ar
 
 
 def row_to_claim(row: Mapping[str, str], article: Article) -> Claim:
-    """A gold claim; its value is the whole quote where that does not hold it, as with yes and no."""
+    """A gold claim. Its value is the whole quote if the quote does not contain it, as for yes and no."""
     quote_start = article.text.find(row["quote"])
     quote_end = quote_start + len(row["quote"])
     start = article.text.find(row["value"], quote_start, quote_end)
@@ -98,7 +98,7 @@ def row_to_claim(row: Mapping[str, str], article: Article) -> Claim:
 
 
 def fit_update_model(examples: Sequence[UpdateExample]) -> UpdateModel:
-    """The model, its weights those of features as they come."""
+    """Fit the model. Its weights apply to unscaled features."""
     features = np.stack([example.features for example in examples])
     scaler = StandardScaler().fit(features)
     scale = np.concatenate([1 / scaler.scale_[:-EMBEDDED], np.full(EMBEDDED, EMBEDDING_WEIGHT)])
@@ -110,7 +110,7 @@ def fit_update_model(examples: Sequence[UpdateExample]) -> UpdateModel:
 
 
 def cross_validate_updates(examples: Sequence[UpdateExample]) -> list[float]:
-    """The score of each example by a model that its world was not used for."""
+    """The score of each example under a model trained without its world."""
     worlds = sorted({example.world for example in examples})
     models: dict[str, UpdateModel] = {}
     for fold in range(FOLDS):
@@ -125,7 +125,7 @@ def score_example(model: UpdateModel, example: UpdateExample) -> float:
 
 
 def print_update_report(name: str, examples: Sequence[UpdateExample], scores: Sequence[float]) -> None:
-    """Prints the ROC area, and the shares of updates and of contradictions that are called updates."""
+    """Print the ROC area, and the shares of updates and of contradictions that are called updates."""
     are_updates = np.array([example.is_update for example in examples])
     called = np.array(scores) >= 0
     print(

@@ -1,4 +1,4 @@
-"""Other wordings of a question: typos, keywords, another name."""
+"""Varies the wording of a question: typos, keywords, another name."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ STOP_WORDS = frozenset(
     "what when where how why and or as from many much".split()
 )
 NAME = re.compile(r"(?<=[a-z,0-9] )(?:[A-Z][\w'’.-]+(?: (?:of |the |de )?[A-Z][\w'’.-]+)*)")
-"""A name inside a sentence; the first word is left out, for it has a capital by position."""
+"""A name inside a sentence; the first word is excluded, as it always has a capital."""
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 WORD = re.compile(r"\w+")
 STEM_LETTERS = 6
 
 
-def stems(text: str) -> list[str]:
-    """The first letters of the words of a text, words without meaning left out."""
+def list_stems(text: str) -> list[str]:
+    """The first letters of a text's words, without stop words."""
     return [word[:STEM_LETTERS] for word in WORD.findall(text.lower()) if word not in STOP_WORDS]
 
 
 def make_typo(text: str, rng: random.Random) -> str:
-    """One or two letters exchanged, left out, doubled or replaced."""
+    """Exchange, drop, double or replace one or two letters."""
     letters = list(text)
     for _ in range(rng.choice((1, 1, 2))):
         places = [place for place, letter in enumerate(letters) if letter.isalpha()]
@@ -42,7 +42,7 @@ def make_typo(text: str, rng: random.Random) -> str:
 
 
 def make_keywords(text: str, rng: random.Random) -> str:
-    """The words that a person types into a search box."""
+    """The words that a person would type into a search box."""
     words = re.findall(r"[\w’'.,$€£%-]+", text)
     kept = [word for word in words if word.lower() not in STOP_WORDS]
     first = words[0].lower() if words else ""
@@ -52,7 +52,7 @@ def make_keywords(text: str, rng: random.Random) -> str:
 
 
 def vary_question(text: str, rng: random.Random, *, is_yes_no: bool = False) -> str:
-    """The question as it is (two thirds), with typos, as keywords, or without its question mark."""
+    """The question unchanged (two thirds), with typos, as keywords, or without its question mark."""
     kind = rng.random()
     if kind < 0.66:
         return text
@@ -65,9 +65,9 @@ def vary_question(text: str, rng: random.Random, *, is_yes_no: bool = False) -> 
 
 
 def swap_name(question: str, window: str, names: Sequence[str], rng: random.Random) -> str | None:
-    """The question about another name or year, which `window` does not answer.
+    """The question about another name or year, which `window` does not answer; None if there is none.
 
-    None where the name in the question does not stand in the window: it would not tell one from the other. After the
+    Only a name or year that is in the window is swapped; otherwise the window would not show the difference. After the
     entity swaps of SQuAD 2.0 (Rajpurkar, Jia and Liang 2018, table 2).
     """
     found = [*NAME.finditer(question), *YEAR.finditer(question)]

@@ -1,4 +1,4 @@
-"""An invented world of news: its articles as documents of a corpus, and where its claims stand in them."""
+"""An invented world of news: its articles as documents of a corpus, and the places of its claims in them."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from index.embedding.chunks import split_sentences
 from rag.readers.texts import heading_of
 from rag.training.corpus import NEITHER, NO, NO_VERDICT, YES, ExampleSet, PairSide
 from rag.training.files import read_json_rows
-from rag.training.wording import NAME, stems
+from rag.training.wording import NAME, list_stems
 
 WORD_SHARE = 0.5
-"""Weight of shared words beside the cosine similarity when sentences are ranked."""
+"""The weight of shared words, relative to the cosine similarity, when ranking sentences."""
 
 Place = tuple[int, int]
 """A document and one of its sentences."""
 
 
 class Located(NamedTuple):
-    """Where a claim stands: characters `start` to `end` of a sentence; equal where its value is not inside one."""
+    """The place of a claim: characters `start` to `end` of a sentence, equal if its value is not in one sentence."""
 
     document: int
     sentence: int
@@ -45,7 +45,7 @@ class Located(NamedTuple):
 
 @dataclass(frozen=True)
 class World:
-    """`numbers` are the articles' documents in `corpus`, `bounds` their sentences' characters, both by article id."""
+    """An invented world. By article id: document numbers in `corpus`, and the (start, end) characters of sentences."""
 
     name: str
     corpus: ExampleSet
@@ -62,11 +62,11 @@ class World:
         return self.corpus.documents[place[0]][place[1]]
 
     def names(self) -> list[str]:
-        """The names that its sentences speak of."""
+        """All names in the world's sentences."""
         return sorted({name for place in self.places for name in NAME.findall(self.sentence(place))})
 
     def locate(self, claim: Mapping[str, str]) -> Located | None:
-        """Where a claim or a near miss stands; None where its quote is not in the article."""
+        """The place of a claim or a near miss; None if its quote is not in the article."""
         article = claim["article"]
         bounds, number = self.bounds[article], self.numbers[article]
         at = self.texts[article].find(claim["quote"])
@@ -81,8 +81,8 @@ class World:
         best = max(range(len(bounds)), key=lambda i: min(bounds[i][1], quote_end) - max(bounds[i][0], at))
         return Located(number, best, 0, 0)
 
-    def quoted(self, claim: Mapping[str, str]) -> set[Place]:
-        """All sentences that a claim's quote touches."""
+    def find_quoted(self, claim: Mapping[str, str]) -> set[Place]:
+        """All sentences that a claim's quote overlaps."""
         start = self.texts[claim["article"]].find(claim["quote"])
         end = start + len(claim["quote"])
         number, bounds = self.numbers[claim["article"]], self.bounds[claim["article"]]
@@ -90,8 +90,8 @@ class World:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A question with its gold: values by sentence, verdicts by sentence, near misses, and what is left open."""
+class LocatedQuestion:
+    """A question with the places of its gold: values and verdicts by sentence, near misses, and unclear sentences."""
 
     text: str
     is_yes_no: bool
@@ -100,14 +100,14 @@ class Asked:
     verdicts: Mapping[Place, int]
     near: Sequence[Located]
     unclear: frozenset[Place]
-    """Sentences of a claim's quote that do not hold its value: neither right nor wrong."""
+    """Sentences of a claim's quote without its value: neither right nor wrong."""
 
     def verdict(self, place: Place) -> int:
         return self.verdicts.get(place, NEITHER) if self.is_yes_no else NO_VERDICT
 
 
 def load_world(folder: Path, corpus: ExampleSet) -> World:
-    """The world in a folder; its articles become documents of the corpus."""
+    """Load the world in a folder; its articles become documents of the corpus."""
     articles = [make_article(row) for row in read_json_rows(folder / "articles.jsonl")]
     bounds = {article.id: split_sentences(article.text) for article in articles}
     numbers = {
@@ -123,7 +123,7 @@ def make_article(row: Mapping[str, str]) -> Article:
     return Article(row["id"], row["text"], row["title"], row["source"], published)
 
 
-def find_answers(world: World, question: Mapping[str, Any]) -> Asked:
+def find_answers(world: World, question: Mapping[str, Any]) -> LocatedQuestion:
     is_yes_no = question["kind"] == "yesno"
     claims = [world.locate(claim) for claim in question["claims"]]
     values: dict[Place, list[tuple[int, int]]] = defaultdict(list)
@@ -137,26 +137,26 @@ def find_answers(world: World, question: Mapping[str, Any]) -> Asked:
         elif found.end > found.start:
             own.append((found.start, found.end))
     near = [found for found in map(world.locate, question["near"]) if found]
-    quoted = {place for claim in question["claims"] for place in world.quoted(claim)}
+    quoted = {place for claim in question["claims"] for place in world.find_quoted(claim)}
     text = question["standalone"] or question["q"]
-    return Asked(text, is_yes_no, claims, values, verdicts, near, frozenset(quoted - values.keys()))
+    return LocatedQuestion(text, is_yes_no, claims, values, verdicts, near, frozenset(quoted - values.keys()))
 
 
 class SentenceRanking:
-    """Ranks a world's sentences for a question, by meaning and by shared words: the first are the hardest negatives."""
+    """Ranks a world's sentences for a question by meaning and shared words: the hardest negatives come first."""
 
     def __init__(self, world: World, embedder: Embedder) -> None:
         self._places = world.places
         headings = world.corpus.headings
         self._embedder = embedder
         self._vectors = embedder.embed([f"{headings[d]}. {world.sentence((d, s))}" for d, s in self._places])
-        self._words = [frozenset(stems(world.sentence(place))) for place in self._places]
+        self._words = [frozenset(list_stems(world.sentence(place))) for place in self._places]
         counts = Counter(word for words in self._words for word in words)
         self._rarity = {word: math.log(1 + len(self._places) / count) for word, count in counts.items()}
 
     def rank(self, question: str) -> list[Place]:
-        """All sentences, the nearest first."""
-        asked = frozenset(stems(question))
+        """All sentences, nearest first."""
+        asked = frozenset(list_stems(question))
         near: NDArray[np.float32] = self._vectors @ self._embedder.embed([question])[0]
         shared = np.array([sum(self._rarity[word] for word in asked & words) for words in self._words])
         scores = near + WORD_SHARE * shared / max(float(shared.max()), 1e-6)

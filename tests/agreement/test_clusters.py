@@ -1,4 +1,4 @@
-"""Which claims give one answer."""
+"""Which claims give the same answer."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def claim(value: str, day: date | None) -> Claim:
     ],
 )
 def test_times_that_count_from_the_article_s_day(question: str, value: str, calendar: str) -> None:
-    """Lengths of time become times of the calendar where the question asks when and the article has a date."""
+    """Durations become dates if the question asks when and the article has a date."""
     assert agree(parse_question(question), claim(value, DAY), claim(calendar, None))
 
 

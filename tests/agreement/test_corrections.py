@@ -36,7 +36,7 @@ CORRECTIONS = [
 
 
 @pytest.mark.parametrize("text", CORRECTIONS)
-def test_what_was_reported_is_no_answer(text: str) -> None:
+def test_a_corrected_report_is_not_an_answer(text: str) -> None:
     found = verdict(claims_in("correction", text, ["62,100", "61,200"]))
     assert (found.status, [group.value for group in found.groups]) == ("answered", ["61,200"])
 
@@ -51,7 +51,7 @@ def test_a_correction_replaces_what_another_article_reported(text: str) -> None:
     assert found.groups[1].article_ids == frozenset({"report"})
 
 
-def test_two_views_in_one_article_are_no_correction() -> None:
+def test_two_views_in_one_article_are_not_a_correction() -> None:
     text = "The council says that Pellam has 62,100 people. In fact there are 61,200, according to the church."
     found = verdict(claims_in("views", text, ["62,100", "61,200"]))
     assert found.status == "disputed"

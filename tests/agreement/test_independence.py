@@ -18,8 +18,8 @@ def sizes(*texts: str) -> list[int]:
     return sorted(len(group) for group in group_copies(articles))
 
 
-def test_another_first_line_or_a_cut_makes_no_other_report() -> None:
-    """Wire copy under a byline, with other white space, or without its end."""
+def test_a_cut_or_another_first_line_leaves_a_copy() -> None:
+    """Agency copy with a byline, with other white space, or without its end."""
     assert sizes(REPORT, f"By our staff. {REPORT}", REPORT.replace(". ", ".\n\n"), REPORT[: len(REPORT) // 2]) == [4]
 
 
@@ -33,13 +33,13 @@ def test_twenty_copies_that_differ_in_a_word_are_one_report() -> None:
     assert sizes(*(text.format(i) for i in range(20))) == [20]
 
 
-def test_short_texts_are_copies_where_they_are_equal() -> None:
+def test_short_texts_are_copies_if_they_are_equal() -> None:
     assert sizes("It was 1991.", "it was 1991") == [2]
     assert sizes("It was 1991.", "It was 2000.") == [1, 1]
 
 
-def test_a_quotation_in_a_longer_article_is_no_copy_of_it() -> None:
-    """Two long articles that share a paragraph stand on their own."""
+def test_a_shared_paragraph_does_not_make_a_copy() -> None:
+    """Two long articles that share a paragraph are independent."""
     own = [
         " ".join(f"Own thought {i} about matter of many." for i in range(40)),
         " ".join(f"Her view of case {i} is told here." for i in range(40)),
@@ -47,7 +47,7 @@ def test_a_quotation_in_a_longer_article_is_no_copy_of_it() -> None:
     assert sizes(*(f"{text} {REPORT[:200]}" for text in own)) == [1, 1]
 
 
-def test_one_sentence_is_no_copy_of_a_report_that_holds_it() -> None:
+def test_a_sentence_is_not_a_copy_of_a_report_that_contains_it() -> None:
     assert sizes(REPORT, REPORT.split(". ")[3] + ".") == [1, 1]
 
 

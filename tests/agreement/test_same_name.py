@@ -1,4 +1,4 @@
-"""Names that several people bear."""
+"""Answers about different entities that share a name do not conflict."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ def judge(question: str, claims: list[Claim]) -> Verdict:
         ),
     ],
 )
-def test_articles_about_two_bearers_of_a_name_do_not_contradict_each_other(
+def test_articles_about_two_people_of_one_name_do_not_contradict_each_other(
     first: Claim, second: Claim, status: str
 ) -> None:
-    """They are told apart by how the articles introduce the name; without an introduction nothing is assumed."""
+    """They are distinguished by how the articles introduce the name; without an introduction nothing is assumed."""
     found = reconcile(
         parse_question("Where was John Smith born?"), [first, second], ScriptedPairModel(), Limits(0.5, 0.5)
     )
@@ -64,8 +64,8 @@ def test_articles_about_two_bearers_of_a_name_do_not_contradict_each_other(
         ),
     ],
 )
-def test_other_words_for_one_bearer_make_no_second_one(name: str, first: str, second: str, status: str) -> None:
-    """Only what excludes each other tells bearers apart: occupations, kinds, regions."""
+def test_other_words_for_a_person_do_not_make_a_second_one(name: str, first: str, second: str, status: str) -> None:
+    """Only descriptions that exclude each other distinguish people: occupations, kinds, regions."""
     claims = [claim_in(first, "1912", "a"), claim_in(second, "1913", "b")]
     assert (
         reconcile(parse_question(f"When was the {name} founded?"), claims, ScriptedPairModel(), Limits(0.5, 0.5)).status

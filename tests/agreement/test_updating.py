@@ -53,7 +53,7 @@ def group(*given: tuple[str, str, str, str, float]) -> Group:
         ),
     ],
 )
-def test_updates_are_told_from_contradictions(
+def test_updates_are_distinguished_from_contradictions(
     question: str, older: tuple[str, str, str], newer: tuple[str, str, str], is_update: bool
 ) -> None:
     groups = [group(("a", *older, 0.9)), group(("b", *newer, 0.9))]
@@ -72,7 +72,7 @@ def test_two_ages_that_differ_by_the_years_between_are_both_right(age: str, is_u
     assert (find_update(parse_question("How old is Ferreira?"), groups) is not None) == is_update
 
 
-def test_dates_order_answers_only_where_all_articles_have_one() -> None:
+def test_dates_order_answers_only_if_all_articles_have_one() -> None:
     dated = group(("a", "2023-01-01", "It has 12.", "12", 0.9))
     assert find_succession([dated, group(("b", "", "It has nine.", "nine", 0.9))]) is None
     assert find_succession([dated, group(("b", "2023-01-01", "It has nine.", "nine", 0.9))]) is None
@@ -86,8 +86,8 @@ def test_an_answer_given_again_later_is_the_newest() -> None:
     assert found.newest is again
 
 
-def test_an_article_that_tells_of_the_change_itself_counts_for_the_newer_answer() -> None:
-    """ "Nine instead of 12" stands behind both answers, and only the nine are new."""
+def test_an_article_that_reports_the_change_counts_for_the_newer_answer() -> None:
+    """ "Nine instead of 12" supports both answers, but only nine is new."""
     change = "Nine ferries will sail instead of 12."
     older = group(("a", "2023-01-01", "It has 12 ferries.", "12", 0.9), ("b", "2024-01-01", change, "12", 0.9))
     newer = group(("b", "2024-01-01", change, "Nine", 0.9))

@@ -1,4 +1,4 @@
-"""Claims to positions: what agrees is one position, what differs stands side by side, and order does not matter."""
+"""Claims become positions: claims that agree share one, others are shown side by side, and order does not matter."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_agreement_is_one_position_at_the_more_precise_wording() -> None:
     assert found.groups[0].support == 3
 
 
-def test_a_vague_answer_does_not_tie_two_precise_ones_together() -> None:
+def test_a_vague_answer_does_not_merge_two_precise_ones() -> None:
     found = verdict([claim("2024", "a"), claim("May 2024", "b"), claim("June 2024", "c", 0.8)])
     assert summary(found) == [("May 2024", frozenset("ab")), ("June 2024", frozenset("c"))]
 
@@ -95,7 +95,7 @@ def test_the_same_words_in_articles_of_two_days_are_two_times() -> None:
     assert (group.value, group.support) == ("2000", 2)
 
 
-def test_an_article_may_stand_behind_both_sides_and_is_named() -> None:
+def test_an_article_that_supports_both_sides_is_named() -> None:
     both = Article("both", "She last came in 1991, the first visit in 24 years.")
     claims = [Claim(both, value, i, i + len(value), 0, 51, 0.9) for value, i in (("1991", 17), ("24 years", 42))]
     found = verdict([*claims, claim("24 years", "b"), claim("2019", "c", 0.8)])
@@ -115,8 +115,8 @@ def test_an_unlikely_rival_is_left_out() -> None:
     assert summary(verdict([first, second, claim("Friday", "b", 0.3)])) == [("Monday", frozenset("a"))]
 
 
-def test_a_weaker_claim_corroborates_what_stands() -> None:
-    """It opens no position of its own, but it counts for one that it agrees with."""
+def test_a_weaker_claim_supports_an_existing_position() -> None:
+    """It does not open a position, but counts for one that it agrees with."""
     found = reconcile(
         parse_question("When?"),
         [claim("1991", "a", 0.9), claim("1991", "b", 0.3), claim("2000", "c", 0.3)],
@@ -148,9 +148,7 @@ def test_the_same_text_under_two_names_counts_once() -> None:
         ("How many people died in the wreck of 1871?", (date(2020, 1, 1), date(2020, 1, 3)), "disputed"),
     ],
 )
-def test_what_different_answers_are_to_each_other(
-    question: str, days: tuple[date | None, date | None], status: str
-) -> None:
+def test_the_status_of_different_answers(question: str, days: tuple[date | None, date | None], status: str) -> None:
     """Only what can change, and is ordered by dates, is an update."""
     found = verdict([claim("100", "a", 0.9, days[0]), claim("200", "b", 0.8, days[1])], question)
     assert found.status == status
@@ -158,27 +156,27 @@ def test_what_different_answers_are_to_each_other(
         assert summary(found)[0][0] == "200"
 
 
-def test_a_list_question_has_several_answers_unless_they_are_figures() -> None:
+def test_a_list_question_has_several_answers_unless_they_are_numbers() -> None:
     cities = [claim("Rome", "a"), claim("Oslo", "b")]
     assert verdict(cities, "Which cities are mentioned?").status == "several"
     debts = [claim("17 million", "a"), claim("23 million", "b")]
     assert verdict(debts, "What are the debts of the club?").status == "disputed"
 
 
-def test_the_age_beside_a_name_answers_nothing_else() -> None:
+def test_an_age_next_to_a_name_answers_only_questions_about_age() -> None:
     text = "Sigrun Maas, 53, is coming home."
     aged = Claim(Article("a", text), "53", 13, 15, 0, len(text), 0.9)
     assert verdict([aged], "How tall is Sigrun Maas?").status == "no_evidence"
     assert verdict([aged], "How old is Sigrun Maas?").status == "answered"
 
 
-def test_a_list_inside_one_article_is_no_dispute() -> None:
+def test_a_list_in_one_article_is_not_a_dispute() -> None:
     article = Article("a", "They dug at Harappa and Mohenjodaro.")
     claims = [Claim(article, "Harappa", 12, 19, 0, 36, 0.9), Claim(article, "Mohenjodaro", 24, 35, 0, 36, 0.8)]
     assert verdict(claims, "Where did they dig?").status == "several"
 
 
-def test_an_article_that_repeats_part_of_a_list_makes_no_dispute() -> None:
+def test_an_article_that_repeats_part_of_a_list_does_not_dispute_it() -> None:
     article = Article("a", "They dug at Harappa and Mohenjodaro.")
     claims = [Claim(article, "Harappa", 12, 19, 0, 36, 0.9), Claim(article, "Mohenjodaro", 24, 35, 0, 36, 0.8)]
     assert verdict([*claims, claim("Harappa", "b")], "Where did they dig?").status == "several"
@@ -213,21 +211,21 @@ def test_the_order_of_the_claims_does_not_matter(claims: list[Claim], random: ob
 
 @given(CLAIMS)
 def test_no_article_s_best_answer_is_dropped(claims: list[Claim]) -> None:
-    """Every article whose best claim is likely enough stands behind some position."""
+    """Every article whose best claim is likely enough supports some position."""
     best = max((c.probability for c in claims), default=0.0)
     expected = {c.article.id for c in claims if best >= 0.5 and c.probability >= max(0.5, 0.4 * best)}
     found = verdict(claims)
     assert expected <= set().union(*(group.article_ids for group in found.groups))
 
 
-def test_a_value_of_another_type_than_is_asked_for_is_no_answer() -> None:
+def test_a_value_of_another_type_is_not_an_answer() -> None:
     question, distance = "When was it closest to the Sun?", claim("1.1 billion kilometres", "a", 0.95)
     assert summary(verdict([distance, claim("28 September", "b", 0.9)], question)) == [("28 September", frozenset("b"))]
     assert verdict([distance], question).status == "no_evidence"
 
 
 class DoubtfulPairModel:
-    """Takes every two values for the same, and is not sure."""
+    """Judges all values to be the same, without certainty."""
 
     def compare(self, question: str, pairs: Sequence[tuple[Claim, Claim]]) -> NDArray[np.float32]:
         del question
@@ -235,7 +233,7 @@ class DoubtfulPairModel:
         return np.array([np.log(likelihoods) * TEMPERATURE] * len(pairs), np.float32)
 
 
-def test_values_that_may_be_the_same_are_both_shown_and_no_dispute() -> None:
+def test_values_that_may_be_the_same_are_both_shown_without_a_dispute() -> None:
     claims = [claim("a gas leak", "a"), claim("escaping gas", "b")]
     found = reconcile(parse_question("What caused the fire?"), claims, DoubtfulPairModel(), Limits())
     assert (found.status, len(found.groups)) == ("several", 2)
@@ -254,9 +252,7 @@ def test_many_values_take_few_readings() -> None:
 @pytest.mark.parametrize(
     ("kind", "status"), [("conflicts", "disputed"), ("unrelated", "several"), ("compatible", "several")]
 )
-def test_values_that_exclude_each_other_conflict_where_both_are_of_one_thing(
-    kind: RelationKind, status: Status
-) -> None:
+def test_values_that_exclude_each_other_conflict_only_about_the_same_thing(kind: RelationKind, status: Status) -> None:
     """The bridge's length and the tunnel's: the numbers differ, and yet nothing is disputed."""
     claims = [claim("84 metres", "a"), claim("60 metres", "b")]
     found = reconcile(parse_question("How long is it?"), claims, ScriptedPairModel(kind), Limits())
@@ -272,7 +268,7 @@ def test_yes_and_no_are_not_read_again() -> None:
 
 
 @pytest.mark.parametrize(("kind", "count"), [("conflicts", 2), ("compatible", 1), ("unrelated", 1)])
-def test_a_doubtful_answer_is_given_where_it_surely_conflicts_with_the_best(kind: RelationKind, count: int) -> None:
+def test_a_doubtful_answer_is_given_if_it_surely_conflicts_with_the_best(kind: RelationKind, count: int) -> None:
     claims = [claim("84 metres", "a", 0.9), claim("60 metres", "b", 0.55)]
     found = reconcile(parse_question("How long is it?"), claims, SurePairModel(kind), Limits())
     assert len(found.groups) == count

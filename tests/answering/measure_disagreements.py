@@ -1,8 +1,8 @@
 """Measures unasked disagreements on worlds: `python -m tests.answering.measure_disagreements [--show] [FOLDER ...]`.
 
-A disagreement is right where its two sentences are claims of two positions of one question that is disputed or updated.
-Worlds do not hold every conflict of their articles, so the precision is a lower bound; `--show` prints all, to be read.
-A question is found where a right disagreement is of it; one that no two articles answer differently does not count.
+A disagreement is right if its sentences contain claims of two positions of one disputed or updated question. Worlds do
+not list every conflict in their articles, so the precision is a lower bound; `--show` prints all disagreements. A
+question is found if a right disagreement is about it; only questions that two articles answer differently count.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FIRST = 10
 
 
 def find_questions(found: Disagreement, cases: Sequence[Case]) -> list[str]:
-    """The ids of the questions of which the two sentences give different positions."""
+    """The ids of the questions to which the two sentences give different positions."""
     return [
         case.id
         for case in cases
@@ -32,7 +32,7 @@ def find_questions(found: Disagreement, cases: Sequence[Case]) -> list[str]:
 
 
 def positions_of(cited: Citation, case: Case) -> set[int]:
-    """The positions of the claims that a cited sentence holds."""
+    """The positions of the claims in a cited sentence."""
     return {claim.position for claim in case.claims if is_cited(claim, cited)}
 
 

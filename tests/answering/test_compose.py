@@ -45,7 +45,7 @@ def answer(texts: list[str], values: list[str]) -> Answer:
 
 @given(st.lists(st.tuples(HOSTILE, HOSTILE), min_size=1, max_size=4))
 def test_every_marker_resolves_and_every_citation_is_marked(pairs: list[tuple[str, str]]) -> None:
-    """Whatever the articles hold, the markers in the text are 1..n, each a citation, none from an article."""
+    """Whatever the articles contain, the markers are 1..n, each with a citation, and none is from an article."""
     found = answer([text for text, _ in pairs], [value for _, value in pairs])
     assert {int(n) for n in MARKER.findall(found.text)} == {c.number for c in found.citations}
     assert [c.number for c in found.citations] == list(range(1, len(found.citations) + 1))
@@ -66,7 +66,7 @@ def test_article_text_is_never_markup(start: str, text: str, before: str) -> Non
         assert "".join(child.content for child in children) == shown
 
 
-def test_links_that_make_themselves_are_broken_up() -> None:
+def test_automatic_links_are_broken_up() -> None:
     """GitHub's Markdown turns bare addresses into links; escaped ones stay text."""
     assert plain("https://e.example www.e.example a@e.example") == r"https\://e.example www\.e.example a\@e.example"
 
@@ -83,7 +83,7 @@ def test_control_characters_are_left_out() -> None:
 
 
 def test_two_answers_in_one_sentence_share_a_citation() -> None:
-    """Numbered once: the same quote for two positions has one number, and stands behind both."""
+    """The same quote for two positions has one number."""
     article = Article("a", "He last came in 1991; the first visit in 24 years.")
     claims = [Claim(article, "1991", 16, 20, 0, 50, 0.9), Claim(article, "24 years", 41, 49, 0, 50, 0.9)]
     found = compose(ASKED, reconcile(ASKED, claims, ScriptedPairModel(), Limits(0.5, 0.4)), [], dropped=0)

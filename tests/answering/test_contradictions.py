@@ -31,17 +31,17 @@ def evidence(conflicts: float = 0.7, likeness: float = 0.7, *values: ValueConfli
     return Evidence(Pair(HIGH, HIGHER, likeness, likeness), relation(conflicts), values)
 
 
-def test_sentences_contradict_each_other_by_their_values_where_those_are_in_conflict() -> None:
+def test_conflicting_values_make_sentences_contradict_each_other() -> None:
     (found,) = find_contradictions(evidence(0.7, 0.7, CONFLICT))
     assert (found.question, found.reason) == (CONFLICT.question, "They differ.")
 
 
-def test_sentences_without_values_contradict_each_other_as_wholes() -> None:
+def test_sentences_without_values_can_contradict_each_other() -> None:
     (found,) = find_contradictions(evidence(0.9, 0.9))
     assert (found.question, found.reason) == ("", WHOLE_SENTENCES)
 
 
-def test_what_is_improbable_is_not_told() -> None:
+def test_improbable_contradictions_are_not_reported() -> None:
     weak = replace(CONFLICT, likelihood=0.1)
     assert not list(find_contradictions(evidence(0.05, 0.2, weak)))
 

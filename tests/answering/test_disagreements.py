@@ -48,7 +48,7 @@ def values_of(found: Sequence[Disagreement]) -> set[tuple[str, str]]:
 
 
 def test_conflicting_numbers_and_dates_are_found(found: tuple[Disagreement, ...]) -> None:
-    """Each once, the surest first, the older article's side first; what agrees is not told."""
+    """Each once, most certain first, the older article's side first; values that agree are not reported."""
     by_value = {each.value_a: each for each in found}
     assert by_value["84"].value_b in ("92", "92 metres")
     assert "14 March 2025" in by_value
@@ -57,7 +57,7 @@ def test_conflicting_numbers_and_dates_are_found(found: tuple[Disagreement, ...]
     assert [each.probability for each in found] == sorted((each.probability for each in found), reverse=True)
 
 
-def test_a_disagreement_says_what_is_in_question_and_who_says_what(found: tuple[Disagreement, ...]) -> None:
+def test_a_disagreement_says_what_is_disputed_and_who_says_what(found: tuple[Disagreement, ...]) -> None:
     height = next(each for each in found if each.value_a == "84")
     assert height.question == "The dam was how many metres high?"
     assert height.headline.startswith("The dam was how many metres high? 84, says Hill Post; 92")
@@ -87,12 +87,12 @@ def test_no_topic_is_any_topic(assistant: Assistant, found: tuple[Disagreement, 
         ("dam \ud800", "not valid Unicode"),
     ],
 )
-def test_topics_that_cannot_be_looked_for(assistant: Assistant, topic: str, words: str) -> None:
+def test_topics_that_cannot_be_searched(assistant: Assistant, topic: str, words: str) -> None:
     with pytest.raises(QuestionError, match=words):
         assistant.disagreements(topic)
 
 
-def test_progress_ends_with_all_that_there_is(assistant: Assistant) -> None:
+def test_progress_ends_with_the_total(assistant: Assistant) -> None:
     told: list[tuple[int, int]] = []
     assistant.disagreements(progress=lambda done, total: told.append((done, total)))
     assert told[-1][0] == told[-1][1] > 0
@@ -121,7 +121,7 @@ def test_each_number_and_date_makes_a_question(sentence: str, questions: list[st
 
 
 def test_sentences_of_different_articles_are_paired_once_the_nearest_first() -> None:
-    """Words are likeness here; sentences that share none are no pair."""
+    """Similarity is by shared words here; sentences that share none are not paired."""
     texts = {
         "a": ("The dam is high.", "Cows eat."),
         "b": ("The dam is high now.", "The dam is old."),
@@ -142,7 +142,7 @@ def make_side(quote: str = "It is 17.", article_id: str = "a", title: str = "", 
 
 
 def test_a_headline_names_both_values_and_who_says_them() -> None:
-    """By source, or by title where both have one source, or else by id; whole sentences by what differs."""
+    """By source, by title if the sources are equal, or else by id; whole sentences by what differs."""
     a, b = "Some 17 people died on Monday.", "Some 23 people died on Friday."
     sides = make_side(quote=a, title="A", source="Daily"), make_side(quote=b, title="B", source="Daily")
     assert write_conflict("The flood", sides, (a, b)) == "The flood: 17, says A; 23, says B."

@@ -1,4 +1,4 @@
-"""Each kind of question gets its kind of answer, at the production settings."""
+"""Each kind of question gets its kind of answer, with the default settings."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ def test_an_overview_keeps_to_the_time_asked_about(assistant: Assistant, questio
     assert {citation.article_id for citation in answer.citations} == told
 
 
-def test_a_time_that_no_article_tells_of(assistant: Assistant) -> None:
+def test_a_time_without_articles(assistant: Assistant) -> None:
     assert assistant.ask("What happened in July 2019?").status == "no_evidence"
 
 
-def test_a_bare_topic_is_told_about(assistant: Assistant) -> None:
+def test_a_bare_topic_gets_an_overview(assistant: Assistant) -> None:
     answer = assistant.ask("bridge")
     assert answer.status == "overview"
     assert "bakery" not in {citation.article_id for citation in answer.citations}
@@ -89,12 +89,12 @@ def test_a_question_about_the_answer_keeps_its_positions(assistant: Assistant, g
         ("Wie lang war die Brücke von Harle?", "The question is not in English, and this reader reads only English."),
     ],
 )
-def test_what_cannot_be_answered_is_said(assistant: Assistant, question: str, headline: str) -> None:
+def test_unanswerable_kinds_of_questions_get_a_reply(assistant: Assistant, question: str, headline: str) -> None:
     answer = assistant.ask(question)
     assert (answer.status, answer.headline, answer.citations) == ("no_evidence", headline, ())
 
 
-def test_a_collection_is_told_by_its_stories(assistant: Assistant) -> None:
+def test_an_overview_of_a_collection_covers_its_stories(assistant: Assistant) -> None:
     answer = assistant.ask("What is this collection about?")
     assert answer.status == "overview"
     assert answer.headline == "3 articles in 2 stories."

@@ -1,4 +1,4 @@
-"""Streaming: what happens is told in order, and to close the stream stops the work."""
+"""Streaming: events come in order, and closing the stream stops the work."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ QUESTION = "When did the bridge open?"
 
 
 class Endless(ScriptedReader):
-    """Reads for ever, and knows when it was stopped."""
+    """A reader that never ends, and records that it was stopped."""
 
     stopped = False
 
@@ -58,7 +58,7 @@ def test_events_come_in_order() -> None:
     assert told[-2] == TextWritten(assistant.ask(QUESTION).text)
 
 
-def test_events_for_a_caller_in_a_loop_which_goes_on() -> None:
+def test_streaming_does_not_block_an_event_loop() -> None:
     async def all_of() -> tuple[list[Event], Answer]:
         assistant = over(ScriptedReader({"1932": 0.9}))
         return [event async for event in assistant.astream(QUESTION)], await assistant.aask(QUESTION)
@@ -76,7 +76,7 @@ def is_stopped(reader: Endless) -> bool:
     return False
 
 
-def test_to_close_the_stream_stops_the_work() -> None:
+def test_closing_the_stream_stops_the_work() -> None:
     reader = Endless({})
     stream = over(reader).stream(QUESTION)
     assert isinstance(next(stream), Searching)
@@ -86,8 +86,8 @@ def test_to_close_the_stream_stops_the_work() -> None:
 
 
 @pytest.mark.parametrize("streaming", [True, False])
-def test_to_cancel_a_task_stops_the_work(streaming: bool) -> None:
-    """Whether it follows the stream or only waits for the answer."""
+def test_cancelling_a_task_stops_the_work(streaming: bool) -> None:
+    """Both a task that follows the stream and one that waits for the answer."""
     reader = Endless({})
     assistant = over(reader)
 

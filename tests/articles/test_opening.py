@@ -1,4 +1,4 @@
-"""An index is kept equal to a folder; much is removed only where that is confirmed."""
+"""An index is synced with a folder; removing many articles must be confirmed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rag.settings import load_settings
 
 
 def test_removing_most_articles_is_confirmed(tmp_path: Path) -> None:
-    """The last file deleted empties the index; a folder that never held one is an error."""
+    """Deleting the last file empties the index; a folder that never had one is an error."""
     folder = tmp_path / "articles"
     folder.mkdir()
     settings = load_settings(index=tmp_path / "index")
@@ -40,7 +40,7 @@ def test_removing_most_articles_is_confirmed(tmp_path: Path) -> None:
 
 
 def test_another_folder_does_not_silently_replace_the_first(tmp_path: Path) -> None:
-    """Other texts under the same names are a loss; new versions are none, nor is what has moved to other names."""
+    """Other texts under the same names are a loss; new versions and renamed articles are not."""
     first, second = tmp_path / "first", tmp_path / "second"
     texts = ("The bridge of Vell opened in 1932, after nine years of work.", "The tower of Zork is 321 metres high.")
     others = ("Rain fell on the island for a week.", "A comet will be seen in June, astronomers say.")
@@ -68,7 +68,7 @@ def test_a_preview_writes_nothing(tmp_path: Path) -> None:
     assert [(file.file, file.title, file.reason) for file in found.files] == [
         ("a.txt", "T", ""),
         ("b.txt", "", "it is empty"),
-        ("c.mp4", "", "its kind is not read"),
+        ("c.mp4", "", "its format is unsupported"),
     ]
     assert "can be read in two ways" in found.files[0].notes[0]
     ordered = preview_folders([tmp_path], load_settings(index=tmp_path / "index", dates="dmy"))

@@ -27,7 +27,7 @@ def sent(tmp_path: Path, name: str, content: bytes = b"The tunnel opened in 1950
     return outside / name
 
 
-def test_a_file_becomes_an_article_and_is_put_aside_again(uploads: Uploads, tmp_path: Path) -> None:
+def test_a_file_becomes_an_article_and_is_removed_again(uploads: Uploads, tmp_path: Path) -> None:
     assert uploads.add([sent(tmp_path, "b.txt")]).added == ("a.txt", "b.txt", "rows.jsonl#r1")
     assert uploads.remove("b.txt").removed == ("b.txt",)
     assert (uploads.folder / ".removed" / "b.txt").read_text() == "The tunnel opened in 1950."
@@ -48,7 +48,7 @@ def test_a_file_becomes_an_article_and_is_put_aside_again(uploads: Uploads, tmp_
         ("f" * 120 + ".txt", b"x", "too long"),
     ],
 )
-def test_what_cannot_be_taken_in_is_reported(
+def test_files_that_cannot_be_added_are_reported(
     name: str, content: bytes, reason: str, uploads: Uploads, tmp_path: Path
 ) -> None:
     before = sorted(path.name for path in uploads.folder.glob("*"))
@@ -62,7 +62,7 @@ def test_what_cannot_be_taken_in_is_reported(
 @pytest.mark.parametrize(
     "article_id", ["../secret.txt", "/etc/hostname", "none.txt", "rows.jsonl#r1", "", ".", "link.txt"]
 )
-def test_what_cannot_be_removed(article_id: str, uploads: Uploads, tmp_path: Path) -> None:
+def test_articles_that_cannot_be_removed(article_id: str, uploads: Uploads, tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("secret")
     (uploads.folder / "link.txt").symlink_to(tmp_path / "secret.txt")
     with pytest.raises(ArticleFolderError):
@@ -71,7 +71,7 @@ def test_what_cannot_be_removed(article_id: str, uploads: Uploads, tmp_path: Pat
 
 
 def test_the_last_article_can_be_removed(uploads: Uploads) -> None:
-    """The index is empty then, and the file can be fetched back."""
+    """The index is then empty, and the removal can be undone."""
     (uploads.folder / "rows.jsonl").unlink()
     uploads.sync()
     assert uploads.remove("a.txt").removed == ("a.txt",)
@@ -79,7 +79,7 @@ def test_the_last_article_can_be_removed(uploads: Uploads) -> None:
 
 
 def test_a_removal_is_undone(uploads: Uploads) -> None:
-    """The file that was removed last comes back, also where another one of its name was removed before."""
+    """The file removed last comes back, even if another one of its name was removed before."""
     uploads.sync()
     uploads.remove("a.txt")
     assert uploads.restore("a.txt").added == ("a.txt",)

@@ -1,4 +1,4 @@
-"""An index that is kept in step: every change of the folder is followed by a sync."""
+"""Watching: every change of the folder is followed by a sync."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.fakes import WordEmbedder
 
 
 def test_changes_are_followed_by_a_sync(tmp_path: Path) -> None:
-    """Added, changed and removed files; a folder without articles is told, and watching goes on."""
+    """Added, changed and removed files; a folder without articles is reported, and watching continues."""
     folder, index = tmp_path / "articles", tmp_path / "articles" / "kept"
     folder.mkdir()
     (folder / "a.txt").write_text("A.")
@@ -53,7 +53,7 @@ def test_changes_are_followed_by_a_sync(tmp_path: Path) -> None:
 
 
 def test_several_folders_are_watched_at_once(tmp_path: Path) -> None:
-    """A change in any of them is followed by a sync; hidden files are no change."""
+    """A change in any of them is followed by a sync; hidden files are ignored."""
     folders = [tmp_path / "town", tmp_path / "valley"]
     for folder in folders:
         folder.mkdir()
@@ -75,7 +75,7 @@ def test_several_folders_are_watched_at_once(tmp_path: Path) -> None:
     assert seen == [("town/a.txt", "valley/a.txt"), ("town/b.txt",), ("valley/b.txt",)]
 
 
-def test_what_cannot_begin_is_an_error(tmp_path: Path) -> None:
+def test_a_sync_that_fails_at_first_is_an_error(tmp_path: Path) -> None:
     def once() -> SyncReport:
         return sync_reading(read_folder(tmp_path / "none"), FolderIndex(tmp_path / "i"), WordEmbedder())
 
@@ -84,7 +84,7 @@ def test_what_cannot_begin_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_does_not_end_watching(tmp_path: Path) -> None:
-    """The failure is told once, and the sync tried again until there is room."""
+    """The failure is reported once, and the sync retried until there is space."""
     (tmp_path / "a.txt").write_text("A.")
     stop = Event()
     calls = 0

@@ -1,6 +1,6 @@
-"""`make bench`: measures indexing and retrieval, beside LlamaIndex's own pipeline, and writes a table and a plot.
+"""`make bench`: measures indexing and retrieval, compared with LlamaIndex's pipeline, and writes a table and a plot.
 
-What was measured before, in the same --out folder, is kept: a run that was stopped goes on.
+Earlier measurements in the same --out folder are kept, so that a stopped run is resumed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is measured on: news articles and the quiz questions about them, in RealTimeQA's layout (see rag.evaluation)."""
+"""The benchmark's data: news articles and quiz questions about them, in RealTimeQA's format (see rag.evaluation)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Question", "questions_on", "read_realtimeqa_articles", "write_folder
 
 
 class Question(NamedTuple):
-    """A question, its answer, and the articles that hold the answer's words."""
+    """A question, its answer, and the articles that contain the answer's words."""
 
     text: str
     answer: str
@@ -28,7 +28,7 @@ class Question(NamedTuple):
 
 
 def questions_on(articles: Sequence[Article], path: Path) -> list[Question]:
-    """The questions whose answer stands in one of these articles, which a search had given for them."""
+    """The questions whose answer is in one of these articles, among those retrieved for them."""
     texts = {article.id: article.text for article in articles}
     found = []
     for _, row in read_lines(path, RealtimeQuestion):
@@ -39,7 +39,7 @@ def questions_on(articles: Sequence[Article], path: Path) -> list[Question]:
 
 
 def write_folder(articles: Sequence[Article], folder: Path) -> None:
-    """Each article as a file with front matter, as users keep them; those that are there already stay."""
+    """Write each article as a file with front matter, unless it exists."""
     folder.mkdir(parents=True, exist_ok=True)
     for article in articles:
         path = folder / f"{article.id}.md"

@@ -1,7 +1,7 @@
 """Measures how fast files of mixed formats are read: `python -m tests.benchmark.intake FILES`.
 
-The files are made here, the same each time, with articles of a few hundred words. Beside the time of reading stands
-that of embedding the same articles, which indexing needs as well.
+The files, with articles of a few hundred words, are generated and always the same. The time for embedding the same
+articles, which indexing also needs, is measured for comparison.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SEED = 7
 
 
 def write_files(folder: Path, count: int) -> None:
-    """Makes so many files below a folder, all formats in turn, each in a folder of its own."""
+    """Write `count` files below a folder, all formats in turn, each format in a folder of its own."""
     chance = random.Random(SEED)
     names = sorted(MAKERS)
     for number in range(count):
@@ -40,13 +40,13 @@ def write_files(folder: Path, count: int) -> None:
 
 
 def time_reading(folder: Path) -> tuple[FolderReading, float]:
-    """What is read of a folder, and the seconds that it took."""
+    """Read a folder; return the reading and the seconds it took."""
     begun = perf_counter()
     return read_folder(folder), perf_counter() - begun
 
 
 def time_embedding(articles: tuple[Article, ...]) -> float:
-    """The seconds in which the default embedder embeds articles, its loading left out."""
+    """The seconds that the default embedder takes for articles, without loading it."""
     embedder = SentenceTransformerEmbedder(DEFAULT_EMBEDDER)
     engine = make_local_engine(embedder)
     list(engine(articles[:1]))

@@ -1,7 +1,7 @@
 """LlamaIndex's default pipeline over the same articles with the same model.
 
-Run as a program (`python -m tests.benchmark.llamaindex STORE QUESTION`) it answers nothing: it opens the store, loads
-the model and retrieves, which is what has to happen before any LLM can be asked.
+As a program (`python -m tests.benchmark.llamaindex STORE QUESTION`), it opens the store, loads the model and retrieves,
+which is what must happen before an LLM can be asked. It does not answer.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def embedding() -> Any:
 
 
 def opened(folder: Path, model: Any) -> Any:
-    """The index in a folder, an empty one where there is none."""
+    """Open the index in a folder; an empty one if there is none."""
     import chromadb
     from llama_index.core import VectorStoreIndex
     from llama_index.vector_stores.chroma import ChromaVectorStore
@@ -47,7 +47,7 @@ def fill(index: Any, articles: Sequence[Article]) -> None:
 
 
 def retrieved(index: Any, question: str, count: int) -> list[tuple[str, str]]:
-    """Article and text of each passage, best first."""
+    """The article and text of each retrieved passage, best first."""
     found = index.as_retriever(similarity_top_k=count).retrieve(question)
     return [(each.node.ref_doc_id, each.node.get_content()) for each in found]
 

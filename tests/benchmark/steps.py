@@ -1,4 +1,4 @@
-"""What is measured. Each step gives figures by name; seconds are wall-clock, memory is in megabytes."""
+"""The steps of the benchmark. Each returns figures by name; seconds are wall-clock, memory is in megabytes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Bench:
 
 
 def indexing(bench: Bench) -> Figures:
-    """Both pipelines, from articles in memory and a model that is loaded to an index on disk."""
+    """Index with both pipelines, from articles in memory and a loaded model to an index on disk."""
     shutil.rmtree(bench.folder / "ours", ignore_errors=True)
     shutil.rmtree(bench.folder / "llamaindex", ignore_errors=True)
     embedder = SentenceTransformerEmbedder()
@@ -64,7 +64,7 @@ def indexing(bench: Bench) -> Figures:
 
 
 def bare_encoder(bench: Bench, embedder: SentenceTransformerEmbedder) -> float:
-    """Seconds that the encoder alone takes for the tokens of all chunks, tokenized before, in the best order."""
+    """The seconds that the encoder alone takes for all chunks, already tokenized, in the best order."""
     model = embedder._model
     assert isinstance(model, OpenVinoModel)
     texts = []
@@ -81,7 +81,7 @@ def bare_encoder(bench: Bench, embedder: SentenceTransformerEmbedder) -> float:
 
 
 def hits(bench: Bench) -> Figures:
-    """The part of the questions for which one of the first passages holds the answer's words."""
+    """The share of questions for which one of the first passages contains the answer's words."""
     retriever = HybridRetriever(FolderIndex(bench.folder / "ours"), SentenceTransformerEmbedder(), max(CUTOFFS), 4)
     store = llamaindex.opened(bench.folder / "llamaindex", llamaindex.embedding())
     figures: Figures = {"questions": len(bench.questions)}
@@ -95,7 +95,7 @@ def hits(bench: Bench) -> Figures:
 
 
 def cold(bench: Bench) -> Figures:
-    """A question to a process that has to start, over the small index."""
+    """Ask a question in a new process, over the small index."""
     question = bench.questions[0].text
     ours = [RAG, "ask", question, "--index", str(bench.folder / "ours")]
     theirs = [sys.executable, "-m", "tests.benchmark.llamaindex", str(bench.folder / "llamaindex"), question]
@@ -105,7 +105,7 @@ def cold(bench: Bench) -> Figures:
 
 
 def growth(bench: Bench, size: int) -> Figures:
-    """The index of the first articles, so many, made larger by `rag index`; then asked, warm and cold."""
+    """Grow the index with `rag index` to each number of articles, then ask it, warm and cold."""
     folder, kept = bench.folder / "articles", bench.folder / "grown"
     before = len(list(folder.glob("*.md"))) if folder.exists() else 0
     write_folder(bench.articles[:size], folder)
@@ -151,7 +151,7 @@ print(time.perf_counter() - began, used.ru_maxrss / 1024, status)
 
 
 def process(command: Sequence[str]) -> tuple[float, float]:
-    """Seconds from start to exit, and peak memory in megabytes, of a process."""
+    """Run a process; return the seconds from start to exit and its peak memory in megabytes."""
     done = subprocess.run([sys.executable, "-S", "-c", SPAWN, *command], stdout=subprocess.PIPE, text=True, check=True)
     seconds, memory, status = done.stdout.split()
     if int(status):

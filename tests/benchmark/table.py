@@ -1,4 +1,4 @@
-"""Figures as a table that says of each bar whether it is met, and growth as a plot."""
+"""The table of figures, which says whether each bar is met, and the plot of growth."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Measured = Mapping[str, Mapping[str, float]]
 
 
 class Row(NamedTuple):
-    """A figure, its bar (at least, or at most), and what LlamaIndex has."""
+    """A figure, its bar (a minimum or maximum), and LlamaIndex's figure."""
 
     name: str
     value: float
@@ -54,7 +54,7 @@ def at_most(name: str, value: float, bar: float, form: str, other: str = "") -> 
 
 
 def table(done: Measured) -> str:
-    """Markdown."""
+    """Format the rows as a Markdown table."""
     lines = ["| what | this project | LlamaIndex | bar | |", "| --- | --- | --- | --- | --- |"]
     for row in rows(done):
         verdict = "" if row.met is None else "met" if row.met else "MISSED"
@@ -75,7 +75,7 @@ def table(done: Measured) -> str:
 
 
 def plot(done: Measured, path: Path) -> None:
-    """Indexing time an article and warm retrieval time over the number of articles."""
+    """Plot indexing time per article and warm retrieval time against the number of articles."""
     import matplotlib as mpl
 
     mpl.use("Agg")

@@ -1,4 +1,4 @@
-"""The command line: results and errors where they belong, one clear sentence for what a user can mend."""
+"""The command line: results and errors go where they belong, and errors are one clear sentence."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.conftest import EXAMPLE, SEEDS
 
 
 def test_index_then_status_then_ask() -> None:
-    """The whole way in an empty folder; standard error stays free of everything but progress, libraries' words too."""
+    """From an empty folder to an answer; standard error has only progress, and no messages of libraries."""
     out, err = rag_process("index", str(SEEDS))
     assert out.splitlines()[-1] == "Index .rag: added 2, updated 0, removed 0, unchanged 0, failed 0."
     assert err.strip() == ""
@@ -36,13 +36,13 @@ def test_index_then_status_then_ask() -> None:
     assert err.strip() == ""
 
 
-def test_no_evidence_is_an_answer_and_not_an_error(seeds_index: Path) -> None:
+def test_no_evidence_is_not_an_error(seeds_index: Path) -> None:
     out, _ = rag("ask", "Who is the president of France?", "--index", str(seeds_index))
     assert out.startswith("no_evidence: ")
     assert "Nearest: " in out
 
 
-def test_a_table_tells_what_was_read_of_each_file(tmp_path: Path) -> None:
+def test_a_table_shows_what_was_read_from_each_file(tmp_path: Path) -> None:
     articles = tmp_path / "articles"
     articles.mkdir()
     (articles / "good.txt").write_text("The bridge opened in 1932.")
@@ -100,13 +100,13 @@ def test_an_index_of_another_embedder(seeds_index: Path) -> None:
     assert "was made with embedder 'all-MiniLM-L6-v2', but 'other' is asked for" in err
 
 
-def test_an_embedder_that_is_not_there_fails_at_once() -> None:
-    """No hub is asked; the error says what to give instead."""
+def test_a_missing_embedder_fails_at_once() -> None:
+    """No hub is contacted; the error says what to do instead."""
     _, err = rag("index", str(SEEDS), "--embedder", "nobody/nothing", code=6)
     assert "The embedder 'nobody/nothing' cannot be loaded" in err
 
 
-def test_search_shows_both_places_and_obeys_filters(tmp_path: Path) -> None:
+def test_search_shows_both_passages_and_obeys_filters(tmp_path: Path) -> None:
     """Records by fields of other names; only what passes the filters is searched, by ask as well."""
     rows = [
         {"body": "The bridge opened in 1932.", "title": "Old", "source": "Hill", "published": "2020-01-01"},
@@ -127,7 +127,7 @@ def test_search_shows_both_places_and_obeys_filters(tmp_path: Path) -> None:
     assert "no article has the source 'The Dale'. Did you mean 'Dale'? `rag sources` lists all." in unknown
 
 
-def test_the_whole_way_over_a_chroma_server(chroma: ChromaServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_chroma_server_from_indexing_to_answer(chroma: ChromaServer, monkeypatch: pytest.MonkeyPatch) -> None:
     server = chroma.new_database()
     monkeypatch.setenv("RAG_CHROMA_DATABASE", server.database)
     assert "there is no index" in rag("status", "--chroma", server.url, code=4)[1].lower()
@@ -137,7 +137,7 @@ def test_the_whole_way_over_a_chroma_server(chroma: ChromaServer, monkeypatch: p
     assert "Articles  2" in rag("status", "--chroma", server.url)[0]
 
 
-def test_watching_ends_in_peace(tmp_path: Path) -> None:
+def test_watching_ends_with_ctrl_c(tmp_path: Path) -> None:
     """A new file is indexed and reported on standard output; Ctrl+C ends it with exit code 0."""
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "a.txt").write_text("A.")
@@ -178,7 +178,7 @@ def test_a_question_from_standard_input(seeds_index: Path) -> None:
 
 
 def test_an_answer_as_markdown_names_every_citation(seeds_index: Path) -> None:
-    """The text, then one line a citation with its article and its characters."""
+    """The text, then one line per citation with its article and characters."""
     shown, _ = rag("ask", EXAMPLE, "--format", "markdown", "--index", str(seeds_index))
     text, _, sources = shown.partition("## Sources")
     cited = set(re.findall(r"\[(\d+)\]", text))
@@ -202,7 +202,7 @@ def test_ctrl_c_ends_without_a_traceback(tmp_path: Path) -> None:
 
 
 def count_unread(pipe: IO[str]) -> int:
-    """Bytes that nobody has read from a pipe yet."""
+    """The number of bytes in a pipe that have not been read."""
     size = array("i", [0])
     fcntl.ioctl(pipe, termios.FIONREAD, size)
     return size[0]
@@ -230,8 +230,8 @@ def test_articles_are_shown_listed_and_removed(tmp_path: Path) -> None:
     assert (folder / ".removed" / "old.txt").exists()
 
 
-def test_two_folders_are_two_sources_and_none_is_replaced_unasked(tmp_path: Path) -> None:
-    """Leaving one out would remove its articles, which has to be confirmed; a renamed file is reported."""
+def test_two_folders_are_two_sources_and_neither_is_replaced_unasked(tmp_path: Path) -> None:
+    """Omitting one would remove its articles, which must be confirmed; a renamed file is reported."""
     for name, year in (("hill", 1932), ("dale", 1933)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text(f"The bridge of {name} opened in {year}.")
@@ -245,10 +245,10 @@ def test_two_folders_are_two_sources_and_none_is_replaced_unasked(tmp_path: Path
     assert "text=body" in rag("check", "hill", "--field", "body", code=2)[1]
 
 
-def test_a_table_that_goes_to_a_file_has_a_line_for_each_file(tmp_path: Path) -> None:
-    """Its reasons are not folded, so that they can be searched for."""
+def test_a_table_written_to_a_file_has_one_line_per_file(tmp_path: Path) -> None:
+    """Reasons are not wrapped, so that they can be searched."""
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "a.docx").write_bytes(b"\xd0\xcf\x11\xe0 of an old program")
     lines = rag("check", "articles")[0].splitlines()
     assert len(lines) == 3
-    assert "encrypted or of an old Office format; save it anew without a password, or as docx, xlsx or pptx" in lines[1]
+    assert "encrypted or in an old Office format; save it without a password, as docx, xlsx or pptx" in lines[1]

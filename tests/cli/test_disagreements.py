@@ -54,14 +54,14 @@ def test_the_same_as_json_and_only_what_passes_the_filters(index: str) -> None:
 
 
 @pytest.mark.parametrize("topic", ["zebra", "<script>alert(1)</script>", "dam \x1b[31m zebra"])
-def test_a_topic_that_nothing_is_said_about(index: str, topic: str) -> None:
+def test_a_topic_without_disagreements(index: str, topic: str) -> None:
     out, _ = rag("disagreements", topic, "--index", index)
     assert out.startswith("The articles do not disagree about “")
     assert out.count("\n") == 1
     assert "\x1b" not in out
 
 
-def test_a_topic_that_something_is_said_about(index: str) -> None:
+def test_a_topic_with_disagreements(index: str) -> None:
     assert rag("disagreements", "dams", "--index", index)[0].startswith(
         "The articles disagree about “dams” in 1 place."
     )

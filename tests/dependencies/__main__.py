@@ -1,4 +1,4 @@
-"""Checks licences, weights and known vulnerabilities: `python -m tests.dependencies FILE`, which gets the table."""
+"""Checks licences, weights and known vulnerabilities, and writes a table: `python -m tests.dependencies FILE`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.dependencies.weights import list_weights
 
 
 def main(table: Path) -> int:
-    """The exit status: 0 where all is well, 1 where something is wrong or could not be looked up."""
+    """Return the exit status: 0 if all is well, 1 if something is wrong or could not be looked up."""
     packages = list_dependencies()
     found = {name: licences.find_licence(licences.read_metadata(own)) for name, own in packages.items()}
     text = licences.format_table(packages)

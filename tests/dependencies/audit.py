@@ -1,4 +1,4 @@
-"""Known vulnerabilities of the packages, by pip-audit; what could not be looked up is never taken for sound."""
+"""Known vulnerabilities of the packages, by pip-audit. A package that could not be looked up does not pass."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SECONDS = 600
 
 @dataclass(frozen=True)
 class Audit:
-    """Vulnerable packages, each with the ids of what is known, and those that could not be looked up, with why."""
+    """Vulnerable packages with the ids of their vulnerabilities, and packages that could not be looked up, with why."""
 
     audited: int
     vulnerable: Mapping[str, tuple[str, ...]]
@@ -25,7 +25,7 @@ class Audit:
 
 
 def run_audit(packages: Mapping[str, Distribution]) -> Audit:
-    """Asks the database for these versions. What fails as a whole counts as skipped for each package."""
+    """Look up these versions. If the whole audit fails, every package counts as skipped."""
     with TemporaryDirectory() as folder:
         pins = Path(folder) / "requirements.txt"
         # The local part, as in 2.13.0+cpu, names a build of the version.
@@ -42,7 +42,7 @@ def run_audit(packages: Mapping[str, Distribution]) -> Audit:
 
 
 def parse_report(report: Mapping[str, Any]) -> Audit:
-    """What pip-audit's JSON says."""
+    """Parse pip-audit's JSON."""
     found = {each["name"]: each for each in report["dependencies"]}
     skipped = {name: str(each["skip_reason"]) for name, each in found.items() if "skip_reason" in each}
     vulnerable = {name: tuple(v["id"] for v in each["vulns"]) for name, each in found.items() if each.get("vulns")}
@@ -50,7 +50,7 @@ def parse_report(report: Mapping[str, Any]) -> Audit:
 
 
 def list_problems(audit: Audit) -> list[str]:
-    """What has to be mended or looked at; a sentence each."""
+    """A sentence for each package to fix or to look at."""
     known = [f"{name} is vulnerable: {', '.join(ids)}" for name, ids in audit.vulnerable.items()]
     if not audit.skipped:
         return known

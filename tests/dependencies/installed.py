@@ -11,9 +11,9 @@ PROJECT = "cited-rag"
 
 
 def list_dependencies(root: str = PROJECT) -> dict[str, Distribution]:
-    """The root's dependencies, and theirs, by name; extras count where a package asks for them.
+    """The root's dependencies and their dependencies, by name, with the extras that packages ask for.
 
-    Raises PackageNotFoundError where one is not installed.
+    Raises PackageNotFoundError if one is not installed.
     """
     found: dict[str, Distribution] = {}
     seen: set[tuple[str, str]] = set()
@@ -31,7 +31,7 @@ def list_dependencies(root: str = PROJECT) -> dict[str, Distribution]:
 
 
 def list_needed(requirement: Requirement, extra: str) -> list[tuple[str, str]]:
-    """The package that a requirement names, once plain and once for each extra; none where its marker does not hold."""
+    """The package of a requirement, without extra and with each extra; empty if its marker does not apply."""
     if requirement.marker and not requirement.marker.evaluate({"extra": extra}):
         return []
     name = canonicalize_name(requirement.name)

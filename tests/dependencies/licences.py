@@ -15,14 +15,14 @@ COPYLEFT = re.compile(r"\bA?GPL")
 
 
 class Metadata(Protocol):
-    """A package's metadata, where a field may occur more than once."""
+    """A package's metadata, in which a field may occur more than once."""
 
     def get(self, name: str, /) -> str | None: ...
     def get_all(self, name: str, /) -> list[str] | None: ...
 
 
 def find_licence(metadata: Metadata) -> str:
-    """The licence's name: its SPDX expression, its classifiers or its free text; empty where none is stated."""
+    """The licence by SPDX expression, classifiers or free text; empty if none is stated."""
     if stated := metadata.get("License-Expression"):
         return stated
     classifiers = [each for each in metadata.get_all("Classifier") or () if each.startswith(CLASSIFIER)]
@@ -34,7 +34,7 @@ def find_licence(metadata: Metadata) -> str:
 
 
 def list_problems(licences: Mapping[str, str]) -> list[str]:
-    """The packages whose licence is not stated, or is copyleft without another choice; a sentence each."""
+    """A sentence for each package whose licence is not stated, or is copyleft without an alternative."""
     missing = [f"{name} states no licence" for name, licence in licences.items() if not licence]
     bound = [
         f"{name} has only {licence}"

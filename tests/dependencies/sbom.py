@@ -1,6 +1,6 @@
-"""A software bill of materials in CycloneDX's form: `python -m tests.dependencies.sbom FILE`.
+"""Writes a software bill of materials in CycloneDX format: `python -m tests.dependencies.sbom FILE`.
 
-cyclonedx-py lists all that is installed; here only what the project needs to run is kept, and the weights are added.
+cyclonedx-py lists everything that is installed; this keeps only what the project needs to run, and adds the weights.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def make_sbom() -> dict[str, Any]:
 
 
 def keep_packages(sbom: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
-    """The bill with only the packages of these names, and what is said of their dependencies."""
+    """The bill with only the packages of these names and their dependency entries."""
     kept = [each for each in sbom["components"] if canonicalize_name(each["name"]) in names]
     refs = {each["bom-ref"] for each in kept} | {sbom["metadata"]["component"]["bom-ref"]}
     links = [

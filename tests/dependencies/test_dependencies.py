@@ -1,4 +1,4 @@
-"""What the project needs has a licence that fits and the weights that were recorded; what is not known is said."""
+"""Dependencies have compatible licences, weights match their records, and unknowns are reported."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from tests.dependencies.sbom import add_weights, keep_packages
 from tests.dependencies.weights import WeightsFile, list_weights
 
 
-def test_dependencies_are_those_that_run() -> None:
-    """Dependencies of dependencies too, and none that only tests need."""
+def test_dependencies_are_those_needed_to_run() -> None:
+    """Including transitive ones, and none that only tests need."""
     found = list_dependencies()
     assert {"chromadb", "tokenizers", "anyio"} <= found.keys()
     assert not {"cited-rag", "pytest", "mypy"} & found.keys()
 
 
-def test_every_licence_fits() -> None:
+def test_every_licence_is_compatible() -> None:
     found = {name: licences.find_licence(licences.read_metadata(own)) for name, own in list_dependencies().items()}
     assert licences.list_problems(found) == []
 
@@ -36,7 +36,7 @@ def test_every_licence_fits() -> None:
         ("MPL OR GPL", False),
     ],
 )
-def test_licences_that_do_not_fit(licence: str, is_problem: bool) -> None:
+def test_incompatible_licences(licence: str, is_problem: bool) -> None:
     assert bool(licences.list_problems({"one": licence})) == is_problem
 
 
@@ -60,8 +60,8 @@ def test_weights_are_those_that_were_recorded(tmp_path: Path) -> None:
     assert not WeightsFile(changed, found[0].expected).is_as_recorded
 
 
-def test_what_is_not_audited_is_not_sound() -> None:
-    """pip-audit itself ends well where it found nothing of a package."""
+def test_unaudited_packages_do_not_pass() -> None:
+    """pip-audit itself succeeds if it knows nothing about a package."""
     one, other = {"name": "one", "version": "1", "vulns": []}, {"name": "two", "skip_reason": "not found"}
     assert audit.list_problems(audit.parse_report({"dependencies": [one]})) == []
     [said] = audit.list_problems(audit.parse_report({"dependencies": [one, other]}))
@@ -70,7 +70,7 @@ def test_what_is_not_audited_is_not_sound() -> None:
     assert audit.list_problems(audit.parse_report({"dependencies": [known]})) == ["one is vulnerable: CVE-1, CVE-2"]
 
 
-def test_the_bill_holds_what_runs_and_its_weights(tmp_path: Path) -> None:
+def test_the_bill_lists_dependencies_and_weights(tmp_path: Path) -> None:
     file = tmp_path / "w.safetensors"
     file.write_bytes(b"")
     components = [{"bom-ref": name, "name": name} for name in ("Chroma_DB", "pytest")]

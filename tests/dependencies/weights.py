@@ -1,4 +1,4 @@
-"""The weights that come with the project and its packages, and whether they are those that were recorded."""
+"""The weights that come with the project and its packages, and whether they match their recorded hashes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The code in the documentation is found, run, and its output compared; `python -m tests.docs.blocks` updates it."""
+"""Runs the code in the documentation and compares its output; `python -m tests.docs.blocks` updates the output."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Block:
 
     @property
     def commands(self) -> list[tuple[str, str]]:
-        """Each command of a console block with the output below it."""
+        """Each command of a console block, with the output below it."""
         found: list[tuple[str, str]] = []
         for line in self.text.splitlines(keepends=True):
             if line.startswith(PROMPT):
@@ -56,7 +56,7 @@ def find_blocks(text: str) -> list[Block]:
 
 
 def find_pages() -> list[Path]:
-    """The pages with code that is run: the README and the guides; the reference is made from the code itself."""
+    """The pages whose code is run: the README and the guides. The reference is generated from the code."""
     pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
     return [
         page
@@ -68,16 +68,16 @@ def find_pages() -> list[Path]:
 
 
 def prepare_folder(folder: Path) -> None:
-    """What the pages take for granted: two folders of articles and a gold file."""
+    """Prepare what the pages assume: two folders of articles and a gold file."""
     shutil.copytree(ROOT / "docs" / "demo" / "articles", folder / "articles")
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     shutil.copy(ROOT / "tests" / "gold" / "seeds.jsonl", folder / "gold.jsonl")
 
 
 def run_command(command: str, folder: Path) -> str:
-    """Standard output of a shell command. Raises AssertionError if it fails.
+    """Run a shell command; return its standard output. Raises AssertionError if it fails.
 
-    `rag` alone is run in this process, which loads the models only once.
+    `rag` is run in this process, which loads the models only once.
     """
     if command.startswith("rag ") and not set("|<>&") & set(command):
         ended = CliRunner().invoke(app, shlex.split(command, comments=True)[1:])
@@ -93,7 +93,7 @@ def run_command(command: str, folder: Path) -> str:
 
 
 def run_page(text: str, folder: Path) -> Iterator[tuple[Block, str]]:
-    """Runs the blocks of a page in order; yields each console block with the output that it should have."""
+    """Run the blocks of a page in order; yield each console block with the output it should have."""
     with chdir(folder):
         for block in find_blocks(text):
             if not block.is_run:
@@ -109,7 +109,7 @@ def run_page(text: str, folder: Path) -> Iterator[tuple[Block, str]]:
 
 
 def main() -> None:
-    """Replaces the output that pages show by what the commands print now."""
+    """Replace the output shown on pages by what the commands print now."""
     for page in find_pages():
         text = page.read_text(encoding="utf-8")
         with TemporaryDirectory() as folder:

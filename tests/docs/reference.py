@@ -1,4 +1,4 @@
-"""The pages of docs/reference, made from the code: `python -m tests.docs.reference` writes them."""
+"""Generates the pages of docs/reference from the code: `python -m tests.docs.reference`."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def make_exit_codes_page() -> str:
 
 
 def make_answer_page(schema: Mapping[str, Any]) -> str:
-    """The answer schema as tables, one an object."""
+    """The answer schema, one table per object."""
     objects = {"Answer": schema, **schema["$defs"]}
     parts = [
         "# The answer schema\n\n"
@@ -96,7 +96,7 @@ def make_answer_page(schema: Mapping[str, Any]) -> str:
 
 
 def make_disagreements_part(known: set[str]) -> str:
-    """The list of disagreements as tables, without the objects that an answer has too."""
+    """The schema of disagreements as tables, without the objects that are also in answers."""
     schema = DisagreementListData.model_json_schema(mode="serialization")
     objects = {schema["title"]: schema, **schema["$defs"]}
     intro = (
@@ -137,7 +137,7 @@ def make_table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def describe_type(annotation: Any) -> str:
-    """A type in the words of a settings file."""
+    """A type, in words that fit a settings file."""
     names = {
         "str": "text",
         "int": "integer",

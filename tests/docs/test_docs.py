@@ -1,4 +1,4 @@
-"""The documentation is true: its code runs, its output is what is printed, its reference is what the code says."""
+"""The documentation is true: its code runs, its output is what is printed, and its reference matches the code."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_code_in_the_documentation_runs(page: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", make_files(), ids=lambda path: path.name)
-def test_the_reference_is_what_the_code_says(path: Path) -> None:
+def test_the_reference_matches_the_code(path: Path) -> None:
     assert path.read_text(encoding="utf-8") == make_files()[path], "run `make reference`"
 
 
@@ -50,7 +50,7 @@ def test_every_command_and_option_has_a_help_text() -> None:
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
-def test_links_lead_somewhere(page: str) -> None:
+def test_links_are_not_broken(page: str) -> None:
     """The pages under docs/ are checked by `mkdocs build --strict`."""
     for target in LINK.findall((ROOT / page).read_text(encoding="utf-8")):
         assert (ROOT / target).exists(), target

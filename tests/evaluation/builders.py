@@ -16,7 +16,7 @@ ARTICLES = {article.id: article for article in (BRIDGE, OTHER)}
 
 
 def case(kind: Status, *gold: tuple[str, str], name: str = "c") -> Case:
-    """A case whose positions are pairs of a wording and the articles behind it, both separated by "|"."""
+    """A case whose positions are pairs of wordings and supporting articles, each separated by "|"."""
     positions = tuple(
         GoldPosition(tuple(answers.split("|")), tuple(a for a in articles.split("|") if a))
         for answers, articles in gold
@@ -83,7 +83,7 @@ class RuleSystem:
 
 
 class StopsAfter(RuleSystem):
-    """Is interrupted, as by the user, when it is asked once too often."""
+    """Raises KeyboardInterrupt, as if the user stopped it, after a number of questions."""
 
     def __init__(self, system: RuleSystem, calls: int) -> None:
         self.__dict__.update(system.__dict__)

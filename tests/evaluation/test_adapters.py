@@ -81,7 +81,7 @@ def test_rgb() -> None:
     assert agree.positions == (GoldPosition(("Tampa", "Tampa, Florida"), ("positive 1", "positive 2")),)
 
 
-def test_squad_as_published_and_one_question_a_line() -> None:
+def test_squad_as_published_and_one_question_per_line() -> None:
     published = {
         "version": "v2.0",
         "data": [
@@ -109,7 +109,7 @@ def test_squad_as_published_and_one_question_a_line() -> None:
 
 
 def test_realtimeqa() -> None:
-    """Supporting are the retrieved articles that hold the answer's words; questions without an answer are left out."""
+    """The retrieved articles with the answer's words are supporting; questions without an answer are left out."""
     rows = [
         {"id": "a1", "url": "u", "title": "t", "published": "2022/06/17", "text": "The show “Squid Game” returns."},
         {"id": "a2", "url": "", "title": "", "published": "", "text": "Squid Games of another kind."},
@@ -167,7 +167,7 @@ def test_multihop_rag() -> None:
         ("multihop-rag", "[", "is not JSON"),
     ],
 )
-def test_files_of_another_layout_are_named(form: str, content: str, words: str) -> None:
+def test_files_in_another_format_are_named(form: str, content: str, words: str) -> None:
     Path("data.jsonl").write_text(content)
     with pytest.raises(GoldError, match=r"data.jsonl") as raised:
         FORMATS[form].read_cases(Path("data.jsonl"), list)

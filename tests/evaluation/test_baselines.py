@@ -1,4 +1,4 @@
-"""Baselines answer over a real index; the reply of a language model is read without trusting it."""
+"""Baselines answer over a real index; the reply of a language model is not trusted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Intervals: known ones, deterministic, and honest about what has none."""
+"""Intervals: correct for known cases, deterministic, and NaN if there are none."""
 
 from __future__ import annotations
 

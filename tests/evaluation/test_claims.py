@@ -43,14 +43,14 @@ def value(name: str, given: Outcome, gold: Case = GOLD) -> float | None:
 
 
 def test_claims_by_hand() -> None:
-    """Right are a and c, which overlap a gold claim; b cites another place of its article: 2 of 3 both ways."""
+    """a and c are right, as they overlap a gold claim; b cites another place of its article: 2 of 3 both ways."""
     assert [value(f"claim_{m}", GIVEN) for m in ("precision", "recall", "f1")] == pytest.approx([2 / 3] * 3)
     assert value("claim_f1", outcome("no_evidence")) == 0
     assert value("claim_recall", failed()) == 0
     assert value("claim_precision", GIVEN, replace(GOLD, claims=())) is None
 
 
-def test_the_right_place_behind_the_wrong_answer_is_no_right_claim() -> None:
+def test_the_right_place_cited_for_a_wrong_answer_is_wrong() -> None:
     swapped = replace(GIVEN, positions=(GivenPosition("1933", 0.9, (1,)),))
     assert value("claim_precision", swapped) == 0
 
@@ -86,7 +86,7 @@ def test_grouping_looks_at_the_cited_gold_claims() -> None:
     assert value("grouping_b_cubed", outcome("no_evidence")) is None
 
 
-def test_a_place_cited_for_two_answers_belongs_to_the_one_that_it_gives() -> None:
+def test_a_place_cited_for_two_answers_belongs_to_the_one_it_supports() -> None:
     claims = (CLAIMS[0], replace(CLAIMS[0], value="1933", position=1))
     both = replace(GIVEN, positions=(GivenPosition("1932", 0.9, (1,)), GivenPosition("1933", 0.8, (1,))))
     assert value("grouping_pairs", both, replace(GOLD, claims=claims)) == 1
@@ -137,7 +137,7 @@ def test_a_run_asks_variants_of_some_cases() -> None:
     [
         (outcome("disputed", ("1932", "a"), ("1933", "c")), ""),
         (outcome("updated", ("1932", "a"), ("1933", "c")), "the status should be disputed, not updated"),
-        (outcome("disputed", ("1932", "a"), ("1933", "c"), ("May", "a")), "“May” is given and is no answer"),
+        (outcome("disputed", ("1932", "a"), ("1933", "c"), ("May", "a")), "“May” is given but is not an answer"),
         (outcome("answered", ("1932", "a")), "“1933”: no passage that gives it was found"),
         (
             replace(outcome("answered", ("1932", "a")), passages=(Retrieved("c", "Well. It opened in 1933. So."),)),
@@ -161,4 +161,4 @@ def test_a_failure_is_explained(given: Outcome, words: str) -> None:
 
 
 def test_an_invented_answer_is_explained() -> None:
-    assert "Nothing in the articles answers" in explain_failure(case("no_evidence"), outcome("answered", ("x", "a")))
+    assert "The articles do not answer" in explain_failure(case("no_evidence"), outcome("answered", ("x", "a")))

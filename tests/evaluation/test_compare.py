@@ -36,14 +36,14 @@ def test_differences_are_paired() -> None:
     assert "Moscow" in found.worsened[0].reason_b
 
 
-def test_a_report_against_itself_differs_in_nothing() -> None:
+def test_a_report_does_not_differ_from_itself() -> None:
     one = report({1, 2})
     found = compare_runs(one, one)
     assert all((each.difference, each.low, each.high) == (0, 0, 0) for each in found.differences)
     assert (found.improved, found.worsened, found.left_out) == ((), (), 0)
 
 
-def test_where_lower_is_better_more_is_worse() -> None:
+def test_an_increase_is_worse_if_lower_is_better() -> None:
     """A new false dispute is a change for the worse."""
 
     def calling(status: Status) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def test_the_seeds_over_their_folder() -> None:
 
 
 def test_an_index_is_made_kept_and_asked_again() -> None:
-    """With --articles the index is made equal to them; without, it is asked as it is."""
+    """With --articles the index is synced with them; without, it is used as it is."""
     first = evaluate(GOLD, articles=SEEDS, index="kept", options=Options(limit=2))
     second = evaluate(GOLD, index="kept", options=Options(limit=2))
     assert [each.outcome.values for each in first.cases] == [each.outcome.values for each in second.cases]
@@ -99,13 +99,13 @@ def test_killed_and_resumed_gives_the_same_report() -> None:
 
 
 def test_bars_for_continuous_integration() -> None:
-    """Exit code 3 where a figure misses its bar; ↓ means at most."""
+    """Exit code 3 if a figure misses its bar; ↓ means at most."""
     file = gold(row(1))
     rag("eval", file, "--fail-under", "position_f1=1", "--fail-under", "false_dispute_rate=0")
     bars = ("--fail-under", "total_p50=0", "--fail-under", "dispute_recall=0.5")
     _, err = rag("eval", file, *bars, code=3)
     assert "Missed: total_p50 is 0." in err
-    assert "Missed: dispute_recall was not measured by any case, the bar is 0.5." in err
+    assert "Missed: dispute_recall was not measured in any case, the bar is 0.5." in err
 
 
 def test_comparison_on_the_command_line() -> None:
@@ -144,10 +144,10 @@ def test_bad_usage_and_errors(arguments: list[str], code: int, words: str) -> No
     assert words in " ".join(err.replace("│", " ").split())
 
 
-def test_gold_that_does_not_fit_its_articles() -> None:
-    """What the gold names must be there, and every case has articles from one place."""
+def test_gold_that_does_not_match_its_articles() -> None:
+    """Articles named by the gold must exist, and all cases must have articles from the same place."""
     shared = {"id": "s", "question": "Who?", "kind": "no_evidence"}
-    with pytest.raises(GoldError, match="'bridge-1' has articles of its own and 's' has none"):
+    with pytest.raises(GoldError, match="'bridge-1' has its own articles but 's' has none"):
         evaluate(gold(row(1), shared))
     with pytest.raises(GoldError, match="names the article 'b', which is not among the 1 articles"):
         evaluate(gold(row(1, positions=[{"answers": ["1901"], "articles": ["b"]}])))
@@ -165,7 +165,7 @@ def test_gold_that_does_not_fit_its_articles() -> None:
 
 
 def test_a_case_that_fails_is_counted_and_named() -> None:
-    """A question that is too long counts at the worst value, the other as it is."""
+    """A question that is too long gets the worst value; the other is unaffected."""
     long = row(2, question="When? " * 1_000)
     out, err = rag("eval", gold(row(1), long), "--out", "out")
     assert "1 of 2 cases failed and count at the worst value; first bridge-2: QuestionError: The question has" in err
@@ -174,8 +174,8 @@ def test_a_case_that_fails_is_counted_and_named() -> None:
     rag("eval", gold(long), code=3)
 
 
-def test_a_judge_that_is_not_there_is_told() -> None:
-    """The exact measures stand; that nothing could be judged is said, and is no silence."""
+def test_an_unreachable_judge_is_reported() -> None:
+    """The exact measures remain, and the failure to judge is reported."""
     with socket.socket() as unused:  # bound and not listening: nobody answers at this address
         unused.bind(("127.0.0.1", 0))
         name = f"openai-like:m@http://127.0.0.1:{unused.getsockname()[1]}/v1"

@@ -1,4 +1,4 @@
-"""The floor: written from a run, checked against another, and cases that became wrong are named."""
+"""The floor is written from a run and checked against another; cases that became wrong are named."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def report(right: set[int], cases: list[Case] = GOLD) -> Report:
     return make_report(cases, run(cases, RuleSystem(rule), Record()), {}, "")
 
 
-def test_a_floor_is_the_figures_less_a_margin() -> None:
+def test_a_floor_is_the_figures_minus_a_margin() -> None:
     """Of few cases, higher figures may fall by 0.1, lower ones rise by it; verbatim quotes have no margin."""
     bars = make_bars(report({0, 1, 2}))
     assert (bars["right"], bars["false_dispute_rate"], bars["quotes_verbatim"]) == (0.65, 0.1, 1.0)
@@ -52,13 +52,13 @@ def test_cases_that_were_not_asked_are_not_wrong() -> None:
     assert check_floor(floor, report({0}, GOLD[:2])).became_wrong == ()
 
 
-def test_a_measure_that_no_case_allows_is_missed() -> None:
+def test_a_measure_without_cases_is_missed() -> None:
     found = check_floor(FloorFile(measures={"yesno_right": 0.1}), report({0}))
-    assert found.missed == ("yesno_right was not measured by any case, the bar is 0.1.",)
+    assert found.missed == ("yesno_right was not measured in any case, the bar is 0.1.",)
 
 
 @pytest.mark.parametrize("content", ["right =", "[measures]\n", "[measures]\nright = 'x'\n", "[colours]\n"])
-def test_a_file_that_is_no_floor(content: str) -> None:
+def test_an_invalid_floor_file(content: str) -> None:
     Path("floor.toml").write_text(content)
     with pytest.raises(GoldError, match=r"floor\.toml"):
         read_floor(Path("floor.toml"))

@@ -92,7 +92,7 @@ def test_the_schema_names_every_field_of_a_row() -> None:
 
 
 def test_the_gold_of_the_seeds() -> None:
-    """Enough of every sort, and of each position a wording stands in a supporting article."""
+    """Enough cases of each kind, and a wording of each position is in a supporting article."""
     cases = read_gold(GOLD)
     kinds = [case.kind for case in cases]
     assert len(cases) >= 40

@@ -1,4 +1,4 @@
-"""An LLM as judge, behind real HTTP: what it says is a score with its words, and its failure is no silence."""
+"""An LLM as judge over real HTTP: its reply becomes a score with a reason, and a failure is reported."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ONE = case("answered", ("1932", "bridge"))
 
 
 class Scripted(BaseHTTPRequestHandler):
-    """Says YES to what it is asked about the quotes' support and NO to everything else; fails where it is told to."""
+    """Says YES if asked whether quotes support an answer, else NO; can be told to fail."""
 
     broken = False
     seen: list[dict[str, Any]] = []  # noqa: RUF012 - shared by all requests on purpose
@@ -58,7 +58,7 @@ def address() -> Iterator[str]:
 
 
 def test_the_judge_reads_answer_and_quotes(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Once for each evaluator; the key comes from the environment."""
+    """Once per evaluator; the key comes from the environment."""
     monkeypatch.setenv("OPENAI_API_KEY", "secret")
     given = outcome("answered", ("1932", "bridge"))
     found = make_judge(make_llm(f"openai-like:tiny@{address}").llm)(ONE, given)
@@ -69,7 +69,7 @@ def test_the_judge_reads_answer_and_quotes(address: str, monkeypatch: pytest.Mon
     assert {request["key"] for request in Scripted.seen} == {"Bearer secret"}
 
 
-def test_a_failing_judge_is_a_score_of_nothing_with_its_reason(address: str) -> None:
+def test_a_failing_judge_scores_0_with_the_reason(address: str) -> None:
     Scripted.broken = True
     found = make_judge(make_llm(f"openai-like:tiny@{address}").llm)(ONE, outcome("answered", ("1932", "bridge")))
     assert found["faithfulness"].value == 0.0
@@ -85,6 +85,6 @@ def test_what_is_not_judged(address: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["gpt", "openai-like:@http://x", "openai-like:m@ftp://x", "nobody:m@x"])
-def test_names_of_no_llm(name: str) -> None:
+def test_invalid_names_of_a_judge(name: str) -> None:
     with pytest.raises(SettingsError, match="names no LLM; write it as openai-like:MODEL@http"):
         make_llm(name)

@@ -106,13 +106,13 @@ def test_citations_that_do_not_exist_or_say_nothing() -> None:
     assert value("quotes_verbatim", ONE, empty) == 0.0
 
 
-def test_positions_whose_articles_are_not_known_are_not_held_against_a_citation() -> None:
+def test_positions_with_unknown_articles_do_not_count_against_citations() -> None:
     gold = case("disputed", ("24 years", "a"), ("1991", ""))
     given = outcome("disputed", ("24 years", "a"), ("1991", "b"))
     assert (value("citation_precision", gold, given), value("citation_recall", gold, given)) == (1, 1)
 
 
-def test_a_quote_must_hold_the_value_or_a_gold_wording_of_it() -> None:
+def test_a_quote_must_contain_the_value_or_a_gold_wording_of_it() -> None:
     """The gold knows that "2000" is the position's answer in other words; "1991" is not in the quote cited for it."""
     citations = (GivenCitation(1, "a", "the first in 24 years", 0, 0, ""), GivenCitation(2, "b", "in 2000", 0, 0, ""))
     positions = (
@@ -184,7 +184,7 @@ def test_risk_coverage_area() -> None:
 
 
 def test_retrieval() -> None:
-    """Relevant are a and b; b comes second and a fifth among the articles, each at its first passage."""
+    """a and b are relevant; by first passage, b is the second article and a the fifth."""
     given = outcome("answered", passages="x|x|b|x|y|z|a")
     ranked = {name: value(name, TWO, given) for name in ("hit@1", "hit@4", "recall@4", "recall@10", "mrr", "ndcg@10")}
     ideal = 1 + 1 / 1.5849625  # 1/log2(2) + 1/log2(3)
@@ -220,14 +220,14 @@ def test_speed_and_tokens() -> None:
     assert value("read_p50", ONE, failed()) is None
 
 
-def test_judgements_are_reported_where_there_are_any() -> None:
+def test_judgements_are_reported_if_there_are_any() -> None:
     given = Outcome("c", "answered", judgements={"faithfulness": Judgement(1.0, "YES")})
     assert BY_NAME["judged_faithfulness"].measure(ONE, given) == Score(1.0, "YES")
     assert value("judged_relevancy", ONE, given) is None
 
 
 def test_every_measure_has_an_example_by_hand() -> None:
-    """A measure that is added needs an example in a test of this folder."""
+    """A new measure needs an example in a test in this folder."""
     source = "".join(path.read_text(encoding="utf-8") for path in Path(__file__).parent.glob("test_*.py"))
     tested = [name for name in BY_NAME if name in source or name.split("_")[0] in ("position", "evidence")]
     untested = set(BY_NAME) - set(tested)

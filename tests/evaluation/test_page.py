@@ -1,4 +1,4 @@
-"""The HTML report in a real browser: offline, sorted, filtered, readable on a telephone, and safe from its content."""
+"""The HTML report in a real browser: offline, sortable, filterable, readable on a phone, and safe from its content."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def relate_wrongly(asked: Case) -> RelatedPair:
 
 
 def test_nothing_is_fetched_and_nothing_is_markup(text: str) -> None:
-    """No address outside the file but the names of SVG's own vocabulary; no text of a case is a tag."""
+    """The file has no addresses except SVG namespaces, and no text of a case becomes a tag."""
     assert "<img" not in text
     assert text.count("<script>") == 1
     assert all(found.startswith("http://www.w3.org/") for found in re.findall(r"https?://[\w./-]+", text))
@@ -53,7 +53,7 @@ def test_nothing_is_fetched_and_nothing_is_markup(text: str) -> None:
 
 @pytest.fixture
 def opened(text: str, browser: Any) -> Iterator[Any]:
-    """The page in a narrow window; whatever it fetches or complains of fails the test."""
+    """The page in a narrow window; any request or console message fails the test."""
     Path("report.html").write_text(text, encoding="utf-8")
     problems: list[str] = []
     view = browser.new_page(viewport={"width": 390, "height": 800})
@@ -71,7 +71,7 @@ def elsewhere(url: str) -> list[str]:
 
 
 def shown(view: Any) -> list[str]:
-    """The questions of the cases that are seen, in order."""
+    """The questions of the visible cases, in order."""
     return [row.inner_text() for row in view.locator(".case:visible .question").all()]
 
 
@@ -111,7 +111,7 @@ def test_a_case_opens_and_says_why(opened: Any) -> None:
 
 
 @pytest.mark.browser
-def test_readable_on_a_telephone(opened: Any) -> None:
-    """Nothing reaches over the right edge of a page of 390 pixels."""
+def test_readable_on_a_phone(opened: Any) -> None:
+    """Nothing extends beyond a width of 390 pixels."""
     assert opened.evaluate("document.documentElement.scrollWidth") <= 390
     assert float(opened.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")) >= 14

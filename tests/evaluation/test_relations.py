@@ -1,4 +1,4 @@
-"""How claims are related, measured apart from the reader: which pairs the gold gives, and figures by hand."""
+"""Relations of claims, measured independently of the reader: which pairs the gold gives, and figures by hand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rag.answer import RelationKind
 from rag.evaluation import Case, GoldClaim, GoldPosition, evaluate
 from rag.evaluation.cases import NO_POSITION
 from rag.evaluation.measures.relations import average_kinds, count_kinds, measure_kinds
-from rag.evaluation.pairs import GoldPair, RelatedPair, choose_pairs, find_gold_pairs, gold_to_claim, label_pairs
+from rag.evaluation.pairs import GoldPair, RelatedPair, choose_pairs, find_gold_pairs, label_pairs, make_reader_claim
 from rag.evaluation.relations import make_relation_report
 from rag.evaluation.results import render_relations
 from tests.command import rag
@@ -45,8 +45,8 @@ def related(
     ("status", "across"),
     [("disputed", "conflicts"), ("updated", "conflicts"), ("several", "compatible"), ("answered", None)],
 )
-def test_positions_tell_how_claims_relate(status: str, across: str | None) -> None:
-    """Same inside a position, or refines where the gold says so in either order; else by the question's status."""
+def test_positions_determine_how_claims_relate(status: str, across: str | None) -> None:
+    """Same in a position, or refines if the gold says so, in either order; else by the question's status."""
     found = list(label_pairs(status, [0, 0, 0, 1], [(2, 0)]))  # type: ignore[arg-type]
     inside = [(0, 1, "same"), (0, 2, "refines"), (1, 2, "same")]
     assert [each for each in found if each[1] < 3] == inside
@@ -78,17 +78,17 @@ def test_frequent_kinds_are_sampled_evenly_and_rare_ones_kept() -> None:
     assert Counter(pair.kind for pair in choose_pairs(cases)) == {"conflicts": 5, "compatible": 5, "same": 1}
 
 
-def test_a_claim_stands_in_the_sentence_that_holds_its_value() -> None:
+def test_a_claim_is_in_the_sentence_that_contains_its_value() -> None:
     """As the reader would make it, and not inside another number."""
     article = Article("dam", TEXT)
-    made = gold_to_claim(claim("9", 0), article)
+    made = make_reader_claim(claim("9", 0), article)
     assert article.text[made.start - 5 : made.end] == "cost 9"
     assert made.quote == "It cost 9 million euros, of which 19 were gifts."
 
 
 def test_a_value_over_two_sentences_keeps_its_quote() -> None:
     long = claim("1961. It cost 9", 0)
-    assert gold_to_claim(long, Article("dam", TEXT)).quote == TEXT
+    assert make_reader_claim(long, Article("dam", TEXT)).quote == TEXT
 
 
 def test_figures_of_kinds_by_hand() -> None:
@@ -134,7 +134,7 @@ def test_a_report_has_figures_of_all_pairs_and_of_parts() -> None:
 
 
 def test_the_interval_is_drawn_over_questions() -> None:
-    """A hundred pairs of one question tell as much as one: the interval is that of the two questions."""
+    """A hundred pairs of one question count like one: the interval is that of two questions."""
     few = make_relation_report([related("same", "same", "a"), related("same", "conflicts", "b")])
     many = make_relation_report([related("same", "same", "a"), related("same", "conflicts", "b")] * 50)
     assert few is not None
@@ -143,7 +143,7 @@ def test_the_interval_is_drawn_over_questions() -> None:
     assert [(recall.value, recall.low, recall.high) for recall in recalls] == [(0.5, 0.0, 1.0)] * 2
 
 
-def test_no_pairs_no_report() -> None:
+def test_without_pairs_there_is_no_report() -> None:
     assert make_relation_report([]) is None
 
 

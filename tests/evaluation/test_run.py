@@ -27,7 +27,7 @@ def report(outcomes: list[Outcome]) -> dict[str, Any]:
     return content
 
 
-def test_a_stopped_run_goes_on_where_it_stopped_and_gives_the_same_report() -> None:
+def test_a_stopped_run_resumes_and_gives_the_same_report() -> None:
     whole = run(GOLD, RuleSystem(rule), Record())
     stopped = StopsAfter(RuleSystem(rule), 5)  # the warm-up is one of them
     with pytest.raises(KeyboardInterrupt), FolderRecord(Path("out"), ABOUT, resume=False) as record:
@@ -71,7 +71,7 @@ def test_cases_that_failed_are_asked_again() -> None:
 
 
 def test_odd_answers_are_failures_of_their_case() -> None:
-    """No number can be written that a report cannot hold, and a broken look-up is no broken run."""
+    """Numbers that JSON cannot represent, and a failing look-up, fail only the case."""
 
     class Odd(RuleSystem):
         def find_text(self, case: Case, article_id: str) -> str | None:
@@ -82,13 +82,13 @@ def test_odd_answers_are_failures_of_their_case() -> None:
     assert run(GOLD[:1], Odd(rule), Record())[0].error == "KeyError: 'case-0bridge'"
 
 
-def test_two_cases_of_one_id_are_refused() -> None:
+def test_two_cases_with_the_same_id_are_refused() -> None:
     with pytest.raises(GoldError, match="Two cases have the id"):
         run([GOLD[0], GOLD[0]], RuleSystem(rule), Record())
 
 
-def test_a_run_that_asked_nothing_is_no_run() -> None:
-    """The models could not be loaded, say; the folder is free for another try."""
+def test_a_run_without_outcomes_does_not_block_the_folder() -> None:
+    """For example if the models could not be loaded: the folder can be used again."""
     with FolderRecord(Path("out"), ABOUT, resume=False):
         pass
     with FolderRecord(Path("out"), {"gold": "h"}, resume=False) as record:
@@ -126,7 +126,7 @@ def test_runs_are_not_mixed() -> None:
 
 
 @pytest.mark.parametrize("content", ["no JSON\n", "notes", "[]\n", '{"started": "", "gold": "g"}\n{"x": 1}\n'])
-def test_a_file_that_is_no_run_is_left_alone(content: str) -> None:
+def test_a_file_that_is_not_a_run_is_left_alone(content: str) -> None:
     Path("out").mkdir()
     (Path("out") / FILE).write_text(content)
     with pytest.raises(RunError, match="is not a run of this program"), FolderRecord(Path("out"), ABOUT, resume=True):

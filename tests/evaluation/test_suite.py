@@ -1,4 +1,4 @@
-"""Suites and worlds as a user runs them: several gold sets in one run, and what is wrong in them."""
+"""Suites and worlds as a user runs them: several gold sets in one run, and errors in them."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_two_runs_side_by_side() -> None:
         ("[[sets]]\ngold = 'gold.jsonl'\n" * 2, GoldError, "Two cases have the id 'gold-own'"),
     ],
 )
-def test_a_suite_that_is_wrong(content: str, error: type[Exception], words: str) -> None:
+def test_invalid_suites(content: str, error: type[Exception], words: str) -> None:
     write_gold()
     Path("suite.toml").write_text(content)
     with pytest.raises(error) as raised:
@@ -118,10 +118,10 @@ def test_a_suite_that_is_wrong(content: str, error: type[Exception], words: str)
     assert words in str(raised.value)
 
 
-def test_a_suite_names_its_articles_itself() -> None:
+def test_a_suite_names_its_own_articles() -> None:
     write_gold()
     Path("suite.toml").write_text("[[sets]]\ngold = 'gold.jsonl'\n" + "[[sets]]\ngold = 'bridges'\n")
-    with pytest.raises(SettingsError, match="names its articles itself"):
+    with pytest.raises(SettingsError, match="names its own articles"):
         evaluate("suite.toml", articles="articles")
     with pytest.raises(SettingsError, match="A suite is indexed in memory"):
         evaluate("suite.toml", index="kept")

@@ -37,7 +37,7 @@ def silent(asked: Case) -> tuple[Status, dict[str, list[str]]]:
 
 
 def copying(asked: Case) -> tuple[Status, dict[str, list[str]]]:
-    """Gives every passage whole as an answer: all answers are in there somewhere."""
+    """Returns every whole passage as an answer, so that all answers are included somewhere."""
     del asked
     return "disputed", {f"{article.text} {article.text}": [name] for name, article in ARTICLES.items()}
 
@@ -48,7 +48,7 @@ def quarrelling(asked: Case) -> tuple[Status, dict[str, list[str]]]:
 
 
 def test_a_perfect_system() -> None:
-    """Everything is 1, what should be low is 0; no measure is out of reach."""
+    """Every measure has its best value, 1 or 0: none is out of reach."""
     report = measured(RuleSystem(perfect))
     for found in report.figures:
         if found.group not in ("speed", "retrieval", "abstention"):
@@ -73,7 +73,7 @@ def test_a_system_that_never_answers() -> None:
 
 
 def test_a_system_that_copies_every_passage() -> None:
-    """Copies hold every answer, are verbatim and quote themselves; as answers they are worth nothing."""
+    """Copies contain every answer, verbatim and quoted, but are worthless as answers."""
     report = measured(RuleSystem(copying))
     assert figures(report, "position_precision", "position_recall", "citation_precision", "citation_recall") == [0] * 4
     assert figures(report, "abstention_accuracy", "hidden_side_rate", "quotes_verbatim") == [1 / 2, 1, 1]
@@ -82,7 +82,7 @@ def test_a_system_that_copies_every_passage() -> None:
 
 
 def test_a_system_that_always_answers_disputed() -> None:
-    """Full recall of disputes is worth little: the false disputes and the precision tell."""
+    """Full recall of disputes is worth little: false disputes and precision show it."""
     report = measured(RuleSystem(quarrelling))
     assert figures(report, "dispute_recall", "hidden_side_rate", "dispute_precision", "false_dispute_rate") == [
         1,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from rag.evaluation.text import best, contains, exact, f1, matches, normalise_answer
+from rag.evaluation.text import contains, normalise_answer, score_best, score_exact, score_f1, score_match
 
 
 def test_normalisation_is_squads() -> None:
     """Case, English articles, ASCII punctuation and white space do not count."""
     assert normalise_answer(" The  U.S. (and  an Apple)! ") == "us and apple"
     assert normalise_answer("A") == "a"
-    assert exact("The cat", "cat.") == 1.0
+    assert score_exact("The cat", "cat.") == 1.0
 
 
 @pytest.mark.parametrize(
@@ -19,13 +19,13 @@ def test_normalisation_is_squads() -> None:
     [("a cat sat", "cat", 2 / 3), ("cat", "dog", 0.0), ("", "", 1.0), ("", "cat", 0.0), ("cat cat", "cat", 2 / 3)],
 )
 def test_f1_by_hand(gold: str, given: str, score: float) -> None:
-    assert f1(gold, given) == pytest.approx(score)
+    assert score_f1(gold, given) == pytest.approx(score)
 
 
 def test_best_counts_no_gold_as_no_answer() -> None:
-    assert best("f1", [], "") == 1.0
-    assert best("f1", [], "cat") == 0.0
-    assert best("exact", ["dog", "a cat"], "cat") == 1.0
+    assert score_best("f1", [], "") == 1.0
+    assert score_best("f1", [], "cat") == 0.0
+    assert score_best("exact", ["dog", "a cat"], "cat") == 1.0
 
 
 @pytest.mark.parametrize(
@@ -70,4 +70,4 @@ def test_containment_is_of_whole_words(text: str, part: str, holds: bool) -> Non
     ],
 )
 def test_matches_by_hand(gold: list[str], given: str, score: float) -> None:
-    assert matches(gold, given) == pytest.approx(score)
+    assert score_match(gold, given) == pytest.approx(score)

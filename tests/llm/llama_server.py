@@ -25,7 +25,7 @@ API_KEY = "sk-for-tests-only"
 
 
 def find_weights() -> Path | None:
-    """Return the model's file, or None where the packages are not installed."""
+    """Return the model's file, or None if the packages are not installed."""
     if importlib.util.find_spec("xllamacpp") is None:
         return None
     try:
@@ -36,7 +36,7 @@ def find_weights() -> Path | None:
 
 
 class LlamaServer:
-    """A process of its own, so that it can be stopped and killed; it wants API_KEY."""
+    """A server in a separate process, so that it can be stopped and killed; it requires API_KEY."""
 
     def __init__(self, weights: Path) -> None:
         with socket.socket() as free:
@@ -80,7 +80,7 @@ def serve(weights: str, port: int) -> None:
     params.model.path = weights
     params.n_ctx = CONTEXT_TOKENS
     params.n_parallel = SLOTS
-    # Threads that wait for each other by spinning are slow where other processes take the cores.
+    # Threads that spin while waiting are slow if other processes use the cores.
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = 1
     params.port = port
     params.api_keys = [API_KEY]

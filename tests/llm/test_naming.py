@@ -1,4 +1,4 @@
-"""Each way to name an LLM, by its real path: Ollama's interface, weights in this process, a factory."""
+"""Each way to name an LLM, tested for real: Ollama's interface, weights in this process, a factory."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_ollama() -> None:
     assert request["options"]["num_ctx"] == 4_096
 
 
-def test_ollama_that_does_not_run() -> None:
+def test_ollama_that_is_not_running() -> None:
     with serving(as_ollama) as server:
         pass
     with pytest.raises(ModelError, match="The LLM tiny failed"):
@@ -103,8 +103,8 @@ def weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_nonsense_of_weights_in_this_process(weights: Path) -> None:
-    """It is an error that says so, or the embedded reader's answer; a reply ends at its limit of tokens."""
+def test_nonsense_from_weights_in_this_process(weights: Path) -> None:
+    """It is a clear error, or the embedded reader answers; a reply ends at its token limit."""
     with pytest.raises(ModelError, match=r"The LLM .* failed \(the reply is (empty|not JSON with claims)"):
         asked(f"huggingface:{weights}", llm_seconds=60, llm_reply_tokens=60)
     answer = asked(f"huggingface:{weights}", llm_seconds=60, llm_reply_tokens=60, llm_fallback="embedded")
@@ -112,12 +112,12 @@ def test_nonsense_of_weights_in_this_process(weights: Path) -> None:
     assert "The embedded reader answered instead" in answer.reason
 
 
-def test_weights_that_are_not_there(tmp_path: Path) -> None:
+def test_missing_weights(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="cannot be loaded"):
         asked(f"huggingface:{tmp_path / 'nothing'}")
 
 
-def test_a_factory_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_custom_factory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "own_llm.py").write_text(FACTORY)
     monkeypatch.syspath_prepend(str(tmp_path))
     assert asked("own_llm:good").positions[0].value == "1932"
@@ -129,7 +129,7 @@ def test_a_factory_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     "name", ["gpt", "ollama:", "openai-like:m", "openai-like:m@host/v1", "a:b:c", "huggingface:", ":f"]
 )
-def test_names_that_name_nothing(name: str) -> None:
+def test_unknown_names(name: str) -> None:
     with pytest.raises(SettingsError, match="names no LLM; write it as"):
         make_llm(name)
 
@@ -149,7 +149,7 @@ def passages(count: int, words: int) -> list[Passage]:
 
 
 def test_passages_fill_calls_within_the_context() -> None:
-    """By counted tokens: each call leaves room for the reply, and no passage is left out."""
+    """By token count: each call leaves room for the reply, and no passage is left out."""
 
     def count(text: str) -> int:
         return len(text) // 4
@@ -170,8 +170,8 @@ def test_a_passage_too_long_for_the_model_is_an_error() -> None:
     assert not server.requests
 
 
-def test_the_time_of_one_answer_is_over() -> None:
-    """The answer's own limit holds where the calls' limits are longer."""
+def test_the_time_limit_of_an_answer() -> None:
+    """The answer's time limit holds even if the calls' limits are longer."""
 
     with serving(hangs) as server:
         llm = f"openai-like:tiny@{server.url}"

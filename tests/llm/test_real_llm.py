@@ -1,6 +1,6 @@
-"""A real LLM behind llama.cpp's own server: the protocol holds, nothing unproved gets through, faults are clear.
+"""A real LLM behind llama.cpp's server: the protocol works, nothing unproved gets through, and errors are clear.
 
-The model is small and answers badly; what it answers is not tested.
+The model is small and answers badly, so its answers are not tested.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ def test_a_wrong_model_name(llama: LlamaServer) -> None:
 
 
 def test_a_server_that_is_still_loading(new_llama: LlamaServer) -> None:
-    """It is not there, then answers 503, then answers: the error says so quickly, and a later question is answered."""
+    """First unreachable, then 503, then ready: errors come quickly, and a later question is answered."""
     new_llama.start()
     with within(10), pytest.raises(CallError, match=r"Connection error|loading its model"):
         complete(client_of(new_llama, attempts=1))

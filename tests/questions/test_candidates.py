@@ -1,4 +1,4 @@
-"""What a follow-up may mean: its noun phrases, and every way of making it whole."""
+"""What a follow-up may mean: its noun phrases, and every way to complete it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_the_question_as_it_is_comes_first() -> None:
     assert (first.text, first.marks[0]) == ("Who won the cup?", "way:same")
 
 
-def test_there_is_no_person() -> None:
+def test_there_is_not_a_person() -> None:
     asked = [TalkTurn("Who invited Ann Lee to Paris?", "Bo Weil")]
     texts = [rewriting.text for rewriting in list_rewritings("What happened there?", asked)]
     assert "What happened in Paris?" in texts

@@ -1,4 +1,4 @@
-"""Follow-ups become questions that stand alone; questions that stand alone stay as they are."""
+"""Follow-ups become standalone questions; standalone questions stay unchanged."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ ARRESTED = Turn("Who was arrested?", "the harbour pilot")
     ],
 )
 def test_what_the_last_question_asked_is_carried_over(last: Turn, asked: str, whole: str) -> None:
-    """A follow-up stays as it is where nothing of the last turn stands for a word of it."""
+    """A follow-up stays unchanged if nothing in the last turn matches a word of it."""
     assert standalone(asked, [last]) == whole
 
 
@@ -103,7 +103,7 @@ def test_more_is_asked_of_the_subject_of_the_last_question() -> None:
     assert standalone("tell me more", [Turn("When did Oda Lindqvist resign?", "In May")]).endswith("Oda Lindqvist")
 
 
-def test_a_turn_may_hold_the_answer_itself() -> None:
+def test_a_turn_may_contain_the_answer_itself() -> None:
     """Its short answers are what a follow-up refers to."""
     position = Position("Kim Jong Un", (), 1, None, 0.9)
     answer = Answer("Who invited Putin?", "answered", "one", "Kim Jong Un [1]", (position,))
@@ -116,7 +116,7 @@ def test_markers_of_earlier_answers_are_not_carried_over() -> None:
 
 @given(st.text(max_size=60), st.lists(st.builds(Turn, st.text(max_size=60), st.text(max_size=60)), max_size=3))
 def test_anything_can_be_asked_after_anything(asked: str, history: list[Turn]) -> None:
-    """Never an error, and never much longer than what was said."""
+    """Never an error, and never much longer than the conversation."""
     whole = standalone(asked, history)
     said = max([len(turn.question) + len(turn.answer) for turn in history], default=0)
     assert len(whole) <= (len(asked) + 8) * (said + 8)
@@ -137,7 +137,7 @@ def test_names_are_found_without_capitals() -> None:
     assert whole.startswith("When did Oda Lindqvist see")
 
 
-def test_earlier_follow_ups_are_made_whole_first() -> None:
+def test_earlier_follow_ups_are_completed_first() -> None:
     history = [Turn("Have Quintela and Korvath ever met?", "Yes."), Turn("where?", "In Lugano.")]
     assert "Quintela and Korvath" in standalone("and when?", history)
 

@@ -36,7 +36,7 @@ def test_a_question_that_begins_with_its_verb_is_answered_with_yes_or_no(questio
         "Island of the conclave",
     ],
 )
-def test_questions_to_the_reader_and_choices_are_no_such_questions(question: str) -> None:
+def test_questions_to_the_reader_and_choices_are_different(question: str) -> None:
     assert not is_inverted(question)
 
 

@@ -1,4 +1,4 @@
-"""The time of the calendar that a question is about."""
+"""The period that a question is about."""
 
 from __future__ import annotations
 

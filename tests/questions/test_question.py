@@ -1,4 +1,4 @@
-"""What is told of a question."""
+"""What is recognised in a question."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def test_a_corrected_question_says_how_it_was_read() -> None:
     assert question.typed == "wen did the old brige at kettel bridge colapse"
 
 
-def test_a_question_without_mistakes_was_not_read_otherwise() -> None:
+def test_a_question_without_mistakes_is_not_changed() -> None:
     assert parse_question("when did putin visit?", vocabulary=VOCABULARY).read_as == ""
 
 
@@ -116,11 +116,11 @@ def test_expected_types(text: str, expected: str) -> None:
         ("Did Putin visit in May?", ("Putin",)),
     ],
 )
-def test_months_and_days_of_the_week_are_no_names(text: str, names: tuple[str, ...]) -> None:
+def test_months_and_weekdays_are_not_names(text: str, names: tuple[str, ...]) -> None:
     assert parse_question(text).names == names
 
 
-def test_what_will_be_is_asked_ahead() -> None:
+def test_questions_about_the_future() -> None:
     assert parse_question("When will it open?").asks_ahead
     assert not parse_question("When did it open?").asks_ahead
 
@@ -130,7 +130,7 @@ def test_the_latest() -> None:
     assert not parse_question("Was the bridge closed?").asks_latest
 
 
-def test_the_language_is_told() -> None:
+def test_the_language_is_recognised() -> None:
     assert parse_question("Wer ist der Bürgermeister von Kettle Bridge?").language == "de"
     assert parse_question("Who is Jean-Luc Moreau-Schmidt?").language == "en"
     assert parse_question("🙂🙂").kind == "smalltalk"
@@ -165,7 +165,7 @@ def test_a_follow_up_is_not_about_the_answer() -> None:
     assert parse_question("Who invited Putin?", typed="who invited him?", history=history).kind == "fact"
 
 
-def test_two_questions_are_told_apart() -> None:
+def test_two_questions_are_recognised() -> None:
     assert parse_question("Who won and by how many votes?").parts == ("Who won?", "By how many votes?")
     assert parse_question(WELL_WRITTEN).parts == (WELL_WRITTEN,)
 

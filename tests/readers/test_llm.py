@@ -1,4 +1,4 @@
-"""An LLM as reader over real HTTP: the example end to end, and what each fault of a server or a reply comes to."""
+"""An LLM as reader over real HTTP: the example end to end, and the result of each fault of a server or reply."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def test_faults(behaviour: Behaviour, words: str, monkeypatch: pytest.MonkeyPatc
     assert "embedded reader answered instead" in answer.text
 
 
-def test_a_server_that_is_not_there() -> None:
+def test_an_unreachable_server() -> None:
     with serving(claims()) as server:
         pass
     with pytest.raises(ModelError, match="The LLM tiny failed"):
@@ -150,7 +150,7 @@ def test_names_with_passwords_are_refused_and_not_repeated() -> None:
 
 
 def test_prose_cites_and_leaves_no_side_out() -> None:
-    """Sentences without support go; where a side is missing, the plain text is used."""
+    """Unsupported sentences are dropped; if a side is missing, the plain text is used."""
     good = (
         "One article says that the bridge opened in 1932 [1]. Another says it opened in 1933. [2] Aliens built it [1]."
     )

@@ -1,4 +1,4 @@
-"""What a model said is kept, so that only what is new is read."""
+"""Model outputs are cached, so that only new input is computed."""
 
 from __future__ import annotations
 

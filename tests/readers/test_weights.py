@@ -1,4 +1,4 @@
-"""Weights that are missing, cut short or changed are named, with what to do; nothing else is used in their place."""
+"""Missing, truncated or changed weights are an error that says what to do; nothing replaces them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SKIMMER = "skimmer.safetensors"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The skimmer's weights and the configuration, to be spoiled."""
+    """The skimmer's weights and the configuration, to be damaged."""
     shutil.copy(WEIGHTS / "config.json", tmp_path)
     shutil.copy(WEIGHTS / SKIMMER, tmp_path)
     return tmp_path

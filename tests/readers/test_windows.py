@@ -1,4 +1,4 @@
-"""What the encoders are given, token by token."""
+"""The encoders' inputs, token by token."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One article that says otherwise is found among many that agree."""
+"""A dissenting article is found among many that agree."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ def values(articles: list[Article], **settings: int) -> set[str]:
 
 
 def test_a_dissenting_article_is_not_missed_among_many() -> None:
-    """The first search brings agreeing articles alone; the second one passes them over."""
+    """The first search finds only agreeing articles; the second one excludes them."""
     assert values([*AGREEING[:8], DISSENTING, *OTHERS]) == {"1932", "1933"}
 
 
-def test_the_second_look_can_be_turned_off() -> None:
+def test_the_second_search_can_be_turned_off() -> None:
     assert values([*AGREEING[:8], DISSENTING, *OTHERS], dissent_passages=0) == {"1932"}
 
 
-def test_where_all_agree_nothing_is_added() -> None:
+def test_nothing_is_added_if_all_agree() -> None:
     assert values([*AGREEING, *OTHERS]) == {"1932"}
 
 
-def test_a_passage_that_denies_the_answer_is_no_agreement() -> None:
+def test_a_passage_that_denies_the_answer_does_not_agree() -> None:
     """ "1933, not 1932" holds the answer's words and another year; a passage with the answer alone agrees."""
     assert not only_says("1932", "It opened in 1933, not 1932.")
     assert only_says("1932", "It opened in 1932, on 4 May.")

@@ -1,4 +1,4 @@
-"""A small folder of training data, made up: two worlds, one of them for development, and a row of each other kind."""
+"""A small folder of invented training data: two worlds, one for development, and a row of each other kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Probabilities: the regression finds what made the data, and the plot's figures are right."""
+"""Calibration: the regression recovers the parameters of the data, and the plot's figures are right."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.training.calibrate import Sample, cross_fit, fit
+from rag.training.calibrate import Sample, cross_fit, fit_calibration
 from rag.training.corpus import NO_VERDICT, DevelopmentQuestion
 from rag.training.development import QuestionOutputs, find_span, measure_relations, measure_verdicts, measure_worlds
 from rag.training.inputs import TrainingWindow
@@ -22,7 +22,7 @@ def draw_sample(size: int) -> Sample:
 
 
 def test_the_regression_finds_what_made_the_data() -> None:
-    found = fit(draw_sample(20_000))
+    found = fit_calibration(draw_sample(20_000))
     assert (*found.weights, found.intercept) == pytest.approx((1.5, -0.5, 0.25), abs=0.1)
 
 

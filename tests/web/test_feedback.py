@@ -54,13 +54,13 @@ def test_a_disliked_answer_is_never_the_expected_one(assistant: Assistant, tmp_p
         read_gold(tmp_path / "gold.jsonl")
 
 
-def test_no_feedback_is_no_cases() -> None:
+def test_without_feedback_there_are_no_cases() -> None:
     ended = CliRunner().invoke(app, ["feedback", "export"])
     assert (ended.exit_code, ended.stdout) == (0, "")
     assert not list(Path().iterdir())
 
 
-def test_a_file_that_is_no_feedback_is_an_error(tmp_path: Path) -> None:
+def test_an_invalid_feedback_file_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("not a database, and long enough to be taken for a file of one" * 20)
     with pytest.raises(FeedbackError, match="cannot be read or written"):
         FeedbackStore(tmp_path / "notes.txt").all()

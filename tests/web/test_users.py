@@ -51,13 +51,13 @@ def test_what_cannot_be_a_user(name: str, password: str, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "text", ["", "alice:plain", "alice", ":$2b$x", "alice:$2b$12$short", f"alice:$2y$05${'x' * 53}"]
 )
-def test_files_that_are_no_users(text: str, tmp_path: Path) -> None:
+def test_invalid_files_of_users(text: str, tmp_path: Path) -> None:
     (tmp_path / "users").write_text(text)
     with pytest.raises(SettingsError):
         Users(tmp_path / "users")
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_file(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="cannot be read"):
         Users(tmp_path / "users")
 

@@ -1,3 +1,3 @@
-"""File formats, one a module; each defines FORMATS. See `index.reading.registry`."""
+"""File formats. Each module defines FORMATS; see `index.reading.registry`."""
 
 __all__: list[str] = []

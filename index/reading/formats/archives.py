@@ -1,4 +1,4 @@
-"""Archives: the files in them are read as if they lay in the folder, within limits, none inside another."""
+"""Archives: their files are read as if they were in the folder, within limits. Archives in archives are not read."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ MAX_MEMBERS = 10_000
 
 
 def is_hidden_member(name: str) -> bool:
-    """Whether a file in an archive, or a folder above it, is hidden or what macOS adds."""
+    """Whether a file in an archive, or a folder above it, is hidden or added by macOS."""
     parts = name.replace("\\", "/").split("/")
     return any((part.startswith(".") and part != "..") or part == "__MACOSX" for part in parts)
 
 
 def find_name_problem(name: str, taken: set[str]) -> str:
-    """Why a file is not read by its name; empty where it is. `taken` are the names before it, and gets this one."""
+    """Why a file is skipped because of its name, or empty. `taken` has the earlier names; this one is added."""
     if ".." in name.replace("\\", "/").split("/"):
         return "its name leads out of the archive; rename it"
     if name in taken:
@@ -33,7 +33,7 @@ def find_name_problem(name: str, taken: set[str]) -> str:
 
 
 def unpack_zip(data: bytes, options: ReadOptions) -> Iterator[Member]:
-    """The files of a zip archive. Raises UnreadableFileError where it is damaged or over a limit."""
+    """The files of a zip archive. Raises UnreadableFileError if it is damaged or exceeds a limit."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [each for each in archive.infolist() if not each.is_dir() and not is_hidden_member(each.filename)]
@@ -48,7 +48,7 @@ def unpack_zip(data: bytes, options: ReadOptions) -> Iterator[Member]:
 def read_zip_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes | str:
     """The content of a file in an archive, or why it cannot be read."""
     if entry.flag_bits & 1:
-        return "it is encrypted; put it into the archive without a password"
+        return "it is encrypted; archive it without a password"
     try:
         return archive.read(entry)
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError, RuntimeError):
@@ -68,7 +68,7 @@ def unpack_tar(data: bytes, options: ReadOptions) -> Iterator[Member]:
                 if entry.isdir() or is_hidden_member(name):
                     continue
                 if not entry.isfile():
-                    yield name, "it is a link or a device, which is not read"
+                    yield name, "it is a link or a device; only regular files are read"
                     continue
                 problem, file = find_name_problem(name, taken), archive.extractfile(entry)
                 yield name, problem or (file.read() if file else "it is damaged and cannot be unpacked")
@@ -77,7 +77,7 @@ def unpack_tar(data: bytes, options: ReadOptions) -> Iterator[Member]:
 
 
 def check_size(count: int, size: int, options: ReadOptions) -> None:
-    """Raises UnreadableFileError for too many files, or too large ones."""
+    """Raises UnreadableFileError if an archive has too many files or too many bytes."""
     if count > MAX_MEMBERS:
         raise UnreadableFileError(f"it holds more than {MAX_MEMBERS:,} files; unpack it into the folder")
     if size > options.records_bytes:
@@ -91,7 +91,7 @@ FORMATS = (
         "Zip archive",
         (".zip",),
         "zipfile",
-        "the files in it, each by its own format; no archive inside another",
+        "each file in it, read by its own format; no archives in archives",
         "as the file's own",
         unpack=unpack_zip,
         is_large=True,
@@ -101,7 +101,7 @@ FORMATS = (
         "Tar archive",
         (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"),
         "tarfile",
-        "the files in it, each by its own format; no archive inside another",
+        "each file in it, read by its own format; no archives in archives",
         "as the file's own",
         unpack=unpack_tar,
         is_large=True,

@@ -1,7 +1,7 @@
-"""Word files (docx): everything that Word shows of the text, in its order.
+"""Word files (docx): the text as Word shows it, in order.
 
-Insertions and moves that are not accepted yet are shown, as Word shows them, and deletions left out; comments are left
-out; notes say so. A file's own dates are those of its making, which need not be that of publication, and are not used.
+Tracked insertions and moves are read and tracked deletions left out, as if accepted; comments are left out. Notes say
+so. The file's own dates say when it was made, which need not be when it was published, and are not used.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ NOT_SHOWN = frozenset(
     "del moveFrom delText instrText delInstrText pPr rPr tblPr tblGrid tcPr trPr sectPr sdtPr sdtEndPr Fallback "
     "fldData proofErr bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd posOffset positionH positionV".split()
 )
-"""Elements whose text Word does not show, or shows another time."""
-MEDIA = "word/document.xml"
+"""Elements whose text Word does not show, or shows elsewhere as well."""
+MAIN_PART = "word/document.xml"
 CHANGES = {"ins": "insertions", "moveTo": "moves", "del": "deletions"}
 
 
 def read_docx(data: bytes, options: ReadOptions) -> Document:
-    """Raises UnreadableFileError where it is not a docx, is encrypted, unpacks to too much or holds no text."""
+    """Raises UnreadableFileError if it is not a docx, is encrypted, unpacks to too much or contains no text."""
     with open_package(data, MAX_UNPACKED * options.article_bytes, "a Word file (docx)") as archive:
         body = parse_xml(read_entry(archive, find_main_part(archive)))
         styles = read_heading_styles(archive)
@@ -58,11 +58,11 @@ def find_main_part(archive: ZipFile) -> str:
     """The name of the part that holds the text."""
     relations = parse_xml(read_entry(archive, "_rels/.rels"))
     targets = [each.get("Target", "") for each in relations if each.get("Type", "").endswith("/officeDocument")]
-    return targets[0].lstrip("/") if targets else MEDIA
+    return targets[0].lstrip("/") if targets else MAIN_PART
 
 
 def read_blocks(element: Element, styles: dict[str, int]) -> Iterator[tuple[int, str]]:
-    """Each paragraph and row of a table, in order, with the level of headings; 0 for others."""
+    """The level and text of each paragraph and table row, in order; the level is 0 except for headings."""
     for child in element:
         name = local_name(child)
         if name == "p":
@@ -80,7 +80,7 @@ def read_blocks(element: Element, styles: dict[str, int]) -> Iterator[tuple[int,
 
 
 def read_runs(element: Element, boxes: list[Element]) -> str:
-    """The text of a paragraph; text boxes in it are gathered to be read after it."""
+    """The text of a paragraph. Its text boxes are appended to `boxes`, to be read after it."""
     pieces: list[str] = []
     for child in element:
         name = local_name(child)
@@ -102,7 +102,7 @@ def is_hidden(run: Element) -> bool:
 
 
 def read_docx_rows(table: Element) -> list[list[str]]:
-    """The cells of a table; one that is merged over rows or columns stands in each of them."""
+    """The cells of a table; a merged cell is repeated in every row and column it spans."""
     rows: list[list[str]] = []
     for row in table.iter(f"{W}tr"):
         if next(row.iterancestors(f"{W}tbl")) is not table or row.find(f"{W}trPr/{W}del") is not None:
@@ -124,13 +124,13 @@ def read_docx_rows(table: Element) -> list[list[str]]:
 
 
 def read_header_flag(table: Element) -> bool | None:
-    """True where the first row is set to repeat as a heading; None where that is not said."""
+    """True if the first row is marked as a heading; None if it is not known."""
     row = table.find(f"{W}tr")
     return True if row is not None and row.find(f"{W}trPr/{W}tblHeader") is not None else None
 
 
 def read_heading_styles(archive: ZipFile) -> dict[str, int]:
-    """The level of each style that is a heading, by its id; a title has level 1."""
+    """The level of each heading style, by its id; a title has level 1."""
     if "word/styles.xml" not in archive.namelist():
         return {}
     found: dict[str, int] = {}
@@ -144,7 +144,7 @@ def read_heading_styles(archive: ZipFile) -> dict[str, int]:
 
 
 def read_notes(archive: ZipFile, part: str) -> list[str]:
-    """The texts of footnotes or endnotes, without the lines that separate them."""
+    """The texts of the footnotes or endnotes in a part, without separator lines."""
     if part not in archive.namelist():
         return []
     root = parse_xml(read_entry(archive, part))
@@ -154,7 +154,7 @@ def read_notes(archive: ZipFile, part: str) -> list[str]:
 
 
 def read_core_title(archive: ZipFile) -> str:
-    """The title that the file's properties give."""
+    """The title in the file's properties; empty if there is none."""
     if "docProps/core.xml" not in archive.namelist():
         return ""
     root = parse_xml(read_entry(archive, "docProps/core.xml"))
@@ -162,7 +162,7 @@ def read_core_title(archive: ZipFile) -> str:
 
 
 def describe_changes(body: Element, archive: ZipFile) -> list[str]:
-    """Notes on tracked changes and on comments."""
+    """Notes on tracked changes, comments and macros."""
     present = [label for name, label in CHANGES.items() if next(body.iter(f"{W}{name}"), None) is not None]
     notes = []
     if present:

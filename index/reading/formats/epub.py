@@ -1,4 +1,4 @@
-"""Books (EPUB): the chapters in their order, with the titles of headings as places."""
+"""Books (EPUB): the chapters in order, with headings as places."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 KNOWN = {"title": "title", "creator": "author", "publisher": "publisher", "date": "published", "source": "url"}
-"""Elements of the package's metadata, and our names for them."""
+"""Elements of the package's metadata, and the names used here."""
 
 
 def read_epub(data: bytes, options: ReadOptions) -> Document:
-    """Raises UnreadableFileError where it is not an EPUB, is encrypted, unpacks to too much or holds no text."""
+    """Raises UnreadableFileError if it is not an EPUB, is encrypted, unpacks to too much or contains no text."""
     with open_package(data, MAX_UNPACKED * options.article_bytes, "an EPUB") as archive:
         if "META-INF/rights.xml" in archive.namelist():
             raise UnreadableFileError("it is encrypted; save it without protection")
         container = parse_xml(read_entry(archive, "META-INF/container.xml"))
         paths = [each.get("full-path", "") for each in container.iter() if local_name(each) == "rootfile"]
         if not paths:
-            raise UnreadableFileError("it is damaged: it names no content")
+            raise UnreadableFileError("it is damaged: its container lists no content")
         package = parse_xml(read_entry(archive, paths[0]))
         builder = TextBuilder()
         for name in list_chapters(package, posixpath.dirname(paths[0])):
@@ -42,7 +42,7 @@ def read_epub(data: bytes, options: ReadOptions) -> Document:
 
 
 def list_chapters(package: Element, folder: str) -> list[str]:
-    """The names of the chapters' files, in the order in which they are read; the table of contents is left out."""
+    """The names of the chapters' files, in reading order, without the table of contents."""
     items = {each.get("id"): each for each in package.iter() if local_name(each) == "item"}
     spine = [items.get(each.get("idref")) for each in package.iter() if local_name(each) == "itemref"]
     chosen = [item for item in spine if item is not None and "nav" not in (item.get("properties") or "").split()]
@@ -51,7 +51,7 @@ def list_chapters(package: Element, folder: str) -> list[str]:
 
 
 def read_package_metadata(package: Element) -> dict[str, str]:
-    """Title, author, publisher and date of publication; other dates, such as that of a change, are left out."""
+    """Title, author, publisher, address and publication date; other dates, such as of changes, are left out."""
     fields: dict[str, str] = {}
     for element in package.iter():
         name = KNOWN.get(local_name(element))
@@ -66,7 +66,7 @@ FORMATS = (
         "EPUB",
         (".epub",),
         "zipfile, lxml",
-        "the chapters in their order; title, author, publisher and date of the book",
+        "the chapters in order; the book's title, author, publisher and date",
         "section Results",
         read=read_single(read_epub),
         modules=("lxml.html", "tinycss2", "cssselect", "trafilatura"),

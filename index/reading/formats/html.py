@@ -1,4 +1,4 @@
-"""HTML pages: what a browser shows of the article, without what surrounds it, found by trafilatura."""
+"""HTML pages: the article as a browser shows it, without what surrounds it, extracted by trafilatura."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 HEAD = 4_096
-"""Bytes in which a page has to declare its encoding; browsers look at 1,024, some pages need more."""
+"""The bytes in which a page must declare its encoding; browsers read 1,024, but some pages need more."""
 COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 XML_DECLARATION = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""", re.IGNORECASE)
 META_CHARSET = re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
@@ -31,32 +31,32 @@ HEADINGS = {"head", "h1", "h2", "h3", "h4", "h5", "h6"}
 BLOCKS = HEADINGS | set(
     "p item quote code row fw ab table list div li ul ol blockquote pre section article main td".split()
 )
-"""Elements that stand for themselves, in a page and in trafilatura's output."""
-OUTSIDE = ".//nav | .//footer | .//aside | .//form | .//button | .//style | .//*[@role='navigation']"
-LEAST_SHARE = 0.5
-"""Of the text of a page's <article> or <main>, that trafilatura has to find; else that element is taken as it is."""
+"""Block elements of pages and of trafilatura's output."""
+NOT_ARTICLE = ".//nav | .//footer | .//aside | .//form | .//button | .//style | .//*[@role='navigation']"
+MIN_SHARE = 0.5
+"""The share of the <article> or <main> that trafilatura must extract; otherwise the whole element is read."""
 
 
 def read_html(data: bytes, options: ReadOptions) -> Document:
-    """Raises UnreadableFileError where there is no article in the page."""
+    """Raises UnreadableFileError if there is no article in the page."""
     decoded = decode_page(data)
     document = read_page(decoded.text, options)
     return replace(document, notes=(*decoded.notes, *document.notes), encoding=decoded.encoding)
 
 
 def read_page(page: str, options: ReadOptions) -> Document:
-    """The article of a page that is text already. Raises UnreadableFileError where there is none."""
+    """The article of a decoded page. Raises UnreadableFileError if there is none."""
     from trafilatura import load_html
 
     tree = load_html(DECLARATION.sub("", page, count=1))
     if tree is None:
-        raise UnreadableFileError("it is not HTML that can be read")
+        raise UnreadableFileError("it is not readable HTML")
     metadata, notes = find_metadata(tree, options.dates)
     drop_hidden(tree)
     simplify_page(tree)
     builder = write_article(tree, metadata.title)
     if not builder.text.strip():
-        raise UnreadableFileError("no article text is found in it")
+        raise UnreadableFileError("it contains no article text")
     if metadata.published is None and (found := find_own_date(builder.text, options.dates)):
         metadata, notes = (
             replace(metadata, published=found),
@@ -66,7 +66,7 @@ def read_page(page: str, options: ReadOptions) -> Document:
 
 
 def write_article(tree: Element, title: str) -> TextBuilder:
-    """The article's blocks as text, blank lines between, its headings as places."""
+    """The article's blocks as text, separated by blank lines, with its headings as places."""
     from trafilatura import bare_extraction
 
     container, is_sure = find_container(tree)
@@ -76,15 +76,15 @@ def write_article(tree: Element, title: str) -> TextBuilder:
     builder = TextBuilder()
     if found is not None and not isinstance(found, dict) and found.body is not None:
         write_blocks(found.body, builder, title)
-    least = LEAST_SHARE * len(tidy_lines(read_inline(container))) if is_sure else 1
-    if len(builder.text) < least:
+    min_length = MIN_SHARE * len(tidy_lines(read_inline(container))) if is_sure else 1
+    if len(builder.text) < min_length:
         builder = TextBuilder()
         write_blocks(container, builder, title)
     return builder
 
 
 def write_page(page: str, builder: TextBuilder) -> None:
-    """All that is shown of a page that is an article as a whole, such as a chapter or a mail."""
+    """Write all visible text of a page that is entirely article, such as a chapter or a mail."""
     from lxml.etree import ParserError
     from lxml.html import document_fromstring
 
@@ -102,17 +102,17 @@ def write_page(page: str, builder: TextBuilder) -> None:
 
 
 def find_container(tree: Element) -> tuple[Element, bool]:
-    """A copy of the element that holds the article, without menus in it, and whether the page marks it as such."""
+    """A copy of the element with the article, without menus, and whether the page marks it as <article> or <main>."""
     marked: list[Element] = next((found for path in ("//article", "//main") if len(found := tree.xpath(path)) == 1), [])
     container = deepcopy(marked[0] if marked else (tree.find("body") if tree.find("body") is not None else tree))
-    for element in container.xpath(OUTSIDE):
+    for element in container.xpath(NOT_ARTICLE):
         if element.getparent() is not None:
             element.drop_tree()
     return container, bool(marked)
 
 
 def write_blocks(element: Element, builder: TextBuilder, title: str) -> None:
-    """Writes an element's blocks in order; text outside of any block becomes one of its own."""
+    """Write an element's blocks in order; text outside any block becomes a block of its own."""
     builder.add_block(tidy_lines(element.text or ""))
     for child in element:
         if not isinstance(child.tag, str):  # a comment
@@ -129,7 +129,7 @@ def write_blocks(element: Element, builder: TextBuilder, title: str) -> None:
 
 
 def read_inline(element: Element) -> str:
-    """The text of an element, line breaks as such."""
+    """The text of an element, with its line breaks."""
     pieces = [element.text or ""]
     for child in element:
         inner = read_inline(child) if isinstance(child.tag, str) else ""
@@ -138,17 +138,17 @@ def read_inline(element: Element) -> str:
 
 
 def tidy_lines(text: str) -> str:
-    """Each line without white space around it, empty lines left out."""
+    """The lines of a text, stripped, without empty ones."""
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
 def decode_page(data: bytes) -> Decoded:
-    """A page as browsers decode it: by its mark, its <meta> or XML declaration, or as UTF-8; else it is guessed."""
+    """Decode a page as browsers do: by byte order mark, <meta> or XML declaration, as UTF-8, or by a guess."""
     head = COMMENT.sub(b"", data[:HEAD])
     found = META_CHARSET.search(head) or XML_DECLARATION.match(head)
     declared = found.group(1).decode("ascii", "replace") if found else ""
-    if declared.lower().startswith(("utf-16", "utf16", "utf-32")):  # an ASCII declaration cannot stand in UTF-16
+    if declared.lower().startswith(("utf-16", "utf16", "utf-32")):  # UTF-16 cannot contain an ASCII declaration
         declared = "" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
     decoded = decode_text(data, declared)
     if declared and decoded.encoding.endswith(("(guessed)", "(mixed)")):
@@ -161,7 +161,7 @@ FORMATS = (
         "HTML",
         (".html", ".htm", ".xhtml"),
         "trafilatura, lxml, webencodings, tinycss2",
-        "the article that a browser shows, without menus and hidden text; tables as lines with their headings",
+        "the article as a browser shows it, without menus and hidden text; tables as lines with their headings",
         "section Results",
         read=read_single(read_html),
         modules=("trafilatura", "webencodings", "tinycss2", "cssselect"),

@@ -1,4 +1,4 @@
-"""Mails (eml) and mailboxes (mbox): each message an article, with its thread; attachments are left out and named."""
+"""Mails (eml) and mailboxes (mbox): an article per message, with its thread. A note names left-out attachments."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from index.reading.writing import TextBuilder
 
 ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 FLOWED = re.compile(r"(?<=[^\s-]) \n(?![>\s]|\Z)")
-"""A line's end that was put in for sending, in `format=flowed`; the line "-- " before a signature keeps its own."""
+"""A soft line break in `format=flowed`; the line "-- " before a signature is kept."""
 MASKED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-"""How mailboxes write a line that begins with "From "."""
+"""How mailboxes escape a line that begins with "From "."""
 REPLY = re.compile(r"(?:(?:re|aw|sv|fwd?|wg|tr)(?:\[\d+\])?:\s*)+", re.IGNORECASE)
 MAX_THREAD = 100
-"""Messages of a thread that are followed back to its first one."""
+"""The most messages followed back to the first of a thread."""
 
 
 def read_message(data: bytes, options: ReadOptions) -> Document:
-    """One message. Raises UnreadableFileError where it is encrypted or holds no text."""
+    """One message. Raises UnreadableFileError if it is encrypted or contains no text."""
     return make_document(parse_message(data), {}, options)
 
 
 def read_mailbox(data: bytes, options: ReadOptions) -> Iterator[Part]:
-    """The messages of a mailbox, in order; what a reply repeats of a message in the same mailbox is left out."""
+    """The messages of a mailbox, in order, without what replies quote from messages in it."""
     with tempfile.NamedTemporaryFile(suffix=".mbox") as file:
         file.write(data)
         file.flush()
@@ -44,7 +44,7 @@ def read_mailbox(data: bytes, options: ReadOptions) -> Iterator[Part]:
         messages = [parse_message(MASKED_FROM.sub(rb"\1", box.get_bytes(key))) for key in box.iterkeys()]
         box.close()
     if not messages:
-        raise UnreadableFileError("it holds no message")
+        raise UnreadableFileError("it contains no message")
     by_id = {key: message for message in messages if (key := read_header(message, "Message-ID"))}
     for number, message in enumerate(messages, start=1):
         place = f"message {number}"
@@ -57,21 +57,21 @@ def read_mailbox(data: bytes, options: ReadOptions) -> Iterator[Part]:
 
 
 def parse_message(data: bytes) -> EmailMessage:
-    """A message; headers in an old encoding, which they should not be in, as UTF-8."""
+    """Parse a message; headers in an old encoding, against the standard, are converted to UTF-8."""
     head, blank, body = data.partition(b"\r\n\r\n" if b"\r\n\r\n" in data else b"\n\n")
     return message_from_bytes(decode_text(head).text.encode() + blank + body, policy=policy.default)
 
 
 def read_header(message: EmailMessage, name: str) -> str:
-    """A header's text; empty where there is none, or where it cannot be parsed."""
+    """A header's text; empty if it is missing or cannot be parsed."""
     try:
         return " ".join(str(message.get(name, "")).split())
-    except (ValueError, IndexError, AttributeError, TypeError):  # of the parser, for malformed headers
+    except (ValueError, IndexError, AttributeError, TypeError):  # raised by the parser for malformed headers
         return ""
 
 
 def make_document(message: EmailMessage, others: Mapping[str, EmailMessage], options: ReadOptions) -> Document:
-    """A message as a document. `others` are the messages that it may answer, by their ids."""
+    """A message as a document. `others` are the messages that it may reply to, by id."""
     if message.get_content_type() in ENCRYPTED:
         raise UnreadableFileError("it is encrypted; save it without encryption")
     text, attached = read_body(message)
@@ -94,7 +94,7 @@ def make_document(message: EmailMessage, others: Mapping[str, EmailMessage], opt
 
 
 def read_body(message: EmailMessage) -> tuple[str, list[str]]:
-    """The text of a message, plain where it has both kinds, and the names of its attachments."""
+    """The text of a message, plain text if it has both kinds, and the names of its attachments."""
     attached = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()] if (
         message.is_multipart()
     ) else []  # fmt: skip
@@ -113,7 +113,7 @@ def read_body(message: EmailMessage) -> tuple[str, list[str]]:
 
 
 def drop_quoted(text: str, parent: str) -> str:
-    """A reply without the lines that it repeats of the message that it answers."""
+    """A reply without the lines that it quotes from its parent."""
     known = {line.lstrip("> ").strip() for line in parent.splitlines()} | {""}
     kept: list[str] = []
     for line in text.splitlines():
@@ -125,7 +125,7 @@ def drop_quoted(text: str, parent: str) -> str:
 
 
 def drop_attribution(lines: list[str]) -> None:
-    """Takes away "On Friday, Ada wrote:", on one line or two, from the end of some lines."""
+    """Remove "On Friday, Ada wrote:", on one line or two, from the end of `lines`."""
     place = len(lines)
     while place and not lines[place - 1].strip():
         place -= 1
@@ -135,16 +135,13 @@ def drop_attribution(lines: list[str]) -> None:
 
 
 def find_parent(message: EmailMessage, others: Mapping[str, EmailMessage]) -> EmailMessage | None:
-    """The message that a message answers; None where it answers none of these."""
+    """The message in `others` that a message replies to; None if there is none."""
     references = read_header(message, "References").split()
     return others.get(read_header(message, "In-Reply-To")) or others.get(references[-1] if references else "")
 
 
 def find_thread(message: EmailMessage, others: Mapping[str, EmailMessage]) -> str:
-    """The subject of the first message of a thread; empty for a message that answers none.
-
-    Where that message is not there, the subject without "Re:" is its.
-    """
+    """The subject of a thread's first message, without "Re:"; empty for a message that is not a reply."""
     first = message
     for _ in range(MAX_THREAD):
         parent = find_parent(first, others)
@@ -170,7 +167,7 @@ FORMATS = (
         "Mailbox",
         (".mbox",),
         "mailbox, email",
-        "an article a message, with the subject of its thread; what replies repeat is left out",
+        "one article per message, with the subject of its thread; without what replies quote",
         "message of 3 May 2024",
         read=read_mailbox,
         modules=("lxml.html", "tinycss2", "cssselect", "trafilatura"),

@@ -1,4 +1,4 @@
-"""Markdown, kept to the character except for tables, whose rows become lines that carry their headings."""
+"""Markdown, unchanged except for tables, whose rows become lines with their headings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CELL_BORDER = re.compile(r"(?<!\\)\|")
 
 
 def read_markdown(data: bytes, options: ReadOptions) -> Document:
-    """Raises UnreadableFileError for what is not text. The first top heading is the title where there is no other."""
+    """A heading at the top is the title if the metadata has none. Raises UnreadableFileError if it is not text."""
     found = read_text(data, options)
     builder = TextBuilder()
     title = ""
@@ -41,7 +41,7 @@ def read_markdown(data: bytes, options: ReadOptions) -> Document:
 
 
 def split_blocks(text: str) -> Iterator[tuple[str, str]]:
-    """The text in pieces that join up to it: ("heading", ...), ("table", ...) and ("text", ...)."""
+    """Split a text into consecutive pieces: ("heading", ...), ("table", ...) and ("text", ...)."""
     lines = text.splitlines(keepends=True)
     fence = ""
     place = 0
@@ -66,7 +66,7 @@ def split_blocks(text: str) -> Iterator[tuple[str, str]]:
 
 
 def is_underlined(lines: list[str], place: int) -> bool:
-    """Whether a line is a heading by the line of = or - below it."""
+    """Whether a line is a heading because of a line of = or - below it."""
     below = lines[place + 1] if place + 1 < len(lines) else ""
     alone = place == 0 or not lines[place - 1].strip()
     line = lines[place].strip()
@@ -74,13 +74,13 @@ def is_underlined(lines: list[str], place: int) -> bool:
 
 
 def clean_heading(line: str) -> str:
-    """The words of a heading."""
+    """The text of a heading, without its markup."""
     found = HEADING.match(line.strip("\r\n"))
     return (found[2] if found else line).strip(" *_`\t\r\n")
 
 
 def parse_table(block: str) -> list[list[str]]:
-    """The cells of a pipe table, its rule left out."""
+    """The cells of a pipe table, without the line below its headings."""
     lines = [line.strip() for line in block.splitlines()]
     rows = [CELL_BORDER.split(line.removeprefix("|").removesuffix("|")) for line in [lines[0], *lines[2:]]]
     return [[cell.replace("\\|", "|").strip(" *`\t") for cell in row] for row in rows]
@@ -91,7 +91,7 @@ FORMATS = (
         "Markdown",
         (".md", ".markdown"),
         "PyYAML, tomllib",
-        "the text, to the character; tables as lines with their headings; front matter as metadata",
+        "the exact text; tables as lines with their headings; front matter as metadata",
         "section Results",
         read=read_single(read_markdown),
         is_sandboxed=False,

@@ -1,4 +1,4 @@
-"""XML of newsrooms: feeds (RSS, Atom), NITF and NewsML; of other XML all text is read. Entities are refused."""
+"""News as XML: feeds (RSS, Atom), NITF and NewsML; all text of other XML. Entities are refused."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BLOCKS = frozenset("p hl1 hl2 head title headline para section body content bloc
 
 
 def read_xml(data: bytes, options: ReadOptions) -> Iterable[Part]:
-    """Raises UnreadableFileError for what is malformed, declares entities or holds no text."""
+    """Raises UnreadableFileError if it is malformed, declares entities or contains no text."""
     root = parse_xml(data)
     name = local_name(root)
     if name in FEED_ROOTS:
@@ -43,7 +43,7 @@ def read_xml(data: bytes, options: ReadOptions) -> Iterable[Part]:
 
 
 def find_text(element: Element, *names: str) -> str:
-    """The text of the first element below with one of the names, the names in order of precedence."""
+    """The text of the first descendant with one of the names, in order of precedence; empty if there is none."""
     for name in names:
         for each in element.iter():
             if local_name(each) == name and (text := " ".join("".join(each.itertext()).split())):
@@ -52,7 +52,7 @@ def find_text(element: Element, *names: str) -> str:
 
 
 def find_child_text(element: Element, *names: str) -> str:
-    """As `find_text`, among the element's own children, as written."""
+    """As `find_text`, but only among children, and with white space as written."""
     for name in names:
         for each in element:
             if local_name(each) == name and (text := (each.text or "").strip() or "".join(each.itertext()).strip()):
@@ -61,7 +61,7 @@ def find_child_text(element: Element, *names: str) -> str:
 
 
 def find_content(item: Element) -> str:
-    """The text of an item as HTML, which a feed holds as text or, in XHTML, as elements."""
+    """The content of a feed's item as HTML; the feed has it as text or as XHTML elements."""
     from lxml import etree
 
     for name in ("encoded", "content", "description", "summary"):
@@ -73,7 +73,7 @@ def find_content(item: Element) -> str:
 
 
 def read_feed(root: Element, options: ReadOptions) -> Iterator[Part]:
-    """The items of a feed, whose title is their source."""
+    """The items of a feed; its title is the source of items without one."""
     channel = next((each for each in root.iter() if local_name(each) in ("channel", "feed")), root)
     source = " ".join(find_child_text(channel, "title").split())
     items = [each for each in root.iter() if local_name(each) in ("item", "entry")]
@@ -103,7 +103,7 @@ def read_feed(root: Element, options: ReadOptions) -> Iterator[Part]:
 
 
 def read_nitf(root: Element, options: ReadOptions) -> Document:
-    """An article in NITF. Raises UnreadableFileError where it holds no text."""
+    """An article in NITF. Raises UnreadableFileError if it contains no text."""
     found = {local_name(each): each for each in reversed(list(root.iter())) if isinstance(each.tag, str)}
     issued = [found[name].get("norm", "") for name in ("date.issue", "story.date", "date.release") if name in found]
     fields = {
@@ -118,14 +118,12 @@ def read_nitf(root: Element, options: ReadOptions) -> Document:
 
 
 def read_news_items(items: list[Element], options: ReadOptions) -> Iterator[Part]:
-    """The items of a NewsML message, one by one; the article of one itself where there is no other."""
+    """The items of a NewsML message; a single item has no id, so that the file is one article."""
     for number, item in enumerate(items, start=1):
         place = f"item {number}"
         fields = {
             "title": find_text(item, "headline", "HeadLine", "hl1", "title"),
-            "published": find_text(
-                item, "contentCreated", "versionCreated", "firstCreated", "FirstCreated", "DateLine"
-            ),
+            "published": find_text(item, *CREATED),
             "source": find_text(item, "infoSource", "Provider", "ProviderId", "copyrightHolder"),
             "author": find_text(item, "by", "ByLine", "creator"),
         }
@@ -141,13 +139,13 @@ def read_news_items(items: list[Element], options: ReadOptions) -> Iterator[Part
 
 
 def read_other(root: Element) -> Document:
-    """All text of XML of a kind that is not known."""
+    """All text of XML of an unknown kind."""
     note = f"it is XML of an unknown kind (<{local_name(root)}>); all its text was read"
     return Document(write_elements(root), notes=(note,))
 
 
 def write_elements(element: Element) -> str:
-    """The text of an element, each paragraph a block. Raises UnreadableFileError where there is none."""
+    """The text of an element, a block per paragraph. Raises UnreadableFileError if there is none."""
     builder = TextBuilder()
 
     def write(each: Element) -> None:
@@ -174,7 +172,7 @@ def write_elements(element: Element) -> str:
 
 
 def read_xml_rows(table: Element) -> list[list[str]]:
-    """The cells of a table as NITF, XHTML, DocBook and JATS have it."""
+    """The cells of a table in NITF, XHTML, DocBook or JATS."""
     rows = [row for row in table.iter() if local_name(row) in ("tr", "row")]
     return [[" ".join("".join(cell.itertext()).split()) for cell in row if isinstance(cell.tag, str)] for row in rows]
 
@@ -188,7 +186,7 @@ FORMATS = (
         "XML",
         (".xml", ".rss", ".atom", ".nitf", ".newsml"),
         "lxml",
-        "RSS and Atom: an article an item; NITF and NewsML: the article; other XML: all text. No entities",
+        "RSS and Atom: one article per item; NITF and NewsML: the article; other XML: all text. No entities",
         "item 3",
         read=read_xml,
         modules=("lxml.etree", "tinycss2", "cssselect", "trafilatura"),

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 LEFT_OUT = frozenset("tracked-changes annotation annotation-end sequence-decls forms index-title-template".split())
 MAX_REPEATED = 50
-"""Cells and spaces that one element may stand for."""
+"""The most cells or spaces that one element may stand for."""
 Block = tuple[int, str]
-"""The level of a heading, 0 for other paragraphs, and its text."""
+"""A paragraph's level, which is 0 except for headings, and its text."""
 
 
 def read_odt(data: bytes, options: ReadOptions) -> Document:
-    """Raises UnreadableFileError where it is not an odt, is encrypted, unpacks to too much or holds no text."""
+    """Raises UnreadableFileError if it is not an odt, is encrypted, unpacks to too much or contains no text."""
     with open_package(data, MAX_UNPACKED * options.article_bytes, "an OpenDocument text (odt)") as archive:
         manifest = "META-INF/manifest.xml"
         if manifest in archive.namelist() and b"encryption-data" in read_entry(archive, manifest):
@@ -50,7 +50,7 @@ def read_odt(data: bytes, options: ReadOptions) -> Document:
 
 
 def find_body(content: Element) -> Element:
-    """The element that holds the text. Raises UnreadableFileError for a spreadsheet or a drawing."""
+    """The element with the text. Raises UnreadableFileError for a spreadsheet or a drawing."""
     found = next(
         (each for each in content.iter() if each.tag is not None and str(each.tag).endswith("office:1.0}text")), None
     )
@@ -60,7 +60,7 @@ def find_body(content: Element) -> Element:
 
 
 def find_title(about: Element | None) -> str:
-    """The title that the file's properties give."""
+    """The title in the file's properties; empty if there is none."""
     if about is None:
         return ""
     return next(((each.text or "").strip() for each in about.iter() if local_name(each) == "title"), "")
@@ -84,7 +84,7 @@ def read_odt_blocks(element: Element, footnotes: list[str]) -> Iterator[Block]:
 
 
 def read_odt_inline(element: Element, boxes: list[Element], footnotes: list[str]) -> str:
-    """The text of a paragraph; text boxes are gathered to be read after it, notes to be read at the end."""
+    """The text of a paragraph. Its text boxes and notes are appended to `boxes` and `footnotes`, to be read later."""
     pieces = [element.text or ""]
     for child in element:
         name = local_name(child)
@@ -105,7 +105,7 @@ def read_odt_inline(element: Element, boxes: list[Element], footnotes: list[str]
 
 
 def read_odt_rows(table: Element, footnotes: list[str]) -> list[list[str]]:
-    """The cells of a table; a covered cell of a merged one holds its text as well."""
+    """The cells of a table; a cell covered by a merged one repeats its text."""
     rows: list[list[str]] = []
     for row in (each for each in table.iter() if local_name(each) == "table-row" and find_odt_table(each) is table):
         cells: list[str] = []
@@ -127,7 +127,7 @@ def find_odt_table(element: Element) -> Element | None:
 
 
 def describe_left_out(content: Element) -> Iterator[str]:
-    """Notes on comments and deletions."""
+    """Notes on tracked changes and comments."""
     names = [local_name(each) for each in content.iter()]
     if "deletion" in names or "insertion" in names:
         yield "it holds tracked changes; they were read as if accepted"

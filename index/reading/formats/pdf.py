@@ -1,6 +1,6 @@
-"""PDF files, by PDFium: text in reading order, values of forms, notes.
+"""PDF files, by PDFium: text in reading order, form values and notes.
 
-The title is taken from the file; its dates are those of the file and not of publication.
+The title is taken from the file's metadata, but not the dates, which are those of the file and not of publication.
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from index.reading.options import ReadOptions
 from index.reading.pdf_layout import Piece, order_lines
 from index.reading.pdf_text import Page, write_pages
 
-MADE_BY_PROGRAMS = re.compile(
+GENERATED_TITLES = re.compile(
     r"untitled|microsoft word\b.*|.*\.(?:docx?|pdf|indd|tex|pptx?|qxd)|document\d*", re.IGNORECASE
 )
-"""Titles that a program filled in."""
+"""Titles that programs fill in."""
 WRITTEN_NOTES = (1, 8, 9, 10, 11, 12)
-"""PDF's kinds of annotations whose contents are notes: text, square, circle, highlight and the like."""
+"""PDF annotation types whose contents are notes: text, square, circle, highlight and so on."""
 FREE_TEXT = 3
 FORM_FIELD = 20
 TEXT_FIELDS = (4, 5, 6)
-"""PDFium's kinds of form fields that hold text: combo box, list box, text."""
+"""PDFium's form field types with text: combo box, list box, text."""
 
 
 def read_pdf(data: bytes, options: ReadOptions) -> Document:
-    """Raises UnreadableFileError where it is encrypted, damaged or holds no text."""
+    """Raises UnreadableFileError if it is encrypted, damaged or contains no text."""
     import pypdfium2
 
     try:
@@ -43,13 +43,13 @@ def read_pdf(data: bytes, options: ReadOptions) -> Document:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise UnreadableFileError("it is encrypted; save it without a password") from error
-        raise UnreadableFileError(f"it is not a PDF that can be read ({error})") from error
+        raise UnreadableFileError(f"it is not a readable PDF ({error})") from error
     builder = write_pages(pages)
     if not builder.text.strip():
-        raise UnreadableFileError("it holds no text, as scanned pages do; run text recognition (OCR) over it first")
+        raise UnreadableFileError("it contains no text, like scanned pages; run text recognition (OCR) first")
     empty = [n for n, page in enumerate(pages, start=1) if not page.lines]
-    notes = [f"{len(empty)} of its {len(pages)} pages hold no text, as scanned pages do"] if empty else []
-    metadata = Metadata(title="" if MADE_BY_PROGRAMS.fullmatch(title) else title)
+    notes = [f"{len(empty)} of its {len(pages)} pages contain no text, like scanned pages"] if empty else []
+    metadata = Metadata(title="" if GENERATED_TITLES.fullmatch(title) else title)
     if found := find_own_date(builder.text, options.dates):
         metadata = replace(metadata, published=found)
         notes.append(f"its date {found} is taken from its first lines")
@@ -57,7 +57,7 @@ def read_pdf(data: bytes, options: ReadOptions) -> Document:
 
 
 def read_pdf_page(pdf: Any, number: int) -> Page:
-    """One page, `number` counted from 0."""
+    """Read one page; `number` counts from 0."""
     page = pdf[number]
     text = page.get_textpage()
     pieces = []
@@ -71,12 +71,12 @@ def read_pdf_page(pdf: Any, number: int) -> Page:
         elif written not in {piece.text.strip() for piece in pieces}:
             pieces.append(Piece(written, *box, is_value=kind == FORM_FIELD))
     width, height = page.get_size()
-    lines = order_lines([turn(piece, page.get_rotation(), width, height) for piece in pieces])
+    lines = order_lines([rotate(piece, page.get_rotation(), width, height) for piece in pieces])
     return Page(height, tuple(lines), tuple(notes))
 
 
-def turn(piece: Piece, rotation: int, width: float, height: float) -> Piece:
-    """A piece as it stands on the page when that is shown turned by so many degrees."""
+def rotate(piece: Piece, rotation: int, width: float, height: float) -> Piece:
+    """A piece with its box on the page as displayed, rotated by so many degrees."""
     a, b, c, d = piece.left, piece.bottom, piece.right, piece.top
     boxes = {
         90: (b, height - c, d, height - a),
@@ -87,7 +87,7 @@ def turn(piece: Piece, rotation: int, width: float, height: float) -> Piece:
 
 
 def read_annotations(pdf: Any, page: Any) -> Iterator[tuple[int, str, tuple[float, float, float, float]]]:
-    """The kind, text and box of each annotation and filled-in form field that holds text."""
+    """The type, text and box of each annotation and form field with text."""
     import pypdfium2.raw as raw
 
     for place in range(raw.FPDFPage_GetAnnotCount(page)):
@@ -109,7 +109,7 @@ def read_annotations(pdf: Any, page: Any) -> Iterator[tuple[int, str, tuple[floa
 
 
 def read_wide(call: Callable[..., int]) -> str:
-    """A text that a function of PDFium writes into a buffer, as UTF-16."""
+    """The text that a PDFium function writes into a buffer as UTF-16."""
     size = call(None, 0)
     if size <= 2:
         return ""

@@ -1,4 +1,4 @@
-"""Slides (pptx), by python-pptx: titles, texts, tables, charts and notes, slide by slide."""
+"""Slides (pptx), by python-pptx: text, tables, charts and notes, slide by slide."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from index.reading.writing import TextBuilder
 
 
 def read_pptx(data: bytes, options: ReadOptions) -> Document:
-    """Raises UnreadableFileError where it is not a pptx, is encrypted, unpacks to too much or holds no text."""
+    """Raises UnreadableFileError if it is not a pptx, is encrypted, unpacks to too much or contains no text."""
     from pptx import Presentation
 
     open_package(data, MAX_UNPACKED * options.article_bytes, "a presentation (pptx)").close()
     try:
         presentation = Presentation(io.BytesIO(data))
     except (KeyError, ValueError, AttributeError) as error:
-        raise UnreadableFileError(f"it is not a presentation that can be read ({error})") from error
+        raise UnreadableFileError(f"it is not a readable presentation ({error})") from error
     builder = TextBuilder()
     title = (presentation.core_properties.title or "").strip()
     hidden = 0
@@ -46,7 +46,7 @@ def read_pptx(data: bytes, options: ReadOptions) -> Document:
 
 
 def read_shapes(shapes: Any) -> Iterator[str]:
-    """The text of each shape and of each row of a table, groups included."""
+    """The text of each shape and each table row, including those in groups."""
     for shape in shapes:
         if getattr(shape, "shapes", None) is not None:
             yield from read_shapes(shape.shapes)
@@ -60,7 +60,7 @@ def read_shapes(shapes: Any) -> Iterator[str]:
 
 
 def read_chart(chart: Any) -> Iterator[str]:
-    """The title of a chart, and its values with their series and categories."""
+    """A chart's title, and its values with their series and categories."""
     if chart.has_title and chart.chart_title.has_text_frame:
         yield read_frame(chart.chart_title.text_frame)
     for plot in chart.plots:
@@ -72,14 +72,14 @@ def read_chart(chart: Any) -> Iterator[str]:
 
 
 def read_slide_cell(cells: Any, place: int) -> str:
-    """A cell's text; a cell that a merged one covers holds the text of the one before it."""
+    """A cell's text; a cell covered by a merged one repeats its text."""
     while place and cells[place].is_spanned:
         place -= 1
     return " ".join(cells[place].text.split())
 
 
 def read_frame(frame: Any) -> str:
-    """The paragraphs of a text frame, a line each; a line break inside one as a space."""
+    """The paragraphs of a text frame, one per line; line breaks in a paragraph become spaces."""
     return "\n".join(" ".join(paragraph.text.split()) for paragraph in frame.paragraphs if paragraph.text.strip())
 
 

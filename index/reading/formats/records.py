@@ -1,7 +1,7 @@
-"""Files of many articles, one a record: JSON Lines, JSON (a list of objects) and CSV with a heading line.
+"""Files with an article per record: JSON Lines, JSON (a list of objects) and CSV with a heading line.
 
-A record's id is that of its field, or a hash of what it says where it has none. A CSV file without a column of texts is
-one article: a table whose values carry their headings.
+A record's id is its id field, or else a hash of its title and text. A CSV file without a column of texts is a single
+article: a table in which every value has its headings.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from index.reading.tables import find_key_column, format_plain_row, format_row, 
 from index.reading.writing import TextBuilder
 
 MAX_EXTRA = 500
-"""Characters of another field that is kept; longer ones are not metadata."""
+"""The most characters of an extra field that is kept; longer ones are not metadata."""
 TEXT_NAMES = ("text", "body", "content", "articlebody", "contenttext", "fulltext", "article", "maintext")
-"""Names of the field of the text, where the one that options give is missing, in order of precedence."""
+"""Names of the text field if the default one is missing, in order of precedence."""
 
 
 def read_record(value: Any, options: ReadOptions) -> tuple[str, Document]:
-    """A record's id and content. Raises UnreadableFileError."""
+    """A record's id and document. Raises UnreadableFileError."""
     if not isinstance(value, Mapping):
         raise UnreadableFileError("it is not an object with named fields")
     named = {str(name): other for name, other in value.items() if name is not None}
@@ -52,7 +52,7 @@ def read_record(value: Any, options: ReadOptions) -> tuple[str, Document]:
 
 
 def find_text_name(value: Mapping[str, Any], fields: Fields) -> str:
-    """The name of the field that holds a record's text: the one given, else one that is usual, in any capitals."""
+    """The name of a record's text field: the one in `fields`, else a usual one, in any case; else that in `fields`."""
     if fields.text in value:
         return fields.text
     by_name = {normalise_name(name): name for name in reversed(list(value))}
@@ -61,7 +61,7 @@ def find_text_name(value: Mapping[str, Any], fields: Fields) -> str:
 
 
 def rename_fields(value: Mapping[str, Any], fields: Fields) -> dict[str, str]:
-    """All fields as texts, those that options name under our names; long and nested ones are left out."""
+    """All fields as texts, those in `fields` under the names used here, without long and nested ones."""
     ours = {getattr(fields, name): name for name in ("id", "title", "source", "published", "url")}
     found: dict[str, str] = {}
     for name, other in value.items():
@@ -73,7 +73,7 @@ def rename_fields(value: Mapping[str, Any], fields: Fields) -> dict[str, str]:
 
 
 def flatten_value(value: Any) -> str:
-    """A simple value as text, lists with commas, the name of an object; empty for what is nested otherwise."""
+    """A value as text: a list's items with commas between, an object's name; empty for other objects."""
     if isinstance(value, list):
         return ", ".join(filter(None, map(flatten_value, value)))
     if isinstance(value, Mapping):
@@ -82,7 +82,7 @@ def flatten_value(value: Any) -> str:
 
 
 def make_parts(values: Iterable[tuple[int, Any]], label: str, decoded: Decoded, options: ReadOptions) -> Iterator[Part]:
-    """A part for each record, numbered as in the file; the first one carries the notes on the file's encoding."""
+    """A part for each record, numbered as in the file; the first has the notes on the file's encoding."""
     notes = decoded.notes
     for number, value in values:
         place = f"{label} {number}"
@@ -101,16 +101,16 @@ def make_parts(values: Iterable[tuple[int, Any]], label: str, decoded: Decoded, 
 
 
 def read_json_lines(data: bytes, options: ReadOptions) -> Iterator[Part]:
-    """One record a line; a line that is none is reported, and the others are read."""
+    """A part for each line; a line that is not a record becomes an error."""
     decoded = decode_text(data)
     lines = enumerate(decoded.text.split("\n"), start=1)
     return make_parts(((n, parse_json_records(line)) for n, line in lines if line.strip()), "line", decoded, options)
 
 
 def read_json_parts(data: bytes, options: ReadOptions) -> Iterator[Part]:
-    """The items of a list, or of the one list of objects that an object holds; an object without one is a record.
+    """The items of a list, or of the one list of objects in an object; any other object is a record itself.
 
-    Raises UnreadableFileError where there is no such list.
+    Raises UnreadableFileError if it is not JSON, or neither a list nor an object.
     """
     decoded = decode_text(data)
     value = parse_json_records(decoded.text)
@@ -125,17 +125,17 @@ def read_json_parts(data: bytes, options: ReadOptions) -> Iterator[Part]:
 
 
 def parse_json_records(text: str) -> Any:
-    """A JSON value, or the UnreadableFileError that it is instead."""
+    """Parse a JSON value; an UnreadableFileError is returned, not raised."""
     try:
         return json.loads(text)
     except RecursionError:
-        return UnreadableFileError("it is nested too deep")
+        return UnreadableFileError("it is nested too deeply")
     except ValueError as error:
         return UnreadableFileError(f"it is not JSON ({error})")
 
 
 def read_csv(data: bytes, options: ReadOptions) -> Iterable[Part]:
-    """One record a row where a column holds texts; else the whole table as one article."""
+    """A part for each row if a column contains texts; otherwise one for the whole table."""
     decoded = decode_text(data)
     table = parse_csv(decoded.text)
     if find_text_name(dict.fromkeys(table.headings, ""), options.fields) in table.headings:
@@ -144,7 +144,7 @@ def read_csv(data: bytes, options: ReadOptions) -> Iterable[Part]:
 
 
 def name_cells(headings: list[str], row: list[str] | UnreadableFileError) -> Any:
-    """A row's cells by their headings; those beyond the last heading under None."""
+    """A row's cells by heading; cells beyond the last heading are under None. Errors are passed through."""
     if isinstance(row, UnreadableFileError):
         return row
     beyond = [cell for cell in row[len(headings) :] if cell.strip()]
@@ -152,10 +152,10 @@ def name_cells(headings: list[str], row: list[str] | UnreadableFileError) -> Any
 
 
 def read_table(table: CsvTable, decoded: Decoded) -> list[Part]:
-    """The table as one article, and a part for each row that cannot be read."""
+    """One part for the whole table, and an error for each row that cannot be read."""
     rows = [(number, row) for number, row in table.rows if not isinstance(row, UnreadableFileError)]
     errors = [Part(place=f"row {n}", error=str(row)) for n, row in table.rows if isinstance(row, UnreadableFileError)]
-    if any(is_number(heading) for heading in table.headings):  # no headings but the first row
+    if any(is_number(heading) for heading in table.headings):  # there are no headings: this is the first row
         rows, headings = [(rows[0][0] - 1 if rows else 1, table.headings), *rows], []
     else:
         headings = table.headings
@@ -175,7 +175,7 @@ FORMATS = (
         "CSV",
         (".csv", ".tsv"),
         "csv",
-        "an article a row where a column holds texts, else one article; any delimiter, headings in any capitals",
+        "one article per row if a column contains texts, else one article; any delimiter; headings in any case",
         "row 7",
         read=read_csv,
         is_large=True,
@@ -185,7 +185,7 @@ FORMATS = (
         "JSON",
         (".json",),
         "json",
-        "an article for each object of a list",
+        "one article per object in a list",
         "record 7",
         read=read_json_parts,
         is_large=True,
@@ -195,7 +195,7 @@ FORMATS = (
         "JSON Lines",
         (".jsonl", ".ndjson"),
         "json",
-        "an article for each line",
+        "one article per line",
         "line 7",
         read=read_json_lines,
         is_large=True,

@@ -15,7 +15,7 @@ from index.reading.tables import format_table
 
 TITLE = re.compile(r"\{\\info\b.{0,2000}?\{\\title\s+((?:[^{}]|\\[{}])*)\}", re.DOTALL)
 HIDDEN = re.compile(r"\{(?=(?:\\[a-z]+-?\d*\s?)*?\\(?:v|deleted)(?![a-z\d]))")
-"""The beginning of a group that is formatted as hidden or as deleted."""
+"""The start of a group that is formatted as hidden or deleted."""
 FOOTNOTE = re.compile(r"\{\\footnote\b")
 ENCODING = re.compile(r"\\ansicpg\d+")
 BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
@@ -23,13 +23,13 @@ SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def read_rtf(data: bytes, options: ReadOptions) -> Document:
-    """Raises UnreadableFileError where it is not RTF or holds no text."""
+    """Raises UnreadableFileError if it is not RTF or contains no text."""
     from striprtf.striprtf import rtf_to_text
 
-    written = data.decode("latin-1")  # RTF is ASCII; its encodings are named inside, for \\'xx
+    written = data.decode("latin-1")  # RTF is ASCII; it names the encoding of \\'xx itself
     if not written.lstrip("\ufeff \t\r\n").startswith("{\\rtf"):
         raise UnreadableFileError("it is not RTF")
-    written, footnotes = take_footnotes(HIDDEN.sub(r"{\\*", written))
+    written, footnotes = split_footnotes(HIDDEN.sub(r"{\\*", written))
     text = "\n".join(rtf_to_text(each, errors="replace") for each in (written, *footnotes)).strip()
     text = SURROGATES.sub(lambda found: found[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
     blocks = list(write_rows(text.split("\n")))
@@ -41,8 +41,8 @@ def read_rtf(data: bytes, options: ReadOptions) -> Document:
     return add_own_date(Document("\n\n".join(filter(None, blocks)), Metadata(title), notes), options)
 
 
-def take_footnotes(written: str) -> tuple[str, list[str]]:
-    """The file without its footnotes, which striprtf leaves out, and each of these as a file of its own."""
+def split_footnotes(written: str) -> tuple[str, list[str]]:
+    """The file without its footnotes, which striprtf drops, and each footnote as an RTF file of its own."""
     encoding = found[0] if (found := ENCODING.search(written)) else ""
     pieces: list[str] = []
     footnotes: list[str] = []
@@ -61,7 +61,7 @@ def take_footnotes(written: str) -> tuple[str, list[str]]:
 
 
 def write_rows(lines: list[str]) -> Iterator[str]:
-    """The lines; those of a table, whose cells end in bars, with the headings of their columns."""
+    """The lines, stripped; table rows, whose cells end in "|", with the headings of their columns."""
     for is_table, group in groupby(lines, key=lambda line: line.rstrip().endswith("|")):
         if is_table:
             yield from format_table([line.rstrip()[:-1].split("|") for line in group])

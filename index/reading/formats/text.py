@@ -1,4 +1,4 @@
-"""Plain text, kept to the character. Front matter and header lines become metadata."""
+"""Plain text, unchanged. Front matter and header lines become metadata."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from index.reading.options import ReadOptions
 
 
 def read_text(data: bytes, options: ReadOptions) -> Document:
-    """Raises UnreadableFileError for what is not text."""
+    """Raises UnreadableFileError if it is not text."""
     decoded = decode_text(data)
     metadata, text, notes = split_front_matter(decoded.text, options.dates)
     document = Document(text, metadata, (*decoded.notes, *notes), encoding=decoded.encoding)
@@ -21,7 +21,7 @@ def read_text(data: bytes, options: ReadOptions) -> Document:
 
 
 def add_own_date(document: Document, options: ReadOptions) -> Document:
-    """The document with the date of its first lines, where its metadata gives none."""
+    """The document, with the date from its first lines if its metadata has none."""
     if document.metadata.published or not (found := find_own_date(document.text, options.dates)):
         return document
     note = f"its date {found} is taken from its first lines"
@@ -33,7 +33,7 @@ FORMATS = (
         "Plain text",
         (".txt", ".text"),
         "charset-normalizer",
-        "the text, to the character; front matter and a dateline as metadata",
+        "the exact text; front matter and a dateline as metadata",
         read=read_single(read_text),
         is_sandboxed=False,
     ),

@@ -1,11 +1,11 @@
-"""Spreadsheets (xlsx), by openpyxl: an article a row where a column holds texts, else one article with all tables."""
+"""Spreadsheets (xlsx), by openpyxl: an article per row if a column contains texts, else one with all tables."""
 
 from __future__ import annotations
 
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
@@ -24,12 +24,12 @@ PERCENT = re.compile(r"0(?:\.(0+))?%")
 THOUSANDS = re.compile(r"#,##0(?:\.(0+))?")
 DECIMALS = re.compile(r"0\.(0+)")
 CURRENCY = re.compile(r'\[\$([^\]-]+)(?:-[^\]]*)?\]|"([^"\w]{1,3}|[A-Z]{3})"|([$€£¥])')
-MAX_WHOLE = 5_000_000
-"""Bytes of a file that is read as a whole, so that merged cells are known; a larger one is read row by row."""
+MAX_WHOLE_BYTES = 5_000_000
+"""Larger files (in bytes) are read row by row, so that their merged cells are not known."""
 MAX_COVERED = 10_000
-"""Cells that a merged one covers at most."""
+"""The most cells filled from a merged one."""
 MAX_SAMPLE = 50
-"""Rows by which it is told whether the first one holds headings."""
+"""Rows used to decide whether the first one has headings."""
 
 
 NumberedRow = tuple[int, list[str]]
@@ -37,33 +37,33 @@ NumberedRow = tuple[int, list[str]]
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet's name and its rows that are not empty, each with its number."""
+    """A sheet's name and its non-empty rows, with their numbers."""
 
     name: str
     rows: list[NumberedRow]
 
 
 def read_xlsx(data: bytes, options: ReadOptions) -> Iterator[Part]:
-    """Raises UnreadableFileError where it is not an xlsx, is encrypted, unpacks to too much or holds nothing."""
+    """Raises UnreadableFileError if it is not an xlsx, is encrypted, unpacks to too much or is empty."""
     from openpyxl import load_workbook
 
     open_package(data, MAX_UNPACKED * options.article_bytes, "a spreadsheet (xlsx)").close()
     try:
-        book = load_workbook(io.BytesIO(data), read_only=len(data) > MAX_WHOLE, data_only=True)
+        book = load_workbook(io.BytesIO(data), read_only=len(data) > MAX_WHOLE_BYTES, data_only=True)
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         sheets = [Sheet(sheet.title, list(read_xlsx_rows(sheet))) for sheet in visible]
     except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise UnreadableFileError(f"it is not a spreadsheet that can be read ({error})") from error
+        raise UnreadableFileError(f"it is not a readable spreadsheet ({error})") from error
     sheets = [sheet for sheet in sheets if sheet.rows]
     if not sheets:
-        raise UnreadableFileError("it holds nothing")
+        raise UnreadableFileError("it is empty")
     hidden = len(book.worksheets) - len(visible)
     notes = (f"its {hidden} hidden sheets were left out",) if hidden else ()
     yield from read_sheets(sheets, notes, options)
 
 
 def read_sheets(sheets: list[Sheet], notes: tuple[str, ...], options: ReadOptions) -> Iterator[Part]:
-    """The records of sheets that hold such, and one article of all others."""
+    """A part for each record in sheets of records, and one for all other sheets."""
     builder = TextBuilder()
     for sheet in sheets:
         prefix = f"sheet {sheet.name}, " if len(sheets) > 1 else ""
@@ -77,11 +77,11 @@ def read_sheets(sheets: list[Sheet], notes: tuple[str, ...], options: ReadOption
             builder.add_block(sheet.name if prefix else "")
             write_table(sheet, prefix, builder)
     if builder.text:
-        yield replace(Part(Document(builder.text, notes=notes, places=builder.places)), id="")
+        yield Part(Document(builder.text, notes=notes, places=builder.places))
 
 
 def write_table(sheet: Sheet, prefix: str, builder: TextBuilder) -> None:
-    """A sheet's rows, every value with its headings; rows after an empty one without headings keep those above."""
+    """Write a sheet's rows, every value with its headings; a table without headings takes those of the one above."""
     headings: list[str] = []
     for block in split_tables(sheet.rows):
         rows = [row for _, row in block]
@@ -96,7 +96,7 @@ def write_table(sheet: Sheet, prefix: str, builder: TextBuilder) -> None:
 
 
 def split_tables(rows: list[NumberedRow]) -> Iterator[list[NumberedRow]]:
-    """The tables of a sheet, which empty rows part, each title by itself."""
+    """Split a sheet's rows at empty rows into tables; a title is a table by itself."""
     table: list[NumberedRow] = []
     for number, row in rows:
         if table and number > table[-1][0] + 1:
@@ -111,12 +111,12 @@ def split_tables(rows: list[NumberedRow]) -> Iterator[list[NumberedRow]]:
 
 
 def is_title(row: list[str]) -> bool:
-    """Whether a row holds one text only, in its first cell, as the title above a table does."""
+    """Whether a row has text only in its first cell, like the title above a table."""
     return bool(row[0]) and not any(cell for cell in row if cell != row[0])
 
 
 def read_xlsx_rows(sheet: Any) -> Iterator[NumberedRow]:
-    """The rows of a sheet that hold anything, with their numbers; a merged cell stands in each that it covers."""
+    """The non-empty rows of a sheet, with their numbers; a merged cell is repeated in all cells it covers."""
     covers = {
         place: (merged.min_row, merged.min_col)
         for merged in getattr(sheet, "merged_cells", ())
@@ -126,7 +126,7 @@ def read_xlsx_rows(sheet: Any) -> Iterator[NumberedRow]:
     for y, row in enumerate(sheet.iter_rows(), start=1):
         cells = []
         for x, cell in enumerate(row, start=1):
-            text = show_cell(cell.value, getattr(cell, "number_format", "") or "")
+            text = format_cell(cell.value, getattr(cell, "number_format", "") or "")
             if (y, x) in covers:
                 text = shown.setdefault(covers[y, x], text)
             cells.append(" ".join(text.split()))
@@ -134,8 +134,8 @@ def read_xlsx_rows(sheet: Any) -> Iterator[NumberedRow]:
             yield y, cells
 
 
-def show_cell(value: Any, shown_as: str) -> str:
-    """A cell's value as the spreadsheet shows it, as far as dates, percentages, decimals and currencies go."""
+def format_cell(value: Any, number_format: str) -> str:
+    """A cell's value formatted as in the spreadsheet, for dates, percentages, decimals and currencies."""
     if value is None:
         return ""
     if isinstance(value, datetime):
@@ -144,23 +144,23 @@ def show_cell(value: Any, shown_as: str) -> str:
         return value.isoformat()
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
-    if found := PERCENT.search(shown_as):
-        return f"{round_up(100 * Decimal(repr(value)), found[1])}%"
-    form = shown_as.partition(";")[0]  # the others are for negative numbers and the like
+    if found := PERCENT.search(number_format):
+        return f"{round_half_up(100 * Decimal(repr(value)), found[1])}%"
+    form = number_format.partition(";")[0]  # the others are for negative numbers and the like
     if found := THOUSANDS.search(form):
-        return add_currency(f"{round_up(Decimal(repr(value)), found[1]):,}", form)
+        return add_currency(f"{round_half_up(Decimal(repr(value)), found[1]):,}", form)
     if (found := DECIMALS.search(form)) and "E" not in form:
-        return add_currency(str(round_up(Decimal(repr(value)), found[1])), form)
+        return add_currency(str(round_half_up(Decimal(repr(value)), found[1])), form)
     return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value:.12g}"
 
 
-def round_up(value: Decimal, decimals: str | None) -> Decimal:
-    """A number with as many decimals as there are zeros, halves rounded up, as spreadsheets do."""
+def round_half_up(value: Decimal, decimals: str | None) -> Decimal:
+    """Round to as many decimals as `decimals` has zeros, halves up, as spreadsheets do."""
     return value.quantize(Decimal(1).scaleb(-len(decimals or "")), ROUND_HALF_UP)
 
 
 def add_currency(number: str, form: str) -> str:
-    """A number with the currency that its format shows, before it or after it."""
+    """Add the currency of a number format before or after a number."""
     found = CURRENCY.search(form)
     if found is None:
         return number
@@ -174,7 +174,7 @@ FORMATS = (
         "Excel",
         (".xlsx", ".xlsm"),
         "openpyxl",
-        "an article a row where a column holds texts, else one article, every value with its headings",
+        "one article per row if a column contains texts, else one article, every value with its headings",
         "row 7; sheet Prices, row 7",
         read=read_xlsx,
         modules=("openpyxl",),

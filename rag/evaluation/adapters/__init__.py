@@ -1,7 +1,7 @@
-"""Gold in the project's own forms and in the layouts of public data sets.
+"""Readers of gold in the project's own formats and in those of public data sets.
 
-The files of public data sets are given by path and are not part of the project. `FORMATS` names all layouts for the
-command line.
+The public data sets themselves are not part of the project; give the paths of their files. `FORMATS` has the names of
+all formats for the command line.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class GoldFormat:
     """How to read a gold file.
 
     `read_cases` takes the file and a function that returns the articles that the cases share. `read_articles` reads
-    those articles from a file; None if every case has its own articles, or if the articles are a folder.
+    these articles from a file; None if every case has its own articles, or if they are in a folder.
     """
 
     read_cases: Callable[[Path, Callable[[], Sequence[Article]]], list[Case]]
@@ -39,7 +39,7 @@ class GoldFormat:
 def make_format(
     read: Callable[[Path], list[Case]], read_articles: Callable[[Path], list[Article]] | None = None
 ) -> GoldFormat:
-    """A format whose cases are read without the shared articles."""
+    """Return a format whose cases are read without the shared articles."""
     return GoldFormat(lambda path, _: read(path), read_articles)
 
 

@@ -58,7 +58,7 @@ def make_multihop_case(number: int, row: MultiHopQuestion) -> Case:
     tags = (row.question_type,)
     if row.question_type == NULL:
         return Case(f"multihop-{number:04}", row.query, "no_evidence", tags=tags)
-    behind = tuple(dict.fromkeys(evidence.url or evidence.title for evidence in row.evidence_list))
+    supporting = tuple(dict.fromkeys(evidence.url or evidence.title for evidence in row.evidence_list))
     facts = tuple(evidence.fact for evidence in row.evidence_list)
-    gold = (GoldPosition((row.answer,), behind),)
+    gold = (GoldPosition((row.answer,), supporting),)
     return Case(f"multihop-{number:04}", row.query, "answered", gold, tags=tags, evidence=facts)

@@ -2,8 +2,8 @@
 
 Two JSON Lines files. Articles: `id`, `url`, `title`, `published` (YYYY/MM/DD), `text`. Questions: `id`, `question`,
 `answer`, `retrieved` (article ids) and `answer_in_retrieved`. Only questions with `answer_in_retrieved` become cases,
-because it is unknown whether the corpus answers the others. Supporting articles are those of `retrieved` that hold the
-answer's words (distant supervision), so some are listed by chance and others that answer are missing.
+because it is unknown whether the corpus answers the others. Supporting articles are those in `retrieved` that contain
+the answer's words (distant supervision), so some contain them by chance and others that do answer are missing.
 """
 
 from __future__ import annotations
@@ -53,5 +53,5 @@ def read_realtimeqa(path: Path, articles: Callable[[], Sequence[Article]]) -> li
 
 
 def make_realtimeqa_case(row: RealtimeQuestion, texts: dict[str, str]) -> Case:
-    holding = tuple(name for name in dict.fromkeys(row.retrieved) if contains(texts.get(name, ""), row.answer))
-    return Case(row.id, row.question, "answered", (GoldPosition((row.answer,), holding),))
+    supporting = tuple(name for name in dict.fromkeys(row.retrieved) if contains(texts.get(name, ""), row.answer))
+    return Case(row.id, row.question, "answered", (GoldPosition((row.answer,), supporting),))

@@ -1,8 +1,8 @@
-"""RGB's counterfactual set (Chen et al. 2024): the same report with the right answer and with another in its place.
+"""RGB's counterfactual set (Chen et al. 2024): the same report with the right answer and with a wrong one.
 
-JSON Lines: `query`, `answer` and `fakeanswer` (a text or a list of wordings), and
-lists of snippets `positive`, `positive_wrong` and `negative`. Each row gives two cases: "conflict", with one positive,
-one positive_wrong and two negative snippets, which is disputed; and "agree", with two positive ones, which is not.
+JSON Lines: `query`, `answer` and `fakeanswer` (a text or a list of wordings), and lists of snippets `positive`,
+`positive_wrong` and `negative`. Each row becomes two cases: "conflict", with one positive, one positive_wrong and two
+negative snippets, which is disputed; and "agree", with two positive ones, which is not.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class RgbRow(LooseRow):
 
 
 def read_rgb(path: Path) -> list[Case]:
-    """The cases, two a row. Raises GoldError."""
+    """The cases, two for each row. Raises GoldError."""
     return [case for _, row in read_lines(path, RgbRow) for case in make_rgb_cases(row)]
 
 
@@ -37,10 +37,10 @@ def make_rgb_cases(row: RgbRow) -> Iterator[Case]:
     right, wrong = tuple(flatten_wordings(row.answer)), tuple(flatten_wordings(row.fakeanswer))
     own = [Article(f"positive {n}", text) for n, text in enumerate(row.positive[:2], start=1)]
     other = Article("positive wrong", row.positive_wrong[0])
-    beside = [Article(f"negative {n}", text) for n, text in enumerate(row.negative[:2], start=1)]
+    negatives = [Article(f"negative {n}", text) for n, text in enumerate(row.negative[:2], start=1)]
     sides = (GoldPosition(right, (own[0].id,)), GoldPosition(wrong, (other.id,)))
     yield Case(
-        f"rgb-{row.id}-conflict", row.query, "disputed", sides, tags=("conflict",), articles=(own[0], other, *beside)
+        f"rgb-{row.id}-conflict", row.query, "disputed", sides, tags=("conflict",), articles=(own[0], other, *negatives)
     )
     agreed = (GoldPosition(right, tuple(article.id for article in own)),)
     yield Case(f"rgb-{row.id}-agree", row.query, "answered", agreed, tags=("agree",), articles=tuple(own))

@@ -1,8 +1,8 @@
-"""SQuAD 2.0 (Rajpurkar et al. 2018), and files in its layout with one question a line.
+"""SQuAD 2.0 (Rajpurkar et al. 2018), also as JSON Lines with one question per line.
 
 The published file is one JSON object: `data` with `title` and `paragraphs`, each with `context` and `qas` (`id`,
 `question`, `answers` with `text`, `is_impossible`). In JSON Lines a row has `question`, `context` and `answers`. Each
-question's paragraph is the one article of its case: this measures reading, not retrieval.
+question's paragraph is the only article of its case, so this measures reading, not retrieval.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class SquadRow(LooseRow):
 
 
 def read_squad(path: Path) -> list[Case]:
-    """The cases of either layout; `.jsonl` in the name means one question a line. Raises GoldError."""
+    """The cases in either layout; `.jsonl` in the name means one question per line. Raises GoldError."""
     if ".jsonl" in path.suffixes:
         rows = enumerate(read_lines(path, SquadRow), start=1)
         return [

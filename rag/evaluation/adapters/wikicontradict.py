@@ -1,7 +1,7 @@
-"""WikiContradict (Hou et al. 2024): two passages of Wikipedia that contradict each other, and the answer by each.
+"""WikiContradict (Hou et al. 2024): two passages of Wikipedia that contradict each other, and the answer of each.
 
 JSON Lines: `question`, the answers `a` and `b`, the passages `long_a` and `long_b`, `title`, and `kind`, which says
-whether the contradiction is explicit. Each row is a disputed case with the two passages as its articles.
+whether the contradiction is explicit. Each row becomes a disputed case with the two passages as its articles.
 """
 
 from __future__ import annotations

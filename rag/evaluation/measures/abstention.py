@@ -1,4 +1,4 @@
-"""Does a system know what the articles do not answer.
+"""Does a system know what the articles do not answer?
 
 The confidence of an answer is the probability of the reader's best claim, even if it was too low for an answer.
 """
@@ -11,7 +11,7 @@ from rag.evaluation.cases import Case
 from rag.evaluation.measures.base import Flags, Floats, Measure, Score
 from rag.evaluation.measures.grade import describe_status
 from rag.evaluation.outcome import Outcome
-from rag.evaluation.text import matches
+from rag.evaluation.text import score_match
 
 
 class UnanswerableRecognised(Measure):
@@ -54,7 +54,7 @@ class AbstentionAccuracy(Measure):
 class AnswerabilityArea(Measure):
     """Area under the ROC curve of the confidence: answerable cases should be above the others.
 
-    0.5 is chance. NaN if all cases are of one sort. A failed case gets the confidence that is worst for it.
+    0.5 is chance. NaN if all cases are of one class. A failed case gets the worst confidence for its class.
     """
 
     name, group, is_ranking = "answerability_roc_area", "abstention", True
@@ -68,7 +68,7 @@ class AnswerabilityArea(Measure):
         return Score(worst, f"failed: {outcome.error}", case.is_answerable)
 
     def aggregate(self, values: Floats, positive: Flags) -> Floats:
-        return np.array([roc_area(row[flags], row[~flags]) for row, flags in zip(values, positive, strict=True)])
+        return np.array([find_roc_area(row[flags], row[~flags]) for row, flags in zip(values, positive, strict=True)])
 
 
 class RiskCoverageArea(Measure):
@@ -83,7 +83,7 @@ class RiskCoverageArea(Measure):
     better = "lower"
 
     def score(self, case: Case, outcome: Outcome) -> Score:
-        right = any(matches(gold.answers, value) > 0 for gold in case.positions for value in outcome.values[:1])
+        right = any(score_match(gold.answers, value) > 0 for gold in case.positions for value in outcome.values[:1])
         reason = (
             f"confidence {outcome.confidence:.2f}, the first position is {'right' if right else 'wrong or missing'}"
         )
@@ -95,11 +95,11 @@ class RiskCoverageArea(Measure):
 
     def aggregate(self, values: Floats, positive: Flags) -> Floats:
         rows = zip(values, positive, strict=True)
-        return np.array([risk_coverage(confidence, right)[1].mean() for confidence, right in rows])
+        return np.array([measure_risk_coverage(confidence, right)[1].mean() for confidence, right in rows])
 
 
-def risk_coverage(confidence: Floats, right: Flags) -> tuple[Floats, Floats]:
-    """Coverage and error rate after each case, most confident first; cases of equal confidence share their errors."""
+def measure_risk_coverage(confidence: Floats, right: Flags) -> tuple[Floats, Floats]:
+    """Coverage and error rate after each case, most confident first. Cases of equal confidence share their errors."""
     _, group = np.unique(-confidence, return_inverse=True)
     shared = np.bincount(group, weights=~right) / np.bincount(group)
     errors = shared[np.sort(group)]
@@ -107,7 +107,7 @@ def risk_coverage(confidence: Floats, right: Flags) -> tuple[Floats, Floats]:
     return taken / len(errors), np.cumsum(errors) / taken
 
 
-def roc_area(positive: Floats, negative: Floats) -> float:
+def find_roc_area(positive: Floats, negative: Floats) -> float:
     """The probability that a positive scores above a negative, ties counting half (Mann-Whitney); NaN without both."""
     if not (positive.size and negative.size):
         return float("nan")

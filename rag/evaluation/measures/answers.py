@@ -1,8 +1,8 @@
 """SQuAD's exact match and F1 of one answer (Rajpurkar et al. 2016, 2018), over all wordings of all gold positions.
 
-"First" scores the strongest position. "Best" scores the most favourable position, so more positions can only raise it:
-it shows whether the answer is there at all; read it beside position precision. If the articles do not answer, no
-answer scores 1 and any answer 0, as in SQuAD 2.0.
+"First" scores the strongest position. "Best" scores the most favourable position, so that more positions can only raise
+it: it shows whether the answer is given at all, and must be read with position precision. If the articles do not
+answer, no answer scores 1 and any answer 0, as in SQuAD 2.0.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from rag.evaluation.cases import Case
 from rag.evaluation.measures.base import Measure, Score, join_quoted
 from rag.evaluation.outcome import Outcome
-from rag.evaluation.text import best
+from rag.evaluation.text import score_best
 
 LABELS = {"exact": "exact match", "f1": "F1"}
 
@@ -31,7 +31,7 @@ class AnswerMeasure(Measure):
                 f"gold is {case.kind}, answered {outcome.status}",
             )
         given = outcome.values[:1] if self._which == "first" else outcome.values
-        scores = {value: best(self._measure, case.wordings, value) for value in given}
+        scores = {value: score_best(self._measure, case.wordings, value) for value in given}
         value = max(scores, key=lambda value: scores[value])
         return Score(scores[value], f"{join_quoted([value])} against {join_quoted(case.wordings)}")
 

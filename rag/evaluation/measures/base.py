@@ -18,7 +18,7 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Score:
-    """A case's value under a measure, and why. `positive` is the class that a ranking measure tells apart."""
+    """A case's value under a measure, and the reason. `positive` is its class, for ranking measures."""
 
     value: float
     reason: str
@@ -28,7 +28,7 @@ class Score:
 class Measure:
     """One measure. Its figure is the mean of the scores, unless `aggregate` is overridden.
 
-    A case that it applies to and that failed gets the value `worst`. A case that it does not apply to, because of its
+    A failed case that the measure applies to gets the value `worst`. A case that it does not apply to, because of its
     gold or its answer, has no score and is not counted.
     """
 
@@ -39,7 +39,7 @@ class Measure:
     worst = 0.0
     unit: Literal["", "s", "tokens"] = ""
     is_ranking = False
-    """Whether the scores are confidences that rank the cases, not values of their own."""
+    """Whether the scores are confidences that rank the cases rather than values to average."""
 
     def applies(self, case: Case) -> bool:
         """Whether the case's gold allows the measure."""
@@ -56,7 +56,7 @@ class Measure:
         return Score(self.worst, f"failed: {outcome.error}")
 
     def aggregate(self, values: Floats, positive: Flags) -> Floats:
-        """One figure for each row of scores, shape (rows, cases); NaN where they allow none."""
+        """The figure of each row of scores, shape (rows, cases); NaN if it is undefined."""
         del positive
         return np.asarray(values.mean(axis=1), np.float64)
 

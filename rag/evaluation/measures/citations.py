@@ -1,4 +1,4 @@
-"""Are quotes the articles' words, do they contain the value, and are the right articles cited."""
+"""Are quotes the articles' words, do they contain the value, and are the right articles cited?"""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
 """Claims against the gold's complete list: precision, recall and F1, and whether citations are sufficient and minimal.
 
 A given claim is a position with one of its citations: this article says this value here. It is right if it overlaps a
-gold claim in the article and its position gives the gold claim's answer. A gold claim is found if a given claim is
-right about it. Scores are averaged over cases (macro average).
+gold claim in the article and its position gives the gold claim's answer; that gold claim is then found. Scores are
+averaged over cases (macro average).
 
-Sufficient and minimal follow the citation recall and precision of ALCE (Gao et al. 2023), with gold claims in the place
-of an entailment model: a position is sufficiently cited if one of its citations is right, and minimally if all are.
+Sufficient and minimal follow the citation recall and precision of ALCE (Gao et al. 2023), with gold claims instead of
+an entailment model: a position is cited sufficiently if one of its citations is right, and minimally if all are.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Is a conflict between articles recognised, is none invented, and is no side hidden.
+"""Are conflicts between articles recognised, and is none invented and no side hidden?
 
 A case has a conflict if its gold is disputed or updated. An answer reports one if its status is.
 """

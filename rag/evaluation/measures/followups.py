@@ -1,8 +1,8 @@
-"""Is a follow-up completed as a person would: the question as it was understood against the gold's `standalone`.
+"""Is a follow-up completed as a person would do it? Compares the question as understood with the gold's `standalone`.
 
-Exact match compares the questions as SQuAD's script normalises answers; it asks for one wording of many. The measure of
-names compares what a follow-up most often leaves to the conversation: the words with a capital letter behind the first
-word, and the numbers, without their order and repetition. It is fulfilled if nothing is missing and nothing is added.
+Exact match normalises the questions as SQuAD's script does answers; it demands one of many possible wordings. The
+measure of names compares what a follow-up most often leaves out: capitalised words after the first word, and numbers,
+as sets. It is fulfilled if nothing is missing and nothing is added.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def fold_question(question: str) -> str:
 
 
 def find_capitalised(question: str) -> frozenset[str]:
-    """The single words of names, and numbers."""
+    """The capitalised words after the first word, and the numbers."""
     return frozenset(NAME.findall(fold_punctuation(question)))
 
 

@@ -1,4 +1,4 @@
-"""Is the answer right, partly right or wrong, as a person would mark it.
+"""Is the answer right, partly right or wrong, as a person would mark it?
 
 Right: every gold answer is given, nothing else is, and the status fits. Partly right: the first answer is a gold one.
 Wrong: everything else. In particular:
@@ -27,21 +27,21 @@ from rag.evaluation.outcome import Outcome
 
 Verdict = Literal["right", "partly", "wrong"]
 MIN_LENGTH_SHARE = 0.34
-"""Least length of a value that is a part of a gold wording, as a share of the wording."""
+"""The minimum length of a value that is part of a gold wording, as a share of the wording."""
 RIGHT_MENTIONS, PARTLY_MENTIONS = 0.6, 0.3
 OPPOSITE = {"yes": "no", "no": "yes"}
 
 
 @dataclass(frozen=True)
 class Grade:
-    """How good the answer to a case is, and why."""
+    """The verdict on the answer to a case, and the reason."""
 
     verdict: Verdict
     reason: str
 
 
 def grade(case: Case, outcome: Outcome) -> Grade:
-    """Marks an outcome."""
+    """Grade an outcome."""
     if outcome.error:
         return Grade("wrong", f"failed: {outcome.error}")
     if case.mentions:
@@ -105,7 +105,7 @@ def describe_status(case: Case, outcome: Outcome) -> str:
 
 
 def gives(value: str, wordings: Iterable[str]) -> bool:
-    """Whether a value gives an answer in one of its wordings."""
+    """Whether a value gives an answer, in one of the answer's wordings."""
     given = fold_words(value)
     for wording in wordings:
         wanted = fold_words(wording)
@@ -125,7 +125,7 @@ def fold_words(text: str) -> str:
 
 
 class ShareOfVerdicts(Measure):
-    """The share of the cases that are marked with one of some verdicts."""
+    """The share of cases with one of some verdicts."""
 
     group = "answers as a person marks them"
 

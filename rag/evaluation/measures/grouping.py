@@ -1,9 +1,9 @@
-"""Are claims grouped into the right positions: B-cubed (Bagga and Baldwin 1998) and pairwise F1.
+"""Are claims grouped into the right positions? B-cubed (Bagga and Baldwin 1998) and pairwise F1.
 
-The items are the gold claims that the answer cites. Two of them belong together in the gold if they are of one
-position, and in the answer if one position cites both. B-cubed precision is, averaged over items, the share of an
-item's group that belongs with it in the gold; recall the share of its gold group that is in its group. Pairwise F1
-looks at all pairs of items. Cases with fewer than two cited claims are not counted.
+The items are the gold claims that the answer cites. Two of them belong together in the gold if they have the same
+position, and in the answer if one position cites both. B-cubed precision is the share of an item's group that belongs
+with it in the gold, averaged over items; recall is the share of its gold group that is in its group. Pairwise F1 is
+over all pairs of items. Cases with fewer than two cited claims are not counted.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from rag.evaluation.outcome import Outcome
 
 
 def find_group(claim: GoldClaim, outcome: Outcome) -> int | None:
-    """The index of the given position that cites a gold claim; None if none does.
+    """The index of the given position that cites a gold claim; None if there is none.
 
-    If several cite the place, the one whose value is the claim's.
+    If several do, the one whose value is the claim's.
     """
     citing = [
         index
@@ -33,7 +33,7 @@ def find_group(claim: GoldClaim, outcome: Outcome) -> int | None:
 
 
 def measure_b_cubed(gold: Sequence[int], given: Sequence[int]) -> float:
-    """The F1 of B-cubed precision and recall, for two labels of each item."""
+    """The F1 of B-cubed precision and recall, given each item's gold group and given group."""
     items = range(len(gold))
     precision = recall = 0.0
     for item in items:
@@ -46,7 +46,7 @@ def measure_b_cubed(gold: Sequence[int], given: Sequence[int]) -> float:
 
 
 def measure_pairs(gold: Sequence[int], given: Sequence[int]) -> float:
-    """The F1 of pairs that belong together; 1 if nothing belongs together and nothing is put together."""
+    """The F1 of pairs that belong together; 1 if neither the gold nor the answer has such pairs."""
     pairs = list(combinations(range(len(gold)), 2))
     wanted = {(a, b) for a, b in pairs if gold[a] == gold[b]}
     found = {(a, b) for a, b in pairs if given[a] == given[b]}

@@ -1,4 +1,4 @@
-"""The scores of an LLM as a judge, if one was asked. They complement the exact measures and do not replace them.
+"""The scores of an LLM as judge, if there is one. They complement the exact measures and do not replace them.
 
 The judge reads the answer's text and the quotes that it cites. Answers without a position are not judged. A case
 that failed, or that the judge failed to judge, scores 0 with the error as its reason.

@@ -1,4 +1,4 @@
-"""Match given positions with gold ones."""
+"""Matches given positions with gold ones."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import numpy as np
 
 from rag.evaluation.cases import Case
 from rag.evaluation.outcome import Outcome
-from rag.evaluation.text import matches
+from rag.evaluation.text import score_match
 
 
 @dataclass(frozen=True)
 class Matching:
-    """Pairs of numbers, (given, gold). Every gold position is in at most one pair."""
+    """Pairs of position indexes, (given, gold). Every gold position is in at most one pair."""
 
     pairs: tuple[tuple[int, int], ...]
 
@@ -30,14 +30,14 @@ class Matching:
 
 
 def match_positions(case: Case, outcome: Outcome) -> Matching:
-    """The one-to-one pairing with the most and best matches; an answer given twice is right once.
+    """The one-to-one pairing with the most and best matches, so that an answer given twice counts once.
 
-    If several answers are true together (kind `several`), one value may contain a whole list: every gold position is
-    paired with the value that matches it best.
+    If several answers are true (kind `several`), one value may contain a whole list, so every gold position is paired
+    with the value that matches it best.
     """
     if not case.positions or not outcome.positions:
         return Matching(())
-    scores = np.array([[matches(gold.answers, value) for gold in case.positions] for value in outcome.values])
+    scores = np.array([[score_match(gold.answers, value) for gold in case.positions] for value in outcome.values])
     if case.kind == "several":
         pairs = [(int(scores[:, gold].argmax()), gold) for gold in range(len(case.positions))]
     else:

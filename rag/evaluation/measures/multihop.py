@@ -27,7 +27,7 @@ class MultiHopMeasure(Measure):
 
     def score(self, case: Case, outcome: Outcome) -> Score:
         facts = [remove_spaces(fact) for fact in case.evidence]
-        new = facts_by_rank(facts, [remove_spaces(passage.text) for passage in outcome.passages[:DEPTH]])
+        new = find_facts_by_rank(facts, [remove_spaces(passage.text) for passage in outcome.passages[:DEPTH]])
         ranks = [rank for rank, (relevant, _) in enumerate(new, start=1) if relevant]
         first = ranks[0] if ranks else None
         value = {
@@ -45,15 +45,15 @@ def remove_spaces(text: str) -> str:
     return text.replace(" ", "").replace("\n", "")
 
 
-def facts_by_rank(facts: list[str], passages: list[str]) -> list[tuple[bool, int]]:
-    """For each passage, whether it holds any fact, and how many that no passage before it held."""
+def find_facts_by_rank(facts: list[str], passages: list[str]) -> list[tuple[bool, int]]:
+    """For each passage, whether it contains any fact, and how many that no earlier passage contains."""
     seen: set[str] = set()
     rows: list[tuple[bool, int]] = []
     for passage in passages:
-        held = [fact for fact in facts if fact in passage]
-        new = {fact for fact in held if fact not in seen}
+        contained = [fact for fact in facts if fact in passage]
+        new = {fact for fact in contained if fact not in seen}
         seen |= new
-        rows.append((bool(held), len(new)))
+        rows.append((bool(contained), len(new)))
     return rows
 
 

@@ -1,7 +1,7 @@
-"""Precision, recall and F1 of positions: of the answers given, how many are right, and how many of the right are given.
+"""Precision, recall and F1 of positions: how many given answers are right, and how many right ones are given.
 
 A given position matches a gold one if their F1 is at least 0.5 or one contains the other, after SQuAD's
-normalisation (see `rag.evaluation.text.matches`), one to one (see `matching`). Each is computed for a case and then
+normalisation (see `rag.evaluation.text.score_match`), one to one (see `matching`). Each is computed for a case and then
 averaged over cases (macro average). If the articles do not answer, giving nothing scores 1 and anything else 0.
 """
 

@@ -1,4 +1,4 @@
-"""Shares of right answers to questions of one sort: yes/no questions and follow-ups."""
+"""Shares of right answers among yes/no questions and follow-ups."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
 """Retrieval of articles, by ir-measures (MacAvaney et al. 2022), which computes them as trec_eval does.
 
-Articles are ranked by their first passage. Relevant are all articles behind any gold position, with grade 1. hit@k is
-trec_eval's success, MRR the mean reciprocal rank over the whole ranking, nDCG that of Järvelin and Kekäläinen 2002.
-Only the passages that were given to the reader count, so their number limits recall. Cases whose gold names no
-articles are not counted.
+Articles are ranked by their first passage. All articles that support a gold position are relevant, with grade 1. hit@k
+is trec_eval's success, MRR the mean reciprocal rank over the whole ranking, nDCG that of Järvelin and Kekäläinen 2002.
+Only the passages given to the reader count, so their number limits recall. Cases whose gold names no articles are not
+counted.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class RetrievalMeasure(Measure):
         import ir_measures
 
         ranked = rank_articles(outcome)
-        # trec_eval breaks ties by id: falling scores keep the order.
+        # trec_eval breaks ties by id; decreasing scores keep the order.
         run = {case.id: {article: float(-place) for place, article in enumerate(ranked)}}
         gold = {case.id: dict.fromkeys(case.supporting, 1)}
         measure = ir_measures.parse_measure(self._code)
@@ -39,7 +39,7 @@ class RetrievalMeasure(Measure):
 
 
 def rank_articles(outcome: Outcome) -> list[str]:
-    """Article ids, best first, each once."""
+    """Distinct article ids, best first."""
     return list(dict.fromkeys(passage.article_id for passage in outcome.passages))
 
 

@@ -1,7 +1,7 @@
-"""Is the same question, typed in another way, answered the same (see `rag.evaluation.variants`).
+"""Is the same question, typed in another way, answered the same? See `rag.evaluation.variants`.
 
-An answer is unchanged if its status is the same and so are its values, regardless of capitals and order. Only the
-cases that were asked again are counted.
+An answer is unchanged if its status and values are the same, ignoring case and order. Only the cases that were asked
+again are counted.
 """
 
 from __future__ import annotations

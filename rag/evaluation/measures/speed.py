@@ -1,4 +1,4 @@
-"""Seconds for a question, whole and by stage, and tokens.
+"""Seconds and tokens per question, in total and by stage.
 
 p50 and p95 are percentiles over cases, interpolated linearly. A failed case counts with the time until it failed.
 Indexing is not counted. These figures depend on the machine and its load, so compare them only within one run.

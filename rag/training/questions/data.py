@@ -1,4 +1,4 @@
-"""What the classifier of questions learns from: the questions written for it, and those of the invented worlds."""
+"""The training data of the question classifier: questions written for it, and those of the invented worlds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from rag.training.files import list_worlds, read_json_rows
 from rag.training.questions.generate import QUESTIONS
-from rag.training.questions.tense import tense_of
+from rag.training.questions.tense import find_tense
 from rag.training.recipe import DEVELOPMENT_WORLDS
 
 EXPECTED = {
@@ -26,9 +26,9 @@ EXPECTED = {
     "which": "name",
     "yesno": "any",
 }
-"""The type of the answer by the worlds' kind, where it says so."""
+"""The type of the answer, for those of the worlds' kinds that determine it."""
 KINDS = {"why": "why", "how": "how", "list": "list", "person": "person", "yesno": "yesno", "keyword": "keywords"}
-"""Our kind by the worlds' kind; every other one is a fact."""
+"""The classifier's kind for the worlds' kinds; all others are facts."""
 MONEY = re.compile(
     r"[$€£¥]|\b(?:euros?|dollars?|pounds?|pence|cents?|florins?|francs?|crowns?|talers?|marks?|shillings?|crores?)\b",
     re.IGNORECASE,
@@ -38,13 +38,13 @@ ASKING = re.compile(
     r"|would|should|must|name|list|tell|give)\b|'s\b",
     re.IGNORECASE,
 )
-"""Found in everything that is worded as a question."""
+"""Matches everything that is worded as a question."""
 BY_DESCRIPTION = re.compile(r"\bname of\b|\bwho (?:is|was) the\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Example:
-    """One question with what a classifier must tell of it; "" where that is not known."""
+    """A question with its class for each head of the classifier; empty if not known."""
 
     question: str
     kind: str
@@ -53,8 +53,8 @@ class Example:
     about: str = ""
 
 
-def written_examples(split: str) -> list[Example]:
-    """The questions of `questions.tsv` in one split, "train" or "held_out"."""
+def read_written_examples(split: str) -> list[Example]:
+    """Read the questions of a split of `questions.tsv`, "train" or "held_out"."""
     with QUESTIONS.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE, escapechar="\\")
         return [
@@ -64,35 +64,35 @@ def written_examples(split: str) -> list[Example]:
         ]
 
 
-def world_examples(worlds: Path, *, development: bool) -> list[Example]:
-    """The questions of the worlds for development, or of all others; follow-ups as they stand alone."""
-    return [example for row in world_rows(worlds, development=development) for example in examples_of(row)]
+def read_world_examples(worlds: Path, *, development: bool) -> list[Example]:
+    """Read the questions of the development worlds, or of all others, with follow-ups completed."""
+    return [example for row in read_world_rows(worlds, development=development) for example in expand_row(row)]
 
 
-def world_rows(worlds: Path, *, development: bool) -> Iterator[dict[str, Any]]:
-    """The rows of the worlds' questions, each with the folder of its world under "world"."""
+def read_world_rows(worlds: Path, *, development: bool) -> Iterator[dict[str, Any]]:
+    """The rows of the worlds' questions, with the world's folder under "world"."""
     for folder in list_worlds(worlds):
         if (folder.name in DEVELOPMENT_WORLDS) == development:
             for row in read_json_rows(folder / "questions.jsonl"):
                 yield row | {"world": folder}
 
 
-def examples_of(row: dict[str, Any]) -> Iterator[Example]:
-    """A question as it was typed, as it is well written, and as it stands alone, where these differ."""
-    kind = kind_of(row)
+def expand_row(row: dict[str, Any]) -> Iterator[Example]:
+    """The examples of a row: the question as typed, well written, and completed, if these differ."""
+    kind = find_kind(row)
     clean = row["clean"]
     question = row["standalone"] or row["q"]
-    expected = expected_of(row)
-    yield Example(question, kind, expected, "" if kind == "keywords" else tense_of(clean or question))
+    expected = find_expected_type(row)
+    yield Example(question, kind, expected, "" if kind == "keywords" else find_tense(clean or question))
     if clean and kind != "keywords" and not row["standalone"]:
-        yield Example(clean, kind, expected, tense_of(clean))
+        yield Example(clean, kind, expected, find_tense(clean))
     if row["standalone"] and kind != "keywords":
-        yield Example(row["q"], kind)  # a follow-up as it was typed is no question about the answer
+        yield Example(row["q"], kind)  # not about the answer, though it is a follow-up
 
 
-def kind_of(row: dict[str, Any]) -> str:
-    """Our kind. A person asked for by a description ("the name of her wife") is a fact, and so no `person`; what is
-    typed without a question word or a verb is keywords."""
+def find_kind(row: dict[str, Any]) -> str:
+    """The classifier's kind of a row. A person asked for by description ("the name of her wife") is a fact, not a
+    `person`; a question without a question word or a verb is keywords."""
     if row["kind"] != "yesno" and not ASKING.search(row["standalone"] or row["q"]):
         return "keywords"
     if row["kind"] == "person" and BY_DESCRIPTION.search(row["q"]):
@@ -100,8 +100,8 @@ def kind_of(row: dict[str, Any]) -> str:
     return KINDS.get(row["kind"], "fact")
 
 
-def expected_of(row: dict[str, Any]) -> str:
-    """The type of the answer; "" where neither the kind nor the claims tell it."""
+def find_expected_type(row: dict[str, Any]) -> str:
+    """The type of the answer; empty if neither the kind nor the claims determine it."""
     if row["kind"] in EXPECTED:
         return EXPECTED[row["kind"]]
     values = " | ".join(claim["value"] for claim in row["claims"])

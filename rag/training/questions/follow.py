@@ -1,8 +1,8 @@
 """Trains the choice of what a follow-up means: `python -m rag.training.questions.follow WORLDS`.
 
-Learns from the follow-ups of the worlds that are not for development and from others made of their questions, writes
-`rag/questions/weights/followups.npz`, and prints how often the choice is right: by cross-validation over the worlds
-for training, and on those for development. `--misses` prints every follow-up that is not made whole as its author did.
+Learns from the follow-ups of the training worlds and from others made of their questions. Writes
+`rag/questions/weights/followups.npz`, and prints how often the choice is right, by cross-validation over the training
+worlds and on the development worlds. `--misses` prints every follow-up that is not completed as by its author.
 """
 
 from __future__ import annotations
@@ -30,24 +30,24 @@ from rag.questions.choosing import (
 )
 from rag.questions.classifier import default_embedder
 from rag.questions.talk import Rewriting, TalkTurn
-from rag.training.questions.followup_data import FollowUp, made_followups, new_subjects, person_phrases, real_followups
-from rag.training.questions.wholeness import likeness, refers_to_the_same, says_the_same
+from rag.training.questions.followup_data import FollowUp, list_phrases, make_followups, read_followups, read_unrelated
+from rag.training.questions.wholeness import measure_likeness, refers_to_the_same, says_the_same
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MADE_WEIGHT = 0.1
-"""What a follow-up counts that was made of two questions, beside one that a person wrote."""
+"""The weight of a follow-up made of two questions, relative to one written by a person."""
 STRENGTH = 1.0
-"""Of the regularisation."""
+"""The strength of the regularisation."""
 SHARPNESS = 0.02
-"""How much more likely a rewriting should be than one less like the author's: the temperature of their likeness."""
+"""The temperature of the likeness: a lower one prefers rewritings like the author's more strongly."""
 FOLDS = 5
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A follow-up with the ways in which it may be meant, their features and how like the author's each is."""
+    """A follow-up with its possible rewritings, their features, and how similar each is to the author's."""
 
     follow_up: FollowUp
     rewritings: list[Rewriting]
@@ -57,12 +57,12 @@ class Choice:
 
 
 class Embeddings:
-    """The embeddings of phrases, each made once."""
+    """A cache of the embeddings of phrases."""
 
     def __init__(self) -> None:
         self._vectors: dict[str, NDArray[np.float32]] = {}
 
-    def of(self, phrases: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+    def embed(self, phrases: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         missing = [phrase for phrase in dict.fromkeys(phrases) if phrase not in self._vectors]
         self._vectors |= dict(zip(missing, default_embedder().embed(missing), strict=True))
         return {phrase: self._vectors[phrase] for phrase in phrases}
@@ -75,24 +75,24 @@ def main() -> None:
     given = parser.parse_args()
     embeddings = Embeddings()
     person = find_person_direction(given.worlds, embeddings)
-    made = [make_choice(each, person, embeddings) for each in made_followups(given.worlds)]
-    real = [make_choice(each, person, embeddings) for each in real_followups(given.worlds, development=False)]
+    made = [make_choice(each, person, embeddings) for each in make_followups(given.worlds)]
+    real = [make_choice(each, person, embeddings) for each in read_followups(given.worlds, development=False)]
     chooser = Chooser(fit_weights(real + made), person)
     save_chooser(chooser, WEIGHTS)
     print(f"trained on {len(real)} follow-ups and {len(made)} made of questions; {WEIGHTS.stat().st_size:,} bytes")
     print_report("cross-validation", cross_validate(real, made, person), misses=given.misses)
-    development = real_followups(given.worlds, development=True)
+    development = read_followups(given.worlds, development=True)
     print_report(
         "worlds for development", [(each, apply_chooser(chooser, each)) for each in development], misses=given.misses
     )
-    left = [apply_chooser(chooser, each) == each.whole for each in new_subjects(given.worlds)]
+    left = [apply_chooser(chooser, each) == each.whole for each in read_unrelated(given.worlds)]
     print(f"new subjects: {np.mean(left):.3f} of {len(left)} left as they are")
 
 
 def find_person_direction(worlds: Path, embeddings: Embeddings) -> NDArray[np.float32]:
-    """The direction that tells the worlds' persons from other answers, by logistic regression."""
-    phrases, labels = zip(*person_phrases(worlds), strict=True)
-    vectors = embeddings.of(phrases)
+    """The direction that separates persons from other answers in the worlds, by logistic regression."""
+    phrases, labels = zip(*list_phrases(worlds), strict=True)
+    vectors = embeddings.embed(phrases)
     model = LogisticRegression(C=10.0, max_iter=500).fit(np.stack([vectors[phrase] for phrase in phrases]), labels)
     return np.concatenate([model.coef_[0], model.intercept_]).astype(np.float32)
 
@@ -100,14 +100,14 @@ def find_person_direction(worlds: Path, embeddings: Embeddings) -> NDArray[np.fl
 def make_choice(follow_up: FollowUp, person: NDArray[np.float32], embeddings: Embeddings) -> Choice:
     talk = [TalkTurn(question, answer) for question, answer in follow_up.history]
     rewritings = list_rewritings(follow_up.typed, talk)
-    meanings = Meanings(embeddings.of(phrases_to_embed(rewritings)), person)
+    meanings = Meanings(embeddings.embed(phrases_to_embed(rewritings)), person)
     places = describe_rewritings(follow_up.typed, rewritings, talk, meanings)
-    likenesses = np.array([likeness(rewriting.text, follow_up.whole) for rewriting in rewritings])
+    likenesses = np.array([measure_likeness(rewriting.text, follow_up.whole) for rewriting in rewritings])
     return Choice(follow_up, rewritings, places, likenesses, MADE_WEIGHT if follow_up.is_made else 1.0)
 
 
 def fit_weights(choices: Sequence[Choice]) -> NDArray[np.float32]:
-    """Shape (PLACES,): weights under which the rewritings are as likely as they are like the author's."""
+    """Fit weights, shape (PLACES,), under which a rewriting is the more likely the more it is like the author's."""
     lengths = [len(own) for choice in choices for own in choice.places]
     columns = [place for choice in choices for own in choice.places for place in own]
     rows = csr_matrix(
@@ -136,7 +136,7 @@ def fit_weights(choices: Sequence[Choice]) -> NDArray[np.float32]:
 def cross_validate(
     real: Sequence[Choice], made: Sequence[Choice], person: NDArray[np.float32]
 ) -> list[tuple[FollowUp, str]]:
-    """What each follow-up of the worlds for training becomes by weights that its world was not used for."""
+    """Each follow-up of the training worlds, rewritten with weights trained without its world."""
     worlds = sorted({choice.follow_up.world for choice in real})
     found = []
     for fold in range(FOLDS):
@@ -149,7 +149,7 @@ def cross_validate(
 
 
 def apply_chooser(chooser: Chooser, follow_up: FollowUp) -> str:
-    """The follow-up made whole, earlier questions first."""
+    """Complete a follow-up, after completing the earlier questions of its conversation."""
     talk: list[TalkTurn] = []
     for question, answer in follow_up.history:
         whole = chooser.choose(question, talk, default_embedder()).text if talk else question
@@ -158,13 +158,13 @@ def apply_chooser(chooser: Chooser, follow_up: FollowUp) -> str:
 
 
 def print_report(name: str, results: Sequence[tuple[FollowUp, str]], *, misses: bool) -> None:
-    """Prints the share of follow-ups that say the same as their author's, and of those that refer to the same."""
+    """Print the share of follow-ups that say the same as their author's, and of those that refer to the same."""
     same = [says_the_same(text, each.whole) for each, text in results]
     alike = [
         is_same or refers_to_the_same(text, each.whole, each.typed, " ".join(" ".join(turn) for turn in each.history))
         for is_same, (each, text) in zip(same, results, strict=True)
     ]
-    like = np.mean([likeness(text, each.whole) for each, text in results])
+    like = np.mean([measure_likeness(text, each.whole) for each, text in results])
     print(
         f"{name}: {len(results)} follow-ups, {np.mean(same):.3f} say the same, {np.mean(alike):.3f} refer to the same, "
         f"likeness {like:.3f}"

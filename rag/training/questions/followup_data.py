@@ -1,8 +1,8 @@
-"""What the choice of a rewriting learns from: the worlds' follow-ups, and others made of their questions.
+"""The training data for choosing a rewriting: the worlds' follow-ups, and others made of their questions.
 
-A question and another one that names the same thing make a follow-up when the name becomes a pronoun; two questions
-that differ in one phrase make "and in 2018?"; a question that ends as another one does is asked without its end. Two
-questions about different things teach that a new subject is left alone.
+Two questions that name the same thing make a follow-up if the name becomes a pronoun; two questions that differ in one
+phrase make "and in 2018?"; a question that ends like another one is asked without its end. Two questions about
+different things teach that a question about a new subject is left unchanged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from rag.questions.capitals import write_well
 from rag.questions.exchanges import YEAR
 from rag.questions.followups import find_names_in
 from rag.questions.phrases import AUXILIARIES, DETERMINERS, GRAMMAR, find_phrases, may_be_verb
-from rag.training.questions.data import kind_of, world_rows, written_examples
+from rag.training.questions.data import find_kind, read_world_rows, read_written_examples
 from rag.training.questions.generate import EVENTS, ORGS, PEOPLE, PLACES, THINGS
 
 PER_WORLD = {
@@ -39,15 +39,15 @@ PER_WORLD = {
     "written": 20,
     "swap": 40,
 }
-"""Follow-ups of each sort made of one world's questions."""
+"""The number of follow-ups of each sort made from a world's questions."""
 PERSON_KINDS = frozenset("who person howold".split())
-"""Kinds of questions that are about or answered by persons."""
+"""Kinds of questions that are about persons or answered by them."""
 WHOLE_KINDS = frozenset("overview latest comparison disagreements keywords".split())
-"""Kinds of written questions that stand alone, of which the worlds have few."""
+"""Kinds of standalone questions that are rare in the worlds."""
 END = re.compile(
     r"\s(?:in|at|on|of|for|during|after|to)\s(?:(?:the\s)?[A-Z0-9][\w'’-]*(?:\s[\w'’-]+)?|the\s[\w'’-]+(?:\s(?:of|in|at)\s[\w'’-]+)?)\??$"
 )
-"""The place, the time or the thing at the end of a question."""
+"""The place, time or thing at the end of a question."""
 ANSWER_KINDS = frozenset("who where what which when howmany list".split())
 MAX_ANSWER_WORDS = 7
 TITLE_WORDS = 4
@@ -55,7 +55,7 @@ TITLE_WORDS = 4
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A follow-up, the turns before it as (question, answer), and the question made whole."""
+    """A follow-up as typed, the earlier turns as (question, answer), and the completed question."""
 
     world: str
     history: tuple[tuple[str, str], ...]
@@ -65,17 +65,17 @@ class FollowUp:
 
 
 @cache
-def world_vocabulary(folder: Path) -> Vocabulary:
+def load_world_vocabulary(folder: Path) -> Vocabulary:
     lines = (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     return Vocabulary.build([json.loads(line)["text"] for line in lines])
 
 
-def real_followups(worlds: Path, *, development: bool) -> list[FollowUp]:
-    """The worlds' own follow-ups, written with the articles' capitals as the product reads them."""
+def read_followups(worlds: Path, *, development: bool) -> list[FollowUp]:
+    """Read the worlds' own follow-ups, with the articles' capitals, as in production."""
     found = []
-    for row in world_rows(worlds, development=development):
+    for row in read_world_rows(worlds, development=development):
         if row["history"]:
-            words = world_vocabulary(row["world"])
+            words = load_world_vocabulary(row["world"])
             history = tuple(
                 (write_well(turn["q"], words), re.sub(r"\s*\[\d+\]", "", turn["a"])) for turn in row["history"]
             )
@@ -83,32 +83,32 @@ def real_followups(worlds: Path, *, development: bool) -> list[FollowUp]:
     return found
 
 
-def made_followups(worlds: Path) -> list[FollowUp]:
-    """Follow-ups made of the questions of the worlds for training."""
+def make_followups(worlds: Path) -> list[FollowUp]:
+    """Make follow-ups from the questions of the training worlds."""
     chance = random.Random(7)
     by_world: dict[Path, list[dict[str, Any]]] = defaultdict(list)
     keywords: dict[Path, list[dict[str, Any]]] = defaultdict(list)
-    for row in world_rows(worlds, development=False):
+    for row in read_world_rows(worlds, development=False):
         if not row["history"]:
-            (keywords if kind_of(row) == "keywords" else by_world)[row["world"]].append(row)
-    written = [each.question for each in written_examples("train") if each.kind in WHOLE_KINDS]
+            (keywords if find_kind(row) == "keywords" else by_world)[row["world"]].append(row)
+    written = [each.question for each in read_written_examples("train") if each.kind in WHOLE_KINDS]
     found = []
     for folder, rows in by_world.items():
-        world, words = folder.name, world_vocabulary(folder)
-        asked = [(write_well(row["clean"] or row["q"], words), answer_of(row), row) for row in rows]
+        world, words = folder.name, load_world_vocabulary(folder)
+        asked = [(write_well(row["clean"] or row["q"], words), format_answer(row), row) for row in rows]
         people = find_people(asked)
         makers = {
-            "pronoun": with_pronouns(world, asked, people),
-            "topic": about_one_topic(world, asked, people),
-            "phrase": with_phrases(world, asked),
-            "context": without_ends(world, asked),
-            "noun": with_nouns(world, asked),
-            "owned": with_owners(world, asked, people),
-            "keyword": after_another([row["q"] for row in keywords[folder]], world, asked),
-            "written": after_another(chance.sample(written, PER_WORLD["written"]), world, asked),
-            "swap": with_other_names(world, asked, people),
-            "word": with_question_words(world, asked),
-            "new": with_new_subjects(world, asked),
+            "pronoun": make_pronoun_followups(world, asked, people),
+            "topic": make_topic_followups(world, asked, people),
+            "phrase": make_fragments(world, asked),
+            "context": make_shortened(world, asked),
+            "noun": make_noun_followups(world, asked),
+            "owned": make_owner_followups(world, asked, people),
+            "keyword": make_standalone_turns([row["q"] for row in keywords[folder]], world, asked),
+            "written": make_standalone_turns(chance.sample(written, PER_WORLD["written"]), world, asked),
+            "swap": make_name_swaps(world, asked, people),
+            "word": make_question_word_followups(world, asked),
+            "new": make_unchanged(world, asked),
         }
         for sort, made in makers.items():
             all_made = list(made)
@@ -117,28 +117,28 @@ def made_followups(worlds: Path) -> list[FollowUp]:
     return found
 
 
-def new_subjects(worlds: Path) -> list[FollowUp]:
-    """Each question of the worlds for development that names something, after another question of its world."""
+def read_unrelated(worlds: Path) -> list[FollowUp]:
+    """Each question of the development worlds that names something, after another question of its world."""
     asked: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
-    for row in world_rows(worlds, development=True):
+    for row in read_world_rows(worlds, development=True):
         if not row["history"]:
-            words = world_vocabulary(row["world"])
-            asked[row["world"].name].append((write_well(row["clean"] or row["q"], words), answer_of(row), row))
-    found = [each for world, own in asked.items() for each in with_new_subjects(world, own)]
+            words = load_world_vocabulary(row["world"])
+            asked[row["world"].name].append((write_well(row["clean"] or row["q"], words), format_answer(row), row))
+    found = [each for world, own in asked.items() for each in make_unchanged(world, own)]
     return [each for each in found if each.whole.endswith("?")]
 
 
-def answer_of(row: dict[str, Any]) -> str:
-    """The answer of a question as a turn holds it: the first claim of each position."""
+def format_answer(row: dict[str, Any]) -> str:
+    """The answer of a question as in a turn: the first value of each position."""
     values = [row["claims"][group[0]]["value"] for group in row["positions"] if group]
     return "; ".join(values)
 
 
-Asked = Sequence[tuple[str, str, dict[str, Any]]]
+AskedRows = Sequence[tuple[str, str, dict[str, Any]]]
 
 
-def find_people(asked: Asked) -> frozenset[str]:
-    """Names that answer who, or whose age or person is asked for."""
+def find_people(asked: AskedRows) -> frozenset[str]:
+    """The names that answer "who", or of persons asked about."""
     people: set[str] = set()
     for question, answer, row in asked:
         if row["kind"] in PERSON_KINDS:
@@ -147,7 +147,7 @@ def find_people(asked: Asked) -> frozenset[str]:
     return frozenset(people) | {name.split()[-1] for name in people}
 
 
-def with_pronouns(world: str, asked: Asked, people: frozenset[str]) -> Iterator[FollowUp]:
+def make_pronoun_followups(world: str, asked: AskedRows, people: frozenset[str]) -> Iterator[FollowUp]:
     for question, _, _ in asked:
         for name, is_place in find_names_in(question):
             match = re.search(rf"\b(?:the\s+)?{re.escape(name)}(?P<own>['’]s?)?(?=\W|$)", question)
@@ -171,10 +171,10 @@ def with_pronouns(world: str, asked: Asked, people: frozenset[str]) -> Iterator[
                     yield FollowUp(world, history, typed, question, is_made=True)
 
 
-def about_one_topic(world: str, asked: Asked, people: frozenset[str]) -> Iterator[FollowUp]:
-    """Follow-ups with a pronoun after two turns about the same person, the last of which names somebody else too."""
+def make_topic_followups(world: str, asked: AskedRows, people: frozenset[str]) -> Iterator[FollowUp]:
+    """Follow-ups with a pronoun after two turns about the same person, the last of which also names another person."""
     named = {(question, answer): find_people_in(f"{question} {answer}", people) for question, answer, _ in asked}
-    for made in {(each.typed, each.whole): each for each in with_pronouns(world, asked, people)}.values():
+    for made in {(each.typed, each.whole): each for each in make_pronoun_followups(world, asked, people)}.values():
         own = find_people_in(made.whole, people)
         about = [turn for turn, persons in named.items() if own & persons and turn[0] != made.whole]
         for before, last in permutations(about, 2):
@@ -187,7 +187,7 @@ def find_people_in(text: str, people: frozenset[str]) -> set[str]:
 
 
 def is_whole_name(before: Sequence[str], behind: Sequence[str]) -> bool:
-    """Whether a name ends before the words behind it: there stands grammar, a verb or nothing."""
+    """Whether a name ends here: the next word is a function word or a verb, or there is none."""
     word = behind[0].strip("?.,!") if behind else ""
     is_subject = bool(before) and before[0].lower() in AUXILIARIES and word.islower()
     return is_subject or word in GRAMMAR or not word or (word.islower() and may_be_verb(word))
@@ -207,8 +207,8 @@ def choose_pronoun(name: str, match: re.Match[str], question: str, people: froze
     return "there" if is_place and inside else "it"
 
 
-def with_phrases(world: str, asked: Asked) -> Iterator[FollowUp]:
-    """Two questions that differ in one span make a fragment: "And in 2018?"."""
+def make_fragments(world: str, asked: AskedRows) -> Iterator[FollowUp]:
+    """Fragments such as "And in 2018?", from two questions that differ in one span."""
     for question, _, _ in asked:
         own = question.rstrip("?").split()
         for before, answer, _ in asked:
@@ -224,8 +224,8 @@ def with_phrases(world: str, asked: Asked) -> Iterator[FollowUp]:
                 yield FollowUp(world, ((before, answer),), f"{prefix} {' '.join(span)}?", question, is_made=True)
 
 
-def without_ends(world: str, asked: Asked) -> Iterator[FollowUp]:
-    """A question without the place or the time at its end, which the question before it has too."""
+def make_shortened(world: str, asked: AskedRows) -> Iterator[FollowUp]:
+    """Questions without the place or time at their end, which the previous question has too."""
     for question, _, _ in asked:
         match = END.search(question)
         if match and len(question[: match.start()].split()) > 3 and not find_names_in(question[: match.start()]):
@@ -234,16 +234,16 @@ def without_ends(world: str, asked: Asked) -> Iterator[FollowUp]:
                     yield FollowUp(world, ((before, answer),), question[: match.start()] + "?", question, is_made=True)
 
 
-def with_new_subjects(world: str, asked: Asked) -> Iterator[FollowUp]:
-    """A whole question after one about something else, or about the same: it stays as it is."""
+def make_unchanged(world: str, asked: AskedRows) -> Iterator[FollowUp]:
+    """Whole questions after any other question, which stay unchanged."""
     for at, (question, _, _) in enumerate(asked):
         before, answer, _ = asked[(at * 7 + 3) % len(asked)]
         if find_names_in(question) and before != question:
             yield FollowUp(world, ((before, answer),), question, question, is_made=True)
 
 
-def with_other_names(world: str, asked: Asked, people: frozenset[str]) -> Iterator[FollowUp]:
-    """The same question about another person, or about another of the world's names that is no person."""
+def make_name_swaps(world: str, asked: AskedRows, people: frozenset[str]) -> Iterator[FollowUp]:
+    """Fragments such as "And Rao?" after the same question about another person, or another name that is not one."""
     names = list(dict.fromkeys(name for question, _, _ in asked for name, _ in find_names_in(question) if " " in name))
     for at, (question, _, _) in enumerate(asked):
         for name, _ in find_names_in(question):
@@ -254,16 +254,16 @@ def with_other_names(world: str, asked: Asked, people: frozenset[str]) -> Iterat
                 yield FollowUp(world, ((before, "Yes"),), f"{prefix} {name}?", question, is_made=True)
 
 
-def after_another(whole: Sequence[str], world: str, asked: Asked) -> Iterator[FollowUp]:
-    """Questions that stand alone after a question about something else."""
+def make_standalone_turns(whole: Sequence[str], world: str, asked: AskedRows) -> Iterator[FollowUp]:
+    """Standalone questions after a question about something else, which stay unchanged."""
     for at, question in enumerate(whole):
         before, answer, _ = asked[(at * 7 + 3) % len(asked)]
         yield FollowUp(world, ((before, answer),), question, question, is_made=True)
 
 
-def person_phrases(worlds: Path) -> Iterator[tuple[str, bool]]:
-    """Names and answers of the worlds for training, and whether each is a person."""
-    for row in world_rows(worlds, development=False):
+def list_phrases(worlds: Path) -> Iterator[tuple[str, bool]]:
+    """Names and answers from the training worlds, and whether each is a person."""
+    for row in read_world_rows(worlds, development=False):
         for claim in row["claims"]:
             if row["kind"] in ANSWER_KINDS and len(claim["value"].split()) <= MAX_ANSWER_WORDS:
                 yield re.sub(r"^an?\s", "the ", claim["value"], flags=re.IGNORECASE), row["kind"] == "who"
@@ -274,8 +274,8 @@ def person_phrases(worlds: Path) -> Iterator[tuple[str, bool]]:
     yield from ((phrase, False) for phrase in (*PLACES, *THINGS, *ORGS, *EVENTS))
 
 
-def with_question_words(world: str, asked: Asked) -> Iterator[FollowUp]:
-    """A question's time, place or reason, after the same was asked with yes or no, or for another of these."""
+def make_question_word_followups(world: str, asked: AskedRows) -> Iterator[FollowUp]:
+    """Questions such as "And when?" after the same question was asked with yes/no or another question word."""
     forms = ("And {}?", "{}?", "{} was that?", "and {}?")
     for at, (question, _, _) in enumerate(asked):
         match = re.match(
@@ -292,8 +292,8 @@ def with_question_words(world: str, asked: Asked) -> Iterator[FollowUp]:
             yield FollowUp(world, ((before[:1].upper() + before[1:], answer),), typed, question, is_made=True)
 
 
-def with_nouns(world: str, asked: Asked) -> Iterator[FollowUp]:
-    """A noun phrase with "the" that the question before it has too becomes "it" or "they"."""
+def make_noun_followups(world: str, asked: AskedRows) -> Iterator[FollowUp]:
+    """Questions with "it" or "they" for a noun phrase that the previous question has too."""
     for question, _, _ in asked:
         for phrase in find_phrases(question):
             noun = phrase.words[-1]
@@ -308,8 +308,8 @@ def with_nouns(world: str, asked: Asked) -> Iterator[FollowUp]:
                     yield FollowUp(world, ((before, answer),), typed, question, is_made=True)
 
 
-def with_owners(world: str, asked: Asked, people: frozenset[str]) -> Iterator[FollowUp]:
-    """ "And her son?" after the same question about the mother."""
+def make_owner_followups(world: str, asked: AskedRows, people: frozenset[str]) -> Iterator[FollowUp]:
+    """Fragments such as "And her son?" after the same question about the mother."""
     for question, _, _ in asked:
         match = re.search(r"(?P<name>[A-Z][\w-]+(?:\s[A-Z][\w-]+)*)['’]s\s(?P<owned>[a-z-]+)(?=\W|$)", question)
         if match and match.start() > 0:

@@ -1,8 +1,8 @@
 """Writes `questions.tsv` from the phrasings: `python -m rag.training.questions.generate`.
 
-Every phrasing of `phrasings.tsv` is filled with invented names and typed in several ways: as it is written, in lower
-case, without its question mark, with a slip of the keyboard, after a polite opening. A fifth of the phrasings of each
-kind are held out with all their questions, so that the figures on them are for wordings that training has not seen.
+Every phrasing in `phrasings.tsv` is filled with invented names and typed in several ways: as written, in lower case,
+without the question mark, with a typing mistake, or after a polite opening. A fifth of the phrasings are held out with
+all their questions, so that they measure wordings unseen in training.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from rag.training.questions.tense import tense_of
+from rag.training.questions.tense import find_tense
 
 HERE = Path(__file__).parent
 PHRASINGS = HERE / "phrasings.tsv"
 QUESTIONS = HERE / "questions.tsv"
 COLUMNS = ("split", "kind", "expected", "tense", "about", "question")
 HELD_OUT = 5
-"""One phrasing of this many is held out."""
+"""One phrasing in this many is held out."""
 FILLED, BARE = 5, 3
-"""Questions from a phrasing with slots, and from one without."""
-OFTEN = {"person": 16, "comparison": 8, "overview": 8}
-"""Questions from a phrasing with slots of kinds that are told by what stands in them, or that have few phrasings."""
+"""The number of questions from a phrasing with slots, and from one without."""
+FILLED_BY_KIND = {"person": 16, "comparison": 8, "overview": 8}
+"""The number for kinds that are recognised by what fills their slots, or that have few phrasings."""
 
 PEOPLE = (
     "Marta Oberlin|Jonas Weil|Putin|Kim Jong Un|Dr Imogen Hale|Captain Rao|Leandros Achebe|Mayor Lindqvist|Ana Petrov|"
@@ -73,7 +73,7 @@ UNOPENED = frozenset(("smalltalk", "instruction", "other_language", "keywords", 
 
 
 def main() -> None:
-    rows = list(questions(random.Random(7)))
+    rows = list(make_questions(random.Random(7)))
     with QUESTIONS.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter="\t", quoting=csv.QUOTE_NONE, escapechar="\\", lineterminator="\n")
         writer.writerow(COLUMNS)
@@ -81,15 +81,15 @@ def main() -> None:
     print(f"wrote {len(rows)} questions to {QUESTIONS}")
 
 
-def questions(chance: random.Random) -> Iterator[tuple[str, ...]]:
-    """Rows of COLUMNS, each question once."""
+def make_questions(chance: random.Random) -> Iterator[tuple[str, ...]]:
+    """Rows with COLUMNS, each question once."""
     seen: set[str] = set()
     for row in read_phrasings():
         phrasing = row["phrasing"]
-        tense = "now" if row["kind"] == "latest" else tense_of(phrasing)
+        tense = "now" if row["kind"] == "latest" else find_tense(phrasing)
         split = "held_out" if zlib.crc32(phrasing.encode()) % HELD_OUT == 0 else "train"
-        for _ in range(OFTEN.get(row["kind"], FILLED) if "{" in phrasing else BARE):
-            question = typed(filled(phrasing, chance), row["kind"], chance)
+        for _ in range(FILLED_BY_KIND.get(row["kind"], FILLED) if "{" in phrasing else BARE):
+            question = type_question(fill_phrasing(phrasing, chance), row["kind"], chance)
             if question not in seen:
                 seen.add(question)
                 yield split, row["kind"], row["expected"], tense, row["about"], question
@@ -100,8 +100,8 @@ def read_phrasings() -> list[dict[str, str]]:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
-def filled(phrasing: str, chance: random.Random) -> str:
-    """A phrasing with names in its slots."""
+def fill_phrasing(phrasing: str, chance: random.Random) -> str:
+    """Fill the slots of a phrasing with names."""
     subject, base, past = chance.choice(CLAUSES).split("/")
     person, second_person = chance.sample(PEOPLE, 2)
     place, second_place = chance.sample(PLACES, 2)
@@ -127,8 +127,8 @@ def filled(phrasing: str, chance: random.Random) -> str:
     )
 
 
-def typed(question: str, kind: str, chance: random.Random) -> str:
-    """A question as somebody types it."""
+def type_question(question: str, kind: str, chance: random.Random) -> str:
+    """A question as a person might type it."""
     if kind not in UNOPENED and chance.random() < 0.12:
         question = f"{chance.choice(OPENINGS)} {question[:1].lower()}{question[1:]}"
     if chance.random() < 0.45:
@@ -136,12 +136,12 @@ def typed(question: str, kind: str, chance: random.Random) -> str:
     if chance.random() < 0.4:
         question = question.rstrip("?!. ")
     if chance.random() < 0.15 and kind != "other_language":
-        question = slipped(question, chance)
+        question = make_slip(question, chance)
     return question
 
 
-def slipped(question: str, chance: random.Random) -> str:
-    """A question in which a letter is left out, doubled, or changes places with the next one."""
+def make_slip(question: str, chance: random.Random) -> str:
+    """Drop or double a letter, or swap it with the next one."""
     places = [at for at in range(1, len(question) - 1) if question[at].isalpha() and question[at + 1].isalpha()]
     if len(question) < 12 or not places:
         return question

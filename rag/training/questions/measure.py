@@ -1,7 +1,7 @@
-"""How well questions are understood: `python -m rag.training.questions.measure WORLDS`.
+"""Measures the question classifier: `python -m rag.training.questions.measure WORLDS`.
 
-Prints the confusion of kinds on the worlds for development and on the held-out wordings of `questions.tsv`, and how
-often the other heads are right.
+Prints the confusion of kinds on the development worlds and on the held-out wordings of `questions.tsv`, and how often
+the other heads are right.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from sklearn.metrics import classification_report, confusion_matrix, f1_score
 
 from rag.questions.classifier import Classifier, Guess, default_embedder, load_classifier
-from rag.training.questions.data import Example, world_examples, written_examples
+from rag.training.questions.data import Example, read_world_examples, read_written_examples
 
 ONLY_WRITTEN = (
     "overview",
@@ -26,62 +26,62 @@ ONLY_WRITTEN = (
     "instruction",
     "other_language",
 )
-"""Kinds that the worlds lack."""
+"""Kinds that do not occur in the worlds."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("worlds", type=Path)
-    print(report(parser.parse_args().worlds))
+    print(make_question_report(parser.parse_args().worlds))
 
 
-def report(worlds: Path) -> str:
+def make_question_report(worlds: Path) -> str:
     classifier = load_classifier()
     parts = {
-        "worlds for development": world_examples(worlds, development=True),
-        "held-out wordings": written_examples("held_out"),
+        "worlds for development": read_world_examples(worlds, development=True),
+        "held-out wordings": read_written_examples("held_out"),
     }
-    return "\n\n".join(part_report(name, examples, classifier) for name, examples in parts.items())
+    return "\n\n".join(make_part_report(name, examples, classifier) for name, examples in parts.items())
 
 
-def part_report(name: str, examples: Sequence[Example], classifier: Classifier) -> str:
-    """The figures on one part of the questions."""
+def make_part_report(name: str, examples: Sequence[Example], classifier: Classifier) -> str:
+    """The report on one part of the questions."""
     gold = [example.kind for example in examples]
-    guesses = guessed(classifier, "kind", examples)
-    told = [guess.name for guess in guesses]
+    guesses = guess_all(classifier, "kind", examples)
+    guessed = [guess.name for guess in guesses]
     present = sorted(set(gold))
     lines = [
         f"{name}: {len(examples)} questions",
-        classification_report(gold, told, labels=present, zero_division=0, digits=3),
-        f"macro F1 {f1_score(gold, told, labels=present, average='macro', zero_division=0):.3f}",
+        classification_report(gold, guessed, labels=present, zero_division=0, digits=3),
+        f"macro F1 {f1_score(gold, guessed, labels=present, average='macro', zero_division=0):.3f}",
     ]
     if lacking := [kind for kind in present if kind in ONLY_WRITTEN]:
-        score = f1_score(gold, told, labels=lacking, average="macro")
+        score = f1_score(gold, guessed, labels=lacking, average="macro")
         lines.append(f"macro F1 of the kinds that the worlds lack {score:.3f}")
-    lines.append(f"calibration error of the kind {calibration_error(guesses, gold):.3f}")
-    lines += [f"{head} right {share:.3f} of {count}" for head, share, count in other_heads(classifier, examples)]
-    return "\n".join([*lines, confusion(gold, told)])
+    lines.append(f"calibration error of the kind {compute_calibration_error(guesses, gold):.3f}")
+    lines += [f"{head} right {share:.3f} of {count}" for head, share, count in score_heads(classifier, examples)]
+    return "\n".join([*lines, format_confusion(gold, guessed)])
 
 
-def guessed(classifier: Classifier, head: str, examples: Sequence[Example]) -> list[Guess]:
+def guess_all(classifier: Classifier, head: str, examples: Sequence[Example]) -> list[Guess]:
     vectors = classifier.vectors([example.question for example in examples], default_embedder())
     return [classifier.heads[head].guess(vector) for vector in vectors]
 
 
-def other_heads(classifier: Classifier, examples: Sequence[Example]) -> list[tuple[str, float, int]]:
-    """For the expected type, the tense, and what is asked about an answer: the share that is right, and of how many."""
+def score_heads(classifier: Classifier, examples: Sequence[Example]) -> list[tuple[str, float, int]]:
+    """For each of the other heads: its name, the share that is right, and the number of examples."""
     found = []
     for head in ("expected", "tense", "about"):
         known = [example for example in examples if getattr(example, head)]
         if known:
-            told = guessed(classifier, head, known)
-            right = [guess.name == getattr(example, head) for guess, example in zip(told, known, strict=True)]
+            guessed = guess_all(classifier, head, known)
+            right = [guess.name == getattr(example, head) for guess, example in zip(guessed, known, strict=True)]
             found.append((head, float(np.mean(right)), len(known)))
     return found
 
 
-def calibration_error(guesses: Sequence[Guess], gold: Sequence[str], bins: int = 10) -> float:
-    """Expected calibration error: the mean distance of probability and share that is right, over bins."""
+def compute_calibration_error(guesses: Sequence[Guess], gold: Sequence[str], bins: int = 10) -> float:
+    """Expected calibration error: the mean difference between probability and share that is right, over bins."""
     probabilities = np.array([guess.probability for guess in guesses])
     right = np.array([guess.name == kind for guess, kind in zip(guesses, gold, strict=True)])
     places = np.minimum((probabilities * bins).astype(int), bins - 1)
@@ -89,10 +89,10 @@ def calibration_error(guesses: Sequence[Guess], gold: Sequence[str], bins: int =
     return float(sum(abs(probabilities[rows].mean() - right[rows].mean()) * rows.mean() for rows in own))
 
 
-def confusion(gold: Sequence[str], told: Sequence[str]) -> str:
-    """A table: a row for each kind as it is, a column for each as it was told."""
-    names = sorted(set(gold) | set(told))
-    counts = confusion_matrix(gold, told, labels=names)
+def format_confusion(gold: Sequence[str], guessed: Sequence[str]) -> str:
+    """A table with a row for each true kind and a column for each guessed one."""
+    names = sorted(set(gold) | set(guessed))
+    counts = confusion_matrix(gold, guessed, labels=names)
     head = " " * 15 + "".join(f"{name[:7]:>8}" for name in names)
     rows = [f"{name:<15}" + "".join(f"{n:>8}" for n in row) for name, row in zip(names, counts, strict=True)]
     return "\n".join([head, *rows])

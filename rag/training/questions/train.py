@@ -1,7 +1,7 @@
-"""Trains the classifier of questions: `python -m rag.training.questions.train WORLDS`.
+"""Trains the question classifier: `python -m rag.training.questions.train WORLDS`.
 
-Learns from the training part of `questions.tsv` and from the worlds that are not for development, calibrates on the
-held-out wordings, writes `rag/questions/weights/classifier.npz`, and prints how well it tells the kinds.
+Learns from the training part of `questions.tsv` and from the training worlds, calibrates on the held-out wordings,
+writes `rag/questions/weights/classifier.npz`, and prints a report.
 """
 
 from __future__ import annotations
@@ -17,61 +17,61 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from rag.questions.classifier import HEADS, WEIGHTS, Classifier, Head, default_embedder, save_classifier
-from rag.training.questions.data import Example, world_examples, written_examples
-from rag.training.questions.measure import report
+from rag.training.questions.data import Example, read_world_examples, read_written_examples
+from rag.training.questions.measure import make_question_report
 
 EMBEDDING_WEIGHT = 1.0
 STRENGTH = 30.0
-"""The inverse of the regularisation."""
+"""The inverse of the regularisation strength."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("worlds", type=Path)
     worlds = parser.parse_args().worlds
-    examples = written_examples("train") + world_examples(worlds, development=False)
-    classifier = trained(examples, written_examples("held_out"))
+    examples = read_written_examples("train") + read_world_examples(worlds, development=False)
+    classifier = train_classifier(examples, read_written_examples("held_out"))
     WEIGHTS.parent.mkdir(exist_ok=True)
     save_classifier(classifier, WEIGHTS)
     print(f"trained on {len(examples)} questions; wrote {WEIGHTS.stat().st_size:,} bytes to {WEIGHTS}")
-    print(report(worlds))
+    print(make_question_report(worlds))
 
 
-def trained(examples: Sequence[Example], held_out: Sequence[Example]) -> Classifier:
-    """A classifier of all heads; what an example does not tell is not learned from it."""
+def train_classifier(examples: Sequence[Example], held_out: Sequence[Example]) -> Classifier:
+    """Train all heads of the classifier, each on the examples with a class for it."""
     empty = Classifier({}, EMBEDDING_WEIGHT)
-    vectors, held_vectors = (vectors_of(empty, part) for part in (examples, held_out))
+    vectors, held_vectors = (embed_examples(empty, part) for part in (examples, held_out))
     heads = {}
     for name in HEADS:
-        rows, labels = labelled(examples, name)
-        head = fitted(vectors[rows], labels, STRENGTH)
-        rows, labels = labelled(held_out, name)
-        heads[name] = calibrated(head, held_vectors[rows], labels) if rows else head
+        rows, labels = select_labelled(examples, name)
+        head = fit_head(vectors[rows], labels, STRENGTH)
+        rows, labels = select_labelled(held_out, name)
+        heads[name] = calibrate_head(head, held_vectors[rows], labels) if rows else head
     return Classifier(heads, EMBEDDING_WEIGHT)
 
 
-def vectors_of(classifier: Classifier, examples: Sequence[Example]) -> NDArray[np.float32]:
+def embed_examples(classifier: Classifier, examples: Sequence[Example]) -> NDArray[np.float32]:
     return classifier.vectors([example.question for example in examples], default_embedder())
 
 
-def labelled(examples: Sequence[Example], head: str) -> tuple[list[int], list[str]]:
-    """The places of the examples that a head learns from, and their classes."""
+def select_labelled(examples: Sequence[Example], head: str) -> tuple[list[int], list[str]]:
+    """The indexes of the examples with a class for a head, and these classes."""
     labels = [str(getattr(example, head)) for example in examples]
     rows = [row for row, label in enumerate(labels) if label]
     return rows, [labels[row] for row in rows]
 
 
-def fitted(vectors: NDArray[np.float32], labels: Sequence[str], strength: float) -> Head:
+def fit_head(vectors: NDArray[np.float32], labels: Sequence[str], strength: float) -> Head:
     model = LogisticRegression(C=strength, max_iter=500)
     model.fit(csr_matrix(vectors), labels)
     weights, bias = model.coef_, model.intercept_
-    if len(model.classes_) == 2:  # scikit-learn gives the score of the second class alone
+    if len(model.classes_) == 2:  # scikit-learn returns the score of the second class only
         weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
     return Head(tuple(model.classes_), weights.T.astype(np.float32), bias.astype(np.float32), 1.0)
 
 
-def calibrated(head: Head, vectors: NDArray[np.float32], labels: Sequence[str]) -> Head:
-    """The head with the temperature that suits the held-out questions best (Guo et al. 2017)."""
+def calibrate_head(head: Head, vectors: NDArray[np.float32], labels: Sequence[str]) -> Head:
+    """The head with the temperature that fits the held-out questions best (Guo et al. 2017)."""
     scores = vectors @ head.weights + head.bias
     right = np.array([head.names.index(label) for label in labels])
 

@@ -1,9 +1,9 @@
-"""Whether a follow-up was made whole as a person would do it: the measure that choosing a rewriting is trained with.
+"""Whether a follow-up was completed as a person would do it: the measure used to train the choice of a rewriting.
 
-Two questions say the same where they have the same content words: stop words, inflection and final punctuation do not
-count, and a name counts as its last word, so that "Captain Rao" is "Yevhenia Rao". Words that ask ("when", "how old")
-are content. A rewriting refers to the same where all that the gold question takes from the conversation is in it, no
-other name or number is, and no pronoun is left that the gold question resolves.
+Two questions say the same if they have the same content words: stop words, inflection and punctuation are ignored, and
+a name counts as its last word, so that "Captain Rao" is "Yevhenia Rao". Question words ("when", "how old") are content.
+A rewriting refers to the same if it contains all that the gold question takes from the conversation, no other name or
+number, and no pronoun that the gold question resolves.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ PRONOUNS = frozenset("he him his she her hers they them their it its that this t
 STEMMER = Stemmer.Stemmer("english")
 
 
-def content_words(text: str) -> frozenset[str]:
-    """The stems of the words that say something, each name as its last word."""
+def find_content_words(text: str) -> frozenset[str]:
+    """The stems of the content words, with each name as its last word."""
     for name, _ in sorted(find_names_in(text), key=lambda found: -len(found[0])):
         text = text.replace(name, name.split()[-1])
     words = [word.lower().replace("’", "'").removesuffix("'s") for word in WORD.findall(text)]
@@ -37,42 +37,42 @@ def content_words(text: str) -> frozenset[str]:
 
 def says_the_same(rewritten: str, gold: str) -> bool:
     """Whether two questions have the same content words."""
-    return content_words(rewritten) == content_words(gold)
+    return find_content_words(rewritten) == find_content_words(gold)
 
 
 def refers_to_the_same(rewritten: str, gold: str, typed: str, said: str) -> bool:
     """Whether a rewriting carries over what the gold question does, and no other name or number.
 
-    `typed` is the follow-up and `said` the conversation before it. Words that the gold question has from neither are
-    its author's own and not asked for.
+    `typed` is the follow-up and `said` the conversation before it. Words of the gold question that are in neither are
+    the author's own and not required.
     """
-    own, wanted, before = content_words(rewritten), content_words(gold), content_words(said)
-    asked = content_words(typed)
+    own, wanted, before = find_content_words(rewritten), find_content_words(gold), find_content_words(said)
+    asked = find_content_words(typed)
     carried = (wanted - asked) & before
     named = {word for word in own - asked - wanted if is_reference(word, rewritten)}
-    left_open = pronouns(rewritten) - pronouns(gold)
+    left_open = find_pronouns(rewritten) - find_pronouns(gold)
     return carried <= own and not named and not left_open and (asked & wanted) <= own
 
 
 def is_reference(stem: str, text: str) -> bool:
-    """Whether a stem is that of a name or of a number in a text."""
-    names = frozenset().union(*(content_words(name) for name, _ in find_names_in(text)), frozenset())
+    """Whether a stem is of a name or a number in a text."""
+    names = frozenset().union(*(find_content_words(name) for name, _ in find_names_in(text)), frozenset())
     return stem in names or any(letter.isdigit() for letter in stem)
 
 
-def pronouns(text: str) -> frozenset[str]:
+def find_pronouns(text: str) -> frozenset[str]:
     return frozenset(word.lower() for word in WORD.findall(text)) & PRONOUNS
 
 
-def likeness(rewritten: str, gold: str) -> float:
-    """How like two questions are, in 0..1: half by their content words, half by the order of all their words (F1)."""
-    own, wanted = content_words(rewritten), content_words(gold)
+def measure_likeness(rewritten: str, gold: str) -> float:
+    """The similarity of two questions, in 0..1: half F1 of their content words, half of all their words in order."""
+    own, wanted = find_content_words(rewritten), find_content_words(gold)
     words = [[word.lower() for word in WORD.findall(text)] for text in (rewritten, gold)]
-    in_order = 2 * longest_common(*words) / max(len(words[0]) + len(words[1]), 1)
+    in_order = 2 * measure_common_subsequence(*words) / max(len(words[0]) + len(words[1]), 1)
     return len(own & wanted) / max(len(own) + len(wanted), 1) + in_order / 2
 
 
-def longest_common(a: Sequence[str], b: Sequence[str]) -> int:
+def measure_common_subsequence(a: Sequence[str], b: Sequence[str]) -> int:
     """The length of the longest common subsequence."""
     lengths = [0] * (len(b) + 1)
     for word in a:

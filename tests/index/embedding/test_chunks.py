@@ -48,20 +48,20 @@ def test_sentences_end_where_a_reader_would_say() -> None:
     ]
 
 
-def test_a_chunk_is_whole_sentences_where_they_fit() -> None:
+def test_a_chunk_is_whole_sentences_if_they_fit() -> None:
     """A sentence that would not fit begins the next chunk."""
     chunks = split(Article("a", "One two three. Four five six. Seven eight."), tokens, most=8)
     assert [c.text for c in chunks] == ["One two three. Four five six.", "Seven eight."]
 
 
 def test_a_long_sentence_is_cut_between_tokens() -> None:
-    """A sentence over the limit gives pieces that are within it, and the rest goes on."""
+    """A sentence over the limit becomes pieces within it."""
     chunks = split(Article("a", "one two three four five. Six."), tokens, most=3)
     assert [c.text for c in chunks] == ["one two three", "four five.", "Six."]
 
 
-def test_the_key_changes_with_anything_that_is_kept() -> None:
-    """Text, metadata and extra keys all count; moving text from one field to another does too."""
+def test_the_key_changes_with_anything_stored() -> None:
+    """Text, metadata and extra fields all count, and so does moving text between fields."""
     article = Article("a", "text", "title", "source", date(2024, 6, 18), "url", {"k": "v"})
     changed = [
         replace(article, text="other"),

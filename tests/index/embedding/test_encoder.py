@@ -1,4 +1,4 @@
-"""The encoder in OpenVINO gives what the same weights give in sentence-transformers, whatever is read beside a text."""
+"""OpenVINO's encoder returns the same as sentence-transformers, whatever else is in the batch."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.embedding.embedder import TORCH, SentenceTransformerEmbedder, find_model, is_mean_pooled_bert
-from index.embedding.encoder import BATCH, Encoder, TokenSequence, batches
-from index.embedding.graph import each_token, supported
+from index.embedding.encoder import BATCH_SIZE, Encoder, TokenSequence, group_by_length
+from index.embedding.graph import can_build, make_token_head
 
 TEXTS = [
     "Bees make honey.",
@@ -30,7 +30,7 @@ def embedder() -> SentenceTransformerEmbedder:
 
 
 def test_vectors_are_those_of_sentence_transformers(embedder: SentenceTransformerEmbedder) -> None:
-    """The library itself is the judge: cosine above 0.9999 in the fast precision, and equal in float32."""
+    """Compared with the library: cosine above 0.9999 in the fast precision, and equal in float32."""
     expected = SentenceTransformerEmbedder(runtime=TORCH)
     vectors = expected.embed(TEXTS)
     assert (embedder.embed(TEXTS) * vectors).sum(axis=1).min() > 0.9999
@@ -42,7 +42,7 @@ def test_vectors_are_those_of_sentence_transformers(embedder: SentenceTransforme
 
 
 def test_the_same_texts_give_the_same_vectors(embedder: SentenceTransformerEmbedder) -> None:
-    """To the bit, in any thread and beside other work: an index does not depend on how its making was cut up."""
+    """Bit-identical, in any thread and batch: an index does not depend on how the work was split."""
     groups = [[f"{'word ' * (7 * i % 40)}{i} {j}" for j in range(i % 11 + 1)] for i in range(24)]
     one_by_one = [embedder.embed(group) for group in groups]
     with ThreadPoolExecutor(4) as pool:
@@ -58,7 +58,7 @@ def test_scores_are_those_of_transformers() -> None:
     config = BertConfig(vocab_size=50, hidden_size=32, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64)
     judge = BertForQuestionAnswering(config).eval()
     weights = {name: tensor.numpy() for name, tensor in judge.state_dict().items()}
-    head = each_token(weights["qa_outputs.weight"], weights["qa_outputs.bias"])
+    head = make_token_head(weights["qa_outputs.weight"], weights["qa_outputs.bias"])
     encoder = Encoder(weights, config.to_dict(), head, prefix="bert.", precision="f32")
     texts = [
         TokenSequence(list(range(1, length)), [0] * (length // 2) + [1] * (length - 1 - length // 2))
@@ -74,10 +74,10 @@ def test_scores_are_those_of_transformers() -> None:
 
 @given(st.lists(st.integers(1, 256)))
 def test_batches_cover_everything_once(lengths: list[int]) -> None:
-    """Each text in one batch, none larger than it may be, shorter texts before longer ones."""
-    made = list(batches(lengths))
+    """Each text is in one batch, no batch is too large, and shorter texts come before longer ones."""
+    made = list(group_by_length(lengths))
     assert sorted(row for rows in made for row in rows) == list(range(len(lengths)))
-    assert all(len(rows) <= BATCH for rows in made)
+    assert all(len(rows) <= BATCH_SIZE for rows in made)
     order = [lengths[row] for rows in made for row in rows]
     assert order == sorted(order)
 
@@ -86,6 +86,6 @@ def test_only_what_the_graph_can_run_is_run_by_it(tmp_path: Path) -> None:
     """Another architecture, activation or kind of pooling goes to sentence-transformers."""
     assert is_mean_pooled_bert(Path(find_model("all-MiniLM-L6-v2")))
     assert not is_mean_pooled_bert(tmp_path)
-    assert not supported({"model_type": "mpnet", "hidden_act": "gelu"})
-    assert not supported({"model_type": "bert", "hidden_act": "relu"})
-    assert not supported({"model_type": "bert", "hidden_act": "gelu", "position_embedding_type": "relative_key"})
+    assert not can_build({"model_type": "mpnet", "hidden_act": "gelu"})
+    assert not can_build({"model_type": "bert", "hidden_act": "relu"})
+    assert not can_build({"model_type": "bert", "hidden_act": "gelu", "position_embedding_type": "relative_key"})

@@ -37,7 +37,7 @@ def pdf_bytes(pages: Sequence[str], title: str = "") -> bytes:
 
 
 def placed_pdf_bytes(pages: Sequence[Sequence[Placed]], title: str = "", annotations: Sequence[str] = ()) -> bytes:
-    """A PDF with lines of text where they are placed; the first page carries the annotations, given as PDF has them."""
+    """A PDF with lines of text at given positions; the first page has the annotations, given in PDF syntax."""
     count = len(pages)
     first_annotation = 4 + 2 * count
     numbers = range(first_annotation, first_annotation + len(annotations))
@@ -72,7 +72,7 @@ def placed_pdf_bytes(pages: Sequence[Sequence[Placed]], title: str = "", annotat
 
 
 def encrypted_pdf_bytes(password: str) -> bytes:
-    """A PDF that needs a password; none where that is empty."""
+    """An encrypted PDF; an empty password means that none is needed."""
     writer = PdfWriter(clone_from=io.BytesIO(pdf_bytes(["Secret bees."])))
     writer.encrypt(user_password=password, algorithm="AES-256")
     out = io.BytesIO()
@@ -98,7 +98,7 @@ def docx_bytes(paragraphs: Sequence[str], title: str = "", rows: Sequence[Sequen
 
 
 def zip_bomb_bytes(size: int) -> bytes:
-    """A docx whose text unpacks to so many bytes."""
+    """A docx whose text unpacks to a given number of bytes."""
     out = io.BytesIO(docx_bytes(["Bees."]))
     with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("word/media/bomb.xml", "w") as file:
         for _ in range(size // 1_000_000):

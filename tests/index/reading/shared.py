@@ -1,4 +1,4 @@
-"""Reads folders with converters that all tests share, since starting these takes longer than a test."""
+"""Reads folders with converters shared by all tests, because starting them takes longer than a test."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def read_shared(files: Iterable[Path], folder: Path, options: ReadOptions) -> It
 
 
 def read_quickly(folder: Path, options: ReadOptions | None = None, *, allow_empty: bool = False) -> FolderReading:
-    """As `read_folder`; with other options than the default ones, by converters of its own."""
+    """As `read_folder`, with shared converters unless options are given."""
     if options is None or options == ReadOptions():
         return read_folder(folder, spread=read_shared, allow_empty=allow_empty)
     return read_folder(folder, options, allow_empty=allow_empty)

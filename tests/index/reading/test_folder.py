@@ -1,4 +1,4 @@
-"""Reading a folder: what is an article, what it says about itself, and what is reported instead of read."""
+"""Reading a folder: which files become articles, their metadata, and what is reported instead."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def reasons(folder: Path) -> dict[str, str]:
 
 
 def test_front_matter_becomes_metadata(tmp_path: Path) -> None:
-    """Known keys are typed, unknown ones kept as text, and the block is no part of the text."""
+    """Known keys are typed, unknown ones kept as text, and the block is not part of the text."""
     (tmp_path / "bees.md").write_text(FRONT)
     assert read_folder(tmp_path).articles == (
         Article(
@@ -45,7 +45,7 @@ def test_front_matter_becomes_metadata(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("written", ["last summer", "2024-06-31", "03/04/2024", "20240618T"])
 def test_wrong_date_is_reported_and_left_out(tmp_path: Path, written: str) -> None:
-    """A date that is none is never guessed: the article comes in without it, the rest kept, and the user is told."""
+    """An invalid date is never guessed: the article is read without it, and a note says so."""
     (tmp_path / "a.txt").write_text(f"---\ntitle: T\npublished: {written}\n---\nText.")
     reading = read_folder(tmp_path)
     assert (reading.articles[0].published, reading.articles[0].title) == (None, "T")
@@ -63,13 +63,13 @@ def test_wrong_date_is_reported_and_left_out(tmp_path: Path, written: str) -> No
         "--- not front matter\nText.",
     ],
 )
-def test_what_is_no_mapping_stays_text(tmp_path: Path, text: str) -> None:
+def test_front_matter_that_is_not_a_mapping_stays_text(tmp_path: Path, text: str) -> None:
     """Nothing of an article is lost to a block that is not front matter."""
     (tmp_path / "a.txt").write_text(text)
     assert read_folder(tmp_path).articles[0].text == text
 
 
-def test_text_is_kept_to_the_character(tmp_path: Path) -> None:
+def test_text_is_kept_exactly(tmp_path: Path) -> None:
     """Line ends, accents and odd spaces stay as they are: quotes are compared with them."""
     text = "Caf\u00e9\u00a0au lait.\r\n\r\n\u201cQuoted\u201d\ttext \U0001f41d.\n"
     (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbf" + text.encode())
@@ -77,7 +77,7 @@ def test_text_is_kept_to_the_character(tmp_path: Path) -> None:
 
 
 def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
-    """Each file that is no article is reported with its reason; the good one is read."""
+    """Each bad file is reported with its reason; the good one is read."""
     outside = tmp_path / "outside.txt"
     outside.write_text("secret")
     folder = tmp_path / "articles"
@@ -124,7 +124,7 @@ def test_folder_errors_say_what_to_do(tmp_path: Path) -> None:
 
 
 def test_several_folders_are_sources_of_their_own(tmp_path: Path) -> None:
-    """Files of one name do not meet; an article that names its source keeps it; folders need different names."""
+    """Files with the same name do not clash; an article keeps a source it names; folders need different names."""
     for name in ("hill", "dale", "old/hill"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "hill" / "a.txt").write_text("Bees.")
@@ -134,5 +134,5 @@ def test_several_folders_are_sources_of_their_own(tmp_path: Path) -> None:
     assert [(each.id, each.source) for each in found.articles] == [("hill/a.txt", "hill"), ("dale/a.txt", "The Hive")]
     assert [problem.article_id for problem in found.failed] == ["dale/b.txt"]
     assert [file.file for file in found.files] == ["hill/a.txt", "dale/a.txt", "dale/b.txt"]
-    with pytest.raises(ArticleFolderError, match="have one name"):
+    with pytest.raises(ArticleFolderError, match="have the same name"):
         read_folders([tmp_path / "hill", tmp_path / "old" / "hill"])

@@ -1,4 +1,4 @@
-"""Every format becomes an article with what it says about itself; what cannot be one is told in a clause."""
+"""Every format becomes articles with metadata; files that cannot be read are reported with a reason."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_html_in_the_encoding_that_it_declares(tmp_path: Path, name: str) -> Non
 
 
 def test_html_in_another_encoding_than_it_declares(tmp_path: Path) -> None:
-    """It is guessed, and that is said; it is never decoded with errors ignored."""
+    """It is guessed, and a note says so; decoding errors are never ignored."""
     page = "<html><meta charset=utf-8><p>Le café était fermé à Orléans.</p><p>Oui.</p></html>".encode("latin-1")
     found = reading(tmp_path, "a.html", page)
     assert "Le café était fermé à Orléans." in found.articles[0].text
@@ -87,9 +87,9 @@ def test_pdf_becomes_its_text(tmp_path: Path) -> None:
 
 def test_pdfs_that_cannot_be_read(tmp_path: Path) -> None:
     """Scanned pages, a password, a damaged file; an encryption that asks for no password is none."""
-    assert "no text, as scanned pages" in reason(tmp_path, "a.pdf", pdf_bytes(["", ""]))
+    assert "no text, like scanned pages" in reason(tmp_path, "a.pdf", pdf_bytes(["", ""]))
     assert "encrypted; save it without a password" in reason(tmp_path, "a.pdf", encrypted_pdf_bytes("secret"))
-    assert "not a PDF that can be read" in reason(tmp_path, "a.pdf", b"%PDF-1.4 and nothing more")
+    assert "not a readable PDF" in reason(tmp_path, "a.pdf", b"%PDF-1.4 and nothing more")
     assert article(tmp_path, "a.pdf", encrypted_pdf_bytes("")).text == "Secret bees."
 
 
@@ -102,7 +102,7 @@ def test_docx_becomes_paragraphs_and_tables_in_order(tmp_path: Path) -> None:
 
 
 def test_docx_that_cannot_be_read(tmp_path: Path) -> None:
-    """A zip bomb is not unpacked; a damaged file and one of an old format are told apart."""
+    """A zip bomb is not unpacked; a damaged file and one in an old format get different reasons."""
     assert "unpacks to 300," in reason(tmp_path, "a.docx", zip_bomb_bytes(300_000_000))
     assert "not a Word file" in reason(tmp_path, "a.docx", b"PK\x03\x04 damaged")
     assert "encrypted or of an old Office format" in reason(tmp_path, "a.docx", b"\xd0\xcf\x11\xe0 an old one")
@@ -118,14 +118,14 @@ def test_docx_that_cannot_be_read(tmp_path: Path) -> None:
         "\0" * 1_000,
     ],
 )
-def test_hostile_html_costs_a_line(tmp_path: Path, page: str) -> None:
+def test_hostile_html_does_not_stop_the_others(tmp_path: Path, page: str) -> None:
     """Nested 10,000 deep, very long, empty, no HTML: an article or a reason, and the others are read."""
     found = reading(tmp_path, "a.html", page, ReadOptions(seconds=3))
     assert len(found.articles) + len(found.failed) == 2
 
 
 def test_a_conversion_is_limited_in_time_and_memory(tmp_path: Path) -> None:
-    """What takes longer is ended; the worker that was lost to it is followed by another one."""
+    """A conversion that takes longer is stopped, and its worker is replaced."""
     slow = "<html><body>" + "<p>Bees make <b>honey</b>.</p>" * 100_000
     (tmp_path / "b.html").write_text(HTML)
     found = reading(tmp_path, "a.html", slow, ReadOptions(seconds=0.2))
@@ -136,7 +136,7 @@ def test_a_conversion_is_limited_in_time_and_memory(tmp_path: Path) -> None:
 
 
 def test_json_lines_become_articles(tmp_path: Path) -> None:
-    """Fields go by the names that settings give; others are kept where they are short; ids come from the content."""
+    """Fields have the names in the settings; short other fields are kept; ids come from the content."""
     rows = [
         {"key": 7, "body": "Bees.", "title": "B", "published": "2024/06/18", "author": "A. K.", "vector": [0.1] * 999},
         {"body": "Ants.", "published": "Tue, 18 Jun 2024 10:00:00 GMT"},
@@ -154,8 +154,8 @@ def test_json_lines_become_articles(tmp_path: Path) -> None:
     assert (again.id, again.text) == (second.id, second.text)
 
 
-def test_a_bad_record_is_reported_and_the_others_taken(tmp_path: Path) -> None:
-    """Each with its line: no JSON, no object, no text, half a character, an id that is there, too deep."""
+def test_a_bad_record_is_reported_and_the_others_are_read(tmp_path: Path) -> None:
+    """Each with its line: not JSON, not an object, no text, a lone surrogate, a duplicate id, nested too deeply."""
     lines = [
         '{"id": "a", "text": "Bees."}',
         "{not json",
@@ -223,14 +223,14 @@ def test_limits_of_size(tmp_path: Path) -> None:
     assert "raise max_article_bytes" in reason(tmp_path, "c.html", HTML, small)
 
 
-def test_files_of_other_kinds_are_told(tmp_path: Path) -> None:
-    """Nobody should believe that what was passed over is in the index."""
+def test_files_in_other_formats_are_reported(tmp_path: Path) -> None:
+    """Nobody should believe that skipped files are in the index."""
     found = reading(tmp_path, "film.mp4", b"PK")
-    assert [problem.reason for problem in found.warnings] == ["1 of kinds that are not read were skipped: .mp4 (1)"]
+    assert [problem.reason for problem in found.warnings] == ["1 in unsupported formats were skipped: .mp4 (1)"]
 
 
-def test_a_linked_folder_is_told(tmp_path: Path) -> None:
-    """It may lead out of the folder or in a circle."""
+def test_a_linked_folder_is_reported(tmp_path: Path) -> None:
+    """It may lead out of the folder, or be circular."""
     (tmp_path / "sub").mkdir()
     (tmp_path / "sub" / "circle").symlink_to(tmp_path, target_is_directory=True)
     [problem] = reading(tmp_path, "a.txt", "A.").failed

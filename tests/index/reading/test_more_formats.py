@@ -154,7 +154,7 @@ def test_mail_in_html_and_another_encoding(tmp_path: Path) -> None:
 
 
 def test_mailbox_with_a_thread(tmp_path: Path) -> None:
-    """What a reply repeats counts once; quotations of mails that are not there stay."""
+    """What a reply quotes is read once; quotations of missing mails stay."""
     first = mail("Bees", "Bees make honey.")
     reply = mail(
         "Re: Bees",
@@ -258,11 +258,11 @@ def test_archives(tmp_path: Path, name: str) -> None:
     reasons = {problem.article_id: problem.reason for problem in found.failed}
     assert reasons.keys() == {f"{name}#inner.zip", f"{name}#empty.txt"}
     assert "archive inside another" in reasons[f"{name}#inner.zip"]
-    assert found.warnings[0].reason == "1 files in it are of kinds that are not read"
+    assert found.warnings[0].reason == "1 files in it have unsupported formats"
 
 
 def test_names_in_archives(tmp_path: Path) -> None:
-    """Links, devices, names that lead out of the archive and names that are there twice are told, and not read."""
+    """Links, devices, names that lead out of the archive and duplicate names are reported and not read."""
     out = io.BytesIO(tar_bytes({"a.txt": "Bees."}))
     with tarfile.open(fileobj=out, mode="w:gz") as archive:
         for name, kind in (("link.txt", tarfile.SYMTYPE), ("device.txt", tarfile.CHRTYPE)):
@@ -310,7 +310,7 @@ def test_hostile_archives(tmp_path: Path) -> None:
         ("a.epub", zip_bytes({"a.txt": "Bees make honey."}), "Zip archive", "Bees make honey."),
     ],
 )
-def test_a_name_that_says_another_format(tmp_path: Path, name: str, data: bytes | str, kind: str, text: str) -> None:
+def test_a_name_with_a_wrong_suffix(tmp_path: Path, name: str, data: bytes | str, kind: str, text: str) -> None:
     """The content decides, and a note says so."""
     article = read_one(tmp_path, name, data)
     assert article.text == text

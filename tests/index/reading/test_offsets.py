@@ -1,4 +1,4 @@
-"""Offsets are exact: on every format, each chunk is the article's text at its place, and every place is found again."""
+"""Offsets are exact: in every format, each chunk is the article's text at its offsets, and every place is found."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def tokenise(text: str) -> list[tuple[int, int]]:
 
 
 def letters_of(text: str) -> str:
-    """ASCII letters and digits alone: what no format may lose or reorder."""
+    """Only the ASCII letters and digits, which no format may lose or reorder."""
     return "".join(char for char in text if char in LETTERS)
 
 
@@ -38,7 +38,7 @@ def test_every_format_is_tried() -> None:
 
 @pytest.mark.parametrize("name", MAKERS)
 def test_quotes_are_the_text_that_is_shown(name: str) -> None:
-    """What is quoted by its offsets stands there, no grapheme is cut, and no words are lost or moved."""
+    """Quotes are the text at their offsets, no grapheme is cut, and no words are lost or moved."""
     format = find_format(name)
     assert format is not None
 
@@ -74,7 +74,7 @@ def check_article(article: Article) -> None:
 
 
 def test_places_survive_the_index(tmp_path: Path) -> None:
-    """A citation finds its page in the article that the index gives back, from the catalog and from the store."""
+    """A citation has its page in articles read from the catalog and from the store."""
     folder = tmp_path / "articles"
     folder.mkdir()
     (folder / "a.pdf").write_bytes(pdf_bytes(["Bees make honey.", "Ants do not.", "Wasps neither."]))

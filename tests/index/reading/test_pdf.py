@@ -58,14 +58,14 @@ def test_a_table_is_read_row_by_row_under_its_headings() -> None:
 
 
 def test_hyphens_of_line_ends() -> None:
-    """They vanish from words, and stay in compounds, names and ranges."""
+    """They are removed from words, and kept in compounds, names and ranges."""
     found = read(
         column(60, 700, "The munici-", "pality hired a well-", "known firm of Karl-", "Erik Holm in 2010-", "2012.")
     )
     assert found.text == "The municipality hired a well-known firm of Karl-Erik Holm in 2010-2012."
 
 
-def test_a_sentence_goes_on_over_a_page() -> None:
+def test_a_sentence_continues_on_the_next_page() -> None:
     """Headers, footers and page numbers that repeat are left out, and the page of each half is known."""
     head, first = (
         (60, 770, "Lake Review, autumn"),
@@ -95,5 +95,5 @@ def test_values_of_forms_and_notes() -> None:
     assert found.text == "Name of the captain: Ulla Berg\n\nName of the pilot:\n\nNote: Checked by Per Sund."
 
 
-def test_pages_without_text_are_told() -> None:
-    assert read([(60, 700, "The lake is deep.")], []).notes == ("1 of its 2 pages hold no text, as scanned pages do",)
+def test_pages_without_text_are_reported() -> None:
+    assert read([(60, 700, "The lake is deep.")], []).notes == ("1 of its 2 pages contain no text, like scanned pages",)

@@ -1,4 +1,4 @@
-"""Tables in files of every kind: a value carries the headings of its row and its column, and none is made up."""
+"""Tables in every format: a value has the headings of its row and column, and none is invented."""
 
 from __future__ import annotations
 
@@ -88,13 +88,13 @@ def test_a_csv_file_of_one_column() -> None:
     assert [part.document.text for part in parts if part.document] == ["Hello, there.", "Second; row."]
 
 
-def test_remarks_above_the_headings_of_a_csv_file() -> None:
+def test_comments_above_the_headings_of_a_csv_file() -> None:
     found = only(read_csv(b"# made in 2024\nid,text\n1,The ferry sank.\n", OPTIONS))
     assert (found.text, found.places) == ("The ferry sank.", ((0, "row 3"),))
 
 
-def test_cells_beyond_the_headings_are_told() -> None:
-    """A comma in a text that nobody quoted must not cut it unseen."""
+def test_cells_beyond_the_headings_are_reported() -> None:
+    """An unquoted comma in a text must not cut it silently."""
     found = only(read_csv(b"id,text\n1,The ferry, they said, sank.\n", OPTIONS))
     assert (found.text, len(found.notes)) == ("The ferry", 1)
     assert "more cells than there are headings" in found.notes[0]

@@ -45,7 +45,7 @@ JAPANESE = "湖の橋は1988年に市長によって開通した。"
     ],
 )
 def test_encodings(text: str, encoding: str, named: str) -> None:
-    """The text is exact, and the report names the encoding and says where it was guessed."""
+    """The text is exact, and the report names the encoding and says if it was guessed."""
     found = decode_text(text.encode(encoding))
     assert (found.text, found.encoding) == (text, named)
     assert bool(found.notes) == ("guessed" in named)
@@ -105,7 +105,7 @@ def test_text_between_rules_is_text(text: str) -> None:
 
 
 def test_the_order_of_date_fields() -> None:
-    """`published` before `date` before `created`; one that cannot be read is told, and the next one counts."""
+    """`published` before `date` before `created`; an invalid one is reported, and the next one is used."""
     text = b"---\ncreated: 2020-01-01\ndate: 2024-06-18\nupdated: 2030-01-01\n---\nx"
     assert read_text(text, ReadOptions()).metadata.published == DAY
     found = read_text(b"---\npublished: soon\ncreated: 2024-06-18\n---\nx", ReadOptions())

@@ -1,4 +1,4 @@
-"""Word files: everything that Word shows is read; what is left out is told."""
+"""Word files: everything that Word shows is read; what is left out is reported."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_controls_fields_tags_and_links() -> None:
     assert found.text == "Beds: 240, 12 euros, Orsa Mora\n\nA whole control."
 
 
-def test_footnotes_are_read_and_comments_told() -> None:
+def test_footnotes_are_read_and_comments_reported() -> None:
     found = read(
         paragraph(run("The mill closed."), '<w:r><w:footnoteReference w:id="2"/></w:r>'),
         footnotes=f'<w:footnote w:type="separator"/><w:footnote>{paragraph(run("In 1990."))}</w:footnote>',

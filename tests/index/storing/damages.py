@@ -23,7 +23,7 @@ def halve(path: Path) -> None:
 
 
 def flip_byte(path: Path) -> None:
-    """One bit of the byte in the middle."""
+    """Flip a bit of the middle byte."""
     data = bytearray(path.read_bytes())
     if data:
         data[len(data) // 2] ^= 0x10
@@ -45,7 +45,7 @@ DAMAGES: dict[str, Callable[[Path], None]] = {
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one damage: what asking said ("" where it answered), and what the next sync repaired."""
+    """The outcome of one damage: the error on asking ("" if it answered), and what the next sync repaired."""
 
     said: str
     repaired: tuple[str, ...]
@@ -60,7 +60,7 @@ def list_damages(index: Path) -> Iterator[tuple[str, str]]:
 
 
 def damage_and_sync(index: Path, file: str, damage: str, texts: dict[str, str], expected: State, work: Path) -> Outcome:
-    """Damages a copy of an index, asks it, and syncs it.
+    """Damage a copy of an index, ask it, and sync it.
 
     Fails on a wrong answer, on an error that does not name the command that repairs, and on a damage that stays.
     """

@@ -1,4 +1,4 @@
-"""Writes that fail: every way in which libraries and system change the disk or the server on our behalf."""
+"""Failing writes: every call by which libraries or the system change the disk or the server."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ WRITES: list[tuple[Any, str]] = [
 
 
 class Faults:
-    """Lets writes pass until one, counted from 1, which fails as on a full disk."""
+    """Makes one write, counted from 1, fail as on a full disk."""
 
     def __init__(self, place: int) -> None:
         self.left = place
@@ -57,7 +57,7 @@ class FaultyEmbedder(WordEmbedder):
 
 
 def one_fault(location: Location, texts: dict[str, str], place: int) -> bool:
-    """Syncs to these articles with the write at `place` failing; whether there was such a write."""
+    """Sync to these articles with write number `place` failing; return whether there was such a write."""
     faults = Faults(place)
     with pytest.MonkeyPatch.context() as patch:
         for owner, name in WRITES:

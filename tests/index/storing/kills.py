@@ -1,4 +1,4 @@
-"""Work in a process of its own that is killed by kill -9 after a while."""
+"""Runs work in a new process and kills it with kill -9 after a while."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from typing import Any
 
 from index import RagError
 
-# Forked from a process that has imported these, a worker is at its work in milliseconds.
+# Workers are forked from a process with these imports, so that they start in milliseconds.
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["chromadb", "bm25s", "openvino", "watchfiles", "rag", "rag.articles.uploads"])
 BEGIN_SECONDS = 120.0
 
 
 def kill_during(work: Callable[..., object], *arguments: Any, seconds: float | None = None) -> float:
-    """Begins some work, kills it after so many seconds unless it has ended, and returns the seconds that it had.
+    """Start some work, kill it after `seconds` unless it has ended, and return the seconds it ran.
 
-    Without `seconds` it is left to end. An error of the program's own ends the work without a word.
+    Without `seconds` it is not killed. The program's own errors end the work silently.
     """
     here, there = CONTEXT.Pipe(duplex=False)
     process = CONTEXT.Process(target=begin, args=(there, work, *arguments), daemon=True)

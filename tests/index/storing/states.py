@@ -1,4 +1,4 @@
-"""What an index holds and finds, as one value, so that two states can be compared whole."""
+"""What an index contains and finds, as one comparable value."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class State:
 
 
 def state_of(location: Location, embedder: Embedder | None = None) -> State:
-    """Everything that an index answers now; `embedder` is the one that it was made with, if not a WordEmbedder."""
+    """The current state of an index; `embedder` is the one it was made with, if not a WordEmbedder."""
     snapshot = location.snapshot()
     articles = snapshot.read_articles()
     chunks = tuple(name for entry in snapshot.catalog.read_entries() for name in entry.chunk_ids)
@@ -50,13 +50,13 @@ def hash_vectors(snapshot: Snapshot, chunks: Sequence[str]) -> str:
 
 
 def undisturbed(texts: dict[str, str]) -> State:
-    """The state that these articles have where nothing ever went wrong."""
+    """The state of an index of these articles after an undisturbed sync."""
     return make_undisturbed(tuple(texts.items()))
 
 
 @cache
 def make_undisturbed(texts: tuple[tuple[str, str], ...]) -> State:
-    """The same; made once, as many tests compare with it."""
+    """As `undisturbed`, cached because many tests compare with it."""
     location = MemoryIndex()
     sync(articles_of(dict(texts)), location, WordEmbedder())
     return state_of(location)

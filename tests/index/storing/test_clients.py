@@ -1,4 +1,4 @@
-"""A Chroma server that is down, slow, closed to us or none at all: one clear sentence, in time, and no secret in it."""
+"""A Chroma server that is down, slow, closed or misnamed: a clear error in time, without secrets."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def closed() -> Iterator[type[Closed]]:
 
 
 @pytest.mark.parametrize(("header", "sent"), [("Authorization", "Bearer s3cret"), ("X-Chroma-Token", "s3cret")])
-def test_a_token_is_sent_and_never_told(closed: type[Closed], header: str, sent: str, tmp_path: Path) -> None:
+def test_a_token_is_sent_and_never_printed(closed: type[Closed], header: str, sent: str, tmp_path: Path) -> None:
     server = Server(f"http://127.0.0.1:{closed.port}", token="s3cret", header=header)  # type: ignore[attr-defined] # noqa: S106
     with pytest.raises(IndexUnavailableError, match=r"does not answer .*401") as told:
         ServerIndex(server, tmp_path).snapshot()
@@ -54,7 +54,7 @@ def test_a_token_is_sent_and_never_told(closed: type[Closed], header: str, sent:
     assert "s3cret" not in f"{told.value}{server}{server!r}"
 
 
-def test_a_slow_server_costs_no_more_than_its_limit(closed: type[Closed], tmp_path: Path) -> None:
+def test_a_slow_server_takes_no_longer_than_the_limit(closed: type[Closed], tmp_path: Path) -> None:
     closed.wait = 5
     began = time.monotonic()
     with pytest.raises(IndexUnavailableError, match="ReadTimeout"):
@@ -68,7 +68,7 @@ def test_a_server_that_is_down(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("url", ["localhost:8000", "http://", "ftp://x", "http://x/path", "http://[", "http://a:b@x:1"])
-def test_what_is_no_address_is_told(url: str) -> None:
+def test_an_invalid_address_is_an_error(url: str) -> None:
     """A name and password in it would be printed in messages; the token has a setting of its own."""
     with pytest.raises(SettingsError, match="no address of a Chroma server"):
         connect_to_server(Server(url))

@@ -1,4 +1,4 @@
-"""Whatever happens to a file of an index, asking tells the truth or says what to do, and the next sync repairs it."""
+"""Whatever damages an index's files, asking answers right or says what to do, and the next sync repairs it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def make_index(folder: Path, versions: list[dict[str, str]]) -> Path:
 
 @pytest.mark.parametrize("versions", [VERSIONS[:1], VERSIONS], ids=["new", "after three syncs"])
 def test_every_file_is_repaired(versions: list[dict[str, str]], tmp_path: Path) -> None:
-    """Every second file with one of the damages, in turn; below, all of them."""
+    """Every second file with one of the damages, in turn; the slow test does all."""
     index = make_index(tmp_path / "index", versions)
     walk = list(list_damages(index))
     chosen = [walk[place] for place in range(0, len(walk), 2 * len(DAMAGES) + 1)]
@@ -48,8 +48,8 @@ def test_every_damage_of_every_file_is_repaired(versions: list[dict[str, str]], 
     print(f"\n{files} files x {len(DAMAGES)} damages: {dict(outcomes)}")
 
 
-def test_what_is_sound_is_kept(tmp_path: Path) -> None:
-    """A damaged catalog costs no embedding; damaged vectors only those that the state before does not have."""
+def test_undamaged_vectors_are_kept(tmp_path: Path) -> None:
+    """A damaged catalog needs no embedding; damaged vectors only those that the previous state lacks."""
     index = make_index(tmp_path / "index", VERSIONS)
     newest = sorted(index.glob(STATES))[-1]
     (newest / "catalog.sqlite").write_bytes(b"")
@@ -64,7 +64,7 @@ def test_what_is_sound_is_kept(tmp_path: Path) -> None:
 
 
 def test_asking_leaves_the_index_as_it_is(tmp_path: Path) -> None:
-    """Two readers at once, and one that is killed, can then do no harm."""
+    """So that two readers at once, or one that is killed, do no harm."""
     index = make_index(tmp_path / "index", VERSIONS)
 
     def bytes_of() -> dict[Path, bytes]:

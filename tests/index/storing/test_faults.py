@@ -1,4 +1,4 @@
-"""Writes fail, one in each run, until none is left: nothing that was there is ever lost."""
+"""Each write of a sync fails once: nothing is ever lost."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ QUICK_STEP = 5
 
 
 def check_faults(fresh: Callable[[], Location], step: int) -> int:
-    """Fail each write of a sync, or one in `step`, each time from the same beginning; returns how many there were."""
+    """Fail each write of a sync, or one in `step`, each time from the same start; return the number of writes."""
     before, after = undisturbed(BEFORE), undisturbed(AFTER)
     place = 1 - step
     while True:
@@ -55,6 +55,6 @@ def test_a_folder_survives_every_fault(tmp_path: Path, is_full: bool) -> None:
 
 
 def test_a_server_survives_every_fault(chroma: ChromaServer, tmp_path: Path, is_full: bool) -> None:
-    """A reader that knew the old state goes on with it; the next sync ends as if nothing had happened."""
+    """A reader of the old state keeps it; the next sync ends as if nothing had happened."""
     step = 1 if is_full else 2 * QUICK_STEP  # a server takes longer
     assert check_faults(lambda: ServerIndex(chroma.new_database(), tmp_path / "i"), step) > 30

@@ -24,7 +24,7 @@ LONGEST = 1.2
 
 
 def test_a_folder_survives_kill_9(tmp_path: Path, is_full: bool) -> None:
-    """After each kill a state answers that once was whole; in the end, the one of an undisturbed sync."""
+    """After each kill a complete state answers; at the end, that of an undisturbed sync."""
     kills = KILLS if is_full else QUICK_KILLS
     chance = random.Random(5)
     location = FolderIndex(tmp_path / "i")
@@ -41,7 +41,7 @@ def test_a_folder_survives_kill_9(tmp_path: Path, is_full: bool) -> None:
 
 
 def test_a_server_survives_the_writers_kill_9(chroma: ChromaServer, tmp_path: Path, is_full: bool) -> None:
-    """Who knew the state before goes on with it, whole; the next writer takes the dead one's place at once."""
+    """Readers of the previous state keep it intact; the next writer takes over at once."""
     chance = random.Random(6)
     location = ServerIndex(chroma.new_database(), tmp_path / "i")
     sync(articles_of(texts_of(0)), location, WordEmbedder())
@@ -77,8 +77,8 @@ def test_a_server_that_dies_and_comes_back_loses_nothing(tmp_path: Path) -> None
         chroma.stop()
 
 
-def test_a_server_that_stalls_is_given_up_and_taken_up(tmp_path: Path) -> None:
-    """It answers nothing for longer than the limit: a clear error in time; once it goes on, so does the work."""
+def test_a_stalled_server_is_given_up_and_resumed(tmp_path: Path) -> None:
+    """A server silent for longer than the limit is a clear error; when it responds again, work resumes."""
     chroma = ChromaServer(tmp_path / "chroma")
     chroma.start()
     location = ServerIndex(replace(chroma.server, timeout=2), tmp_path / "i")
@@ -99,7 +99,7 @@ def test_a_server_that_stalls_is_given_up_and_taken_up(tmp_path: Path) -> None:
         chroma.stop()
 
 
-def test_an_error_is_told_at_once_where_the_server_stalls(tmp_path: Path) -> None:
+def test_an_error_is_reported_at_once_if_the_server_stalls(tmp_path: Path) -> None:
     """The lease cannot be released then, and is taken over by the next writer."""
     chroma = ChromaServer(tmp_path / "chroma")
     chroma.start()

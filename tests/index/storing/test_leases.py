@@ -16,7 +16,7 @@ from tests.chroma import ChromaServer
 
 
 class PausingClient:
-    """A client whose first deletion waits until `going_on` is set, as behind a server that stalls."""
+    """A client whose first deletion waits until `going_on` is set, as with a stalled server."""
 
     def __init__(self, client: Any) -> None:
         self._client = client

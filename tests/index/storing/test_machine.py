@@ -28,7 +28,7 @@ TEXTS = st.sampled_from(["Bees make honey.", "Ants dig.", "Bees sting. " * 9, "W
 
 
 class IndexMachine(RuleBasedStateMachine):
-    """`files` is what the folder holds, `indexed` what the index has to answer from."""
+    """`files` are in the folder, `indexed` are those the index must answer from."""
 
     @initialize()
     def begin(self) -> None:
@@ -79,7 +79,7 @@ class IndexMachine(RuleBasedStateMachine):
 
     @rule(place=st.integers(1, 40))
     def crash(self, place: int) -> None:
-        """A sync that fails at one of its writes leaves the old state, or the new one where that was the last."""
+        """A sync that fails at a write leaves the old state, or the new one if it was the last write."""
         one_fault(self.index, self.files, place)
         found = {name: article.text for name, article in self.index.snapshot().read_articles().items()}
         assert found in (self.indexed, self.files)

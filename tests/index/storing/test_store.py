@@ -1,4 +1,4 @@
-"""Chunks and articles in real Chroma: what goes in comes out, and what does not count is not found."""
+"""Chunks and articles in real Chroma: what is written is read back, and other versions are not found."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_an_empty_index_finds_nothing() -> None:
     assert location.snapshot().find_matching("bees", 5) == []
 
 
-def test_filters_hold_back_other_sources_and_days() -> None:
+def test_filters_exclude_other_sources_and_days() -> None:
     """By source, by either end of a range of dates, both days included; an undated article is in no range."""
     old = replace(BEES, id="old", text="Bees made wax.", published=date(2020, 1, 1))
     location, _ = in_memory([BEES, ANTS, old])
@@ -95,7 +95,7 @@ def test_filters_hold_back_other_sources_and_days() -> None:
         assert sorted({snapshot.chunk(name).article_id for name, _ in hits}) == expected, only
 
 
-def test_articles_passed_over_make_room_for_others() -> None:
+def test_excluded_articles_make_room_for_others() -> None:
     location, _ = in_memory([Article(f"{n}", f"Bees make honey {n}.") for n in range(20)])
     without = [str(n) for n in range(18)]
     snapshot = location.snapshot()
@@ -106,7 +106,7 @@ def test_articles_passed_over_make_room_for_others() -> None:
 
 
 def test_a_version_that_no_article_names_is_not_found() -> None:
-    """Chunks written for a version whose article entry was not written yet count for nothing, and are purged."""
+    """Chunks of a version whose article entry is not written yet are ignored, and purged."""
     location, _ = in_memory([BEES])
     store = store_of(location)
     newer = embed_article(replace(BEES, text="Bees sting bees."), WORDS)
@@ -129,7 +129,7 @@ def test_an_article_of_more_chunks_than_one_write_takes() -> None:
     assert location.snapshot().article("long").text == text
 
 
-def test_memory_indexes_are_apart_and_leave_nothing_behind() -> None:
+def test_memory_indexes_are_separate_and_leave_nothing_behind() -> None:
     """Two in-memory indexes do not see each other; one that is dropped frees its collections."""
     (one, _), (two, _) = in_memory([BEES]), in_memory([])
     assert two.snapshot().count() == (0, 0)
@@ -149,7 +149,7 @@ def test_a_failing_store_is_an_error_and_not_empty() -> None:
 
 
 class Numbers:
-    """A collection that knows `get` alone."""
+    """A collection with only `get`."""
 
     def get(
         self, include: list[str], limit: int = 0, offset: int = 0, ids: list[str] | None = None
@@ -186,8 +186,8 @@ REPORT = " ".join(
         ("", False),
     ],
 )
-def test_sketches_tell_copies(other: str, copies: bool) -> None:
-    """The same report, cut or under another first line; a sentence of it or another text is none."""
+def test_sketches_recognise_copies(other: str, copies: bool) -> None:
+    """The same report, cut or with another first line, is a copy; a sentence of it or another text is not."""
     assert are_sketches_of_copies(make_sketch(REPORT), make_sketch(other)) is copies
     assert are_sketches_of_copies(make_sketch(other), make_sketch(REPORT)) is copies
     assert len(make_sketch(REPORT)) <= 513

@@ -48,7 +48,7 @@ class Torture:
             self._after = self._state_of(folder)
 
     def kill(self, number: int) -> None:
-        """One kill and what follows. Raises AssertionError where something is lost."""
+        """Kill once and check what follows. Raises AssertionError if something is lost."""
         where = f"{self.scene.name}, kill {number}"
         with self._folder(str(number)) as folder:
             self.scene.harm(folder, self.chance)
@@ -83,7 +83,7 @@ class Torture:
         return NEW if found == self._after else OLD
 
     def _state_if_any(self, folder: Path) -> State | None:
-        """None where asking is refused: there is no index yet, or one of another version."""
+        """The state; None if asking is refused because there is no index, or one of another version."""
         try:
             return self._state_of(folder)
         except RagError:
@@ -94,7 +94,7 @@ class Torture:
 
 
 def torture(scene: Scene, kills: int, seed: int = SEED) -> Counter[str]:
-    """The outcomes of so many kills of a scene. Raises AssertionError where something is lost."""
+    """The outcomes of `kills` kills of a scene. Raises AssertionError if something is lost."""
     with TemporaryDirectory(prefix="torture-") as work:
         run = Torture(scene, Path(work), random.Random(seed))
         for number in range(kills):

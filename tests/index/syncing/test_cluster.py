@@ -26,7 +26,7 @@ ARTICLES = [Article(f"{n}", f"Article {n} speaks of thing{n}. " * (n % 7 + 1), t
 
 
 class OtherOnWorkers(WordEmbedder):
-    """Computes otherwise on the machines of a cluster than here."""
+    """Reports another runtime on a cluster's workers than here."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,7 +40,7 @@ def cluster() -> Iterator[RayCluster]:
 
 
 def test_files_are_read_as_on_this_machine(cluster: RayCluster, tmp_path: Path) -> None:
-    """Every format, in the same order, and what cannot be read is reported alike."""
+    """Every format, in the same order, with the same reports."""
     (tmp_path / "a.html").write_text(HTML)
     (tmp_path / "b.pdf").write_bytes(pdf_bytes(["Bees."]))
     (tmp_path / "c.docx").write_bytes(docx_bytes(["Ants."]))
@@ -80,13 +80,13 @@ def test_an_index_on_a_server_is_the_same(cluster: RayCluster, chroma: ChromaSer
 @pytest.mark.parametrize(
     ("make", "words"), [(partial(FailingEmbedder, 0), "stopped"), (OtherOnWorkers, "embeds with hash-on-worker")]
 )
-def test_what_fails_on_the_cluster_is_said_here(make: Callable[[], Embedder], words: str) -> None:
+def test_errors_on_the_cluster_are_raised_here(make: Callable[[], Embedder], words: str) -> None:
     """An embedder that fails there as on this machine, and machines that compute otherwise."""
     with pytest.raises(ModelError, match=words):
         list(RayCluster(make).embed(ARTICLES[:2]))
 
 
-def test_a_cluster_that_is_not_there_is_told_at_once() -> None:
+def test_an_unreachable_cluster_is_an_error_at_once() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -1,4 +1,4 @@
-"""An index kept equal to a set of articles, in a folder, on a server and in memory alike."""
+"""An index is synced with a set of articles, in a folder, on a server and in memory."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ABC = [Article(name, f"Article {name} says {name}.") for name in "abc"]
 
 @pytest.fixture(params=["memory", "folder", "server"])
 def location(request: pytest.FixtureRequest, tmp_path: Path) -> Location:
-    """An index that is not there yet."""
+    """An index that does not exist yet."""
     if request.param == "memory":
         return MemoryIndex()
     if request.param == "folder":
@@ -62,7 +62,7 @@ def found(location: Location, question: str) -> list[str]:
 
 
 def test_no_index_is_an_error(location: Location) -> None:
-    """Opening never makes one."""
+    """Opening never creates one."""
     with pytest.raises(IndexNotFoundError):
         location.snapshot()
 
@@ -106,7 +106,7 @@ def test_a_reader_sees_the_new_state_without_opening_it_again(location: Location
     assert texts(location) == {article.id: article.text for article in changed}
 
 
-def test_a_stopped_sync_is_taken_up(location: Location) -> None:
+def test_a_stopped_sync_is_resumed(location: Location) -> None:
     """What was written before the stop is not embedded again, and the end is that of an undisturbed sync."""
     articles = [Article(f"{n}", f"Article number {n}.") for n in range(100)]
     with pytest.raises(ModelError):
@@ -118,8 +118,8 @@ def test_a_stopped_sync_is_taken_up(location: Location) -> None:
     assert location.snapshot().count() == (100, 100)
 
 
-def test_what_a_stopped_sync_added_and_is_gone_by_now_does_not_stay(location: Location) -> None:
-    """Also where nothing else is left to do than to drop it."""
+def test_articles_of_a_stopped_sync_that_are_gone_are_removed(location: Location) -> None:
+    """Even if there is nothing else to do."""
     sync(ABC, location, WordEmbedder())
     more = [*ABC, *(Article(f"{n}", f"Article number {n}.") for n in range(40))]
     with pytest.raises(ModelError):
@@ -130,8 +130,8 @@ def test_what_a_stopped_sync_added_and_is_gone_by_now_does_not_stay(location: Lo
     assert texts(location).keys() == {"a", "b", "c", "d"}
 
 
-def test_a_second_writer_is_refused_and_told_of_the_first(location: Location) -> None:
-    """Two writers on one index ruin it; the first one's process and host are named."""
+def test_a_second_writer_is_refused_with_the_name_of_the_first(location: Location) -> None:
+    """Two writers would corrupt an index; the first one's process and host are named."""
     if isinstance(location, MemoryIndex):
         pytest.skip("an index in memory belongs to one process, whose threads wait for each other")
     sync(ABC, location, WordEmbedder())
@@ -144,7 +144,7 @@ def test_a_second_writer_is_refused_and_told_of_the_first(location: Location) ->
     assert sync(ABC, other, WordEmbedder()).unchanged == ("a", "b", "c")
 
 
-def test_an_index_made_otherwise_is_refused_and_stays(location: Location) -> None:
+def test_an_index_with_another_manifest_is_refused_and_kept(location: Location) -> None:
     """The error says what the index was made with and what to do."""
     sync(ABC, location, WordEmbedder())
     for other, words in ((WordEmbedder("other"), "embedder 'words'"), (WordEmbedder(dimension=3), "dimension 64")):
@@ -153,7 +153,7 @@ def test_an_index_made_otherwise_is_refused_and_stays(location: Location) -> Non
     assert texts(location).keys() == {"a", "b", "c"}
 
 
-def test_a_file_that_cannot_be_read_any_more_keeps_its_indexed_version(location: Location, tmp_path: Path) -> None:
+def test_a_file_that_becomes_unreadable_keeps_its_indexed_version(location: Location, tmp_path: Path) -> None:
     """A failing file is reported; what was indexed of it before is not lost."""
     folder = tmp_path / "articles"
     folder.mkdir()
@@ -167,7 +167,7 @@ def test_a_file_that_cannot_be_read_any_more_keeps_its_indexed_version(location:
     assert (report.removed, [problem.article_id for problem in report.failed]) == ((), ["a.txt"])
 
 
-def test_what_lies_below_what_failed_is_not_gone(location: Location) -> None:
+def test_articles_below_a_failed_folder_or_file_are_kept(location: Location) -> None:
     """A folder that cannot be listed, or a file of many articles; names that only begin alike are something else."""
     names = ["sub/a.txt", "news.csv#7", "subway.txt", "b.txt"]
     sync([Article(name, name) for name in names], location, WordEmbedder())
@@ -208,8 +208,8 @@ def test_long_titles_leave_room_for_the_chunk() -> None:
     assert make_manifest(embedder).chunking == "sentences-60"
 
 
-def test_what_was_renamed_is_reported(location: Location) -> None:
-    """An article that is there under another id, as it was; one that changed as well is a new one."""
+def test_renamed_articles_are_reported(location: Location) -> None:
+    """An unchanged article under another id; one that also changed is new."""
     sync(ABC, location, WordEmbedder())
     moved = [ABC[0], Article("z", ABC[1].text), Article("y", f"{ABC[2].text} More.")]
     report = sync(moved, location, WordEmbedder())
@@ -218,7 +218,7 @@ def test_what_was_renamed_is_reported(location: Location) -> None:
     assert not sync(moved, location, WordEmbedder()).renamed
 
 
-def test_a_record_that_vanished_is_gone_though_another_cannot_be_read(tmp_path: Path) -> None:
+def test_a_removed_record_is_removed_even_if_another_cannot_be_read(tmp_path: Path) -> None:
     """A bad line keeps no other record alive; a file without a good one keeps what was indexed."""
     location = MemoryIndex()
     file = tmp_path / "news.jsonl"
