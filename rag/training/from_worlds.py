@@ -8,7 +8,6 @@ from pathlib import Path
 
 from index import Embedder
 from rag.training.corpus import NEITHER, NO_VERDICT, DevelopmentQuestion, ExampleSet, PassageExample, SentenceExample
-from rag.training.files import list_worlds
 from rag.training.recipe import DEVELOPMENT_WORLDS
 from rag.training.wording import NAME, swap_name, vary_question
 from rag.training.world import LocatedQuestion, Place, SentenceRanking, World, find_answers, load_world
@@ -28,9 +27,11 @@ EMPTY_PASSAGE_SHARE = 0.35
 """The share of passages without an answer that are used."""
 
 
-def add_worlds(corpus: ExampleSet, folder: Path, embedder: Embedder, passes: int, rng: random.Random) -> None:
-    """Add the examples of all worlds in a folder and of the project's own; development worlds are kept apart."""
-    worlds = [load_world(own, corpus) for own in list_worlds(folder)]
+def add_worlds(
+    corpus: ExampleSet, folders: Sequence[Path], embedder: Embedder, passes: int, rng: random.Random
+) -> None:
+    """Add the examples of some worlds, given by their folders; development worlds are kept apart."""
+    worlds = [load_world(folder, corpus) for folder in folders]
     pool = ValuePool([world for world in worlds if world.name not in DEVELOPMENT_WORLDS])
     for world in worlds:
         maker = WorldExamples(world, SentenceRanking(world, embedder), rng)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from index import Embedder, SentenceTransformerEmbedder
 from rag.training.corpus import ExampleSet, save_corpus
+from rag.training.files import list_worlds
 from rag.training.from_reading import ONE_SENTENCE, ReadingExamples
 from rag.training.from_statements import PAIR_USES, StatementExamples
 from rag.training.from_worlds import add_worlds
@@ -47,7 +48,7 @@ def corpus_path(work: Path, mix: Mix) -> Path:
 def prepare_corpus(data: Path, mix: Mix, embedder: Embedder, log: Log) -> ExampleSet:
     """Make the shuffled examples of a mix, logging their numbers."""
     corpus, rng = ExampleSet(), random.Random(mix.seed)
-    add_worlds(corpus, data / "worlds", embedder, mix.world_passes, rng)
+    add_worlds(corpus, list_worlds(data / "worlds"), embedder, mix.world_passes, rng)
     report_counts(log, mix, "worlds", corpus)
     reading = ReadingExamples(corpus, rng)
     for name, uses in mix.reading.items():

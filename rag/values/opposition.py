@@ -6,7 +6,7 @@ import re
 
 from rag.values.places import nationalities
 from rag.values.vocabulary import MODIFIERS, OPPOSITES, RELATIONS, REVERSING, TITLES
-from rag.values.words import content_words, fold_text, tokenize
+from rag.values.words import content_words, fold_text, split_words
 
 HEDGES = re.compile(r"\b(?:no|not) (?:more|less|fewer|later|earlier) than\b")
 SCORE = re.compile(r"(?<![\d-])(\d{1,3}) ?[-–] ?(\d{1,3})(?![\d-])|(?<!\S)(\d{1,3}) to (\d{1,3})$")
@@ -25,7 +25,7 @@ def are_opposed(a: str, b: str) -> bool:
     return (
         find_negations(a) != find_negations(b)
         or bool(PLACED.search(a)) != bool(PLACED.search(b))  # "two years after 1991"
-        or has_opposites(frozenset(tokenize(a)), frozenset(tokenize(b)))
+        or has_opposites(frozenset(split_words(a)), frozenset(split_words(b)))
         or scores_differ(a, b)
         or letters_differ(a, b)
         or nations_differ(a, b)
@@ -75,13 +75,13 @@ def letters_differ(a: str, b: str) -> bool:
 def nations_differ(a: str, b: str) -> bool:
     """Whether both begin with a nationality, and with another: "Russian army", "Ukrainian army"."""
     known = nationalities()
-    first, second = (known.get(next(iter(tokenize(value)), "")) for value in (a, b))
+    first, second = (known.get(next(iter(split_words(value)), "")) for value in (a, b))
     return first is not None and second is not None and first != second
 
 
 def offices_differ(a: str, b: str) -> bool:
     """Whether both name an office or a relation and nobody, and one is a deputy or the like: "ex-wife", "wife"."""
-    first, second = frozenset(tokenize(a)), frozenset(tokenize(b))
+    first, second = frozenset(split_words(a)), frozenset(split_words(b))
     if first & MODIFIERS == second & MODIFIERS:
         return False
     unnamed = content_words(a) & content_words(b) - MODIFIERS

@@ -35,14 +35,14 @@ SCALED = re.compile(r"((?:\d[\d.]*|half an?)\s*-?(?:hundred|thousand|million|bil
 @lru_cache(maxsize=4096)
 def content_words(value: str) -> frozenset[str]:
     """The words and numbers that an answer is made of, folded; titles count only where nothing else is left."""
-    words = tokenize(value)
+    words = split_words(value)
     titled = {i for i, word in enumerate(words) if word in TITLES}
     named = [word for i, word in enumerate(words) if i not in titled and not (word in OFFICES and i + 1 in titled)]
     return frozenset(named) or frozenset(words)
 
 
 @lru_cache(maxsize=4096)
-def tokenize(value: str) -> tuple[str, ...]:
+def split_words(value: str) -> tuple[str, ...]:
     """The words and numbers in order, each in one form, without those that frame an answer."""
     return tuple(normalize_token(word) for word in TOKEN.findall(fold_text(value)) if word not in FRAME)
 

@@ -38,7 +38,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> ExampleSet:
     write_world(folder / "made")
     write_world(folder / "valley")
     made = ExampleSet()
-    add_worlds(made, folder, WordEmbedder(), PASSES, random.Random(1))
+    add_worlds(made, [folder / "made", folder / "valley"], WordEmbedder(), PASSES, random.Random(1))
     return made
 
 

@@ -57,9 +57,9 @@ def write_small_world(folder: Path) -> None:
 
 def test_follow_ups_of_a_world(tmp_path: Path) -> None:
     write_small_world(tmp_path / "small")
-    [real] = read_followups(tmp_path, development=False)
+    [real] = read_followups([tmp_path / "small"], development=False)
     assert (real.history, real.whole) == ((("Who is Ann Lee?", "A singer."),), "Where does Ann Lee live?")
-    made = {(each.history[0][0], each.typed, each.whole) for each in make_followups(tmp_path)}
+    made = {(each.history[0][0], each.typed, each.whole) for each in make_followups([tmp_path / "small"])}
     assert ("How old is Ann Lee?", "When was she born?", "When was Ann Lee born?") in made or (
         ("How old is Ann Lee?", "When was he born?", "When was Ann Lee born?") in made
     )

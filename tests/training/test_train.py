@@ -63,7 +63,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> ExampleSet:
     write_world(folder / "made")
     write_world(folder / "valley")
     made = ExampleSet()
-    add_worlds(made, folder, WordEmbedder(), 2, random.Random(1))
+    add_worlds(made, [folder / "made", folder / "valley"], WordEmbedder(), 2, random.Random(1))
     return made
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rag.training.files import list_worlds, read_json_rows
+from rag.training.files import read_json_rows
 from rag.training.questions.generate import QUESTIONS
 from rag.training.questions.tense import find_tense
 from rag.training.recipe import DEVELOPMENT_WORLDS
@@ -64,14 +64,14 @@ def read_written_examples(split: str) -> list[Example]:
         ]
 
 
-def read_world_examples(worlds: Path, *, development: bool) -> list[Example]:
+def read_world_examples(worlds: Sequence[Path], *, development: bool) -> list[Example]:
     """Read the questions of the development worlds, or of all others, with follow-ups completed."""
     return [example for row in read_world_rows(worlds, development=development) for example in expand_row(row)]
 
 
-def read_world_rows(worlds: Path, *, development: bool) -> Iterator[dict[str, Any]]:
+def read_world_rows(worlds: Sequence[Path], *, development: bool) -> Iterator[dict[str, Any]]:
     """The rows of the worlds' questions, with the world's folder under "world"."""
-    for folder in list_worlds(worlds):
+    for folder in worlds:
         if (folder.name in DEVELOPMENT_WORLDS) == development:
             for row in read_json_rows(folder / "questions.jsonl"):
                 yield row | {"world": folder}

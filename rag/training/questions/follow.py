@@ -30,6 +30,7 @@ from rag.questions.choosing import (
 )
 from rag.questions.classifier import default_embedder
 from rag.questions.talk import Rewriting, TalkTurn
+from rag.training.files import list_worlds
 from rag.training.questions.followup_data import FollowUp, list_phrases, make_followups, read_followups, read_unrelated
 from rag.training.questions.wholeness import measure_likeness, refers_to_the_same, says_the_same
 
@@ -73,23 +74,23 @@ def main() -> None:
     parser.add_argument("worlds", type=Path)
     parser.add_argument("--misses", action="store_true")
     given = parser.parse_args()
-    embeddings = Embeddings()
-    person = find_person_direction(given.worlds, embeddings)
-    made = [make_choice(each, person, embeddings) for each in make_followups(given.worlds)]
-    real = [make_choice(each, person, embeddings) for each in read_followups(given.worlds, development=False)]
+    worlds, embeddings = list_worlds(given.worlds), Embeddings()
+    person = find_person_direction(worlds, embeddings)
+    made = [make_choice(each, person, embeddings) for each in make_followups(worlds)]
+    real = [make_choice(each, person, embeddings) for each in read_followups(worlds, development=False)]
     chooser = Chooser(fit_weights(real + made), person)
     save_chooser(chooser, WEIGHTS)
     print(f"trained on {len(real)} follow-ups and {len(made)} made of questions; {WEIGHTS.stat().st_size:,} bytes")
     print_report("cross-validation", cross_validate(real, made, person), misses=given.misses)
-    development = read_followups(given.worlds, development=True)
+    development = read_followups(worlds, development=True)
     print_report(
         "worlds for development", [(each, apply_chooser(chooser, each)) for each in development], misses=given.misses
     )
-    left = [apply_chooser(chooser, each) == each.whole for each in read_unrelated(given.worlds)]
+    left = [apply_chooser(chooser, each) == each.whole for each in read_unrelated(worlds)]
     print(f"new subjects: {np.mean(left):.3f} of {len(left)} left as they are")
 
 
-def find_person_direction(worlds: Path, embeddings: Embeddings) -> NDArray[np.float32]:
+def find_person_direction(worlds: Sequence[Path], embeddings: Embeddings) -> NDArray[np.float32]:
     """The direction that separates persons from other answers in the worlds, by logistic regression."""
     phrases, labels = zip(*list_phrases(worlds), strict=True)
     vectors = embeddings.embed(phrases)

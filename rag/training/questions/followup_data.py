@@ -70,7 +70,7 @@ def load_world_vocabulary(folder: Path) -> Vocabulary:
     return Vocabulary.build([json.loads(line)["text"] for line in lines])
 
 
-def read_followups(worlds: Path, *, development: bool) -> list[FollowUp]:
+def read_followups(worlds: Sequence[Path], *, development: bool) -> list[FollowUp]:
     """Read the worlds' own follow-ups, with the articles' capitals, as in production."""
     found = []
     for row in read_world_rows(worlds, development=development):
@@ -83,7 +83,7 @@ def read_followups(worlds: Path, *, development: bool) -> list[FollowUp]:
     return found
 
 
-def make_followups(worlds: Path) -> list[FollowUp]:
+def make_followups(worlds: Sequence[Path]) -> list[FollowUp]:
     """Make follow-ups from the questions of the training worlds."""
     chance = random.Random(7)
     by_world: dict[Path, list[dict[str, Any]]] = defaultdict(list)
@@ -117,7 +117,7 @@ def make_followups(worlds: Path) -> list[FollowUp]:
     return found
 
 
-def read_unrelated(worlds: Path) -> list[FollowUp]:
+def read_unrelated(worlds: Sequence[Path]) -> list[FollowUp]:
     """Each question of the development worlds that names something, after another question of its world."""
     asked: dict[str, list[tuple[str, str, dict[str, Any]]]] = defaultdict(list)
     for row in read_world_rows(worlds, development=True):
@@ -261,7 +261,7 @@ def make_standalone_turns(whole: Sequence[str], world: str, asked: AskedRows) ->
         yield FollowUp(world, ((before, answer),), question, question, is_made=True)
 
 
-def list_phrases(worlds: Path) -> Iterator[tuple[str, bool]]:
+def list_phrases(worlds: Sequence[Path]) -> Iterator[tuple[str, bool]]:
     """Names and answers from the training worlds, and whether each is a person."""
     for row in read_world_rows(worlds, development=False):
         for claim in row["claims"]:
