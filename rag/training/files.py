@@ -15,10 +15,14 @@ OWN_WORLDS = Path(__file__).parent / "worlds"
 """The worlds that are part of the project; all are for training."""
 
 
+def list_folders(folder: Path) -> list[Path]:
+    """The folders in a folder, by name."""
+    return sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: path.name)
+
+
 def list_worlds(folder: Path) -> list[Path]:
-    """The folders of the worlds in `folder` and of the project's own, sorted by name."""
-    found = (world for each in (folder, OWN_WORLDS) for world in each.iterdir() if world.is_dir())
-    return sorted(found, key=lambda world: world.name)
+    """The folders of the worlds in `folder` and of the project's own, by name."""
+    return sorted([*list_folders(folder), *list_folders(OWN_WORLDS)], key=lambda world: world.name)
 
 
 def read_json_rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ import numpy as np
 from sklearn.metrics import classification_report, confusion_matrix, f1_score
 
 from rag.questions.classifier import Classifier, Guess, default_embedder, load_classifier
-from rag.training.files import list_worlds
+from rag.training.files import list_folders
 from rag.training.questions.data import Example, read_world_examples, read_written_examples
 
 ONLY_WRITTEN = (
@@ -33,7 +33,7 @@ ONLY_WRITTEN = (
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("worlds", type=Path)
-    print(make_question_report(list_worlds(parser.parse_args().worlds)))
+    print(make_question_report(list_folders(parser.parse_args().worlds)))
 
 
 def make_question_report(worlds: Sequence[Path]) -> str:

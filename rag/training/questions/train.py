@@ -17,7 +17,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from rag.questions.classifier import HEADS, WEIGHTS, Classifier, Head, default_embedder, save_classifier
-from rag.training.files import list_worlds
+from rag.training.files import list_folders
 from rag.training.questions.data import Example, read_world_examples, read_written_examples
 from rag.training.questions.measure import make_question_report
 
@@ -29,7 +29,7 @@ STRENGTH = 30.0
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("worlds", type=Path)
-    worlds = list_worlds(parser.parse_args().worlds)
+    worlds = list_folders(parser.parse_args().worlds)  # the project's own made it worse at telling kinds
     examples = read_written_examples("train") + read_world_examples(worlds, development=False)
     classifier = train_classifier(examples, read_written_examples("held_out"))
     WEIGHTS.parent.mkdir(exist_ok=True)
