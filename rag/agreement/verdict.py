@@ -14,6 +14,7 @@ from rag.agreement.corrections import Correction, drop_corrected, find_correctio
 from rag.agreement.lists import split_lists
 from rag.agreement.relation import PairModel, Relation, compare_exactly, value_of
 from rag.agreement.same_name import find_shared_name
+from rag.agreement.subject import is_about_another
 from rag.agreement.updating import find_update
 from rag.answer import Claim, Decision, RelationKind, Status
 from rag.questions.question import Question
@@ -69,7 +70,8 @@ def reconcile(
     best = ranked[0]
     min_rival = min(MIN_ITEM if question.asks_for_several else limits.rival, best.probability)
     min_tried = min(min_rival, MIN_DISSENT)
-    chosen = [claim for claim in ranked if claim.probability >= min_tried]
+    likely = (claim for claim in ranked if claim.probability >= min_tried)
+    chosen = [claim for claim in likely if not is_about_another(question, claim, best)]
     clustering = drop_doubtful(cluster(question, chosen, model), min_rival)
     groups = add_support(question, clustering.groups, ranked)
     decisions = tuple(list_decisions(clustering))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
@@ -63,6 +64,8 @@ WHOLE = frozenset(
 """Kinds of questions that are never taken apart."""
 MIN_ABOUT = 0.5
 """Minimum probability that a question is about the answer before it."""
+CAPITALISED = re.compile(r"(?<=[\w,'’] )[A-Z][\w’'-]*")
+"""A word with a capital letter inside a question; the first word has one by its position."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class Question:
     in 0..1; `expected` the type of the answer. `tense` is "now" where the newest is asked for. `about` says what a
     question about the last answer asks of it. `language` is a two-letter code, "" for a text without letters. `parts`
     are the questions in it, where it holds several; `period` is the time of the calendar that it is about; `names` are
-    the names in it, each once.
+    the names in it, each once, and `capitalised` the single words with a capital letter after the first.
     """
 
     text: str
@@ -89,6 +92,7 @@ class Question:
     parts: tuple[str, ...] = ()
     period: Period | None = None
     names: tuple[str, ...] = ()
+    capitalised: tuple[str, ...] = ()
 
     @property
     def asks_for_several(self) -> bool:
@@ -166,6 +170,7 @@ def parse_question(
         parts=() if MORE_ABOUT.match(well_written) else split_question(well_written),
         period=find_period(well_written),
         names=find_question_names(well_written, vocabulary),
+        capitalised=tuple(CAPITALISED.findall(well_written)),
     )
 
 

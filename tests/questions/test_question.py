@@ -19,6 +19,7 @@ def test_a_question_is_parsed_whole() -> None:
     question = parse_question("When did President Putin visit North Korea before 2024?")
     assert (question.kind, question.expected, question.tense) == ("fact", "time", "past")
     assert question.names == ("President Putin", "North Korea")
+    assert question.capitalised == ("President", "Putin", "North", "Korea")
     assert question.asks_when
     assert not question.asks_ahead
     assert 0.5 < question.kind_probability <= 1
