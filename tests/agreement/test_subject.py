@@ -1,0 +1,31 @@
+"""Whether a claim is about what was asked, or about another of its kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import Article
+from rag.agreement.subject import is_about_another
+from rag.answer import Claim
+from rag.questions.question import parse_question
+
+BEST = "The steel bridge of Aby was opened in 1932."
+
+
+def make_claim(text: str, value: str) -> Claim:
+    start = text.index(value)
+    return Claim(Article(text[:20], text), value, start, start + len(value), 0, len(text), 0.9)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "expected"),
+    [
+        ("The steel bridge of Boda was opened in 1951.", "1951", True),
+        ("The steel bridge was opened in 1951.", "1951", False),
+        ("It was built by Tuda Okafor.", "Tuda Okafor", False),
+        ("Seen from Boda, the bridge of Aby is a year older: 1931.", "1931", False),
+    ],
+)
+def test_a_claim_is_about_another_where_its_sentence_names_one(text: str, value: str, expected: bool) -> None:
+    question = parse_question("When was the bridge of Aby opened?")
+    assert is_about_another(question, make_claim(text, value), make_claim(BEST, "1932")) == expected
