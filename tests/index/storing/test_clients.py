@@ -70,5 +70,5 @@ def test_a_server_that_is_down(tmp_path: Path) -> None:
 @pytest.mark.parametrize("url", ["localhost:8000", "http://", "ftp://x", "http://x/path", "http://[", "http://a:b@x:1"])
 def test_an_invalid_address_is_an_error(url: str) -> None:
     """A name and password in it would be printed in messages; the token has a setting of its own."""
-    with pytest.raises(SettingsError, match="no address of a Chroma server"):
+    with pytest.raises(SettingsError, match="not the address of a Chroma server"):
         connect_to_server(Server(url))
