@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from rag.answer import Claim
-from rag.questions.question import Question
+from rag.questions.question import CAPITALISED, Question
 from rag.values.places import regions
 from rag.values.words import split_words, words_of
 
-NAME_INSIDE = re.compile(r"(?<=[\w,'’] )[A-Z][\w’'-]*")
-"""A word with a capital letter inside a sentence."""
 MAX_CHARS = 50_000
 """Characters of an article in which names are looked for."""
 
 
 def is_about_another(question: Question, claim: Claim, best: Claim) -> bool:
-    """Whether a claim is about a namesake of sorts: the bridge of Boda, asked for that of Aby.
+    """Whether a claim is about another thing of the kind: the bridge of Boda, when the question is about that of Aby.
 
-    It is where its article names nothing that the question and the best claim's article name, and its sentence names
-    something that neither the question nor the best claim's sentence does. The value itself does not count.
+    True if the claim's article names none of what the question and the best claim's article name, and its sentence
+    names something that neither the question nor the best claim's sentence does. The value itself does not count.
     """
     names = {word for name in (*question.names, *question.capitalised) for word in split_words(name)}
     asked = {name for name in names if name not in regions()}
@@ -28,7 +25,7 @@ def is_about_another(question: Question, claim: Claim, best: Claim) -> bool:
     if own or not known:
         return False
     rest = claim.article.text[claim.quote_start : claim.start] + claim.article.text[claim.end : claim.quote_end]
-    return bool(set(NAME_INSIDE.findall(rest)) - set(NAME_INSIDE.findall(f"- {question.text} - {best.quote}")))
+    return bool(set(CAPITALISED.findall(rest)) - {*question.capitalised, *CAPITALISED.findall(best.quote)})
 
 
 @lru_cache(maxsize=256)

@@ -119,12 +119,7 @@ class UpdateModel:
     def probability(self, question: Question, succession: Succession, embedder: Embedder | None = None) -> float:
         """The probability, in 0..1, that the newest answer replaces the older ones. Raises ModelError."""
         score = float(describe_succession(question, succession, embedder) @ self.weights) + self.bias
-        return logistic(score)
-
-
-def logistic(score: float) -> float:
-    """The logistic function: a score of logistic regression as a probability, in 0..1."""
-    return 1 / (1 + math.exp(-max(-30.0, min(score, 30.0))))
+        return 1 / (1 + math.exp(-max(-30.0, min(score, 30.0))))
 
 
 def describe_succession(

@@ -14,10 +14,10 @@ from pathlib import Path
 from index import ModelError
 from index.progress import Progress, ignore_progress
 from rag.agreement.relation import Relation, decode_logits
-from rag.agreement.updating import logistic
 from rag.answer import Claim
 from rag.answering.neighbours import Pair
 from rag.answering.value_conflicts import SentenceModel, ValueConflict, find_value_conflicts
+from rag.readers.calibration import Calibration
 
 WEIGHTS = Path(__file__).parent / "weights" / "contradictions.json"
 MIN_PROBABILITY = 0.45
@@ -53,19 +53,6 @@ class Contradiction:
     reason: str
 
 
-@dataclass(frozen=True)
-class ContradictionModel:
-    """Logistic regression; one weight for each feature of `Evidence.describe`."""
-
-    weights: tuple[float, ...]
-    bias: float
-
-    def probability(self, features: Sequence[float]) -> float:
-        """The probability of a contradiction, in 0..1."""
-        score = self.bias + sum(weight * feature for weight, feature in zip(self.weights, features, strict=True))
-        return logistic(score)
-
-
 def gather_evidence(
     pairs: Sequence[Pair], model: SentenceModel, progress: Progress = ignore_progress
 ) -> Iterator[Evidence]:
@@ -84,30 +71,30 @@ def find_contradictions(evidence: Evidence) -> Iterator[Contradiction]:
     """The numbers and dates that contradict each other, or else the sentences as wholes. Raises ModelError."""
     model = default_contradiction_model()
     for conflict in evidence.values:
-        probability = model.probability(evidence.describe(conflict.likelihood))
+        probability = model.probability(*evidence.describe(conflict.likelihood))
         if probability >= MIN_PROBABILITY:
             yield Contradiction(conflict.question, conflict.a, conflict.b, probability, conflict.reason)
-    probability = model.probability(evidence.describe(0.0))
+    probability = model.probability(*evidence.describe(0.0))
     if not evidence.values and probability >= MIN_PROBABILITY:
         yield Contradiction("", evidence.pair.a, evidence.pair.b, probability, WHOLE_SENTENCES)
 
 
-def load_contradiction_model(file: Path = WEIGHTS) -> ContradictionModel:
+def load_contradiction_model(file: Path = WEIGHTS) -> Calibration:
     """Load the model. Raises ModelError."""
     try:
         stored = json.loads(file.read_text(encoding="utf-8"))
-        return ContradictionModel(tuple(map(float, stored["weights"])), float(stored["bias"]))
+        return Calibration(tuple(map(float, stored["weights"])), float(stored["bias"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
             f"The weights of the contradiction model, {file}, cannot be loaded ({error}); install the project again."
         ) from error
 
 
-def save_contradiction_model(model: ContradictionModel, file: Path) -> None:
-    stored = {"weights": [round(weight, 3) for weight in model.weights], "bias": round(model.bias, 3)}
+def save_contradiction_model(model: Calibration, file: Path) -> None:
+    stored = {"weights": [round(weight, 3) for weight in model.weights], "bias": round(model.intercept, 3)}
     file.write_text(json.dumps(stored) + "\n", encoding="utf-8")
 
 
 @cache
-def default_contradiction_model() -> ContradictionModel:
+def default_contradiction_model() -> Calibration:
     return load_contradiction_model()

@@ -65,7 +65,7 @@ WHOLE = frozenset(
 MIN_ABOUT = 0.5
 """Minimum probability that a question is about the answer before it."""
 CAPITALISED = re.compile(r"(?<=[\w,'’] )[A-Z][\w’'-]*")
-"""A word with a capital letter inside a question; the first word has one by its position."""
+"""A word with a capital letter inside a sentence; the first word has one by its position."""
 
 
 @dataclass(frozen=True)

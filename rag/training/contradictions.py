@@ -23,7 +23,6 @@ from rag.answer import Claim
 from rag.answering.contradictions import (
     MIN_PROBABILITY,
     WEIGHTS,
-    ContradictionModel,
     Evidence,
     gather_evidence,
     save_contradiction_model,
@@ -34,6 +33,8 @@ from rag.evaluation.cases import Case, GoldClaim
 from rag.evaluation.worlds import ARTICLES, read_world, read_world_articles
 from rag.questions.classifier import default_embedder
 from rag.readers import embedded_reader
+from rag.readers.calibration import Calibration
+from rag.training.files import list_folders
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,7 +56,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("worlds", type=Path)
     given = parser.parse_args()
-    folders = sorted(path for path in given.worlds.iterdir() if path.is_dir())
+    folders = list_folders(given.worlds)
     examples = [example for folder in folders for example in read_sentence_pairs(folder)]
     WEIGHTS.parent.mkdir(exist_ok=True)
     save_contradiction_model(fit_contradiction_model(examples), WEIGHTS)
@@ -92,14 +93,14 @@ def is_cited_in(claim: GoldClaim, sentence: Claim) -> bool:
     return claim.article_id == sentence.article.id and claim.start < sentence.end and sentence.start < claim.end
 
 
-def fit_contradiction_model(examples: Sequence[ContradictionExample]) -> ContradictionModel:
+def fit_contradiction_model(examples: Sequence[ContradictionExample]) -> Calibration:
     """Fit the model. Its weights apply to unscaled features."""
     features = np.array([example.features for example in examples])
     scaler = StandardScaler().fit(features)
     model = LogisticRegression(C=STRENGTH, max_iter=3000)
     model.fit(scaler.transform(features), [example.is_contradiction for example in examples])
     weights = model.coef_[0] / scaler.scale_
-    return ContradictionModel(tuple(map(float, weights)), float(model.intercept_[0] - scaler.mean_ @ weights))
+    return Calibration(tuple(map(float, weights)), float(model.intercept_[0] - scaler.mean_ @ weights))
 
 
 def cross_validate_contradictions(examples: Sequence[ContradictionExample]) -> NDArray[np.float64]:
@@ -108,7 +109,7 @@ def cross_validate_contradictions(examples: Sequence[ContradictionExample]) -> N
         world: fit_contradiction_model([example for example in examples if example.world != world])
         for world in {example.world for example in examples}
     }
-    return np.array([models[example.world].probability(example.features) for example in examples])
+    return np.array([models[example.world].probability(*example.features) for example in examples])
 
 
 def print_contradiction_report(examples: Sequence[ContradictionExample], scores: NDArray[np.float64]) -> None:

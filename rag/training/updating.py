@@ -24,7 +24,7 @@ from rag.agreement.updating import WEIGHTS, UpdateModel, describe_succession, fi
 from rag.answer import Claim
 from rag.questions.classifier import default_embedder
 from rag.questions.question import parse_question
-from rag.training.files import list_worlds, read_json_rows
+from rag.training.files import list_folders, list_worlds, read_json_rows
 from rag.training.recipe import DEVELOPMENT_WORLDS
 from rag.training.world import make_article
 
@@ -57,7 +57,7 @@ def main() -> None:
     used = [example for example in examples if example.world not in DEVELOPMENT_WORLDS]
     kept = [example for example in examples if example.world in DEVELOPMENT_WORLDS]
     if given.gold:
-        others = (own for own in sorted(given.gold.iterdir()) if own.name not in DEVELOPMENT_WORLDS)
+        others = (own for own in list_folders(given.gold) if own.name not in DEVELOPMENT_WORLDS)
         kept += [example for folder in others for example in read_examples(folder)]
     WEIGHTS.parent.mkdir(exist_ok=True)
     model = fit_update_model(used)
@@ -69,8 +69,6 @@ def main() -> None:
 
 def read_examples(folder: Path) -> Iterator[UpdateExample]:
     """An example for each question of a world whose answers are ordered by date consistently with its status."""
-    if not folder.is_dir():
-        return
     articles = {row["id"]: make_article(row) for row in read_json_rows(folder / "articles.jsonl")}
     for row in read_json_rows(folder / "questions.jsonl"):
         if row["status"] not in ("disputed", "updated"):

@@ -90,7 +90,9 @@ def test_articles_are_added_asked_about_removed_and_restored(served: Served, con
     page.locator("#files input[type=file]").set_input_files(files)
     page.locator("#report", has_text="1 article added, 1 failed").wait_for()
     said = " ".join(" ".join(page.locator("#library .files li").all_inner_texts()).split())
-    assert all(each in said for each in ("bridge.txt Added", "scan.pdf It is not a readable PDF", "empty.txt It is empty"))
+    assert all(
+        each in said for each in ("bridge.txt Added", "scan.pdf It is not a readable PDF", "empty.txt It is empty")
+    )
     page.locator("#table a", has_text="bridge.txt").wait_for()
     visitor.tab("Ask").asks("Who opened the Byron Bridge?").sees("answered")
     assert "Maria Kask" in visitor.answer

@@ -16,6 +16,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from rag.training.files import list_folders
 from rag.values import Value, compare, read_value
 
 WORLDS = Path(__file__).parent.parent / "gold" / "worlds"
@@ -69,7 +70,7 @@ def count(worlds: list[Path]) -> dict[str, Counter[str]]:
 
 
 def main() -> None:
-    worlds = [Path(name) for name in sys.argv[1:]] or sorted(path for path in WORLDS.iterdir() if path.is_dir())
+    worlds = [Path(name) for name in sys.argv[1:]] or list_folders(WORLDS)
     print(f"{'':10} {'pairs':>6} {'decided':>8} {'right':>6} {'merged':>7}")
     for row, counts in sorted(count(worlds).items()):
         decided = counts["decided"] / counts["pairs"]

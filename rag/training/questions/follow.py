@@ -30,7 +30,7 @@ from rag.questions.choosing import (
 )
 from rag.questions.classifier import default_embedder
 from rag.questions.talk import Rewriting, TalkTurn
-from rag.training.files import list_worlds
+from rag.training.files import list_folders
 from rag.training.questions.followup_data import FollowUp, list_phrases, make_followups, read_followups, read_unrelated
 from rag.training.questions.wholeness import measure_likeness, refers_to_the_same, says_the_same
 
@@ -74,7 +74,7 @@ def main() -> None:
     parser.add_argument("worlds", type=Path)
     parser.add_argument("--misses", action="store_true")
     given = parser.parse_args()
-    worlds, embeddings = list_worlds(given.worlds), Embeddings()
+    worlds, embeddings = list_folders(given.worlds), Embeddings()
     person = find_person_direction(worlds, embeddings)
     made = [make_choice(each, person, embeddings) for each in make_followups(worlds)]
     real = [make_choice(each, person, embeddings) for each in read_followups(worlds, development=False)]

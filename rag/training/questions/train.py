@@ -29,7 +29,7 @@ STRENGTH = 30.0
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("worlds", type=Path)
-    worlds = list_folders(parser.parse_args().worlds)  # the project's own made it worse at telling kinds
+    worlds = list_folders(parser.parse_args().worlds)  # not the project's own, which made it worse
     examples = read_written_examples("train") + read_world_examples(worlds, development=False)
     classifier = train_classifier(examples, read_written_examples("held_out"))
     WEIGHTS.parent.mkdir(exist_ok=True)
