@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, get_args
 
 import numpy as np
 
+from rag.agreement.undated import exclusion_reason
 from rag.answer import Claim, RelationKind
 from rag.questions.question import Question
 from rag.values import Duration, Time, Value, compare, read_value
@@ -127,8 +128,11 @@ def compare_exactly(question: Question, a: Claim, b: Claim) -> Relation | None:
     ):
         return make_exact("same", "both use the same words")
     comparison = compare(*values)
-    if comparison is None or (question.asks_when and {type(value) for value in values} == {Time, Duration}):
-        return None  # when something was and how long ago it was may be one answer or two
+    if question.asks_when and {type(value) for value in values} == {Time, Duration}:
+        reason = exclusion_reason(a.article, values[0], b.article, values[1])
+        return make_exact("conflicts", reason) if reason else None  # else it may be one answer or two
+    if comparison is None:
+        return None
     return make_exact(comparison.kind, comparison.reason)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,7 @@ from rag.agreement.subject import is_about_another
 from rag.agreement.updating import find_update
 from rag.answer import Claim, Decision, RelationKind, Status
 from rag.questions.question import Question
-from rag.values import Numeric
+from rag.values import Numeric, Time
 
 MIN_CONFLICT = 0.15
 """Share of "conflicts" beside "compatible" and "unrelated" from which two answers conflict. It is low because both were
@@ -49,7 +49,7 @@ class Verdict:
     reason: str
     groups: tuple[Group, ...] = ()
     notes: tuple[str, ...] = ()
-    """Remarks on single articles, such as that one contradicts itself."""
+    """Why unlike values exclude each other, and which articles contradict themselves."""
     decisions: tuple[Decision, ...] = ()
     """How the values that were compared relate."""
 
@@ -82,7 +82,7 @@ def reconcile(
         status, reason = "updated", "The answer changed over time; the articles' dates order the answers."
         older = sorted(succession.older, key=lambda group: group.latest or date.min, reverse=True)
         groups = [succession.newest, *older]
-    notes = note_self_contradictions(groups) if status == "disputed" else ()
+    notes = describe_dispute(question, groups, clustering) if status == "disputed" else ()
     return Verdict(status, " ".join([reason, *notes]), tuple(groups), notes, decisions)
 
 
@@ -168,6 +168,22 @@ def list_decisions(clustering: Clustering) -> list[Decision]:
         kind: RelationKind = "conflicts" if is_conflict(relation) else relation.kind
         found.append(Decision(values[a], values[b], kind, relation.likelihood(kind), relation.reason))
     return sorted(found, key=lambda each: (each.value_a, each.value_b))
+
+
+def describe_dispute(question: Question, groups: Sequence[Group], clustering: Clustering) -> tuple[str, ...]:
+    return *explain_conflicts(question, groups, clustering), *note_self_contradictions(groups)
+
+
+def explain_conflicts(question: Question, groups: Sequence[Group], clustering: Clustering) -> Iterator[str]:
+    """Yield why a value excludes the first answer's, where that is worked out: 1991 is not 24 years before 2024."""
+    first = value_of(question, groups[0].exemplar)
+    for group in groups[1:]:
+        relation, value = clustering.between(groups[0], group), value_of(question, group.exemplar)
+        is_worked_out = type(value) is not type(first) or any(
+            isinstance(each, Time) and each.counted for each in (first, value)
+        )
+        if relation.is_exact and relation.kind == "conflicts" and is_worked_out:
+            yield f"{relation.reason[0].upper()}{relation.reason[1:]}."
 
 
 def note_self_contradictions(groups: Sequence[Group]) -> tuple[str, ...]:

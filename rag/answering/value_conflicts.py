@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal, Protocol
 
 from rag.agreement.relation import PairModel, decode_logits
+from rag.agreement.undated import exclusion_reason
 from rag.answer import Claim
 from rag.answering.neighbours import Pair
 from rag.values import Value, compare, read_value
@@ -33,10 +34,13 @@ NUMBER = re.compile(
     r"(?:\s(?:hundred|thousand|million|billion))*(?:\s?%)?(?![\w:])",
     re.IGNORECASE,
 )
+YEARS = re.compile(rf"{NUMBER.pattern} years\b", re.IGNORECASE)
 NUMBERED = re.compile(r"^\d+[.)]\s")
 """The number of a point in a list: "2. Budget"."""
-END = ".!?\"'”’») \n"
+END = ";:–—-.!?\"'”’») \n"
 """Characters cut from the end of a sentence that becomes a question."""
+BREAK = re.compile(r"[;:]\s|\s[–—-]\s")
+MIN_CLAUSE_WORDS = 5
 Kind = Literal["time", "any"]
 
 MIN_ANSWER = 0.1
@@ -75,8 +79,10 @@ class ValueConflict:
 
 def may_contradict(stated: StatedValue, sentence: Claim) -> bool:
     """Whether a sentence has a value that contradicts this one, if both are about the same thing."""
-    rivals = (rival for rival in find_values(sentence) if rival.kind == stated.kind)
-    return any(conflict_reason(stated.value, rival.value) for rival in rivals)
+    rivals = [rival.claim for rival in find_values(sentence) if rival.kind == stated.kind]
+    if stated.kind == "time":
+        rivals += find_lengths(sentence)
+    return any(conflict_reason(stated, rival) for rival in rivals)
 
 
 def find_value_conflicts(pairs: Sequence[Pair], model: SentenceModel) -> list[list[ValueConflict]]:
@@ -87,7 +93,7 @@ def find_value_conflicts(pairs: Sequence[Pair], model: SentenceModel) -> list[li
         (place, stated, answer, reason)
         for (place, stated, _), answer in zip(asked, answers, strict=True)
         if answer and answer.probability >= MIN_ANSWER
-        if (reason := conflict_reason(stated.value, type_value(answer, stated.kind)))
+        if (reason := conflict_reason(stated, answer))
     ]
     relations = decode_logits(model.compare("", [(stated.claim, answer) for _, stated, answer, _ in found]))
     conflicts: list[list[ValueConflict]] = [[] for _ in pairs]
@@ -118,20 +124,40 @@ def find_values(sentence: Claim) -> tuple[StatedValue, ...]:
     return tuple(state_value(sentence, start, end, kind) for (start, end), kind in sorted(kinds.items()))
 
 
+@lru_cache(maxsize=32_768)
+def find_lengths(sentence: Claim) -> tuple[Claim, ...]:
+    """The numbers of years of a sentence, which may be counted back to a time."""
+    return tuple(cut_claim(sentence, *match.span()) for match in YEARS.finditer(sentence.quote))
+
+
 def state_value(sentence: Claim, start: int, end: int, kind: Kind) -> StatedValue:
-    text, place = sentence.quote, sentence.quote_start
-    claim = Claim(
-        sentence.article, text[start:end], place + start, place + end, place, sentence.quote_end, sentence.probability
-    )
-    asked = f"{text[:start]}{'when' if kind == 'time' else 'how many'}{text[end:].rstrip(END)}?"
+    text, claim = sentence.quote, cut_claim(sentence, start, end)
+    first, last = find_clause(text, start, end)
+    asked = f"{text[first:start]}{'when' if kind == 'time' else 'how many'}{text[end:last].rstrip(END)}?"
     return StatedValue(claim, type_value(claim, kind), kind, asked[0].upper() + asked[1:])
+
+
+def find_clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The part of a sentence between dashes, colons or semicolons that holds a value; all of it if that is short."""
+    breaks = [0, *(match.end() for match in BREAK.finditer(text)), len(text)]
+    first, last = max(place for place in breaks if place <= start), min(place for place in breaks if place >= end)
+    return (first, last) if len(text[first:last].split()) >= MIN_CLAUSE_WORDS else (0, len(text))
+
+
+def cut_claim(sentence: Claim, start: int, end: int) -> Claim:
+    """The claim of characters `start` to `end` of a sentence."""
+    value, place = sentence.quote[start:end], sentence.quote_start
+    return Claim(sentence.article, value, place + start, place + end, place, sentence.quote_end, sentence.probability)
 
 
 def type_value(claim: Claim, kind: Kind) -> Value:
     return read_value(claim.value, context=claim.quote, published=claim.article.published, expected=kind)
 
 
-def conflict_reason(a: Value, b: Value) -> str:
-    """Why two values exclude each other; "" where they do not."""
-    found = compare(a, b)
-    return found.reason if found and found.kind == "conflicts" else ""
+def conflict_reason(stated: StatedValue, answer: Claim) -> str:
+    """Why a value excludes what another sentence answers; "" where it does not."""
+    value = type_value(answer, stated.kind)
+    found = compare(stated.value, value)
+    if found and found.kind == "conflicts":
+        return found.reason
+    return exclusion_reason(stated.claim.article, stated.value, answer.article, value)

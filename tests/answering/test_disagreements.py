@@ -113,6 +113,8 @@ def make_sentence(text: str, article_id: str = "a") -> Claim:
         ]),
         ("2. The budget is nine euros.", ["2. The budget is how many euros?"]),
         ("17:30 – The wolf W-17 came.", []),
+        ("The mayor spoke – she had last been there in 1991; nobody else came.", ["She had last been there in when?"]),
+        ("The dam is old: 84 metres high.", ["The dam is old: how many metres high?"]),
         ("Nobody came.", []),
     ],
 )  # fmt: skip
