@@ -1,28 +1,29 @@
-"""The commands `rag eval` and `rag results`: figures on standard output, progress and misses on standard error."""
+"""The commands `rag eval` and `rag results`."""
 
 from __future__ import annotations
 
-import json
 import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.text import Text
 
+from rag.cli.evaluation_output import (
+    print_comparison,
+    print_evaluation,
+    print_floor,
+    print_missed_bars,
+    print_schema,
+    save_floor,
+)
 from rag.cli.exits import ExitCode
 from rag.cli.options import EmbedderOption, PassagesOption
-from rag.cli.terminal import notes, screen, show_bars
-from rag.text import printable
+from rag.cli.terminal import notes, show_bars
 
-if TYPE_CHECKING:
-    from rag.evaluation.report import Report
-
-COMPARISON = "comparison.html"
 ArticlesOption = Annotated[Path | None, typer.Option("--articles", help="Folder (or file) of the articles.")]
 
 
@@ -160,85 +161,6 @@ def parse_baselines(given: str) -> tuple[str, ...]:
     if unknown:
         raise typer.BadParameter(f"there is no baseline {unknown[0]!r}; the baselines are {', '.join(BASELINES)}")
     return names
-
-
-def print_schema() -> None:
-    from rag.evaluation import make_schema
-
-    sys.stdout.write(json.dumps(make_schema(), indent=2) + "\n")
-
-
-def print_comparison(a: Path, b: Path, by: str, out: Path | None) -> None:
-    from rag.evaluation import compare_runs, load_report
-    from rag.evaluation.files import write_file, write_json
-    from rag.evaluation.page import render_comparison
-    from rag.evaluation.table import format_changes, make_differences_table
-
-    found = compare_runs(load_report(a), load_report(b), by)
-    screen.print(make_differences_table(found))
-    left_out = f", {found.left_out} in one only" if found.left_out else ""
-    screen.print(Text(f"\n{found.cases} cases in both{left_out}; by {by}:"))
-    screen.print(format_changes("Better in B", found.improved))
-    screen.print(format_changes("Worse in B", found.worsened))
-    if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        write_json(out / "comparison.json", asdict(found))
-        write_file(out / COMPARISON, render_comparison(found, (str(a), str(b))))
-        notes.print(Text(f"Comparison: {out / COMPARISON}"))
-
-
-def print_evaluation(report: Report, out: Path | None) -> None:
-    from rag.evaluation.evaluate import PAGE
-    from rag.evaluation.floor import HEADLINES
-    from rag.evaluation.relation_tables import make_confusion_table, make_kinds_table, make_parts_table
-    from rag.evaluation.table import format_failures, make_figures_table, make_systems_table
-
-    screen.print(make_figures_table(report))
-    if report.relations:
-        for make_table in (make_kinds_table, make_parts_table, make_confusion_table):
-            screen.print(make_table(report.relations))
-    if report.baselines:
-        screen.print(make_systems_table(report, HEADLINES))
-        for baseline in report.baselines:
-            if baseline.skipped:
-                notes.print(Text(f"Skipped {baseline.name}: {printable(baseline.skipped)}", "yellow"))
-    if report.failed or report.unjudged:
-        notes.print(format_failures(report))
-    notes.print(Text(f"Report: {out / PAGE}" if out else "Give --out DIR to keep a report to read.", "dim"))
-
-
-def print_missed_bars(report: Report, bars: dict[str, float]) -> bool:
-    """Print every missed bar; return whether there is one."""
-    from rag.evaluation.floor import find_missed_bars
-
-    missed = find_missed_bars(report, bars)
-    for sentence in missed:
-        notes.print(Text(f"Missed: {sentence}", "red"))
-    return bool(missed)
-
-
-def print_floor(report: Report, floor: Path | None) -> bool:
-    """Print what is below the floor and the cases that changed; return whether anything is below it."""
-    if floor is None:
-        return False
-    from rag.evaluation.floor import check_floor, read_floor
-
-    found = check_floor(read_floor(floor), report)
-    for sentence in found.missed:
-        notes.print(Text(f"Below the floor: {sentence}", "red"))
-    questions = {row.case.id: row.case.question for row in report.cases}
-    for name in found.became_wrong if found.missed else ():
-        notes.print(Text(f"No longer right: {printable(name)}  {printable(questions[name])}", "red"))
-    counts = f"{len(found.became_wrong)} cases no longer right, {len(found.became_right)} newly right"
-    notes.print(Text(f"Against {floor}: {counts}."))
-    return bool(found.missed)
-
-
-def save_floor(path: Path, report: Report) -> None:
-    from rag.evaluation.floor import write_floor
-
-    write_floor(path, report)
-    notes.print(Text(f"Floor: {path}", "dim"))
 
 
 @contextmanager

@@ -13,31 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.evaluation.bootstrap import bootstrap_interval
+from rag.evaluation.compare_relations import RelationComparison, compare_relations
 from rag.evaluation.errors import RunError
+from rag.evaluation.figures import Difference
 from rag.evaluation.measures import MEASURES, Measure
 from rag.evaluation.report import FILE, FORMAT, TIMED
 
 Scores = Sequence[Mapping[str, Any] | None]
 """One measure's scores in a report, by case; None if it does not apply."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A measure in both reports, and B minus A with its 95% interval over the `count` cases scored in either."""
-
-    name: str
-    better: str
-    a: float
-    b: float
-    difference: float
-    low: float
-    high: float
-    count: int
-
-    @property
-    def is_certain(self) -> bool:
-        """Whether the interval excludes zero."""
-        return self.low > 0 or self.high < 0
 
 
 @dataclass(frozen=True)
@@ -59,7 +42,10 @@ class Change:
 
 @dataclass(frozen=True)
 class RunComparison:
-    """B compared with A. `left_out` is the number of cases that do not have the same question and gold in both."""
+    """B compared with A. `left_out` is the number of cases that do not have the same question and gold in both.
+
+    `relations` compares how pairs of gold claims were related; None if the reports share no pair.
+    """
 
     differences: tuple[Difference, ...]
     by: str
@@ -67,6 +53,7 @@ class RunComparison:
     worsened: tuple[Change, ...]
     cases: int
     left_out: int
+    relations: RelationComparison | None = None
 
 
 def load_report(path: Path) -> dict[str, Any]:
@@ -110,6 +97,7 @@ def compare_runs(a: Mapping[str, Any], b: Mapping[str, Any], by: str = "right") 
         tuple(change for change in changes if sign * (change.b - change.a) < 0),
         len(shared),
         len(rows_a.keys() | rows_b.keys()) - len(shared),
+        compare_relations(a.get("relations"), b.get("relations")),
     )
 
 

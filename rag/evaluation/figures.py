@@ -1,4 +1,4 @@
-"""Figures: the value of a measure with its interval, as reports show it."""
+"""Figures: the value of a measure with its interval, as reports show it, and differences between two reports."""
 
 from __future__ import annotations
 
@@ -21,6 +21,25 @@ class Figure:
     low: float | None
     high: float | None
     count: int
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A measure in both reports, and B minus A with its 95% interval over the `count` cases scored in either."""
+
+    name: str
+    better: str
+    a: float
+    b: float
+    difference: float
+    low: float
+    high: float
+    count: int
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the interval excludes zero."""
+        return self.low > 0 or self.high < 0
 
 
 def find_figure(figures: Sequence[Figure], name: str) -> Figure | None:

@@ -1,15 +1,18 @@
-"""Tables of how pairs of gold claims were related, for the terminal."""
+"""Tables of how pairs of gold claims were related, and lists of those that changed, for the terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from rich.table import Table
+from rich.text import Text
 
 from rag.agreement.relation import KINDS
+from rag.evaluation.compare_relations import PairChange
 from rag.evaluation.figures import Figure
 from rag.evaluation.relations import RelationReport
-from rag.evaluation.table import format_value
+from rag.evaluation.table import MAX_CHANGES, format_value
+from rag.text import printable
 
 
 def make_kinds_table(relations: RelationReport) -> Table:
@@ -51,3 +54,16 @@ def format_scores(figures: Sequence[Figure]) -> list[str]:
     low, high = figures[-1].low, figures[-1].high
     span = "—" if low is None else f"{format_value(low)} to {format_value(high)}"
     return [*(format_value(figure.value) for figure in figures), span]
+
+
+def format_pair_changes(title: str, changes: Sequence[PairChange]) -> Text:
+    """A list of changed pairs with both relations, under a title."""
+    text = Text(f"{title}: {len(changes)}", "bold")
+    for change in changes[:MAX_CHANGES]:
+        values = " and ".join(f"“{printable(value)}”" for value in change.values)
+        text.append(f"\n  {printable(change.case_id)}  {values}, wanted {change.wanted}", "not bold")
+        text.append(f"\n    A {change.found_a}: {printable(change.reason_a)}", "dim not bold")
+        text.append(f"\n    B {change.found_b}: {printable(change.reason_b)}", "dim not bold")
+    if len(changes) > MAX_CHANGES:
+        text.append(f"\n  and {len(changes) - MAX_CHANGES} more", "not bold")
+    return text

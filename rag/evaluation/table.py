@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
-from rag.evaluation.compare import Change, RunComparison
+from rag.evaluation.compare import Change
+from rag.evaluation.figures import Difference
 from rag.evaluation.report import Report
 from rag.text import printable
 
@@ -43,12 +44,12 @@ def format_value(value: float | None, unit: str = "") -> str:
     return f"{value:,.0f}" if unit == "tokens" else f"{value:.3f}"
 
 
-def make_differences_table(comparison: RunComparison) -> Table:
+def make_differences_table(differences: Sequence[Difference]) -> Table:
     """A row per measure: both values and the paired difference, bold if its interval excludes zero."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("measure", "A", "B", "B - A", "95% interval"):
         table.add_column(name, justify="left" if name == "measure" else "right", no_wrap=True)
-    for found in comparison.differences:
+    for found in differences:
         arrow = " ↓" if found.better == "lower" else ""
         values = (
             format_value(found.a),

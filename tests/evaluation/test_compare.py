@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
-from rag.answer import Status
-from rag.evaluation import Case, Record, RunError, compare_runs, load_report, make_report, run
+from rag.agreement.relation import KINDS, Relation
+from rag.answer import RelationKind, Status
+from rag.evaluation import Case, GoldClaim, Record, RunError, compare_runs, load_report, make_report, run
 from rag.evaluation.files import write_json
+from rag.evaluation.page import render_comparison
+from rag.evaluation.pairs import GoldPair, RelatedPair
+from rag.evaluation.relations import make_relation_report
 from tests.evaluation.builders import RuleSystem, case, numbered
 
 GOLD = numbered([case("answered", ("1932", "bridge"))] * 6)
@@ -75,3 +79,60 @@ def test_reports_are_read_from_folders_and_files() -> None:
         Path("odd.json").write_text(content)
         with pytest.raises(RunError, match="not a report of this version"):
             load_report(Path("odd.json"))
+
+
+EVIL = "<img src=x>"
+
+
+def relating(found: list[RelationKind], first: int = 0) -> dict[str, Any]:
+    """A report of pairs that conflict, one per case from the first on, with the relations that were found."""
+    one, other = (GoldClaim("bridge", f"It opened in {year}. {EVIL}", str(year), 0, 0, 30) for year in (1932, 1933))
+    pairs = [
+        RelatedPair(
+            GoldPair(GOLD[number], one, other, "conflicts"),
+            Relation(kind, tuple(float(kind == each) for each in KINDS), f"because {kind}"),
+        )
+        for number, kind in enumerate(found, start=first)
+    ]
+    outcomes = run(GOLD, RuleSystem(lambda _: ("answered", {"1932": ["bridge"]})), Record())
+    return make_report(GOLD, outcomes, {}, "", make_relation_report(pairs)).to_dict()
+
+
+def test_relations_are_compared_pair_by_pair() -> None:
+    """From 1 of 4 related right to 2 of 4, both ways: recall +1/4, F1 from 2/5 to 2/3."""
+    found = compare_runs(
+        relating(["conflicts", "same", "same", "unrelated"]), relating(["same", "conflicts", "conflicts", "refines"])
+    ).relations
+    assert found is not None
+    assert (found.pairs, found.left_out) == (4, 0)
+    figures = {each.name: (each.a, each.b) for each in found.differences}
+    assert figures["relation_recall"] == pytest.approx((1 / 4, 2 / 4))
+    assert figures["f1 conflicts"] == figures["relation_f1"] == pytest.approx((2 / 5, 2 / 3))
+    assert list(figures) == ["relation_precision", "relation_recall", "relation_f1", "f1 conflicts"]
+    [recall] = [each for each in found.differences if each.name == "relation_recall"]
+    assert recall.low < 0 < recall.high
+    assert [change.case_id for change in found.improved] == ["case-1", "case-2"]
+    [worse] = found.worsened
+    assert (worse.case_id, worse.values, worse.wanted) == ("case-0", ("1932", "1933"), "conflicts")
+    assert (worse.found_a, worse.found_b, worse.reason_b) == ("conflicts", "same", "because same")
+
+
+def test_only_shared_pairs_are_compared() -> None:
+    """Equal reports do not differ at all; reports without pairs in common have no figures on relations."""
+    one = relating(["conflicts", "same", "same"])
+    same = compare_runs(one, one).relations
+    assert same is not None
+    assert all((each.difference, each.low, each.high) == (0, 0, 0) for each in same.differences)
+    partly = compare_runs(one, relating(["conflicts", "same"], first=2)).relations
+    assert partly is not None
+    assert (partly.pairs, partly.left_out) == (1, 3)
+    assert compare_runs(one, relating(["same"], first=3)).relations is None
+    assert compare_runs(one, report({0})).relations is None
+
+
+def test_the_page_shows_how_relations_changed() -> None:
+    page = render_comparison(compare_runs(relating(["same"]), relating(["conflicts"])), ("a", "b"))
+    assert page.startswith("<!doctype html>")
+    assert "Right in B only (1)" in page
+    assert "because same" in page
+    assert EVIL not in page
