@@ -46,12 +46,21 @@ class Retrieved:
 
 @dataclass(frozen=True)
 class ReadClaim:
-    """A claim that the reader made, whether or not it became part of the answer."""
+    """A claim that the reader made, whether or not it became part of the answer.
+
+    `verdict` is "yes" or "no" for a yes/no question, whose value is the whole sentence; otherwise it is empty.
+    """
 
     article_id: str
     value: str
     quote: str
     probability: float
+    verdict: str = ""
+
+    @property
+    def answer(self) -> str:
+        """What the claim answers: its verdict, or its value."""
+        return self.verdict or self.value
 
 
 @dataclass(frozen=True)
@@ -140,7 +149,7 @@ def make_outcome(case_id: str, trace: Trace, find_text: Callable[[str], str | No
 def choose_claims(claims: Iterable[Claim]) -> tuple[ReadClaim, ...]:
     """The most probable claims, at most `MAX_CLAIMS`."""
     ranked = sorted(claims, key=lambda claim: -claim.probability)[:MAX_CLAIMS]
-    return tuple(ReadClaim(c.article.id, c.value, c.quote, c.probability) for c in ranked)
+    return tuple(ReadClaim(c.article.id, c.value, c.quote, c.probability, c.verdict) for c in ranked)
 
 
 def slice_text(text: str | None, start: int, end: int) -> str | None:

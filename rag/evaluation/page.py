@@ -14,10 +14,13 @@ from typing import Any, get_args
 
 from rag.agreement.relation import KINDS
 from rag.answer import Status
+from rag.evaluation.cases import GoldPosition
 from rag.evaluation.compare import RunComparison
 from rag.evaluation.diagnosis import explain_failure
 from rag.evaluation.figures import Figure, find_figure
 from rag.evaluation.floor import HEADLINES
+from rag.evaluation.measures.grade import gives, states
+from rag.evaluation.outcome import Outcome
 from rag.evaluation.plots import draw_plots
 from rag.evaluation.report import TIMED, CaseReport, Report
 from rag.evaluation.table import format_value
@@ -61,6 +64,9 @@ def render_report(report: Report) -> str:
         sorts=SORT_KEYS,
         sort_values=make_sort_values,
         why=explain_failure,
+        gives=gives,
+        is_given=is_given,
+        states=states,
         timed=TIMED,
         timed_names={figure.name for figure in report.figures if figure.group == TIMED},
     )
@@ -126,6 +132,11 @@ def make_sort_values(row: CaseReport) -> Mapping[str, float]:
         "seconds": row.outcome.seconds.get("total", -1.0),
         "position_f1": f1,
     }
+
+
+def is_given(position: GoldPosition, outcome: Outcome) -> bool:
+    """Whether one of the answers given is this position."""
+    return any(gives(value, position.answers) for value in outcome.values)
 
 
 def split_at(quote: str, values: str | Sequence[str]) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answer import Status
+from rag.answer import Decision, Status
 from rag.evaluation import Case, GoldClaim, Outcome, Record, run
 from rag.evaluation.diagnosis import explain_failure
 from rag.evaluation.measures import MEASURES
@@ -151,6 +151,27 @@ def test_a_run_asks_variants_of_some_cases() -> None:
             ),
             "the reader marked it (probability 0.25), but it is not among the positions",
         ),
+        (
+            replace(
+                outcome("answered", ("1932", "a")),
+                passages=(Retrieved("c", "It opened in 1933."),),
+                claims=(
+                    ReadClaim("c", "33", "It opened in 1933.", 0.5),
+                    ReadClaim("c", "It", "It opened in 1933.", 0.75),
+                ),
+            ),
+            "“1933”: it was in a passage, but the reader marked “It” in its sentence instead (probability 0.75)",
+        ),
+        (
+            replace(
+                outcome("answered", ("1932", "a")),
+                passages=(Retrieved("c", "It opened in 1933."),),
+                claims=(ReadClaim("c", "1933", "It opened in 1933.", 0.25),),
+                decisions=(Decision("1933", "1932", "same", 0.9, "alike"),),
+            ),
+            "the reader marked it (probability 0.25), but it was taken to be the same as “1932”",
+        ),
+        (outcome("overview"), "The question was taken to ask for an overview"),
         (failed(), "The system failed"),
     ],
 )
@@ -161,4 +182,33 @@ def test_a_failure_is_explained(given: Outcome, words: str) -> None:
 
 
 def test_an_invented_answer_is_explained() -> None:
-    assert "The articles do not answer" in explain_failure(case("no_evidence"), outcome("answered", ("x", "a")))
+    found = explain_failure(case("no_evidence"), outcome("answered", ("x", "a")))
+    assert found.startswith("The articles do not answer, but “x” was taken for an answer (probability")
+
+
+def test_a_verdict_that_is_not_among_the_positions_is_explained() -> None:
+    """The claims of a yes/no question have whole sentences as values."""
+    quote = "It opened in 1932."
+    asked = replace(case("answered", ("yes", "a")), claims=(GoldClaim("a", quote, "yes", 0, 0, 18),))
+    read = replace(outcome("no_evidence"), passages=(Retrieved("a", quote),))
+    yes, no = (replace(read, claims=(ReadClaim("a", quote, quote, 0.25, verdict),)) for verdict in ("yes", "no"))
+    assert "“yes”: the reader marked it (probability 0.25)" in explain_failure(asked, yes)
+    assert "the reader marked “no” in its sentence instead" in explain_failure(asked, no)
+
+
+def test_a_follow_up_that_was_read_wrong_is_explained() -> None:
+    asked = replace(case("answered", ("1932", "a")), standalone="When did the Karsk Dam open?")
+    read = [
+        replace(outcome("no_evidence"), question=f"When did the {name} open?") for name in ("Sorn Bridge", "Karsk Dam")
+    ]
+    found = [explain_failure(asked, each) for each in read]
+    assert found[0].startswith(
+        "The follow-up was read as “When did the Sorn Bridge open?”, not “When did the Karsk Dam"
+    )
+    assert "follow-up" not in found[1]
+
+
+def test_answers_in_the_wrong_order_are_explained() -> None:
+    asked = case("updated", ("1933", "c"), ("1932", "a"))
+    found = explain_failure(asked, outcome("updated", ("1932", "a"), ("1933", "c")))
+    assert found == "All answers are given, but the newest does not come first."

@@ -108,6 +108,7 @@ def test_a_case_opens_and_says_why(opened: Any) -> None:
     partly.locator("summary").first.click()
     assert "“1933”: it was in a passage, but the reader did not mark it." in partly.inner_text()
     assert partly.locator("blockquote mark").all_inner_texts() == ["1932"]
+    assert partly.locator(".mark").all_inner_texts() == ["✓ given", "✗ missing", "✓ right"]
 
 
 @pytest.mark.browser

@@ -54,8 +54,7 @@ def grade(case: Case, outcome: Outcome) -> Grade:
 
 
 def grade_mentions(case: Case, outcome: Outcome) -> Grade:
-    text = fold_words(outcome.text)
-    missing = [wordings for wordings in case.mentions if not any(fold_words(w) in text for w in wordings)]
+    missing = [wordings for wordings in case.mentions if not states(outcome.text, wordings)]
     share = 1 - len(missing) / len(case.mentions)
     reason = f"{len(case.mentions) - len(missing)} of {len(case.mentions)} facts are stated"
     if missing:
@@ -116,6 +115,12 @@ def gives(value: str, wordings: Iterable[str]) -> bool:
         if f" {given} " in f" {wanted} " and len(given) >= MIN_LENGTH_SHARE * len(wanted):
             return True
     return False
+
+
+def states(text: str, wordings: Iterable[str]) -> bool:
+    """Whether a text states a fact, in one of the fact's wordings."""
+    folded = fold_words(text)
+    return any(fold_words(wording) in folded for wording in wordings)
 
 
 def fold_words(text: str) -> str:
