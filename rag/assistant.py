@@ -24,8 +24,9 @@ from rag.answer import Answer, Disagreement, Passage, Trace
 from rag.answering.disagreements import find_disagreements
 from rag.answering.events import Emit, Event, ignore_event
 from rag.answering.models import Models, models_of
-from rag.answering.pipeline import Answering, Parts
+from rag.answering.pipeline import Answering
 from rag.answering.portal import run_work, run_work_async, stream_work, stream_work_async
+from rag.answering.understanding import Parts
 from rag.articles.opening import load_index, sync_from_folder
 from rag.questions.followups import Turn
 from rag.readers import embedded_reader

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
-from index import Article, Embedder, Location, ModelError, SentenceTransformerEmbedder
+from index import Article, ModelError, SentenceTransformerEmbedder
 from rag.agreement.verdict import Limits, Verdict, reconcile
-from rag.answer import Answer, Claim, Passage, Reading, Tokens, Trace
+from rag.answer import Answer, Passage, Reading, Trace
 from rag.answering.about import explain_answer
+from rag.answering.budget import Budget
 from rag.answering.compose import compose, describe_verdict, note_fallback
 from rag.answering.disagreements import find_disagreements, list_disagreements
 from rag.answering.events import Answered, ClaimsFound, Emit, ReadingPassages, Searching, TextWritten
-from rag.answering.models import Models
 from rag.answering.overview import write_overview, write_stories
 from rag.answering.parts import join_traces
 from rag.answering.replies import reply
+from rag.answering.understanding import Parts, Understanding
 from rag.questions.comparison import ask_for_sides
-from rag.questions.followups import Turn, complete_part, standalone
+from rag.questions.followups import Turn, complete_part
 from rag.questions.period import Period
-from rag.questions.question import Question, parse_question, read_spelling
-from rag.questions.words import KnownWords
+from rag.questions.question import Question, parse_question
 from rag.readers import embedded_reader
-from rag.retrieval.hybrid import Retriever
+from rag.readers.quotes import keep_proved
 from rag.retrieval.other_side import find_dissent
 from rag.retrieval.period import find_passages, publication_days
 from rag.tracing import span
-
-if TYPE_CHECKING:
-    from rag.settings import Settings
-
-T = TypeVar("T")
 
 MIN_SIMILARITY = 0.3
 """Cosine similarity of the best passage from which the articles are about the topic of an overview."""
@@ -43,19 +36,6 @@ MIN_SIDES = 2
 """Positions from which a comparison is answered by them."""
 MAX_PAIRS = 150
 """Pairs of sentences that are compared while somebody waits for an answer."""
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What all answers are made with."""
-
-    retriever: Retriever
-    models: Models
-    settings: Settings
-    location: Location | None = None
-    """The index; its words correct the spelling of questions."""
-    embedder: Embedder | None = None
-    """Parses questions, in place of the default embedder, if it is the same model."""
 
 
 class Answering:
@@ -69,14 +49,13 @@ class Answering:
         self._emit = emit
         self._reader = parts.models.reader
         self._failure = ""  # why the fallback took the place of that reader
-        self._tokens = Tokens()
-        self._seconds: dict[str, float] = {}
-        self._deadline = asyncio.get_running_loop().time() + parts.settings.answer_seconds
+        self._budget = Budget(parts.settings.answer_seconds)
+        self._understanding = Understanding(parts, self._budget)
 
     async def answer(self, question: str, history: Sequence[Turn]) -> Trace:
         """Answer the question. Raises what the retriever and the reader raise."""
         with span("answer"):
-            asked = await self._understand(question, history)
+            asked = await self._understanding.understand(question, history)
             trace = await (self._answer_parts(asked) if asked.holds_several else self._answer(asked, history))
             trace = replace(trace, answer=self._finish(asked, trace.answer))
         self._emit(Answered(trace.answer))
@@ -122,7 +101,7 @@ class Answering:
 
     async def _answer_again(self, history: Sequence[Turn]) -> Answer:
         """Answer the last question again, where the conversation holds only the text of its answer."""
-        asked = await self._understand(history[-1].question, history[:-1])
+        asked = await self._understanding.understand(history[-1].question, history[:-1])
         return (await self._answer(asked, history[:-1])).answer
 
     async def _answer_from_claims(self, asked: Question, passages: tuple[Passage, ...]) -> Trace:
@@ -138,7 +117,7 @@ class Answering:
 
     async def _overview(self, asked: Question, passages: Sequence[Passage]) -> Answer | None:
         """An overview of what is asked, or of all stories where no passage is about it; None where there is none."""
-        async with self._stage("write"):
+        async with self._budget.stage("write"):
             embedder = self._embedder or SentenceTransformerEmbedder()
             is_about = max((passage.similarity for passage in passages), default=0.0) >= MIN_SIMILARITY
             if is_about or asked.names or asked.period or self._location is None:
@@ -147,7 +126,7 @@ class Answering:
 
     async def _tell_disagreements(self, asked: Question) -> Answer:
         """Where the articles contradict each other about the names in the question."""
-        async with self._stage("reconcile"):
+        async with self._budget.stage("reconcile"):
             embedder = self._embedder or SentenceTransformerEmbedder()
             search = partial(find_disagreements, topic=" ".join(asked.names), limit=MAX_PAIRS)
             found = await asyncio.to_thread(search, self._articles(), embedder, embedded_reader())
@@ -164,36 +143,12 @@ class Answering:
     def _finish(self, asked: Question, answer: Answer) -> Answer:
         """The answer with its corrected spelling, reader, tokens and times."""
         reader = answer.reader or self._reader.name
-        return replace(answer, read_as=asked.read_as, reader=reader, tokens=self._tokens, seconds=dict(self._seconds))
-
-    async def _understand(self, question: str, history: Sequence[Turn]) -> Question:
-        """Correct the question's spelling, complete it from the conversation, and parse it."""
-        async with self._stage("understand"):
-            words = await asyncio.to_thread(self._location.snapshot) if self._location else None
-            vocabulary = words.vocabulary if words else None
-            read = await asyncio.to_thread(read_spelling, question, vocabulary)
-            whole = await self._standalone(read, history, vocabulary)
-            parse = partial(parse_question, typed=question, history=history, vocabulary=vocabulary)
-            return await asyncio.to_thread(parse, whole, embedder=self._embedder)
-
-    async def _standalone(self, question: str, history: Sequence[Turn], vocabulary: KnownWords | None) -> str:
-        """The question completed from the conversation, by the LLM if there is one."""
-        if history and self._models.llm is not None:
-            from rag.questions.rewriting import rewrite_question
-
-            try:
-                rewriting = rewrite_question(self._models.llm, question, history, self._settings.max_question_chars)
-                asked, tokens = await self._in_time(rewriting)
-            except TimeoutError:
-                pass
-            else:
-                self._tokens += tokens
-                return asked
-        work = partial(standalone, vocabulary=vocabulary, embedder=self._embedder)
-        return await asyncio.to_thread(work, question, history)
+        return replace(
+            answer, read_as=asked.read_as, reader=reader, tokens=self._budget.tokens, seconds=dict(self._budget.seconds)
+        )
 
     async def _retrieve(self, asked: Question) -> tuple[Passage, ...]:
-        async with self._stage("retrieve"):
+        async with self._budget.stage("retrieve"):
             loading = asyncio.to_thread(self._reader.load)
             search = asyncio.to_thread(find_passages, asked, self._retriever)
             passages, _ = await asyncio.gather(search, loading)
@@ -203,7 +158,7 @@ class Answering:
         limit = self._settings.dissent_passages
         if not verdict.groups or not limit:
             return ()
-        async with self._stage("retrieve"):
+        async with self._budget.stage("retrieve"):
             best = verdict.groups[0]
             search = partial(find_dissent, asked.text, best.claims[0], best.article_ids, read, self._retriever, limit)
             return await asyncio.to_thread(search)
@@ -216,7 +171,7 @@ class Answering:
         def report(count: int) -> None:
             self._emit(ReadingPassages(before + count, total))
 
-        async with self._stage("read"):
+        async with self._budget.stage("read"):
             try:
                 reading = await self._read_in_time(asked, passages, report)
             except ModelError as error:
@@ -224,13 +179,13 @@ class Answering:
                     raise
                 self._reader, self._failure = self._models.fallback, str(error)
                 reading = await self._reader.read(asked, passages, report)
-        self._tokens += reading.tokens
+        self._budget.tokens += reading.tokens
         self._emit(ClaimsFound(tuple(keep_proved(reading.claims))))
         return reading
 
     async def _read_in_time(self, asked: Question, passages: Sequence[Passage], report: Any) -> Reading:
         try:
-            return await self._in_time(self._reader.read(asked, passages, report))
+            return await self._budget.in_time(self._reader.read(asked, passages, report))
         except TimeoutError as error:
             raise ModelError(
                 f"The reader {self._reader.name} took longer than the {self._settings.answer_seconds:g} seconds of one "
@@ -239,7 +194,7 @@ class Answering:
 
     async def _reconcile(self, asked: Question, reading: Reading) -> Verdict:
         limits = Limits(self._settings.evidence, self._settings.rival)
-        async with self._stage("reconcile"):
+        async with self._budget.stage("reconcile"):
             claims, model = keep_proved(reading.claims), self._models.pair_model
             return await asyncio.to_thread(reconcile, asked, claims, model, limits, self._embedder)
 
@@ -261,38 +216,14 @@ class Answering:
             return ""
         from rag.answering.prose import write_prose
 
-        async with self._stage("write"):
+        async with self._budget.stage("write"):
             try:
                 work = write_prose(self._models.llm, answer, describe_verdict(verdict), self._emit_text)
-                text, tokens = await self._in_time(work)
+                text, tokens = await self._budget.in_time(work)
             except TimeoutError:
                 return ""
-        self._tokens += tokens
+        self._budget.tokens += tokens
         return text
 
     def _emit_text(self, text: str) -> None:
         self._emit(TextWritten(text))
-
-    async def _in_time(self, work: Coroutine[Any, Any, T]) -> T:
-        """Return what the work returns. Raises TimeoutError when the time of one answer is up."""
-        async with asyncio.timeout_at(self._deadline):
-            return await work
-
-    @asynccontextmanager
-    async def _stage(self, name: str) -> AsyncIterator[None]:
-        """Add the time that the block takes to a stage, and trace it as a span."""
-        began = time.perf_counter()
-        with span(name):
-            yield
-        self._seconds[name] = self._seconds.get(name, 0.0) + time.perf_counter() - began
-
-
-def keep_proved(claims: Sequence[Claim]) -> list[Claim]:
-    return [claim for claim in claims if is_proved(claim)]
-
-
-def is_proved(claim: Claim) -> bool:
-    """Whether the value stands in the article at its offsets, inside the quote that is given for it."""
-    text = claim.article.text
-    inside = 0 <= claim.quote_start <= claim.start < claim.end <= claim.quote_end <= len(text)
-    return inside and text[claim.start : claim.end] == claim.value
