@@ -12,6 +12,7 @@ from rag.values.durations import SECONDS, scale_amount
 from rag.values.units import TEMPERATURES, convert
 from rag.values.value import Age, Amount, Duration, Fraction, Money, Numeric, Ordinal, Quantity, ScoreValue
 from rag.values.vocabulary import OPPOSITES
+from rag.values.words import strip_plural
 
 CONVERSION_PART = Decimal("0.025")
 """Part by which numbers in different units may differ when both are rounded: 5 miles and 8 km."""
@@ -179,7 +180,7 @@ def compare_with_bare(a: Numeric, b: Numeric) -> Comparison | None:
 
 
 def compare_ordinals(a: Ordinal, b: Ordinal) -> Comparison:
-    if a.counted and b.counted and a.counted.removesuffix("s") != b.counted.removesuffix("s"):
+    if a.counted and b.counted and strip_plural(a.counted) != strip_plural(b.counted):
         return make_unrelated(f"one counts {a.counted!r}, the other {b.counted!r}")
     if a.number == b.number:
         return make_same(f"{a.text!r} and {b.text!r} are the same place in an order")

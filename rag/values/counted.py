@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rag.values.words import has_plural_s, strip_plural
+
 PEOPLE = frozenset(
     "people person man woman child adult boy girl soul individual human inhabitant resident local citizen visitor "
     "victim passenger miner worker employee staff crew soldier troop officer policeman guard guest patient "
@@ -80,7 +82,7 @@ def noun_after(text: str) -> str:
 
 
 def is_plural(word: str) -> bool:
-    return word in IRREGULAR or (len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")))
+    return word in IRREGULAR or has_plural_s(word)
 
 
 @lru_cache(maxsize=4096)
@@ -89,7 +91,7 @@ def singular_noun(word: str) -> str:
         return IRREGULAR[word]
     if len(word) > 4 and word.endswith("ies"):
         return f"{word[:-3]}y"
-    return word[:-1] if is_plural(word) else word
+    return strip_plural(word)
 
 
 def outcome_in(text: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from rag.values.words import strip_plural
+
 SIGNS = {"$": "dollar", "£": "pound", "¥": "yen", "rs": "rupee", "rs.": "rupee", "fr": "franc", "kr": "krona"}
 """Signs that several currencies share, as a noun."""
 OTHER_SIGNS = {"a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD", "us$": "USD", "nz$": "NZD", "hk$": "HKD"}
@@ -72,7 +74,7 @@ def noun_form(word: str) -> str:
     for form in (word, word.removesuffix("s")):
         if form in NOUNS:
             return NOUNS[form]
-    return word if word.endswith("ss") or len(word) < 4 else word.removesuffix("s")
+    return strip_plural(word)
 
 
 def currency_before(text: str) -> str:

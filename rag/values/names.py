@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from rag.values.places import nationalities
-from rag.values.results import ORDINALS
 from rag.values.surroundings import Surroundings
 from rag.values.value import Name
-from rag.values.vocabulary import FRAME, OFFICES, ROMAN, TITLES
+from rag.values.vocabulary import FRAME, OFFICES, ORDINALS, ROMAN, TITLES
 from rag.values.words import strip_accents
 
 PARTICLES = frozenset(

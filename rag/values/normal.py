@@ -19,9 +19,13 @@ VULGAR_NUMBER = re.compile(rf"(?<!\d)(\d{{0,9}})\s?([{''.join(VULGAR)}])")
 @lru_cache(maxsize=4096)
 def normalise_characters(text: str) -> str:
     """The text in one line, in compatibility form (NFKC), with ASCII digits and signs and no invisible characters."""
-    text = VULGAR_NUMBER.sub(lambda m: f"{m[1] or 0}{VULGAR[m[2]]}", text[:MAX_CHARS])
-    text = unicodedata.normalize("NFKC", text).translate(SIGNS)
+    text = unicodedata.normalize("NFKC", write_fractions(text[:MAX_CHARS])).translate(SIGNS)
     return " ".join("".join(map(plain_character, text)).split())
+
+
+def write_fractions(text: str) -> str:
+    """Fractions of one character as decimals: "2½" as "2.5"."""
+    return VULGAR_NUMBER.sub(lambda m: f"{m[1] or 0}{VULGAR[m[2]]}", text)
 
 
 def plain_character(character: str) -> str:

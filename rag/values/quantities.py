@@ -10,10 +10,10 @@ from rag.values.amounts import ABOUT, ABOVE, BELOW, FoundAmount, find_amount
 from rag.values.counted import noun_after, outcome_in
 from rag.values.currencies import currency_after, currency_before
 from rag.values.durations import scale_amount
-from rag.values.results import ORDINALS
 from rag.values.surroundings import Surroundings
 from rag.values.units import spell_units, unit_at_start
 from rag.values.value import Money, Quantity
+from rag.values.vocabulary import ORDINALS
 
 NAMED_BY_NUMBER = re.compile(
     r"\b(?:number|no\.?|nr\.?|line|route|section|article|page|room|berth|flight|gate|platform|phase|level|type|grade|"

@@ -11,11 +11,11 @@ from rag.values.calendars import PARTS, SEASONS, WEEKDAYS, DateParts, Days, find
 from rag.values.surroundings import Surroundings
 from rag.values.vocabulary import MONTHS
 
-UNITS = "minute hour day night week fortnight month year decade century".split()
+TIME_UNITS = "minute hour day night week fortnight month year decade century".split()
 LENGTH = re.compile(
     rf"(?P<hedge>(?:in|for|after|about|around|nearly|almost|more than|over|some|the|last|past|within|roughly|first|"
     rf"time|\w+ visit|just|only) )*(?P<count>\d{{1,4}}(?:\.5)?|an?|a few|several|one)[ -]"
-    rf"(?P<unit>{'|'.join(UNITS)}|centurie)s?"
+    rf"(?P<unit>{'|'.join(TIME_UNITS)}|centurie)s?"
     r"(?:[ -](?P<way>ago|earlier|before|previously|later|from now|hence|after|old|since)\b)?(?P<rest>.*)"
 )
 COUNTED_BACK = re.compile(
@@ -37,7 +37,7 @@ WEEKDAY = re.compile(
     r"(?: (?:morning|afternoon|evening|night|lunchtime|the (?P<date>\d{1,2})(?:st|nd|rd|th)?))?$"
 )
 ANCHORED = re.compile(
-    rf"^(?:the )?(?:(?P<count>\d{{1,4}}|an?) (?P<unit>{'|'.join(UNITS)})s?|(?P<day>day)) "
+    rf"^(?:the )?(?:(?P<count>\d{{1,4}}|an?) (?P<unit>{'|'.join(TIME_UNITS)})s?|(?P<day>day)) "
     r"(?P<way>before|after|earlier than|later than|following|from) (?P<anchor>.+)$"
 )
 REST = re.compile(r"[ ,.]*(?:or so|in all|now|already|to the day|that year|on \w+)?[ .]*")

@@ -6,11 +6,8 @@ import re
 
 from rag.values.surroundings import Surroundings
 from rag.values.value import Ordinal, ScoreValue
+from rag.values.vocabulary import ORDINALS
 
-ORDINALS = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 COMPOUND = re.compile(rf"\b(?P<tens>{'|'.join(TENS)})[- ](?P<unit>{'|'.join(ORDINALS[1:10])})\b")
 ORDINAL = re.compile(

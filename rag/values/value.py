@@ -28,10 +28,6 @@ class Amount:
     bound: int = 0
     is_hedged: bool = False
 
-    @property
-    def is_exact(self) -> bool:
-        return self.low == self.high and not self.bound and not self.is_hedged
-
 
 @dataclass(frozen=True)
 class Value:

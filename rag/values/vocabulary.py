@@ -35,7 +35,7 @@ OPPOSITES = {
     "from/to outside/inside first/last approved/rejected".split()
 }
 
-UNITS = {
+UNIT_SIGNS = {
     "percent": "%",
     "percentage": "%",
     "dollar": "$",
@@ -45,9 +45,11 @@ UNITS = {
     "pound": "£",
     "gbp": "£",
 }
-ORDINALS = dict(
-    zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), map(str, range(1, 11)), strict=True)
-)
+ORDINALS = (
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+"""Each at the index that it names."""
 ROMAN = dict(zip("ii iii iv vi vii viii ix".split(), "2 3 4 6 7 8 9".split(), strict=True))
 """Numbers of kings and wars; "I", "V" and "X" may be letters."""
 

@@ -8,21 +8,28 @@ from functools import lru_cache
 
 from number_parser import parse as digits_for_words
 
-from rag.values.vocabulary import FRAME, MONTHS, OFFICES, ORDINALS, RENAMED, ROMAN, SHORT_MONTHS, TITLES, UNITS
-
-MAX_CHARS = 2_000
-"""Characters of a value that are read; the longest sentence is shorter."""
+from rag.values.normal import MAX_CHARS, write_fractions
+from rag.values.vocabulary import (
+    FRAME,
+    MONTHS,
+    OFFICES,
+    ORDINALS,
+    RENAMED,
+    ROMAN,
+    SHORT_MONTHS,
+    TITLES,
+    UNIT_SIGNS,
+)
 
 TOKEN = re.compile(r"(?<!\S)-\d+(?:[.:]\d+)*|\d+(?:[.:]\d+)*|[%$€£¥]|[^\W\d_]+")
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+ORDINAL_NUMBERS = {word: str(number) for number, word in enumerate(ORDINALS) if number}
 INITIALS = re.compile(r"\b(?:[a-z]\.\s?){2,}")
 ISO_DATE = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 SPEED = re.compile(r"\bkm/h\b|\bkmh\b|\b(?:kilomet(?:er|re)|mile)s? (?:an|per) hour\b")
 DOLLARS = re.compile(r"\b(a|au|c|ca|nz|hk|s)\$")
 CODES = {"a": "aud", "au": "aud", "c": "cad", "ca": "cad", "nz": "nzd", "hk": "hkd", "s": "sgd"}
 NOBODY = re.compile(r"\bno one\b")
-VULGAR = re.compile(r"(?<!\d)(\d{0,9})\s?([½¼¾])")
-FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75"}
 NUMBER_WORD = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
     r"|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion|trillion|zero)\b"
@@ -48,17 +55,17 @@ def split_words(value: str) -> tuple[str, ...]:
 
 
 def normalize_token(word: str) -> str:
-    for known in (SHORT_MONTHS, ORDINALS, ROMAN):
+    for known in (SHORT_MONTHS, ORDINAL_NUMBERS, ROMAN):
         if word in known:
             return known[word]
     bare = strip_plural(word)
-    return UNITS.get(bare) or RENAMED.get(bare) or bare
+    return UNIT_SIGNS.get(bare) or RENAMED.get(bare) or bare
 
 
 @lru_cache(maxsize=4096)
 def fold_text(value: str) -> str:
     """Lower case, one form for each character, numbers in digits, thousands and initials joined, ISO dates in words."""
-    whole = VULGAR.sub(lambda m: f"{m[1] or 0}{FRACTIONS[m[2]]}", value[:MAX_CHARS])
+    whole = write_fractions(value[:MAX_CHARS])
     text = unicodedata.normalize("NFKC", strip_accents(whole)).casefold().replace("’", "'")
     text = ISO_DATE.sub(lambda m: f"{m[1]} {month_name(int(m[2]))} {int(m[3])}", text)
     text = INITIALS.sub(lambda m: re.sub(r"[.\s]", "", m[0]) + " ", text)
@@ -96,7 +103,11 @@ def convert_numbers(text: str) -> str:
 
 def strip_plural(word: str) -> str:
     """A word without its plural s: two days make a two-day visit. Names lose theirs too, on both sides alike."""
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    return word[:-1] if has_plural_s(word) else word
+
+
+def has_plural_s(word: str) -> bool:
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
 
 def month_name(number: int) -> str:
