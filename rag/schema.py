@@ -140,7 +140,7 @@ class DecisionData(Data):
     value_a: str
     value_b: str
     kind: RelationKind
-    probability: Probability = Field(description="1 where the values were compared exactly")
+    probability: Probability = Field(description="that they relate so; 1 where the values alone decide")
     reason: str
 
 

@@ -22,6 +22,7 @@ from index import DEFAULT_EMBEDDER, Embedder, ModelError
 from rag.agreement.clusters import Group
 from rag.agreement.relation import value_of
 from rag.answer import Claim
+from rag.logistic import logistic
 from rag.questions.classifier import default_embedder
 from rag.questions.question import Question, Tense
 from rag.values import Age
@@ -118,8 +119,7 @@ class UpdateModel:
 
     def probability(self, question: Question, succession: Succession, embedder: Embedder | None = None) -> float:
         """The probability, in 0..1, that the newest answer replaces the older ones. Raises ModelError."""
-        score = float(describe_succession(question, succession, embedder) @ self.weights) + self.bias
-        return 1 / (1 + math.exp(-max(-30.0, min(score, 30.0))))
+        return logistic(float(describe_succession(question, succession, embedder) @ self.weights) + self.bias)
 
 
 def describe_succession(

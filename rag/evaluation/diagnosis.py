@@ -17,7 +17,7 @@ def explain_failure(case: Case, outcome: Outcome) -> str:
     found = grade(case, outcome)
     if found.verdict == "right" or outcome.error:
         return "" if not outcome.error else "The system failed."
-    return explain_follow_up(case, outcome) + explain_answer(case, outcome)
+    return explain_follow_up(case, outcome) + explain_mistake(case, outcome)
 
 
 def explain_follow_up(case: Case, outcome: Outcome) -> str:
@@ -27,7 +27,7 @@ def explain_follow_up(case: Case, outcome: Outcome) -> str:
     return f"The follow-up was read as “{outcome.question}”, not “{case.standalone}”. "
 
 
-def explain_answer(case: Case, outcome: Outcome) -> str:
+def explain_mistake(case: Case, outcome: Outcome) -> str:
     if outcome.status == "overview" and case.kind != "overview" and not case.mentions:
         return "The question was taken to ask for an overview."
     if case.mentions:

@@ -133,10 +133,14 @@ def parse_case_question(case: Case, index: GoldIndex) -> Question:
 
 
 def make_reader_claim(gold: GoldClaim, article: Article) -> Claim:
-    """The claim that a correct reader would make: the value, with the sentence of the article that contains it."""
-    word = re.search(rf"(?<!\w){re.escape(gold.value)}(?!\w)", gold.quote)
-    start = gold.start + (word.start() if word else gold.quote.index(gold.value))
-    end = start + len(gold.value)
+    """The claim that a correct reader would make: the value, with the sentence of the article that contains it.
+
+    The value is the whole quote if that does not contain it, as for yes and no.
+    """
+    value = gold.value if gold.value in gold.quote else gold.quote
+    word = re.search(rf"(?<!\w){re.escape(value)}(?!\w)", gold.quote)
+    start = gold.start + (word.start() if word else gold.quote.index(value))
+    end = start + len(value)
     sentences = (bounds for bounds in split_sentences(article.text) if bounds[0] <= start and end <= bounds[1])
     quote_start, quote_end = next(sentences, (gold.start, gold.end))
-    return Claim(article, gold.value, start, end, quote_start, quote_end, 1.0)
+    return Claim(article, value, start, end, quote_start, quote_end, 1.0)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+
+from rag.logistic import logistic
 
 
 @dataclass(frozen=True)
@@ -15,5 +16,4 @@ class Calibration:
 
     def probability(self, *features: float) -> float:
         """The probability, in 0..1; takes one feature for each weight."""
-        logit = self.intercept + sum(w * x for w, x in zip(self.weights, features, strict=True))
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+        return logistic(self.intercept + sum(w * x for w, x in zip(self.weights, features, strict=True)))

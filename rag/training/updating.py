@@ -21,7 +21,9 @@ from sklearn.preprocessing import StandardScaler
 from index import Article
 from rag.agreement.clusters import Group
 from rag.agreement.updating import WEIGHTS, UpdateModel, describe_succession, find_succession, save_update_model
-from rag.answer import Claim
+from rag.evaluation.cases import NO_POSITION
+from rag.evaluation.pairs import make_reader_claim
+from rag.evaluation.worlds import WorldClaim, make_gold_claim
 from rag.questions.classifier import default_embedder
 from rag.questions.question import parse_question
 from rag.training.files import list_folders, list_worlds, read_json_rows
@@ -82,17 +84,9 @@ def read_examples(folder: Path) -> Iterator[UpdateExample]:
 
 
 def make_gold_group(rows: Sequence[Mapping[str, str]], articles: Mapping[str, Article]) -> Group:
-    claims = tuple(row_to_claim(row, articles[row["article"]]) for row in rows)
+    gold = (make_gold_claim(WorldClaim(**row), NO_POSITION, articles[row["article"]].text) for row in rows)
+    claims = tuple(make_reader_claim(each, articles[each.article_id]) for each in gold)
     return Group(claims[0], claims)
-
-
-def row_to_claim(row: Mapping[str, str], article: Article) -> Claim:
-    """A gold claim. Its value is the whole quote if the quote does not contain it, as for yes and no."""
-    quote_start = article.text.find(row["quote"])
-    quote_end = quote_start + len(row["quote"])
-    start = article.text.find(row["value"], quote_start, quote_end)
-    start, end = (start, start + len(row["value"])) if start >= 0 else (quote_start, quote_end)
-    return Claim(article, article.text[start:end], start, end, quote_start, quote_end, 1.0)
 
 
 def fit_update_model(examples: Sequence[UpdateExample]) -> UpdateModel:

@@ -6,7 +6,6 @@ There is no answer if the model scores "not answered here" above every sentence,
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import cached_property, partial
 
@@ -14,12 +13,12 @@ from index import Embedder, Location
 from rag.answer import Claim, Trace
 from rag.evaluation.baselines.traces import fetch_passages, make_empty_trace, make_single_trace
 from rag.evaluation.cases import Case
+from rag.logistic import logistic
 from rag.readers.skimmer import Proposal, Skimmer
 from rag.readers.texts import TextEncoder
 from rag.readers.weights import load_encoder, load_word_tokenizer
 
 MAX_CHUNKS = 12
-MAX_LOGIT = 50.0
 
 
 class SkimmingModel:
@@ -46,5 +45,4 @@ class SkimmingModel:
 def make_sentence_claim(proposal: Proposal) -> Claim:
     """A sentence as a claim; its probability is the logistic function of its margin."""
     span = (proposal.start, proposal.end)
-    margin = max(-MAX_LOGIT, min(MAX_LOGIT, proposal.margin))
-    return Claim(proposal.article, proposal.text, *span, *span, probability=1 / (1 + math.exp(-margin)))
+    return Claim(proposal.article, proposal.text, *span, *span, probability=logistic(proposal.margin))
