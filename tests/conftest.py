@@ -30,10 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file on one xdist worker, and those of the page, which share a server; these start first."""
-    for item in items:
-        group = "page" if is_of_page(item) else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+    """The tests of the page first: their files take longest, and workers are given whole files in this order."""
     items.sort(key=lambda item: not is_of_page(item))
 
 
