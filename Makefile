@@ -61,9 +61,10 @@ reference: $(INSTALLED) ## make docs/reference and the output in the documentati
 	$(BIN)/python -m tests.docs.reference
 	$(BIN)/python -m tests.docs.blocks
 
+# Two questions at a time keep two cores busy. The times of `make results` are those of one at a time.
 eval: $(INSTALLED) ## evaluate on the gold of seeds/ and a fifth of the worlds; fail below the floor
 	rm -rf build/eval
-	$(BIN)/rag eval tests/gold/suite.toml --out build/eval --variants 10 --floor tests/gold/floor.toml
+	$(BIN)/rag eval tests/gold/suite.toml --out build/eval --variants 10 --workers 2 --floor tests/gold/floor.toml
 
 eval-all: $(INSTALLED) ## the same for all cases of the worlds, with simple systems beside
 	rm -rf build/eval-all

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from tests.conftest import EXAMPLE
-from tests.llm_server import hangs, serving
+from tests.llm_server import Exchange, hangs, says, serving
 from tests.ui.answers import make_answer
 from tests.ui.served import serving_page
 
@@ -57,10 +57,16 @@ class Page:
         self.finish()
 
 
+def hangs_over_passages(exchange: Exchange) -> None:
+    """Completes a follow-up at once, but never reads."""
+    asked = json.loads(exchange.asked["messages"][-1]["content"])
+    return hangs(exchange) if "passages" in asked else says(json.dumps({"question": EXAMPLE}))(exchange)
+
+
 @pytest.fixture(scope="module")
 def slow(seeds_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server whose LLM never answers."""
-    with serving(hangs) as llm:
+    """A server whose LLM never reads the passages that it is given."""
+    with serving(hangs_over_passages) as llm:
         options = ["--index", str(seeds_index), "--llm", f"openai-like:tiny@{llm.url}"]
         with serving_page(tmp_path_factory.mktemp("slow"), options, {}) as served:
             yield served.address
