@@ -83,8 +83,9 @@ bench: $(INSTALLED) ## measure indexing and retrieval on ARTICLES and QUESTIONS,
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[test,bench]"
 	$(BIN)/python -m tests.benchmark $(ARTICLES) $(QUESTIONS)
 
-screenshots: $(INSTALLED) ## take the pictures of docs/images, of the page over docs/demo
+screenshots: $(INSTALLED) ## take the pictures of docs/images, of the page over docs/demo and of an evaluation
 	$(BIN)/python -m tests.ui.screenshots docs/images
+	$(BIN)/python -m tests.evaluation.screenshots docs/images
 
 bench-intake: $(INSTALLED) ## measure how fast 1,000 files of mixed formats are read, beside embedding them
 	$(BIN)/python -m tests.benchmark.intake 1000
