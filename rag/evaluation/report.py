@@ -98,6 +98,10 @@ class Report:
                 **asdict(self.provenance),
                 "measures": {f.name: figure_to_dict(f) for f in self.figures if f.name in timed},
                 "cases": {row.case.id: dict(row.outcome.seconds) for row in self.cases},
+                "baselines": {
+                    each.name: {f.name: figure_to_dict(f) for f in each.figures if f.group == TIMED}
+                    for each in self.baselines
+                },
             },
         }
 
@@ -155,8 +159,12 @@ def make_figure(measure: Measure, scores: Sequence[Score]) -> Figure:
 
 
 def baseline_to_dict(baseline: BaselineReport) -> dict[str, Any]:
-    figures = {figure.name: figure_to_dict(figure) for figure in baseline.figures if figure.group != TIMED}
-    return {"name": baseline.name, "about": baseline.about, "skipped": baseline.skipped, "measures": figures}
+    return {
+        "name": baseline.name,
+        "about": baseline.about,
+        "skipped": baseline.skipped,
+        "measures": {f.name: figure_to_dict(f) for f in baseline.figures if f.group != TIMED},
+    }
 
 
 def case_to_dict(row: CaseReport, timed: set[str]) -> dict[str, Any]:

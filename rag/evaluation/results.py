@@ -67,11 +67,13 @@ def render_measures(report: Mapping[str, Any]) -> str:
     """A table of all measures of a run and its baselines."""
     own = {**report["measures"], **report["timing"]["measures"]}
     baselines = [each for each in report["baselines"] if not each["skipped"]]
+    timed = report["timing"].get("baselines", {})
+    measured = [{**each["measures"], **timed.get(each["name"], {})} for each in baselines]
     rows = []
     for name, figure in own.items():
         arrow = " ↓" if figure["better"] == "lower" else ""
-        others = [each["measures"].get(name) for each in baselines]
-        values = [format_value(other["value"]) if other else "—" for other in others]
+        others = [each.get(name) for each in measured]
+        values = [format_value(other["value"], other["unit"]) if other else "—" for other in others]
         rows.append([f"{name}{arrow}", figure["about"], format_interval(figure), *values, str(figure["count"])])
     return render_table(["measure", "what it is", "assistant", *(each["name"] for each in baselines), "cases"], rows)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,7 @@ def test_results_are_written_from_runs() -> None:
     assert "rag eval bridges --out runs/first --baselines nearest-sentence" in page
     assert "| first (nearest-sentence) | 4 |" in page
     assert "| right | every gold answer is given" in page
+    assert re.search(r"^\| total_p50 ↓ \|.* \| \d+\.\d{3} \(.* \| \d+\.\d{3} \| 4 \|$", page, re.MULTILINE)
 
 
 def test_two_runs_side_by_side() -> None:
