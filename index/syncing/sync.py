@@ -16,6 +16,7 @@ from index.storing.locations import Location
 from index.storing.manifest import check_manifest
 from index.storing.store import ChunkStore
 from index.syncing.engine import Embedded, Engine, make_local_engine, make_manifest
+from index.syncing.reuse import embed_changed
 
 ARTICLES_PER_WRITE = 16
 """Articles written in one call."""
@@ -128,9 +129,10 @@ def write_changes(
     """Write the articles that the store does not have, and remove those that are gone."""
     stored = store.read_keys()
     changed = [article for article in articles if stored.get(article.id) != wanted[article.id]]
+    outdated = [name for name, key in stored.items() if wanted.get(name) != key]
     progress(0, len(changed))
     done = 0
-    for part in group_articles(engine(changed), ARTICLES_PER_WRITE):
+    for part in group_articles(embed_changed(changed, outdated, store, engine), ARTICLES_PER_WRITE):
         store.write([(each.article, each.chunks) for each in part], np.concatenate([each.vectors for each in part]))
         done += len(part)
         progress(done, len(changed))

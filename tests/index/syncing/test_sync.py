@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,14 @@ def found(location: Location, question: str) -> list[str]:
     snapshot = location.snapshot()
     names = snapshot.find_nearest(WordEmbedder().embed([question])[0], 3) + snapshot.find_matching(question, 3)
     return [snapshot.chunk(name).article_id for name, _ in names]
+
+
+def measure(location: Location, article_id: str) -> list[float]:
+    """The similarities of an article's chunks to a question, in order."""
+    snapshot = location.snapshot()
+    [entry] = [each for each in snapshot.catalog.read_entries() if each.id == article_id]
+    found = snapshot.measure_similarities(WordEmbedder().embed(["zebra 7"])[0], entry.chunk_ids)
+    return [found[name] for name in entry.chunk_ids]
 
 
 def test_no_index_is_an_error(location: Location) -> None:
@@ -216,6 +226,37 @@ def test_renamed_articles_are_reported(location: Location) -> None:
     assert report.renamed == (("b", "z"),)
     assert (report.added, report.removed) == (("z", "y"), ("b", "c"))
     assert not sync(moved, location, WordEmbedder()).renamed
+
+
+def test_articles_of_the_same_text_keep_their_vectors(location: Location) -> None:
+    """A new id, a new date, and texts that have moved to each other's ids cost no embedding, and are all found."""
+    long = Article("long", " ".join(f"Sentence {n} tells of zebra {n}." for n in range(200)), "Zebras")
+    sync([*ABC, long], location, WordEmbedder())
+    before = measure(location, "long")
+    moved = [
+        Article("a", ABC[1].text),
+        Article("b", ABC[0].text),
+        Article("c", ABC[2].text, published=date(2024, 6, 18)),
+        replace(long, id="B/long", source="B"),
+    ]
+    embedder = WordEmbedder()
+    report = sync(moved, location, embedder)
+    assert embedder.embedded == 0
+    assert (report.added, report.updated, report.removed) == (("B/long",), ("a", "b", "c"), ("long",))
+    assert texts(location) == {article.id: article.text for article in moved}
+    assert measure(location, "B/long") == before
+    assert len(set(before)) > 2
+    assert found(location, "Article a says a")[0] == "b"
+    assert found(location, "zebra 7")[0] == "B/long"
+
+
+def test_another_title_is_embedded_again(location: Location) -> None:
+    """The title is embedded with each chunk."""
+    sync(ABC, location, WordEmbedder())
+    embedder = WordEmbedder()
+    sync([replace(ABC[0], title="Zebra"), *ABC[1:]], location, embedder)
+    assert embedder.embedded == 1
+    assert found(location, "zebra")[0] == "a"
 
 
 def test_a_removed_record_is_removed_even_if_another_cannot_be_read(tmp_path: Path) -> None:
