@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from index.reading.tables import format_table
+from index.reading.writing import number_rows
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -17,17 +17,30 @@ MAX_CELL = 400
 BLOCK_TAGS = frozenset("p div li ul ol br tr td th dd dt h1 h2 h3 h4 h5 h6 blockquote".split())
 
 
-def simplify_page(tree: Element) -> None:
-    """Turn exponents into Unicode, and tables, captions and definitions into paragraphs, in place."""
+Rows = dict[str, tuple[object, int]]
+"""The table, and the number of the row, of each line that tables became."""
+
+
+def simplify_page(tree: Element) -> Rows:
+    """Turn exponents into Unicode, and tables, captions and definitions into paragraphs, in place.
+
+    Return where the lines of tables are from, without those that stand in several places.
+    """
     for tag, letters in (("sup", SUPERSCRIPTS), ("sub", SUBSCRIPTS)):
         for element in tree.xpath(f"//{tag}"):
             rewrite_script(element, letters, "^" if tag == "sup" else "_")
+    rows: Rows = {}
+    repeated: set[str] = set()
     for table in reversed(tree.xpath("//table")):  # inner tables first
-        replace_table(table)
+        key = object()
+        for number, line in replace_table(table):
+            if rows.setdefault(line, (key, number)) != (key, number):
+                repeated.add(line)
     for element in tree.xpath("//figcaption | //caption | //dt | //dd | //summary | //address"):
         element.tag = "p"
     for element in tree.xpath("//figure | //dl | //details | //picture"):
         element.tag = "div"
+    return {line: where for line, where in rows.items() if line not in repeated}
 
 
 def rewrite_script(element: Element, letters: dict[int, int], sign: str) -> None:
@@ -43,8 +56,11 @@ def rewrite_script(element: Element, letters: dict[int, int], sign: str) -> None
     element.tail, element.text, element.tag = tail, text, "span"
 
 
-def replace_table(table: Element) -> None:
-    """Replace a data table by a paragraph per line; a layout table by its contents."""
+def replace_table(table: Element) -> list[tuple[int, str]]:
+    """Replace a data table by a paragraph per line; a layout table by its contents.
+
+    Return the row's number and the text of each line of a data table.
+    """
     rows = [list(find_cells(row)) for row in table.iter("tr") if find_table(row) is table]
     cells = [cell for row in rows for cell in row]
     caption = table.find("caption")
@@ -52,20 +68,21 @@ def replace_table(table: Element) -> None:
     if not cells or length > MAX_CELL * len(cells) or max(len(row) for row in rows) < 2:
         for element in [table, *(e for e in table.iter("tr", "td", "th", "tbody", "thead") if find_table(e) is table)]:
             element.tag = "div"
-        return
+        return []
     headed = any(cell.tag == "th" for cell in rows[0]) and (len(rows[0]) < 2 or rows[0][-1].tag == "th")
     grid = spread_cells(rows)
-    texts = [read_cell(caption)] if caption is not None else []
     # A row of headings by itself says nothing; guess if there is no <th>.
-    texts += format_table(grid, has_headings=True if headed and len(grid) > 1 else None)
+    numbered = number_rows(grid, has_headings=True if headed and len(grid) > 1 else None)
+    found = [(number, line) for number, text in numbered for line in text.split("\n") if line]
+    title = [read_cell(caption)] if caption is not None else []
     tail = table.tail
     table.clear()
     table.tail, table.tag = tail, "div"
-    for text in filter(None, texts):
-        for line in text.split("\n"):
-            paragraph = table.makeelement("p")
-            paragraph.text = line
-            table.append(paragraph)
+    for text in [*filter(None, title), *(line for _, line in found)]:
+        paragraph = table.makeelement("p")
+        paragraph.text = text
+        table.append(paragraph)
+    return found
 
 
 def find_table(element: Element) -> Element | None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from rich.markdown import Markdown
 from rich.text import Text
 
-from index import Article, SyncReport
+from index import Article, SyncReport, location_of
 from rag.answer import Answer, Citation, Decision, Passage
 from rag.answering.compose import describe_backing, newest_of
 from rag.cli.terminal import escape_control, notes, screen
@@ -87,6 +87,7 @@ def print_passages(passages: Sequence[Passage]) -> None:
         about = [printable(part) for part in (article.name, article.source) if part]
         about += [article.published.isoformat()] if article.published else []
         ranks = f"by meaning {each.dense_rank or '-'}, by words {each.lexical_rank or '-'}"
+        about += [where] if (where := location_of(article, each.chunk.start, each.chunk.end)) else []
         head = f"{place}. {', '.join(about)}, characters {each.chunk.start}-{each.chunk.end}"
         screen.print(Text(head, "bold").append(Text(f"  ({ranks}, cosine {each.similarity:.2f})", "not bold dim")))
         screen.print(Text(f"   {printable(each.chunk.text)}\n"))

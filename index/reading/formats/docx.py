@@ -15,8 +15,8 @@ from index.reading.formats.text import add_own_date
 from index.reading.metadata import Metadata
 from index.reading.options import ReadOptions
 from index.reading.packed import MAX_UNPACKED, local_name, open_package, parse_xml, read_entry
-from index.reading.tables import format_table
-from index.reading.writing import TextBuilder
+from index.reading.writing import Block, TextBuilder, number_rows
+from index.wording import count_of
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -42,11 +42,14 @@ def read_docx(data: bytes, options: ReadOptions) -> Document:
         title = read_core_title(archive)
         notes = describe_changes(body, archive)
     builder = TextBuilder()
-    for level, text in read_blocks(body, styles):
+    for level, text, row, table in read_blocks(body, styles):
         if level and text:
             title = title or (text if level == 1 and not builder.text else "")
             builder.start_place("" if text == title else f"section {text}")
-        builder.add_block(text)
+        if row:
+            builder.add_row(text, table, row)
+        else:
+            builder.add_block(text)
     for text in footnotes:
         builder.add_block(text)
     if not builder.text:
@@ -61,20 +64,21 @@ def find_main_part(archive: ZipFile) -> str:
     return targets[0].lstrip("/") if targets else MAIN_PART
 
 
-def read_blocks(element: Element, styles: dict[str, int]) -> Iterator[tuple[int, str]]:
-    """The level and text of each paragraph and table row, in order; the level is 0 except for headings."""
+def read_blocks(element: Element, styles: dict[str, int]) -> Iterator[Block]:
+    """Each paragraph, heading and table row, in order."""
     for child in element:
         name = local_name(child)
         if name == "p":
             properties = child.find(f"{W}pPr/{W}pStyle")
             level = styles.get(properties.get(f"{W}val", ""), 0) if properties is not None else 0
             boxes: list[Element] = []
-            yield level, read_runs(child, boxes).strip()
+            yield Block(level, read_runs(child, boxes).strip())
             for box in boxes:
                 yield from read_blocks(box, styles)
         elif name == "tbl":
-            for text in format_table(read_docx_rows(child), has_headings=read_header_flag(child)):
-                yield 0, text
+            table = child.getroottree().getpath(child)
+            for number, text in number_rows(read_docx_rows(child), has_headings=read_header_flag(child)):
+                yield Block(0, text, number, table)
         elif name not in NOT_SHOWN:
             yield from read_blocks(child, styles)
 
@@ -111,7 +115,7 @@ def read_docx_rows(table: Element) -> list[list[str]]:
         for cell in row.iter(f"{W}tc"):
             if next(cell.iterancestors(f"{W}tr")) is not row:
                 continue
-            blocks = [" ".join(text.split()) for _, text in read_blocks(cell, {}) if text.strip()]
+            blocks = [" ".join(text.split()) for _, text, *_ in read_blocks(cell, {}) if text.strip()]
             text = "; ".join([*(block.rstrip(".") for block in blocks[:-1]), *blocks[-1:]])
             merge = cell.find(f"{W}tcPr/{W}vMerge")
             if merge is not None and merge.get(f"{W}val") != "restart" and rows and len(cells) < len(rows[-1]):
@@ -149,7 +153,7 @@ def read_notes(archive: ZipFile, part: str) -> list[str]:
         return []
     root = parse_xml(read_entry(archive, part))
     notes = (note for note in root if note.get(f"{W}type") in (None, "normal"))
-    texts = (" ".join(text for _, text in read_blocks(note, {})).strip() for note in notes)
+    texts = (" ".join(text for _, text, *_ in read_blocks(note, {})).strip() for note in notes)
     return [text for text in texts if text]
 
 
@@ -169,7 +173,7 @@ def describe_changes(body: Element, archive: ZipFile) -> list[str]:
         notes.append(f"it holds tracked changes ({', '.join(present)}); they were read as if accepted")
     if "word/comments.xml" in archive.namelist():
         comments = list(parse_xml(read_entry(archive, "word/comments.xml")).iter(f"{W}comment"))
-        notes += [f"its {len(comments)} comments were left out"] if comments else []
+        notes += [f"{count_of(len(comments), 'comment')} left out"] if comments else []
     if "word/vbaProject.bin" in archive.namelist():
         notes.append("its macros were ignored")
     return notes
@@ -181,7 +185,7 @@ FORMATS = (
         (".docx", ".docm"),
         "lxml",
         "text, tables with their headings, text boxes, content controls, footnotes; tracked changes as if accepted",
-        "section Results",
+        "section Results; table 1, row 3",
         read=read_single(read_docx),
         modules=("lxml.etree",),
         is_large=True,

@@ -14,7 +14,7 @@ from index.reading.document import Document, UnreadableFileError
 from index.reading.format import Format, read_single
 from index.reading.options import ReadOptions
 from index.reading.page_metadata import find_metadata
-from index.reading.page_text import simplify_page
+from index.reading.page_text import Rows, simplify_page
 from index.reading.page_visibility import drop_hidden
 from index.reading.writing import TextBuilder
 
@@ -53,8 +53,7 @@ def read_page(page: str, options: ReadOptions) -> Document:
         raise UnreadableFileError("it is not readable HTML")
     metadata, notes = find_metadata(tree, options.dates)
     drop_hidden(tree)
-    simplify_page(tree)
-    builder = write_article(tree, metadata.title)
+    builder = write_article(tree, metadata.title, simplify_page(tree))
     if not builder.text.strip():
         raise UnreadableFileError("it contains no article text")
     if metadata.published is None and (found := find_own_date(builder.text, options.dates)):
@@ -65,8 +64,8 @@ def read_page(page: str, options: ReadOptions) -> Document:
     return Document(builder.text, metadata, tuple(notes), builder.places)
 
 
-def write_article(tree: Element, title: str) -> TextBuilder:
-    """The article's blocks as text, separated by blank lines, with its headings as places."""
+def write_article(tree: Element, title: str, rows: Rows) -> TextBuilder:
+    """The article's blocks as text, separated by blank lines, with headings and table rows as places."""
     from trafilatura import bare_extraction
 
     container, is_sure = find_container(tree)
@@ -75,11 +74,11 @@ def write_article(tree: Element, title: str) -> TextBuilder:
     )
     builder = TextBuilder()
     if found is not None and not isinstance(found, dict) and found.body is not None:
-        write_blocks(found.body, builder, title)
+        write_blocks(found.body, builder, title, rows)
     min_length = MIN_SHARE * len(tidy_lines(read_inline(container))) if is_sure else 1
     if len(builder.text) < min_length:
         builder = TextBuilder()
-        write_blocks(container, builder, title)
+        write_blocks(container, builder, title, rows)
     return builder
 
 
@@ -96,9 +95,9 @@ def write_page(page: str, builder: TextBuilder) -> None:
         builder.add_block(tidy_lines(page))
         return
     drop_hidden(tree)
-    simplify_page(tree)
+    rows = simplify_page(tree)
     body = tree.find("body")
-    write_blocks(body if body is not None else tree, builder, "")
+    write_blocks(body if body is not None else tree, builder, "", rows)
 
 
 def find_container(tree: Element) -> tuple[Element, bool]:
@@ -111,20 +110,23 @@ def find_container(tree: Element) -> tuple[Element, bool]:
     return container, bool(marked)
 
 
-def write_blocks(element: Element, builder: TextBuilder, title: str) -> None:
+def write_blocks(element: Element, builder: TextBuilder, title: str, rows: Rows) -> None:
     """Write an element's blocks in order; text outside any block becomes a block of its own."""
     builder.add_block(tidy_lines(element.text or ""))
     for child in element:
         if not isinstance(child.tag, str):  # a comment
             builder.add_block(tidy_lines(child.tail or ""))
         elif any(isinstance(inner.tag, str) and inner.tag in BLOCKS for inner in child):
-            write_blocks(child, builder, title)
+            write_blocks(child, builder, title, rows)
         else:
             text = tidy_lines(read_inline(child))
             if child.tag in HEADINGS and text:
                 is_title = text == title or "h1" in (child.tag, child.get("rend"))
                 builder.start_place("" if is_title else f"section {text}")
-            builder.add_block(text)
+            if text in rows:
+                builder.add_row(text, *rows[text])
+            else:
+                builder.add_block(text)
         builder.add_block(tidy_lines(child.tail or ""))
 
 
@@ -162,7 +164,7 @@ FORMATS = (
         (".html", ".htm", ".xhtml"),
         "trafilatura, lxml, webencodings, tinycss2",
         "the article as a browser shows it, without menus and hidden text; tables as lines with their headings",
-        "section Results",
+        "section Results; table 1, row 3",
         read=read_single(read_html),
         modules=("trafilatura", "webencodings", "tinycss2", "cssselect"),
     ),

@@ -10,8 +10,7 @@ from index.reading.document import Document
 from index.reading.format import Format, read_single
 from index.reading.formats.text import read_text
 from index.reading.options import ReadOptions
-from index.reading.tables import format_table
-from index.reading.writing import TextBuilder
+from index.reading.writing import TextBuilder, number_rows
 
 HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.+?)[ \t#]*$")
 RULE_BELOW = re.compile(r" {0,3}(=+|-+)[ \t]*$")
@@ -25,9 +24,9 @@ def read_markdown(data: bytes, options: ReadOptions) -> Document:
     found = read_text(data, options)
     builder = TextBuilder()
     title = ""
-    for kind, piece in split_blocks(found.text):
+    for place, (kind, piece) in enumerate(split_blocks(found.text)):
         if kind == "table":
-            builder.add("\n\n".join(filter(None, format_table(parse_table(piece), has_headings=True))) + "\n")
+            write_table(piece, place, builder)
         elif kind == "heading":
             name = clean_heading(piece)
             first = not title and not builder.text.strip()
@@ -38,6 +37,16 @@ def read_markdown(data: bytes, options: ReadOptions) -> Document:
             builder.add(piece)
     metadata = replace(found.metadata, title=found.metadata.title or title)
     return replace(found, text=builder.text, metadata=metadata, places=builder.places)
+
+
+def write_table(block: str, table: int, builder: TextBuilder) -> None:
+    """Write the rows of a pipe table, separated by blank lines, and a line end."""
+    rows = [row for row in number_rows(parse_table(block), has_headings=True) if row[1]]
+    for place, (number, text) in enumerate(rows, start=1):
+        end = "\n" if place == len(rows) else ""
+        builder.add_row(text + end, table, number, "\n\n" if place > 1 else "")
+    if not rows:
+        builder.add("\n")
 
 
 def split_blocks(text: str) -> Iterator[tuple[str, str]]:
@@ -92,7 +101,7 @@ FORMATS = (
         (".md", ".markdown"),
         "PyYAML, tomllib",
         "the exact text; tables as lines with their headings; front matter as metadata",
-        "section Results",
+        "section Results; table 1, row 3",
         read=read_single(read_markdown),
         is_sandboxed=False,
     ),

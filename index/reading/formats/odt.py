@@ -11,8 +11,8 @@ from index.reading.formats.text import add_own_date
 from index.reading.metadata import Metadata
 from index.reading.options import ReadOptions
 from index.reading.packed import MAX_UNPACKED, local_name, open_package, parse_xml, read_entry
-from index.reading.tables import format_table
-from index.reading.writing import TextBuilder
+from index.reading.writing import Block, TextBuilder, number_rows
+from index.wording import count_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -21,8 +21,6 @@ OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 LEFT_OUT = frozenset("tracked-changes annotation annotation-end sequence-decls forms index-title-template".split())
 MAX_REPEATED = 50
 """The most cells or spaces that one element may stand for."""
-Block = tuple[int, str]
-"""A paragraph's level, which is 0 except for headings, and its text."""
 
 
 def read_odt(data: bytes, options: ReadOptions) -> Document:
@@ -36,11 +34,14 @@ def read_odt(data: bytes, options: ReadOptions) -> Document:
     builder = TextBuilder()
     title = find_title(about)
     footnotes: list[str] = []
-    for level, text in read_odt_blocks(find_body(content), footnotes):
+    for level, text, row, table in read_odt_blocks(find_body(content), footnotes):
         if level and text:
             title = title or (text if level == 1 and not builder.text else "")
             builder.start_place("" if text == title else f"section {text}")
-        builder.add_block(text)
+        if row:
+            builder.add_row(text, table, row)
+        else:
+            builder.add_block(text)
     for text in footnotes:
         builder.add_block(text)
     if not builder.text:
@@ -74,11 +75,13 @@ def read_odt_blocks(element: Element, footnotes: list[str]) -> Iterator[Block]:
             boxes: list[Element] = []
             level = next((value for key, value in child.attrib.items() if key.endswith("outline-level")), "1")
             text = read_odt_inline(child, boxes, footnotes).strip()
-            yield (int(level) if name == "h" and level.isdecimal() else 0), text
+            yield Block(int(level) if name == "h" and level.isdecimal() else 0, text)
             for box in boxes:
                 yield from read_odt_blocks(box, footnotes)
         elif name == "table":
-            yield from ((0, text) for text in format_table(read_odt_rows(child, footnotes)))
+            table = child.getroottree().getpath(child)
+            for number, text in number_rows(read_odt_rows(child, footnotes)):
+                yield Block(0, text, number, table)
         elif name and name not in LEFT_OUT:
             yield from read_odt_blocks(child, footnotes)
 
@@ -97,7 +100,7 @@ def read_odt_inline(element: Element, boxes: list[Element], footnotes: list[str]
             boxes.append(child)
         elif name == "note":
             bodies = [each for each in child if local_name(each) == "note-body"]
-            footnotes += [text for body in bodies for _, text in read_odt_blocks(body, footnotes) if text]
+            footnotes += [text for body in bodies for _, text, *_ in read_odt_blocks(body, footnotes) if text]
         elif name and name not in LEFT_OUT:
             pieces.append(read_odt_inline(child, boxes, footnotes))
         pieces.append(child.tail or "")
@@ -112,7 +115,7 @@ def read_odt_rows(table: Element, footnotes: list[str]) -> list[list[str]]:
         for cell in row:
             if local_name(cell) not in ("table-cell", "covered-table-cell"):
                 continue
-            text = "; ".join(" ".join(text.split()) for _, text in read_odt_blocks(cell, footnotes) if text)
+            text = "; ".join(" ".join(text.split()) for _, text, *_ in read_odt_blocks(cell, footnotes) if text)
             if local_name(cell) == "covered-table-cell" and not text:
                 text = cells[-1] if cells else (rows[-1][0] if rows and rows[-1] else "")
             repeated = next((v for key, v in cell.attrib.items() if key.endswith("columns-repeated")), "1")
@@ -132,7 +135,7 @@ def describe_left_out(content: Element) -> Iterator[str]:
     if "deletion" in names or "insertion" in names:
         yield "it holds tracked changes; they were read as if accepted"
     if count := names.count("annotation"):
-        yield f"its {count} comments were left out"
+        yield f"{count_of(count, 'comment')} left out"
 
 
 FORMATS = (
@@ -141,7 +144,7 @@ FORMATS = (
         (".odt",),
         "zipfile, lxml",
         "text, lists, tables with their headings, text boxes, footnotes; tracked changes as if accepted",
-        "section Results",
+        "section Results; table 1, row 3",
         read=read_single(read_odt),
         modules=("lxml.etree",),
         is_large=True,

@@ -86,7 +86,7 @@ def test_odt(tmp_path: Path) -> None:
     assert article.text == "On bees\n\nHoney\n\nBees  make honey.\n\n2024, Tonnes: 12.\n\nIn a box.\n\nA note."
     assert locate(article, "box") == "section Honey"
     assert "tracked changes" in str(read_quickly(tmp_path).warnings)
-    assert "1 comments were left out" in str(read_quickly(tmp_path).warnings)
+    assert "1 comment left out" in str(read_quickly(tmp_path).warnings)
 
 
 def test_pptx(tmp_path: Path) -> None:

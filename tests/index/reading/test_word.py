@@ -58,7 +58,7 @@ def test_footnotes_are_read_and_comments_reported() -> None:
         comments=f"<w:comment>{paragraph(run('Is that so?'))}</w:comment>",
     )
     assert found.text == "The mill closed.\n\nIn 1990."
-    assert found.notes == ("its 1 comments were left out",)
+    assert found.notes == ("1 comment left out",)
 
 
 def test_tables_with_merged_and_nested_cells() -> None:
