@@ -55,9 +55,9 @@ def read_members(
             found.append(read_contents(content, member_id, inner, options, sandbox))
     notes += (f"{len(skipped)} files in it have unsupported formats",) if skipped else ()
     total = merge_readings(found)
-    reason = "" if found else "it contains no file that can be read"
+    reason = "" if total.articles else "it contains no file that can be read"
     own = FileReport(file_id, format.name, len(total.articles), reason=reason, notes=notes)
-    failed = (Problem(file_id, reason),) if reason else ()
+    failed = () if found else (Problem(file_id, reason),)  # otherwise each of its files is reported
     about = FolderReading(failed=failed, warnings=tuple(Problem(file_id, note) for note in notes), files=(own,))
     return merge_readings([about, total])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rag.answer import Claim
@@ -11,6 +12,8 @@ from rag.values.words import split_words, words_of
 
 MAX_CHARS = 50_000
 """Characters of an article in which names are looked for."""
+QUOTED = re.compile(r"[\"“«]([A-Z][\w’'-]*)[\"”»]")
+"""A name in quotation marks: the "Solm" ferry."""
 
 
 def is_about_another(question: Question, claim: Claim, best: Claim) -> bool:
@@ -25,7 +28,12 @@ def is_about_another(question: Question, claim: Claim, best: Claim) -> bool:
     if own or not known:
         return False
     rest = claim.article.text[claim.quote_start : claim.start] + claim.article.text[claim.end : claim.quote_end]
-    return bool(set(CAPITALISED.findall(rest)) - {*question.capitalised, *CAPITALISED.findall(best.quote)})
+    return bool(find_names(rest) - find_names(best.quote) - find_names(question.text))
+
+
+def find_names(sentence: str) -> set[str]:
+    """The words with a capital letter inside a sentence, in quotation marks or not."""
+    return {*CAPITALISED.findall(sentence), *QUOTED.findall(sentence)}
 
 
 @lru_cache(maxsize=256)

@@ -21,6 +21,8 @@ def make_claim(text: str, value: str) -> Claim:
     ("text", "value", "expected"),
     [
         ("The steel bridge of Boda was opened in 1951.", "1951", True),
+        ('The "Boda" bridge was opened in 1951.', "1951", True),
+        ('The bridge, a "Pearl" of the valley of Aby, was opened in 1931.', "1931", False),
         ("The steel bridge was opened in 1951.", "1951", False),
         ("It was built by Tuda Okafor.", "Tuda Okafor", False),
         ("Seen from Boda, the bridge of Aby is a year older: 1931.", "1931", False),

@@ -295,6 +295,7 @@ def test_hostile_archives(tmp_path: Path) -> None:
     data = bytearray(zip_bytes({"a.txt": "Bees."}))
     data[data.rindex(b"PK\x01\x02") + 8] |= 1  # says that it is encrypted
     assert "encrypted" in read_problems(tmp_path, "c.zip", bytes(data))["c.zip#a.txt"]
+    assert "no file that can be read" in str([file.reason for file in read_quickly(tmp_path, allow_empty=True).files])
     many = zip_bytes({f"{n}.txt": "x" for n in range(10_001)})
     assert "more than 10,000 files" in read_problems(tmp_path, "d.zip", many)["d.zip"]
 
