@@ -13,6 +13,7 @@ from index.articles import Article
 from index.embedding.chunks import CHUNKING, Chunk, count_chunk_tokens, count_title_tokens, split
 from index.embedding.embedder import Embedder
 from index.embedding.encoder import count_streams
+from index.embedding.shortening import limit_chunk_tokens, shorten_texts
 from index.storing.manifest import Manifest
 
 if TYPE_CHECKING:
@@ -58,9 +59,16 @@ def make_local_engine(embedder: Embedder) -> Engine:
 
 def embed_article(article: Article, embedder: Embedder) -> Embedded:
     """Chunk and embed one article by itself, so that its vectors do not depend on what is indexed with it."""
-    chunks = split(article, embedder.token_offsets, most=count_chunk_tokens(embedder.max_tokens))
-    title = shorten_title(article, embedder)
-    return Embedded(article, chunks, embedder.embed([title + chunk.text for chunk in chunks]))
+    most = count_chunk_tokens(embedder.max_tokens)
+    chunks = split(article, embedder.token_offsets, most=most)
+    texts = [chunk.text for chunk in chunks]
+    limit = limit_chunk_tokens(len(chunks), most)
+    if limit:
+        texts = shorten_texts(texts, limit, embedder.token_offsets)
+    else:
+        title = shorten_title(article, embedder)
+        texts = [title + text for text in texts]
+    return Embedded(article, chunks, embedder.embed(texts))
 
 
 def shorten_title(article: Article, embedder: Embedder) -> str:

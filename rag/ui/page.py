@@ -36,7 +36,7 @@ TITLE = "Ask the articles"
 KEPT_SECONDS = 3600
 """How long the files that visitors sent are kept."""
 MAX_SENT_BYTES = 100_000_000
-"""Of the files that the page sends at once; the server drops requests that hold 128 MB."""
+"""Of the files that the page sends at once; less than `MAX_UPLOAD_BYTES`, which counts the form around them too."""
 MAX_PAGES = 1_000
 """Open pages that the server remembers; the page it has forgotten is asked to reload."""
 

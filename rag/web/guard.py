@@ -11,6 +11,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 MAX_BODY_BYTES = 8_000_000
 """Of a request that is not an upload; the largest are a browser's conversations."""
+MAX_UPLOAD_BYTES = 110_000_000
+"""Of an upload; a request that holds more than `ConnectionLimits.max_unfinished_bytes` would be dropped as too busy."""
 FORWARDED_HOST = b"x-forwarded-host"
 FORWARDED = b"x-forwarded-"
 UPLOAD_PATHS = ("/gradio_api/upload", "/gradio_api/process_recording")
@@ -49,7 +51,7 @@ class Guard:
         await self._app(scope, receive, send)
 
     def _check_size(self, scope: Scope, headers: Headers) -> JSONResponse | None:
-        """The refusal of a request that is too large or does not say its length."""
+        """The refusal of a request that is too large or does not give its length."""
         is_upload = scope["path"].rstrip("/").startswith(UPLOAD_PATHS)
         if is_upload and self._limits.max_upload_bytes is None:
             return make_refusal(404, "This server accepts no files.")
@@ -57,9 +59,13 @@ class Guard:
             return None
         if "transfer-encoding" in headers:
             return make_refusal(411, "Content-Length required.")
-        limit = self._limits.max_upload_bytes if is_upload and self._limits.max_upload_bytes else MAX_BODY_BYTES
+        limit = MAX_BODY_BYTES
+        if is_upload and self._limits.max_upload_bytes is not None:
+            limit = min(self._limits.max_upload_bytes, MAX_UPLOAD_BYTES)
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > limit:
+        if not (length.isascii() and length.isdigit()):
+            return make_refusal(400, "Content-Length is not a number.")
+        if int(length) > limit:
             return make_refusal(413, f"The request is larger than the limit of {limit:,} bytes.")
         return None
 
