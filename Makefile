@@ -10,7 +10,7 @@ QUESTIONS ?= $(EVAL_DATA)/realtimeqa_2022_questions.jsonl.gz
 KILLS ?= 200
 QUESTION := When did Putin last visit North Korea?
 
-.PHONY: demo app test test-failed test-all check torture check-deps sbom docs reference eval eval-all results bench bench-intake bench-page screenshots reader clean
+.PHONY: demo app test test-failed test-all test-llm check torture attack check-deps sbom docs reference eval eval-all results bench bench-intake bench-page screenshots reader clean
 
 demo: $(INSTALLED) ## index seeds/ and ask the example question
 	$(BIN)/rag index seeds
@@ -45,6 +45,9 @@ check: $(INSTALLED) ## style, types, the direction of imports, the documentation
 
 torture: $(INSTALLED) ## kill -9 at KILLS random moments of everything that writes an index; root has small disks too
 	$(BIN)/python -m tests.index.storing.torture $(KILLS)
+
+attack: $(INSTALLED) ## send a server of the page what too many and hostile clients would; print how it ended
+	$(BIN)/python -m tests.web.attack
 
 check-deps: $(INSTALLED) ## licences, weights and known vulnerabilities of what is needed to run; asks pypi.org
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[supply]"

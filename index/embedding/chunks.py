@@ -24,6 +24,8 @@ CHUNKING = "sentences"
 """Name of this chunking, for the manifest. Change it whenever the same text would be chunked differently."""
 BLOCK_CHARS = 100_000
 """Characters tokenized at once, to limit memory."""
+MAX_TOKEN_CHARS = 25
+"""A longer token counts as several. WordPiece reads any run of more than 100 letters as one unknown token."""
 BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
 
 LANGUAGE = "en"
@@ -123,7 +125,8 @@ def find_token_starts(text: str, token_offsets: TokenOffsets) -> Sequence[int]:
     """The first character of every token, in order. Tokenized in blocks: a token takes hundreds of bytes of memory."""
     starts = array("Q")
     for first, end in iterate_blocks(text):
-        starts.extend(first + start for start, _ in token_offsets(text[first:end]))
+        for start, after in token_offsets(text[first:end]):
+            starts.extend(range(first + start, first + after, MAX_TOKEN_CHARS))
     return starts
 
 

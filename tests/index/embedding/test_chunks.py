@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Article, split
-from index.embedding.chunks import hash_article, split_sentences
+from index.embedding.chunks import CHUNK_TOKENS, MAX_TOKEN_CHARS, hash_article, split_sentences
 from tests.fakes import WordEmbedder
 
 tokens = WordEmbedder().token_offsets
@@ -58,6 +58,14 @@ def test_a_long_sentence_is_cut_between_tokens() -> None:
     """A sentence over the limit becomes pieces within it."""
     chunks = split(Article("a", "one two three four five. Six."), tokens, most=3)
     assert [c.text for c in chunks] == ["one two three", "four five.", "Six."]
+
+
+def test_a_line_without_a_blank_is_cut() -> None:
+    """The tokenizer reads 5 MB of letters as one token; the chunks are still of a readable size, and none is lost."""
+    text = "abcde" * 1_000_000
+    chunks = split(Article("a", text), tokens)
+    assert "".join(chunk.text for chunk in chunks) == text
+    assert max(len(chunk.text) for chunk in chunks) == CHUNK_TOKENS * MAX_TOKEN_CHARS
 
 
 def test_the_key_changes_with_anything_stored() -> None:

@@ -54,7 +54,7 @@ def test_a_word_longer_than_the_limit_is_cut() -> None:
     assert shortened == "x" * 16
 
 
-@pytest.mark.parametrize(("chunks", "limit"), [(1, None), (2_000, None), (4_000, 100), (1_000_000, 16)])
+@pytest.mark.parametrize(("chunks", "limit"), [(1, None), (1_500, None), (3_000, 100), (1_000_000, 16)])
 def test_the_limit_shrinks_with_the_number_of_chunks(chunks: int, limit: int | None) -> None:
     assert limit_chunk_tokens(chunks, 200) == limit
     assert limit is None or limit == 16 or chunks * limit <= MAX_EMBEDDED_TOKENS
