@@ -10,7 +10,7 @@ QUESTIONS ?= $(EVAL_DATA)/realtimeqa_2022_questions.jsonl.gz
 KILLS ?= 200
 QUESTION := When did Putin last visit North Korea?
 
-.PHONY: demo app test test-failed test-all test-llm check torture attack check-deps sbom docs reference eval eval-all results bench bench-intake bench-page screenshots reader clean
+.PHONY: demo app test test-failed test-all test-llm check torture attack check-deps sbom docs reference eval eval-all results bench bench-intake bench-large bench-page screenshots reader clean
 
 demo: $(INSTALLED) ## index seeds/ and ask the example question
 	$(BIN)/rag index seeds
@@ -92,6 +92,9 @@ screenshots: $(INSTALLED) ## take the pictures of docs/images, of the page over 
 
 bench-intake: $(INSTALLED) ## measure how fast 1,000 files of mixed formats are read, beside embedding them
 	$(BIN)/python -m tests.benchmark.intake 1000
+
+bench-large: $(INSTALLED) ## measure how a single text of 10 MB, made of ARTICLES, is indexed and asked
+	$(BIN)/python -m tests.benchmark.large $(ARTICLES) 10
 
 bench-page: $(INSTALLED) ## measure how soon the page can be used, over 50,000 passages
 	$(BIN)/python -m tests.ui.bench 50000
