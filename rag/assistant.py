@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
+from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -51,20 +52,20 @@ class Assistant:
         self._parts = Parts(retriever, models, settings, location, embedder)
 
     @classmethod
-    def open(cls, index: str | Path | None = None, **settings: Any) -> Self:
+    def open(cls, index: str | PathLike[str] | None = None, **settings: Any) -> Self:
         """Opens an index on disk: the one that settings name, unless `index` is given.
 
         Other arguments are settings. Raises IndexNotFoundError, IndexMismatchError, IndexUnavailableError or
         SettingsError. The models are loaded at the first question.
         """
-        chosen = read_settings(index=index, **settings)
+        chosen = read_settings(index=fspath(index) if index else None, **settings)
         return cls.over(*load_index(chosen), chosen)
 
     @classmethod
     def from_folder(
         cls,
-        folder: str | Path,
-        index: str | Path | None = None,
+        folder: str | PathLike[str],
+        index: str | PathLike[str] | None = None,
         *,
         progress: Progress = ignore_progress,
         **settings: Any,
@@ -73,7 +74,7 @@ class Assistant:
 
         Raises ArticleFolderError or ModelError besides what `open` raises.
         """
-        chosen = read_settings(index=index, **settings)
+        chosen = read_settings(index=fspath(index) if index else None, **settings)
         sync_from_folder(Path(folder), chosen, progress)
         return cls.over(*load_index(chosen), chosen)
 

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import importlib
 import inspect
+from collections.abc import Callable
 from dataclasses import is_dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from index import FolderIndex, read_folder
+from rag import Assistant
+from rag.evaluation import FolderRecord, GoldError, RunError, load_report, read_gold
 
 ROOT = Path(__file__).parent.parent
 ERRORS = [
@@ -137,3 +143,33 @@ def test_a_public_name_is_explained(package: str, name: str) -> None:
         function = own.fget if isinstance(own, property) else getattr(own, "__func__", own)
         if not member.startswith("_") and inspect.isfunction(function):
             assert inspect.getdoc(getattr(value, member)), member
+
+
+class OtherPath:
+    """A path that is neither a string nor a `pathlib.Path`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __fspath__(self) -> str:
+        return str(self._path)
+
+
+@pytest.mark.parametrize("kind", [Path, str, OtherPath])
+def test_paths_may_be_of_any_kind(kind: Callable[[Path], Any], tmp_path: Path) -> None:
+    """Strings and objects with `__fspath__` name files and folders as `pathlib.Path` does."""
+    folder, gold, report = tmp_path / "articles", tmp_path / "gold.jsonl", tmp_path / "report.json"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The Felden pier was built in 1971.")
+    gold.write_text("")
+    report.write_text("[]")
+    assert [each.id for each in read_folder(kind(folder)).articles] == ["a.txt"]
+    assert Assistant.from_folder(kind(folder), kind(tmp_path / "i")).search("pier")
+    assert Assistant.open(kind(tmp_path / "i")).search("pier")
+    assert FolderIndex(kind(tmp_path / "i")).snapshot().count() == (1, 1)
+    with pytest.raises(GoldError, match="is empty"):
+        read_gold(kind(gold))
+    with pytest.raises(RunError, match="is not a report"):
+        load_report(kind(report))
+    with FolderRecord(kind(tmp_path / "run"), {}, resume=False):
+        assert (tmp_path / "run").is_dir()

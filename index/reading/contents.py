@@ -11,6 +11,7 @@ from index.reading.options import ReadOptions
 from index.reading.recognition import recognise_format
 from index.reading.registry import find_format
 from index.reading.sandbox import Sandbox
+from index.wording import count_of
 
 
 def read_contents(data: bytes, file_id: str, named: Format, options: ReadOptions, sandbox: Sandbox) -> FolderReading:
@@ -53,7 +54,7 @@ def read_members(
             )
         else:
             found.append(read_contents(content, member_id, inner, options, sandbox))
-    notes += (f"{len(skipped)} files in it have unsupported formats",) if skipped else ()
+    notes += (f"{count_of(len(skipped), 'file')} in it skipped for an unsupported format",) if skipped else ()
     total = merge_readings(found)
     reason = "" if total.articles else "it contains no file that can be read"
     own = FileReport(file_id, format.name, len(total.articles), reason=reason, notes=notes)

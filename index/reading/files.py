@@ -15,6 +15,7 @@ from pathlib import Path
 from index.articles import Problem, decode_name
 from index.errors import ArticleFolderError
 from index.reading.document import UnreadableFileError
+from index.wording import count_of
 
 ATTEMPTS = 3
 """How often a file is read that changes while it is read."""
@@ -77,7 +78,7 @@ def describe_others(others: Collection[Path]) -> tuple[Problem, ...]:
         return ()
     kinds = Counter(decode_name(path.suffix.lower() or path.name) for path in others)
     most = ", ".join(f"{suffix} ({count})" for suffix, count in kinds.most_common(5))
-    return (Problem("other files", f"{len(others)} in unsupported formats were skipped: {most}"),)
+    return (Problem("other files", f"{count_of(len(others), 'file')} skipped for an unsupported format: {most}"),)
 
 
 def read_bytes(path: Path, folder: Path, max_bytes: int, setting: str) -> bytes:

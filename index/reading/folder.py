@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from os import PathLike
 from pathlib import Path
 
 from index.articles import FileReport, FolderReading, Problem, decode_name
@@ -27,7 +28,7 @@ Spread = Callable[[Iterable[Path], Path, ReadOptions], Iterator[FolderReading]]
 
 
 def read_folder(
-    folder: Path,
+    folder: str | PathLike[str],
     options: ReadOptions = DEFAULTS,
     *,
     spread: Spread | None = None,
@@ -41,6 +42,7 @@ def read_folder(
 
     Raises ArticleFolderError if the folder is missing and, unless `allow_empty`, if no article can be read from it.
     """
+    folder = Path(folder)
     listing = list_files(folder, SUFFIXES)
     if not listing.files and not allow_empty:
         raise ArticleFolderError(describe_no_files(folder, listing))
@@ -56,7 +58,7 @@ def read_folder(
 
 
 def read_folders(
-    folders: Sequence[Path],
+    folders: Sequence[str | PathLike[str]],
     options: ReadOptions = DEFAULTS,
     *,
     spread: Spread | None = None,
@@ -68,7 +70,7 @@ def read_folders(
     The folder's name is prefixed to ids and is the source of articles that name none. Raises ArticleFolderError as
     `read_folder` does, and if two folders have the same name.
     """
-    names = [folder.resolve().name for folder in folders]
+    names = [Path(folder).resolve().name for folder in folders]
     if len(set(names)) < len(names):
         raise ArticleFolderError(f"Two folders have the same name ({', '.join(names)}); rename one of them.")
     readings = (

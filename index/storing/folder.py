@@ -14,6 +14,7 @@ import shutil
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
@@ -32,9 +33,9 @@ from index.storing.store import ChunkStore
 class FolderIndex:
     """A `Location` in a folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.where = str(folder)
+    def __init__(self, folder: str | PathLike[str]) -> None:
+        self.folder = Path(folder)
+        self.where = str(self.folder)
         self._lock = Lock()
         self._open: tuple[str, Snapshot] | None = None
 

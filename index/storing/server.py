@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from hashlib import blake2b
+from os import PathLike
 from pathlib import Path
 from threading import Lock
 
@@ -35,12 +36,12 @@ CACHE = "servers"
 class ServerIndex:
     """A `Location` on a Chroma server. Its catalogs are kept in `folder`."""
 
-    def __init__(self, server: Server, folder: Path) -> None:
+    def __init__(self, server: Server, folder: str | PathLike[str]) -> None:
         self.server = server
         self.where = str(server)
         name = blake2b(f"{server.url} {server.tenant} {server.database}".encode(), digest_size=8).hexdigest()
-        self.cache = folder / CACHE / name
-        self.folder = folder
+        self.folder = Path(folder)
+        self.cache = self.folder / CACHE / name
         self._lock = Lock()
         self._open: tuple[str, Snapshot] | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from index.wording import count_of
 from rag.answer import Answer, Citation
 from rag.answering.compose import describe_support, position_text, source_line
 from rag.questions.question import Question
@@ -28,7 +29,7 @@ def explain_answer(question: Question, last: Answer) -> Answer:
             headline = describe_certainty(question, last)
         case _:
             count = len({citation.article_id for citation in last.citations})
-            headline = f"The answer rests on {count} {'article' if count == 1 else 'articles'}."
+            headline = f"The answer rests on {count_of(count, 'article')}."
     return repeat_positions(question, headline, last) if last.positions else restate(question, headline, last.citations)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from index.wording import count_of
 from rag.answer import Citation, Disagreement
 from rag.answering.headline import shorten
 
@@ -32,7 +33,7 @@ def count_places(total: int, topic: str) -> str:
     about = f" about “{shorten(topic, MAX_TOPIC)}”" if topic.strip() else ""
     if not total:
         return f"The articles do not disagree{about}, as far as their sentences could be compared."
-    return f"The articles disagree{about} in {total} {'place' if total == 1 else 'places'}."
+    return f"The articles disagree{about} in {count_of(total, 'place')}."
 
 
 def write_conflict(topic: str, sides: tuple[Citation, Citation], values: tuple[str, str]) -> str:

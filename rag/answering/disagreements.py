@@ -14,6 +14,7 @@ from datetime import date
 from index import Article, Embedder
 from index.embedding.chunks import split_sentences
 from index.progress import Progress, ignore_progress
+from index.wording import count_of
 from rag.agreement.independence import group_copies
 from rag.answer import Answer, Citation, Claim, Disagreement
 from rag.answering.compose import cite, source_line
@@ -107,7 +108,7 @@ def make_disagreement(found: Contradiction) -> Disagreement:
 def describe_days_between(a: Article, b: Article) -> str:
     """A sentence that says how many days lie between two articles, in which things may have changed; or ""."""
     days = abs((b.published - a.published).days) if a.published and b.published else 0
-    return f" The articles are {days:,} {'day' if days == 1 else 'days'} apart." if days else ""
+    return f" The articles are {count_of(days, 'day')} apart." if days else ""
 
 
 def list_disagreements(question: Question, found: Sequence[Disagreement]) -> Answer:
@@ -115,7 +116,7 @@ def list_disagreements(question: Question, found: Sequence[Disagreement]) -> Ans
     if not found:
         headline = "No contradiction was found between the articles."
         return Answer(question.text, "no_evidence", headline, plain(headline), headline=headline)
-    headline = f"The articles contradict each other in {len(found)} {'place' if len(found) == 1 else 'places'}."
+    headline = f"The articles contradict each other in {count_of(len(found), 'place')}."
     lines = [f"**{plain(headline)}**"]
     citations: list[Citation] = []
     for place, each in enumerate(found, 1):

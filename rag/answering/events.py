@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from index.wording import count_of
 from rag.answer import Answer, Claim
 
 
@@ -54,7 +55,7 @@ def describe_event(event: Event) -> str:
         case ReadingPassages(done, total):
             return f"Reading passages: {done} of {total}"
         case ClaimsFound(claims):
-            return f"Comparing {len(claims)} {'claim' if len(claims) == 1 else 'claims'}"
+            return f"Comparing {count_of(len(claims), 'claim')}"
         case _:
             return ""
 

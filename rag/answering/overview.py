@@ -16,6 +16,7 @@ import numpy as np
 
 from index import Article, Embedder
 from index.embedding.chunks import split_sentences
+from index.wording import count_of
 from rag.answer import Answer, Citation, Passage
 from rag.answering.compose import cite, source_line
 from rag.questions.question import Question
@@ -76,7 +77,7 @@ def write_overview(question: Question, passages: Sequence[Passage], embedder: Em
         chosen.sort(key=lambda sentence: sentence.article.published or date.min, reverse=True)
     count = len({sentence.article.id for sentence in chosen})
     order = "newest first" if question.asks_latest else "oldest first"
-    headline = f"{number_of(count, 'article')} {'report' if count > 1 else 'reports'} this, {order}."
+    headline = f"{count_of(count, 'article')} {'report' if count > 1 else 'reports'} this, {order}."
     return compose_overview(question, headline, [(sentence, "") for sentence in chosen])
 
 
@@ -140,7 +141,7 @@ def write_stories(question: Question, articles: Sequence[Article], embedder: Emb
     vectors = embedder.embed([f"{lead.article.title}. {lead.text}" for lead in leads])
     groups = group_stories(vectors)
     shown = [(leads[group[0]], describe_story([leads[place].article for place in group])) for group in groups]
-    headline = f"{number_of(len(articles), 'article')} in {number_of(len(groups), 'story', 'stories')}."
+    headline = f"{count_of(len(articles), 'article')} in {count_of(len(groups), 'story', 'stories')}."
     return compose_overview(question, headline, shown[:MAX_STORIES])
 
 
@@ -172,7 +173,7 @@ def group_stories(vectors: NDArray[np.float32]) -> list[list[int]]:
 def describe_story(articles: Sequence[Article]) -> str:
     days = sorted(article.published for article in articles if article.published)
     span = "" if not days else f", {days[0]}" if days[0] == days[-1] else f", {days[0]} to {days[-1]}"
-    return f" ({number_of(len(articles), 'article')}{span})"
+    return f" ({count_of(len(articles), 'article')}{span})"
 
 
 def compose_overview(question: Question, headline: str, shown: Sequence[tuple[Sentence, str]]) -> Answer:
@@ -186,7 +187,3 @@ def compose_overview(question: Question, headline: str, shown: Sequence[tuple[Se
     reason = "The question asks for an overview."
     text = "\n".join(lines)
     return Answer(question.text, "overview", reason, text, citations=tuple(citations), headline=headline)
-
-
-def number_of(count: int, noun: str, plural: str = "") -> str:
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from index.wording import count_of
 from rag.cli.terminal import notes, screen
 from rag.text import printable
 
@@ -92,7 +93,7 @@ def print_floor(report: Report, floor: Path | None) -> bool:
     questions = {row.case.id: row.case.question for row in report.cases}
     for name in found.became_wrong if found.missed else ():
         notes.print(Text(f"No longer right: {printable(name)}  {printable(questions[name])}", "red"))
-    counts = f"{len(found.became_wrong)} cases no longer right, {len(found.became_right)} newly right"
+    counts = f"{count_of(len(found.became_wrong), 'case')} no longer right, {len(found.became_right)} newly right"
     notes.print(Text(f"Against {floor}: {counts}."))
     return bool(found.missed)
 

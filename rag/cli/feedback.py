@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from index.wording import count_of
 from rag.cli.options import make_examples
 from rag.cli.terminal import escape_control, notes
 from rag.text import printable
@@ -43,7 +44,7 @@ def export_command(
         sys.stdout.write(escape_control(json.dumps(gold_case(each), ensure_ascii=False)) + "\n")
     where = printable(str(store.file))
     notes.print(
-        Text(f"{len(given)} cases of {where}; check each before you measure by it.")
+        Text(f"{count_of(len(given), 'case')} of {where}; check before you measure by it.")
         if given
         else Text(f"There is no feedback in {where}.")
     )

@@ -11,6 +11,7 @@ from rich.text import Text
 from typer.exceptions import TyperException
 
 from index import IndexNotFoundError, RagError
+from index.wording import count_of
 from rag.articles.opening import locate_index
 from rag.cli import articles, asking, indexing, reports, serving
 from rag.cli.disagreements import DISAGREEMENTS_EXAMPLES, disagreements_command
@@ -90,7 +91,7 @@ def describe_next_steps() -> str:
         count, _ = location.snapshot().count()
     except IndexNotFoundError:
         return FIRST_STEPS
-    return NEXT_STEPS.format(where=location.where, articles="1 article" if count == 1 else f"{count:,} articles")
+    return NEXT_STEPS.format(where=location.where, articles=count_of(count, "article"))
 
 
 def main() -> None:

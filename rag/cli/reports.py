@@ -14,6 +14,7 @@ from rich.text import Text
 
 from index import ArticleFolderError, FileReport
 from index.reading.report import ReadingReport, make_folder_report
+from index.wording import count_of
 from rag.articles.opening import preview_folders
 from rag.cli.options import make_examples
 from rag.cli.printing import print_json
@@ -78,7 +79,7 @@ def print_files(report: ReadingReport) -> None:
         wide = screen if screen.is_terminal else Console(highlight=False, width=FILE_WIDTH)
         wide.print(make_table(rows))
     if len(rows) < len(noted):
-        screen.print(Text(f"and {len(noted) - len(rows):,} more files with notes; see --report.", "dim"))
+        screen.print(Text(f"and {count_of(len(noted) - len(rows), 'more file')} with notes; see --report.", "dim"))
     counts = report.to_dict()
     formats = ", ".join(f"{name} {count:,}" for name, count in dict(counts["formats"]).items())  # type: ignore[call-overload]
     total = f"Articles {counts['articles']:,}, files read {counts['read']:,}{f' ({formats})' if formats else ''}"

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -56,8 +57,9 @@ class RunComparison:
     relations: RelationComparison | None = None
 
 
-def load_report(path: Path) -> dict[str, Any]:
+def load_report(path: str | PathLike[str]) -> dict[str, Any]:
     """The report in a folder, or the report file itself. Raises RunError."""
+    path = Path(path)
     file = path / FILE if path.is_dir() else path
     try:
         report = json.loads(file.read_text(encoding="utf-8"))

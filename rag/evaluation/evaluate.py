@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -69,12 +70,12 @@ class Options:
 
 
 def evaluate(
-    gold: str | Path,
+    gold: str | PathLike[str],
     *,
     form: str = "",
-    articles: str | Path | None = None,
-    index: str | Path | None = None,
-    out: str | Path | None = None,
+    articles: str | PathLike[str] | None = None,
+    index: str | PathLike[str] | None = None,
+    out: str | PathLike[str] | None = None,
     options: Options | None = None,
     indexing: Progress = ignore_progress,
     asking: Progress = ignore_progress,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from os import PathLike
 from pathlib import Path
 from typing import Any, Self
 
@@ -94,7 +95,7 @@ class CaseRow(StrictRow):
         )
 
 
-def read_gold(path: Path) -> list[Case]:
+def read_gold(path: str | PathLike[str]) -> list[Case]:
     """The cases of a gold file.
 
     Raises GoldError that names file, line and field, also if two cases have the same id, or the same question about
@@ -102,7 +103,7 @@ def read_gold(path: Path) -> list[Case]:
     """
     found: dict[str, Case] = {}
     asked: dict[object, str] = {}
-    for place, row in read_lines(path, CaseRow):
+    for place, row in read_lines(Path(path), CaseRow):
         if row.id in found:
             raise GoldError(f"{place}, field 'id': there is another case {row.id!r}; give it an id of its own.")
         case = row.make_case(place)

@@ -10,6 +10,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.wording import count_of
+
 ROOT = Path(__file__).parents[2]
 PROCESSORS = Path("/proc/cpuinfo")
 PROGRAM = "rag"
@@ -54,7 +56,7 @@ def run_git(*arguments: str) -> str:
 def describe_machine() -> str:
     """The cores that this process may use, and the processor."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return f"{cores} {'core' if cores == 1 else 'cores'}, {find_processor()}"
+    return f"{count_of(cores, 'core')}, {find_processor()}"
 
 
 def find_processor() -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from os import PathLike
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -43,10 +44,10 @@ class FolderRecord(Record):
     folder has a run and `resume` is false, or if that run differs in `about`.
     """
 
-    def __init__(self, folder: Path, about: Mapping[str, Any], *, resume: bool) -> None:
+    def __init__(self, folder: str | PathLike[str], about: Mapping[str, Any], *, resume: bool) -> None:
         super().__init__({"format": FORMAT, **about})
-        self._path = folder / FILE
-        self._folder = folder
+        self._folder = Path(folder)
+        self._path = self._folder / FILE
         self._resume = resume
 
     def __enter__(self) -> Self:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from index.wording import count_of
 from rag.evaluation.table import format_value
 
 INTRODUCTION = """# Results
@@ -45,7 +46,7 @@ def render_run(name: str, report: Mapping[str, Any]) -> str:
     timing = report["timing"]
     lines = [
         f"## {name}\n",
-        f"{len(report['cases'])} cases, {timing['started'][:10]}, commit {timing['commit'] or 'unknown'}, "
+        f"{count_of(len(report['cases']), 'case')}, {timing['started'][:10]}, commit {timing['commit'] or 'unknown'}, "
         f"{timing['machine']}.\n",
         f"```\n{timing['command']}\n```\n",
     ]

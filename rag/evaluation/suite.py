@@ -21,6 +21,7 @@ from pathlib import Path
 from pydantic import Field, TypeAdapter
 
 from index import Article, SettingsError, read_folder
+from index.wording import count_of
 from rag.evaluation.adapters import FORMATS, GoldFormat
 from rag.evaluation.cases import Case, check_ids
 from rag.evaluation.errors import GoldError
@@ -159,8 +160,8 @@ def load_articles(layout: GoldFormat, path: Path, settings: Settings) -> list[Ar
     if reading.failed:
         first = reading.failed[0]
         raise GoldError(
-            f"{len(reading.failed)} articles of {path} cannot be read, first {first.article_id} ({first.reason}); "
-            "correct or remove them, because the gold may need them."
+            f"{count_of(len(reading.failed), 'file')} of {path} cannot be read, first {first.article_id} "
+            f"({first.reason}); correct or remove them, because the gold may need them."
         )
     return list(reading.articles)
 

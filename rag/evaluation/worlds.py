@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import Field, TypeAdapter, field_validator
 
 from index import Article
+from index.wording import count_of
 from rag.answer import Status
 from rag.evaluation.cases import NO_POSITION, Case, GoldClaim, GoldPosition
 from rag.evaluation.errors import GoldError
@@ -94,7 +95,9 @@ def read_world(path: Path, load_articles: Callable[[], Sequence[Article]]) -> li
     articles = load_articles()
     problems, rows = find_world_problems(file, articles)
     if problems:
-        more = f" (and {len(problems) - 1} more problems; `rag gold check` lists them)" if problems[1:] else ""
+        more = (
+            f" (and {count_of(len(problems) - 1, 'more problem')}; `rag gold check` lists them)" if problems[1:] else ""
+        )
         raise GoldError(f"{problems[0].describe(file)}{more}; correct it.")
     texts = {article.id: article.text for article in articles}
     name = file.absolute().parent.name if file.name == QUESTIONS else file.stem

@@ -9,10 +9,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from index.wording import count_of
 from rag.answering.compose import newest_of
 from rag.schema import AnswerData, CitationData, PositionData
 from rag.ui.conversations import Exchange, Work
-from rag.ui.rendering import count_of, prose_paragraphs, render
+from rag.ui.rendering import prose_paragraphs, render
 
 MAX_CARDS = 8
 """Positions that are shown at once; the others are folded."""

@@ -9,6 +9,7 @@ from typing import Literal
 
 from index import SyncReport
 from index.progress import Progress
+from index.wording import count_of
 
 MAX_FILES = 50
 """Files that are named one by one, those with problems first."""
@@ -65,7 +66,7 @@ def describe_change(report: SyncReport, names: Sequence[str] = ()) -> ChangeOutc
 def count_changes(report: SyncReport) -> str:
     """In words: 2 articles added, 1 file failed."""
     counts = {name: len(getattr(report, name)) for name in ("added", "updated", "removed")}
-    done = [f"{count:,} {'article' if count == 1 else 'articles'} {name}" for name, count in counts.items() if count]
+    done = [f"{count_of(count, 'article')} {name}" for name, count in counts.items() if count]
     failed = [f"{len(report.failed):,} failed"] if report.failed else []
     return ", ".join([*done, *failed]) or "Nothing changed"
 

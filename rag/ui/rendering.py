@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from index.wording import count_of
 from rag.schema import CitationData, PassageData
 from rag.text import printable
 from rag.web.pages import article_url, long_day
@@ -60,11 +61,6 @@ def escape(value: Any) -> Markup:
         f"{' ' * text[:1].isspace()}{printable(text)}{' ' * text[-1:].isspace()}" if text.strip() else ""
     )
     return Markup(shown.replace("$", "&#36;").replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 (escaped)
-
-
-def count_of(number: int, noun: str, plural: str = "") -> str:
-    """A number with its noun: 1 article, 2 articles."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def quote_url(found: CitationData | PassageData) -> str:

@@ -156,7 +156,7 @@ def test_gold_that_does_not_match_its_articles() -> None:
     Path("articles").mkdir()
     Path("articles/good.txt").write_text("Good.")
     Path("articles/bad.txt").write_bytes(b"\0\1\2\3\4")
-    with pytest.raises(GoldError, match=r"1 articles of articles cannot be read, first bad.txt"):
+    with pytest.raises(GoldError, match=r"1 file of articles cannot be read, first bad.txt"):
         evaluate(gold(shared), articles="articles")
     with pytest.raises(SettingsError, match=r"have their own articles; leave out --articles and --index"):
         evaluate(gold(row(1)), articles=SEEDS)

@@ -48,7 +48,7 @@ def read_pdf(data: bytes, options: ReadOptions) -> Document:
     if not builder.text.strip():
         raise UnreadableFileError("it contains no text, like scanned pages; run text recognition (OCR) first")
     empty = [n for n, page in enumerate(pages, start=1) if not page.lines]
-    notes = [f"{len(empty)} of its {len(pages)} pages contain no text, like scanned pages"] if empty else []
+    notes = [f"no text on {len(empty)} of its {len(pages)} pages, like scanned pages"] if empty else []
     metadata = Metadata(title="" if GENERATED_TITLES.fullmatch(title) else title)
     if found := find_own_date(builder.text, options.dates):
         metadata = replace(metadata, published=found)

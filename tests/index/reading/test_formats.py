@@ -226,7 +226,7 @@ def test_limits_of_size(tmp_path: Path) -> None:
 def test_files_in_other_formats_are_reported(tmp_path: Path) -> None:
     """Nobody should believe that skipped files are in the index."""
     found = reading(tmp_path, "film.mp4", b"PK")
-    assert [problem.reason for problem in found.warnings] == ["1 in unsupported formats were skipped: .mp4 (1)"]
+    assert [problem.reason for problem in found.warnings] == ["1 file skipped for an unsupported format: .mp4 (1)"]
 
 
 def test_a_linked_folder_is_reported(tmp_path: Path) -> None:

@@ -258,7 +258,7 @@ def test_archives(tmp_path: Path, name: str) -> None:
     reasons = {problem.article_id: problem.reason for problem in found.failed}
     assert reasons.keys() == {f"{name}#inner.zip", f"{name}#empty.txt"}
     assert "archive inside another" in reasons[f"{name}#inner.zip"]
-    assert found.warnings[0].reason == "1 files in it have unsupported formats"
+    assert found.warnings[0].reason == "1 file in it skipped for an unsupported format"
 
 
 def test_names_in_archives(tmp_path: Path) -> None:

@@ -96,4 +96,4 @@ def test_values_of_forms_and_notes() -> None:
 
 
 def test_pages_without_text_are_reported() -> None:
-    assert read([(60, 700, "The lake is deep.")], []).notes == ("1 of its 2 pages contain no text, like scanned pages",)
+    assert read([(60, 700, "The lake is deep.")], []).notes == ("no text on 1 of its 2 pages, like scanned pages",)
