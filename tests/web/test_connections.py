@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from threading import Thread
 
@@ -52,9 +52,11 @@ class Running:
         return len(self.server.server_state.connections)
 
 
+ROUTES = (Route("/", length, methods=["GET", "POST"]), Route("/large", large))
+
+
 @contextmanager
-def running(**limits: float) -> Iterator[Running]:
-    routes = [Route("/", length, methods=["GET", "POST"]), Route("/large", large)]
+def running(routes: Sequence[Route] = ROUTES, **limits: float) -> Iterator[Running]:
     chosen = ConnectionLimits(**limits)  # type: ignore[arg-type]
     server = make_server(Starlette(routes=routes), is_behind_proxy=False, limits=chosen)
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listening:
@@ -130,3 +132,23 @@ def test_connections_are_bounded() -> None:
     with running(max_connections=20) as server, ExitStack() as opened:
         clients = [opened.enter_context(server.connect()) for _ in range(30)]
         assert answer_of(clients[-1]).startswith(b"HTTP/1.1 503")
+
+
+def test_requests_of_a_client_that_is_gone_are_not_answered(caplog: pytest.LogCaptureFixture) -> None:
+    """Three requests were sent at once; the client leaves while the first is answered."""
+    asked: list[str] = []
+
+    async def large_once(request: Request) -> PlainTextResponse:
+        asked.append(request.url.path)
+        return PlainTextResponse("x" * LARGE)
+
+    with running([Route("/{name}", large_once), Route("/", length, methods=["POST"])]) as server:
+        head = b"GET /%d HTTP/1.1\r\nHost: x\r\n\r\n"
+        client = server.connect(b"".join(head % number for number in range(3)))
+        assert client.recv(1)
+        client.close()
+        while server.connections:
+            time.sleep(0.01)
+        assert server.post().text == "3"
+    assert asked == ["/0"]
+    assert not caplog.records
