@@ -87,9 +87,19 @@ class AnswerView:
 
     @property
     def note(self) -> str:
-        """What has to be said beside the headline: why there is no answer, or that another reader gave it."""
-        reason = self.answer.reason if self.answer.status == "no_evidence" else self.answer.fallback
-        return "" if reason == self.headline else reason
+        """What the headline does not say: why, which articles contradict themselves, or that another reader read."""
+        answer = self.answer
+        if answer.status == "no_evidence":
+            return "" if answer.nearest or answer.reason == self.headline else answer.reason
+        return " ".join([*name_self_contradictions(answer), answer.fallback]).strip()
+
+    @property
+    def is_said(self) -> bool:
+        """Whether the headline has already said all that the head of the only card would."""
+        if len(self.cards) != 1 or self.cards[0].part:
+            return False
+        value = " ".join(self.cards[0].value.split()).rstrip(" .;,:")
+        return value.lower() in self.headline.lower()
 
     @property
     def shown(self) -> tuple[Card, ...]:
@@ -139,11 +149,26 @@ def describe_work(answer: AnswerData, work: Work) -> tuple[str, ...]:
     steps += [f"Read {count_of(work.read, 'passage')}"] if work.read else []
     steps.append(f"Found {count_of(work.claims, 'claim')}")
     steps += [f"Dropped {count_of(answer.dropped, 'claim')} without a quote in the article"] if answer.dropped else []
-    steps.append(f"Compared them: {count_of(len(answer.positions), 'position')}")
-    steps += [answer.reason] if answer.positions else []
+    if answer.positions:
+        steps.append(f"Compared them: {count_of(len(answer.positions), 'position')}")
+    elif not answer.citations:
+        steps.append(answer.reason)
     name = "the embedded reader" if answer.reader == "embedded" else answer.reader
     reader = f" with {name}" if name else ""
     return (*steps, f"Took {work.seconds:.1f} s{reader}") if work.seconds else tuple(steps)
+
+
+def name_self_contradictions(answer: AnswerData) -> list[str]:
+    """A sentence for each article that stands behind more than one side of a disagreement."""
+    if answer.status != "disputed" or any(position.part for position in answer.positions):
+        return []
+    sides = [{cited.article_id: cited.name for cited in answer.cited_by(each)} for each in answer.positions]
+    names = {article_id: name for side in sides for article_id, name in side.items()}
+    return [
+        f"{names[article_id]} gives more than one answer itself."
+        for article_id in sorted(names)
+        if sum(article_id in side for side in sides) > 1
+    ]
 
 
 def render_thread(exchanges: Sequence[Exchange], rated: str = "") -> str:

@@ -21,7 +21,7 @@ SUFFIX_LIST = ", ".join(suffix.lstrip(".") for suffix in sorted(SUFFIXES))
 
 @dataclass(frozen=True)
 class Facts:
-    """The collection in numbers. `first` and `last` are months, as dates of their first day."""
+    """The collection in numbers. `first` and `last` are the dates of its oldest and newest article."""
 
     articles: int = 0
     passages: int = 0

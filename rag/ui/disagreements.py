@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 import gradio as gr
@@ -19,6 +21,8 @@ from rag.ui.rendering import render
 from rag.web.service import Service
 
 MAX_SHOWN = 100
+MIN_SHARED = 3
+"""Words in a row that two sentences have in common; fewer do not join what differs on both sides of them."""
 SURE = 0.5
 """Probability from which a disagreement is not called a possible one."""
 QUICK: Any = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
@@ -101,7 +105,24 @@ class Row:
 def make_row(found: DisagreementData) -> Row:
     """Whole sentences are headed by a question or the older article's title, and marked where they differ."""
     is_sentence = found.value_a == found.a.quote
-    marks_a, marks_b = differing_words(found.a.quote, found.b.quote)
+    a, b = printable(found.a.quote), printable(found.b.quote)
+    marks_a, marks_b = differing_words(a, b)
+    if not marks_a:
+        marks_a, marks_b = differing_phrases(a, b), differing_phrases(b, a)
     heading = found.topic if found.question.startswith(ABOUT_THIS) else found.question
     note = "" if is_sentence else found.reason
     return Row(found, heading, note, found.probability >= SURE, marks_a, marks_b)
+
+
+def differing_phrases(one: str, other: str) -> tuple[str, ...]:
+    """The phrases of a sentence that the other lacks, each up to its first comma; none where they share too little."""
+    words, others = (list(re.finditer(r"\w+", each)) for each in (one, other))
+    compared = SequenceMatcher(
+        None, [word[0].lower() for word in words], [word[0].lower() for word in others], autojunk=False
+    )
+    shared = [(each.a, each.a + each.size) for each in compared.get_matching_blocks() if each.size >= MIN_SHARED]
+    if not shared:
+        return ()
+    bounds = [0, *(place for each in shared for place in each), len(words)]
+    runs = [(first, last) for first, last in zip(bounds[::2], bounds[1::2], strict=True) if first < last]
+    return tuple(re.split(r"[,;:]\s", one[words[first].start() : words[last - 1].end()])[0] for first, last in runs)

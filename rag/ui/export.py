@@ -41,15 +41,19 @@ def export_markdown(title: str, exchanges: Sequence[Exchange]) -> str:
 
 def exchange_markdown(exchange: Exchange) -> str:
     answer = exchange.answer
-    sources = "\n".join(citation_markdown(citation) for citation in answer.citations)
+    sources = "\n".join(citation_markdown(citation, answer.text) for citation in answer.citations)
     only = f"*{plain(exchange.only)}*" if exchange.only else ""
-    parts = [f"## {plain(exchange.question)}", f"*{answer.status}: {plain(answer.reason)}*", only, answer.text]
+    parts = [f"## {plain(exchange.question)}", only, answer.text]
     parts += ["### Sources", sources] if sources else []
     return "\n\n".join(part for part in parts if part)
 
 
-def citation_markdown(cited: CitationData) -> str:
+def citation_markdown(cited: CitationData, text: str) -> str:
+    """Where a citation is from, and its quote unless the answer's text has it."""
     day = cited.published.isoformat() if cited.published else ""
     about = [part for part in (cited.title, cited.source, day, cited.article_id, cited.location, cited.url) if part]
     place = f"characters {cited.start}-{cited.end}"
-    return f"- [{cited.number}] {', '.join(plain(part) for part in about)}, {place}: “{plain(cited.quote)}”"
+    quote = plain(cited.quote)
+    return f"- [{cited.number}] {', '.join(plain(part) for part in about)}, {place}" + (
+        "" if quote in text else f": “{quote}”"
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock, Thread
 
@@ -12,6 +12,7 @@ from rag.answering.disagreements import find_disagreements
 from rag.articles.browsing import PAGE
 from rag.readers import embedded_reader
 from rag.schema import AnswerData, DisagreementData
+from rag.ui.answers import name_self_contradictions
 from rag.ui.examples import MAX_EXAMPLES, StarterQuestion, choose_examples, example_questions, make_example, question_of
 from rag.web.service import Asking, Service
 
@@ -27,7 +28,7 @@ MAX_PAIRS = 200
 class Found:
     """`is_ready` once the examples are found, `is_compared` once the articles' sentences have been compared.
 
-    `error` says why that could not be.
+    `changed` are the questions whose answer changed over time, and `error` says why nothing could be compared.
     """
 
     examples: tuple[StarterQuestion, ...] = ()
@@ -35,6 +36,7 @@ class Found:
     is_ready: bool = False
     is_compared: bool = False
     error: str = ""
+    changed: tuple[str, ...] = ()
 
 
 class Findings:
@@ -88,6 +90,7 @@ def find_examples(service: Service, is_current: Callable[[], bool]) -> Found:
     assistant = service.assistant(Asking(reader="embedded"))
     asked: list[DisagreementData] = []
     found: list[StarterQuestion] = []
+    changed: list[str] = []
     for tried, question in enumerate(example_questions(articles[:PAGE])):
         if not is_current():
             return Found()
@@ -95,20 +98,22 @@ def find_examples(service: Service, is_current: Callable[[], bool]) -> Found:
             break
         answer = AnswerData.of(assistant.ask(question))
         asked += [disagreement_of(answer)] if answer.status == "disputed" else []
+        changed += [question] if answer.status == "updated" else []
         found += [example] if (example := make_example(answer)) else []
-    return Found(tuple(choose_examples(found)), tuple(asked), is_ready=True)
+    return Found(tuple(choose_examples(found)), tuple(asked), is_ready=True, changed=tuple(changed))
 
 
 def compare_sentences(service: Service, now: Found) -> Found:
-    """What there is `now`, with the disagreements between the articles' sentences.
+    """What there is `now`, with the disagreements between the articles' sentences, less what changed over time.
 
     Raises IndexUnavailableError or ModelError.
     """
     articles = newest_articles(service)
     compared = find_disagreements(articles, service.embedder, embedded_reader(), limit=MAX_PAIRS)
     rest = [name_question(DisagreementData.of(each)) for each in compared]
+    rest = [each for each in rest if each.question not in now.changed]
     new = [each for each in rest if not any(is_same(each, other) for other in now.disagreements)]
-    return Found(now.examples, (*now.disagreements, *new), is_ready=True, is_compared=True)
+    return replace(now, disagreements=(*now.disagreements, *new), is_ready=True, is_compared=True)
 
 
 def newest_articles(service: Service) -> list[Article]:
@@ -131,7 +136,8 @@ def is_same(one: DisagreementData, other: DisagreementData) -> bool:
 
 def disagreement_of(answer: AnswerData) -> DisagreementData:
     """The two strongest positions of a disputed answer."""
-    one, other = answer.positions[:2]
+    one, other, *others = answer.positions
+    shown = [f"The articles give {len(answer.positions)} different answers; two are shown."] if others else []
     return DisagreementData(
         question=answer.question,
         topic="",
@@ -140,7 +146,7 @@ def disagreement_of(answer: AnswerData) -> DisagreementData:
         value_a=one.value,
         value_b=other.value,
         probability=min(one.probability, other.probability),
-        reason=answer.reason,
+        reason=" ".join([*shown, *name_self_contradictions(answer)]),
         support=one.support + other.support,
         headline=answer.headline,
     )

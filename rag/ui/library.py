@@ -21,7 +21,7 @@ from rag.ui.chat import send_events
 from rag.ui.collection import SUFFIX_LIST
 from rag.ui.event_data import field_of
 from rag.ui.findings import Findings
-from rag.ui.rendering import render
+from rag.ui.rendering import render, shorten_for_page
 from rag.web.pages import article_url
 from rag.web.service import Service
 
@@ -151,18 +151,26 @@ class LibraryTab:
 
     def remove(self, event: gr.EventData) -> Iterator[Any]:
         article_id = field_of(event, "article")
+        said = f"Removed {self._name_of(article_id)}."
         for outcome in self._change(lambda uploads, _: uploads.remove(article_id)):
-            done = outcome if outcome.is_error else replace(outcome, removed=article_id)
-            yield show_outcome(done)
+            yield show_outcome(outcome if outcome.is_error else replace(outcome, text=said, removed=article_id))
 
     def restore(self, event: gr.EventData) -> Iterator[Any]:
         article_id = field_of(event, "article")
         for outcome in self._change(lambda uploads, _: uploads.restore(article_id)):
-            yield show_outcome(outcome if outcome.is_error else replace(outcome, text=f"Restored {article_id}"))
+            said = f"Restored {self._name_of(article_id)}."
+            yield show_outcome(outcome if outcome.is_error else replace(outcome, text=said))
 
     def sync_folder(self) -> Iterator[Any]:
         for outcome in self._change(lambda uploads, progress: uploads.sync(progress)):
             yield show_outcome(outcome)
+
+    def _name_of(self, article_id: str) -> str:
+        """The title of an article; its id where it has none, or is not there."""
+        try:
+            return shorten_for_page(self.service.library.article(article_id).name)
+        except RagError:
+            return article_id
 
     def _change(
         self, change: Callable[[Uploads, Progress], SyncReport], names: Sequence[str] = ()

@@ -29,7 +29,7 @@ from rag.web.service import Service
 
 STATIC = Path(__file__).parent / "static"
 STYLES = ("base.css", "ask.css", "lists.css")
-SCRIPTS = ("stream.js", "page.js", "reader.js", "thread.js", "files.js", "storage.js")
+SCRIPTS = ("stream.js", "page.js", "reader.js", "thread.js", "files.js", "upload.js", "storage.js")
 FONT = "static/fonts/IBMPlexSans/IBMPlexSans-{}.woff2"
 """Where Gradio serves the typeface of the theme."""
 TITLE = "Ask the articles"

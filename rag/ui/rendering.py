@@ -86,10 +86,11 @@ def mark_value(quote: str, value: str) -> Markup:
 
 
 def mark_words(quote: str, words: Sequence[str]) -> Markup:
-    """A quote with every one of some words highlighted."""
+    """A quote with every one of some words highlighted; words that follow each other are highlighted as one."""
     if not words:
         return escape(quote)
-    found = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words, key=len, reverse=True)))
+    one = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words, key=len, reverse=True))
+    found = re.compile(rf"(?:{one})(?: (?:{one}))*")
     shown = printable(quote)
     parts: list[Markup] = []
     done = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -125,3 +126,22 @@ def test_an_error_of_the_page_is_a_sentence(served: Served, context: Any) -> Non
     assert "Something on this page failed." in notice.inner_text()
     assert "undefined" not in notice.inner_text()
     assert notice.get_by_role("button", name="Reload").is_visible()
+
+
+def test_how_much_of_each_file_is_sent_is_shown(served: Served, context: Any, tmp_path: Path) -> None:
+    """They are sent one after the other; the second waits for the first."""
+    for name in ("one.pdf", "two.pdf"):
+        (tmp_path / name).write_bytes(os.urandom(1_500_000))
+    visitor = Visitor(context.new_page()).opens(served.address).tab("Library")
+    page = visitor.page
+    page.locator("#table table").wait_for()
+    slow = {"offline": False, "latency": 5, "downloadThroughput": -1, "uploadThroughput": 400_000}
+    context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+    page.locator("#files input[type=file]").set_input_files([tmp_path / "one.pdf", tmp_path / "two.pdf"])
+    one, two = (page.locator("#sending li", has_text=name) for name in ("one.pdf", "two.pdf"))
+    one.locator(".sent", has_text="%").wait_for()
+    assert 0 < float(one.locator("progress").evaluate("each => each.value")) < 1
+    assert two.locator(".busy").inner_text() == "Waiting"
+    two.locator(".sent", has_text="%").wait_for()
+    assert one.locator(".busy").inner_text() == "Sent"
+    page.locator("#report li", has_text="two.pdf").get_by_text("It is not a readable PDF").wait_for()

@@ -12,12 +12,15 @@ from index import ArticleFolderError, SyncReport
 from index.articles import Problem
 from rag.schema import CitationData, DisagreementData
 from rag.settings import load_settings
+from rag.ui.answers import view_answer
 from rag.ui.changes import describe_change, describe_progress, watch_change
+from rag.ui.conversations import Work
 from rag.ui.disagreements import make_row
 from rag.ui.examples import question_of
-from rag.ui.findings import Findings, is_same, name_question
+from rag.ui.findings import Findings, disagreement_of, is_same, name_question
 from rag.ui.rendering import mark_value, mark_words
 from rag.web.service import Service
+from tests.ui.test_rendering import answer_with, cite
 
 
 def make_disagreement(a: str, b: str, probability: float = 0.9) -> DisagreementData:
@@ -105,7 +108,35 @@ def test_most_of_a_value_is_marked_where_it_is_not_there_in_full() -> None:
 
 
 def test_words_are_marked_as_text() -> None:
+    """Words that follow each other are marked as one, or the space between them would be lost."""
     assert mark_words("<b> 17 of 170", ["17"]) == "&lt;b&gt; <mark>17</mark> of 170"
+    assert mark_words("It was Petra Halvik.", ["Petra", "Halvik"]) == "It was <mark>Petra Halvik</mark>."
+
+
+def test_sentences_without_other_names_or_numbers_are_marked_where_they_part() -> None:
+    """Up to the first comma: what follows says who says it."""
+    row = make_row(
+        make_disagreement(
+            "The dam failed because water seeped through the limestone below its foundation, experts said.",
+            "The dam failed because a rusted gate broke and the water tore the spillway open, say two engineers.",
+        )
+    )
+    assert row.marks_a == ("water seeped through the limestone below its foundation",)
+    assert row.marks_b == ("a rusted gate broke and the water tore the spillway open",)
+    row = make_row(make_disagreement("The dam was safe.", "No wall could have held that water."))
+    assert (row.marks_a, row.marks_b) == ((), ())
+
+
+def test_a_disagreement_says_that_there_are_more_answers_than_two() -> None:
+    assert disagreement_of(answer_with(3)).reason == "The articles give 3 different answers; two are shown."
+    assert disagreement_of(answer_with(2)).reason == ""
+
+
+def test_an_article_that_contradicts_itself_is_named_by_its_title() -> None:
+    answer = answer_with(2)
+    both = answer.model_copy(update={"citations": [cite(number, article_id="a.md", title="Toll") for number in (1, 2)]})
+    assert disagreement_of(both).reason == "Toll gives more than one answer itself."
+    assert view_answer(both, Work()).note == "Toll gives more than one answer itself."
 
 
 def test_every_file_that_was_sent_is_named() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from rag.schema import AnswerData, CitationData, DisagreementData, PositionData
+from rag.schema import AnswerData, CitationData, DisagreementData, PassageData, PositionData
 from rag.ui.answers import MAX_CARDS, MAX_QUOTES, render_thread, view_answer
 from rag.ui.chat import show_chips
 from rag.ui.conversations import Exchange, Work
@@ -70,6 +70,21 @@ def test_many_positions_and_quotes_are_folded() -> None:
     card = view_answer(answer_with(1, quotes=20), Work()).cards[0]
     assert len(card.shown) == MAX_QUOTES
     assert len(card.shown) + len(card.folded) == 20
+
+
+def test_one_answer_that_the_headline_gives_is_not_said_twice() -> None:
+    answer = make_answer("1932")
+    assert view_answer(answer, Work()).is_said
+    assert "<h3" not in render_thread([Exchange(question="When?", answer=answer)])
+    shortened = answer.model_copy(update={"headline": "In the year …, says 1 article."})
+    assert "<h3" in render_thread([Exchange(question="When?", answer=shortened)])
+
+
+def test_why_there_is_no_answer_is_said_where_no_passages_are_offered() -> None:
+    answer = answer_with(0, status="no_evidence").model_copy(update={"reason": "This is small talk."})
+    assert view_answer(answer, Work()).note == "This is small talk."
+    near = PassageData(article_id="a", start=0, end=5, text="Near.", similarity=0.1)
+    assert view_answer(answer.model_copy(update={"nearest": [near]}), Work()).note == ""
 
 
 def test_an_update_is_shown_newest_first() -> None:

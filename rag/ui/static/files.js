@@ -33,7 +33,7 @@
     shown.id = "sending";
     shown.className = "files";
     shown.setAttribute("aria-live", "polite");
-    for (const [name, state, text] of rows.slice(0, 50)) {
+    for (const [name, state, text, size] of rows.slice(0, 50)) {
       const row = document.createElement("li");
       const label = document.createElement("strong");
       label.textContent = name;
@@ -41,20 +41,48 @@
       said.className = state;
       said.textContent = text;
       row.append(label, " ", said);
+      if (state === "busy") row.dataset.size = size;
       shown.append(row);
     }
     report.closest(".block")?.before(shown);
   };
   // The server names the files that it was sent: only those that were not sent stay in the list.
-  const leaveToServer = () => new MutationObserver((changes, observer) => {
-    observer.disconnect();
-    document.querySelectorAll("#sending .busy").forEach((each) => each.closest("li").remove());
-    if (!$("#sending li")) $("#sending")?.remove();
-  }).observe($("#report"), { childList: true, subtree: true, characterData: true });
+  const leaveToServer = () => {
+    const report = $("#report");
+    const before = report.textContent;
+    new MutationObserver((changes, observer) => {
+      if (report.textContent === before) return;
+      observer.disconnect();
+      document.querySelectorAll("#sending .busy").forEach((each) => each.closest("li").remove());
+      if (!$("#sending li")) $("#sending")?.remove();
+    }).observe(report, { childList: true, subtree: true, characterData: true });
+  };
 
+  // `part` of a file is sent, from 0 to 1. Only the words are read out, not every percent.
+  rag.showSent = (file, part) => {
+    const row = [...document.querySelectorAll("#sending li[data-size]")].find(
+      (each) => $("strong", each).textContent === file.name && each.dataset.size === String(file.size));
+    const said = row && $(".busy", row);
+    if (!said || !part) return;
+    if (part === 1) {
+      said.textContent = "Sent";
+      return $(".sent", row)?.remove();
+    }
+    if (!$(".sent", row)) {
+      said.textContent = "Sending";
+      const sent = document.createElement("span");
+      sent.className = "sent";
+      sent.innerHTML = '<progress></progress><span aria-hidden="true"></span>';
+      $("progress", sent).setAttribute("aria-label", file.name);
+      row.append(sent);
+    }
+    $(".sent progress", row).value = part;
+    $(".sent span", row).textContent = `${Math.floor(part * 100)}%`;
+  };
   rag.notSent = (why) => document.querySelectorAll("#sending .busy").forEach((each) => {
     each.className = "bad";
     each.textContent = why;
+    $(".sent", each.parentElement)?.remove();
   });
 
   document.addEventListener("change", (event) => {
@@ -67,7 +95,7 @@
       if (why) return [file.name, "bad", why];
       room -= file.size;
       good.items.add(file);
-      return [file.name, "busy", "Sending"];
+      return [file.name, "busy", "Waiting", file.size];
     });
     list(rows);
     leaveToServer();

@@ -85,16 +85,9 @@
   // A server that was restarted, or a login that is over, no longer knows this page.
   const fetched = window.fetch;
   window.fetch = async (...request) => {
-    const isUpload = /\/upload(\?|$)/.test(String(request[0]?.url ?? request[0]));
-    try {
-      const answer = await fetched(...request);
-      if (answer.status === 401) location.href = "login";
-      if (isUpload && !answer.ok) rag.notSent("The server refused it; send fewer files at once, or try again");
-      return answer;
-    } catch (error) {
-      if (isUpload) rag.notSent("It could not be sent: the server does not answer");
-      throw error;
-    }
+    const answer = await fetched(...request);
+    if (answer.status === 401) location.href = "login";
+    return answer;
   };
   let started = "";
   let isAway = false;
