@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -80,10 +81,10 @@ class AnswerView:
         short = "; ".join(card.value for card in self.cards[:3])
         return self.answer.headline or short or "The articles do not answer this."
 
-    @property
-    def understood(self) -> str:
-        """The question as it was answered."""
-        return self.answer.read_as or self.answer.question
+    def understood_as(self, question: str) -> str:
+        """The question as it was answered; empty where it has the words that were asked."""
+        shown = self.answer.read_as or self.answer.question
+        return "" if split_words(shown) == split_words(question) else shown
 
     @property
     def note(self) -> str:
@@ -120,6 +121,10 @@ class AnswerView:
         return tuple(each for each in self.answer.citations if each.number not in cited)
 
 
+def split_words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
 def view_answer(answer: AnswerData, work: Work) -> AnswerView:
     newest = newest_of(answer.positions)
     before = ("", *(position.part for position in answer.positions))
@@ -144,7 +149,9 @@ def make_card(answer: AnswerData, position: PositionData, part: str, is_newest: 
 
 
 def describe_work(answer: AnswerData, work: Work) -> tuple[str, ...]:
-    """How the answer was found, step by step."""
+    """How the answer was found, step by step; why not, where nothing was read."""
+    if not work.read and not answer.citations:
+        return (answer.reason.rstrip("."),)
     steps = [f"Searched {count_of(work.searched, 'passage')}"] if work.searched else []
     steps += [f"Read {count_of(work.read, 'passage')}"] if work.read else []
     steps.append(f"Found {count_of(work.claims, 'claim')}")
@@ -152,10 +159,10 @@ def describe_work(answer: AnswerData, work: Work) -> tuple[str, ...]:
     if answer.positions:
         steps.append(f"Compared them: {count_of(len(answer.positions), 'position')}")
     elif not answer.citations:
-        steps.append(answer.reason)
+        steps.append(answer.reason.rstrip("."))
     name = "the embedded reader" if answer.reader == "embedded" else answer.reader
     reader = f" with {name}" if name else ""
-    return (*steps, f"Took {work.seconds:.1f} s{reader}") if work.seconds else tuple(steps)
+    return (*steps, f"Took {max(work.seconds, 0.1):.1f} s{reader}") if work.seconds else tuple(steps)
 
 
 def name_self_contradictions(answer: AnswerData) -> list[str]:
@@ -165,7 +172,7 @@ def name_self_contradictions(answer: AnswerData) -> list[str]:
     sides = [{cited.article_id: cited.name for cited in answer.cited_by(each)} for each in answer.positions]
     names = {article_id: name for side in sides for article_id, name in side.items()}
     return [
-        f"{names[article_id]} gives more than one answer itself."
+        f"“{names[article_id]}” gives more than one answer itself."
         for article_id in sorted(names)
         if sum(article_id in side for side in sides) > 1
     ]

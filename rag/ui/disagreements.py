@@ -23,6 +23,8 @@ from rag.web.service import Service
 MAX_SHOWN = 100
 MIN_SHARED = 3
 """Words in a row that two sentences have in common; fewer do not join what differs on both sides of them."""
+QUESTION = re.compile(r"(?:Are|Did|How|Is|Was|Were|What|When|Where|Which|Who|Whose|Why)\b")
+"""How a question begins, other than a sentence with a gap: "The dam was how many metres high?"."""
 SURE = 0.5
 """Probability from which a disagreement is not called a possible one."""
 QUICK: Any = {"show_progress": "hidden", "concurrency_limit": None, "api_visibility": "private"}
@@ -103,13 +105,14 @@ class Row:
 
 
 def make_row(found: DisagreementData) -> Row:
-    """Whole sentences are headed by a question or the older article's title, and marked where they differ."""
+    """Headed by a question or else the older article's title; whole sentences are marked where they differ."""
     is_sentence = found.value_a == found.a.quote
     a, b = printable(found.a.quote), printable(found.b.quote)
     marks_a, marks_b = differing_words(a, b)
     if not marks_a:
         marks_a, marks_b = differing_phrases(a, b), differing_phrases(b, a)
-    heading = found.topic if found.question.startswith(ABOUT_THIS) else found.question
+    is_question = QUESTION.match(found.question) and not found.question.startswith(ABOUT_THIS)
+    heading = found.question if is_question or not found.topic else found.topic
     note = "" if is_sentence else found.reason
     return Row(found, heading, note, found.probability >= SURE, marks_a, marks_b)
 

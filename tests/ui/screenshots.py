@@ -15,10 +15,11 @@ from playwright.sync_api import sync_playwright
 
 from tests.conftest import CHROMIUM
 from tests.ui.conftest import SWITCHES
-from tests.ui.served import Served, Visitor, serving_page
+from tests.ui.served import PATIENCE, Served, Visitor, serving_page
 
 DEMO = Path(__file__).parents[2] / "docs" / "demo" / "articles"
-SIZES = {"laptop": (1280, 800), "phone": (390, 844)}
+SIZES = {"laptop": (1280, 800, 1), "phone": (390, 844, 1), "zoom": (640, 400, 2)}
+"""Width and height in CSS pixels, and device pixels for each; "zoom" is the laptop at 200%."""
 MAX_BYTES = 200_000
 ANSWERS = (
     ("disputed", "disputed", "When did the dam fall?"),
@@ -32,8 +33,9 @@ ANSWERS = (
 
 
 def take_screenshots(browser: Any, served: Served, empty: Served, folder: Path, size: str, scheme: str) -> None:
-    width, height = SIZES[size]
-    context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+    width, height, scale = SIZES[size]
+    viewport = {"width": width, "height": height}
+    context = browser.new_context(viewport=viewport, device_scale_factor=scale, color_scheme=scheme)
     visitor = Visitor(context.new_page()).opens(empty.address)
     page = visitor.page
 
@@ -56,7 +58,7 @@ def take_screenshots(browser: Any, served: Served, empty: Served, folder: Path, 
     page.keyboard.press("Escape")
     visitor.tab("Disagreements")
     page.locator(".pair").first.wait_for()
-    page.locator("#pairs .count", has_not_text="still comparing").wait_for()
+    page.locator("#pairs .count", has_not_text="still comparing").wait_for(timeout=10 * PATIENCE)
     save("disagreements")
     visitor.tab("Library")
     page.locator("#table table").wait_for()
@@ -65,7 +67,7 @@ def take_screenshots(browser: Any, served: Served, empty: Served, folder: Path, 
     page.locator("#keys[open]").wait_for()
     save("keys")
     page.keyboard.press("Escape")
-    if size == "phone":
+    if size != "laptop":
         visitor.tab("Ask")
         page.locator("#menu").click()
         save("conversations")
@@ -111,7 +113,7 @@ def main(folder: Path) -> None:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         with serving_demo(Path(work, "demo"), DEMO) as served, serving_demo(Path(work, "empty"), None) as empty:
             for size in SIZES:
-                for scheme in ("light", "dark"):
+                for scheme in ("light", "dark") if size != "zoom" else ("light",):
                     take_screenshots(browser, served, empty, folder, size, scheme)
         browser.close()
 

@@ -97,6 +97,8 @@ def test_less_likely_disagreements_are_called_possible() -> None:
 def test_a_disagreement_is_named_by_its_question_and_listed_once() -> None:
     named = name_question(make_disagreement("The dam was 84 metres high.", "The dam was 92 metres high."))
     assert make_row(named).heading == "How high was the dam?"
+    cloze = named.model_copy(update={"question": "The dam was how many metres high, she said?"})
+    assert make_row(cloze).heading == "The flood"
     assert is_same(named, named.model_copy(update={"a": named.b, "b": named.a}))
 
 
@@ -135,8 +137,8 @@ def test_a_disagreement_says_that_there_are_more_answers_than_two() -> None:
 def test_an_article_that_contradicts_itself_is_named_by_its_title() -> None:
     answer = answer_with(2)
     both = answer.model_copy(update={"citations": [cite(number, article_id="a.md", title="Toll") for number in (1, 2)]})
-    assert disagreement_of(both).reason == "Toll gives more than one answer itself."
-    assert view_answer(both, Work()).note == "Toll gives more than one answer itself."
+    assert disagreement_of(both).reason == "“Toll” gives more than one answer itself."
+    assert view_answer(both, Work()).note == "“Toll” gives more than one answer itself."
 
 
 def test_every_file_that_was_sent_is_named() -> None:

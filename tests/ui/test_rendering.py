@@ -83,8 +83,22 @@ def test_one_answer_that_the_headline_gives_is_not_said_twice() -> None:
 def test_why_there_is_no_answer_is_said_where_no_passages_are_offered() -> None:
     answer = answer_with(0, status="no_evidence").model_copy(update={"reason": "This is small talk."})
     assert view_answer(answer, Work()).note == "This is small talk."
-    near = PassageData(article_id="a", start=0, end=5, text="Near.", similarity=0.1)
+    near = PassageData.model_validate({"article_id": "a", "start": 0, "end": 5, "text": "Near.", "similarity": 0.1})
     assert view_answer(answer.model_copy(update={"nearest": [near]}), Work()).note == ""
+
+
+def test_a_question_that_was_understood_otherwise_is_said() -> None:
+    """Other capitals or a missing question mark are no other question."""
+    view = view_answer(make_answer(), Work())
+    assert view.understood_as("when") == ""
+    assert view.understood_as("And then?") == "When?"
+
+
+def test_where_nothing_was_read_the_steps_say_why() -> None:
+    answer = answer_with(0, status="no_evidence").model_copy(update={"reason": "This is small talk."})
+    assert view_answer(answer, Work(searched=20, seconds=0.01)).steps == ("This is small talk",)
+    *_, why, took = view_answer(answer, Work(searched=20, read=12, claims=3, seconds=0.01)).steps
+    assert (why, took) == ("This is small talk", "Took 0.1 s")
 
 
 def test_an_update_is_shown_newest_first() -> None:

@@ -143,8 +143,9 @@ def test_disagreements_are_listed_filtered_and_asked_about(served: Served, conte
     page.get_by_text("No disagreements match these filters.").wait_for()
     topic.fill("")
     topic.press("Enter")
-    question = page.locator(".pair h2").first.inner_text()
-    page.get_by_role("button", name="Ask about it").first.click()
+    ask = page.get_by_role("button", name="Ask about it").first
+    question = ask.get_attribute("data-question")
+    ask.click()
     visitor.last.locator(".question", has_text=question).wait_for()
 
 
@@ -186,3 +187,17 @@ def test_an_empty_collection_is_filled_by_dropping_a_file(serve: Serve, context:
     page.locator("#report", has_text="1 article added").wait_for()
     visitor.tab("Ask").asks("Who opened the Byron Bridge?").sees("answered")
     assert "Maria Kask" in visitor.answer
+
+
+def test_nothing_shows_through_the_bar(served: Served, browser: Any) -> None:
+    """The labels of the fields, which Gradio gives a layer above others, pass under the tabs."""
+    context = browser.new_context(viewport={"width": 390, "height": 500})
+    visitor = Visitor(context.new_page()).opens(served.address).tab("Library")
+    page = visitor.page
+    page.locator("#table table").wait_for()
+    label = page.locator("#library [data-testid=block-info]").first
+    label.evaluate("each => scrollBy(0, each.getBoundingClientRect().y - 70)")
+    x, y = (label.bounding_box()[side] + 5 for side in ("x", "y"))
+    assert y < 96
+    assert page.evaluate("([x, y]) => Boolean(document.elementFromPoint(x, y).closest('.tab-wrapper'))", [x, y])
+    context.close()
