@@ -28,10 +28,10 @@ def is_about_another(question: Question, claim: Claim, best: Claim) -> bool:
     if own or not known:
         return False
     rest = claim.article.text[claim.quote_start : claim.start] + claim.article.text[claim.end : claim.quote_end]
-    return bool(find_names(rest) - find_names(best.quote) - find_names(question.text))
+    return bool(find_capitalised(rest) - find_capitalised(best.quote) - find_capitalised(question.text))
 
 
-def find_names(sentence: str) -> set[str]:
+def find_capitalised(sentence: str) -> set[str]:
     """The words with a capital letter inside a sentence, in quotation marks or not."""
     return {*CAPITALISED.findall(sentence), *QUOTED.findall(sentence)}
 

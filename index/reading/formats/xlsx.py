@@ -75,12 +75,12 @@ def read_sheets(sheets: list[Sheet], notes: tuple[str, ...], options: ReadOption
         else:
             builder.start_place(f"sheet {sheet.name}" if prefix else "")
             builder.add_block(sheet.name if prefix else "")
-            write_table(sheet, prefix, builder)
+            write_range(sheet, prefix, builder)
     if builder.text:
         yield Part(Document(builder.text, notes=notes, places=builder.places))
 
 
-def write_table(sheet: Sheet, prefix: str, builder: TextBuilder) -> None:
+def write_range(sheet: Sheet, prefix: str, builder: TextBuilder) -> None:
     """Write a sheet's rows, every value with its headings; a table without headings takes those of the one above."""
     headings: list[str] = []
     for block in split_tables(sheet.rows):
