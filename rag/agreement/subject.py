@@ -28,10 +28,10 @@ def is_about_another(question: Question, claim: Claim, best: Claim) -> bool:
     if own or not known:
         return False
     rest = claim.article.text[claim.quote_start : claim.start] + claim.article.text[claim.end : claim.quote_end]
-    return bool(find_capitalised(rest) - find_capitalised(best.quote) - find_capitalised(question.text))
+    return bool(list_capitals(rest) - list_capitals(best.quote) - list_capitals(question.text))
 
 
-def find_capitalised(sentence: str) -> set[str]:
+def list_capitals(sentence: str) -> set[str]:
     """The words with a capital letter inside a sentence, in quotation marks or not."""
     return {*CAPITALISED.findall(sentence), *QUOTED.findall(sentence)}
 

@@ -84,7 +84,7 @@ class AnswerView:
     def understood_as(self, question: str) -> str:
         """The question as it was answered; empty where it has the words that were asked."""
         shown = self.answer.read_as or self.answer.question
-        return "" if fold_words(shown) == fold_words(question) else shown
+        return "" if lower_words(shown) == lower_words(question) else shown
 
     @property
     def note(self) -> str:
@@ -121,7 +121,7 @@ class AnswerView:
         return tuple(each for each in self.answer.citations if each.number not in cited)
 
 
-def fold_words(text: str) -> list[str]:
+def lower_words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
 
 
