@@ -37,14 +37,14 @@ def test_the_example_from_python(assistant: Assistant) -> None:
     answer = assistant.ask(EXAMPLE)
     check_example(answer.to_dict())
     assert "different answers" in answer.reason
-    assert "'24 years' was written in 2019 or later, which makes it 1995 or later, not '1991'" in answer.reason
+    assert "“24 years” was written in 2019 or later, which makes it 1995 or later, not “1991”" in answer.reason
 
 
 def test_the_example_is_found_unasked(assistant: Assistant) -> None:
     [found] = [each for each in assistant.disagreements() if "1991" in each.headline]
     assert (found.value_a, found.value_b) == ("24 years", "1991")
     assert (found.a.article_id, found.b.article_id) == (FIRST, SECOND)
-    assert "1995 or later, not '1991'" in found.reason
+    assert "1995 or later, not “1991”" in found.reason
 
 
 def test_the_example_from_the_command_line(seeds_index: Path) -> None:

@@ -34,4 +34,4 @@ def exclusion_reason(article_a: Article, a: Value, article_b: Article, b: Value)
     year, years = find_earliest_year(article_b.text), round(float(b.amount.most) / YEAR_SECONDS)
     if article_b.published or year is None or not 1 <= years < year or year - years - a.days[1].year < MIN_YEARS_APART:
         return ""
-    return f"{b.text!r} was written in {year} or later, which makes it {year - years} or later, not {a.text!r}"
+    return f"“{b.text}” was written in {year} or later, which makes it {year - years} or later, not “{a.text}”"

@@ -22,7 +22,7 @@ def compare_amounts(a: Amount, b: Amount, words: tuple[str, str], leeway: Decima
     `words` are the two values as they are written; `leeway` is the part by which both are widened.
     """
     if a.bound * b.bound < 0 and not leaves_room(a, b):
-        return make_conflicts(f"{words[0]!r} excludes {words[1]!r}")
+        return make_conflicts(f"“{words[0]}” excludes “{words[1]}”")
     if (a.low, a.high) == (b.low, b.high):
         return compare_equal(a, b, words)
     if a.bound * b.bound > 0:
@@ -34,28 +34,28 @@ def compare_amounts(a: Amount, b: Amount, words: tuple[str, str], leeway: Decima
         return make_refines(describe_rounding(exact, vague, wide), "a" if more_exact == "a" else "b")
     if is_open(a, b) or measure_gap(a, b) <= unsure_part(a, b):
         return None
-    return make_conflicts(f"{words[0]!r} and {words[1]!r} are different numbers")
+    return make_conflicts(f"“{words[0]}” and “{words[1]}” are different numbers")
 
 
 def compare_equal(a: Amount, b: Amount, words: tuple[str, str]) -> Comparison:
     if a.bound * b.bound < 0:
-        return make_conflicts(f"{words[0]!r} excludes {words[1]!r}")
+        return make_conflicts(f"“{words[0]}” excludes “{words[1]}”")
     openness = [(bool(x.bound), x.is_hedged) for x in (a, b)]
     if openness[0] == openness[1]:
-        return make_same(f"{words[0]!r} and {words[1]!r} are the same number")
+        return make_same(f"“{words[0]}” and “{words[1]}” are the same number")
     first = openness[0] < openness[1]
     return make_refines(
-        f"{words[0 if first else 1]!r} is what {words[1 if first else 0]!r} leaves open", "a" if first else "b"
+        f"“{words[0 if first else 1]}” is what “{words[1 if first else 0]}” leaves open", "a" if first else "b"
     )
 
 
 def describe_rounding(exact: str, vague: str, wide: Amount) -> str:
     """Why the exact number is one of those that the other wording leaves open."""
     if wide.low != wide.high:
-        return f"{exact!r} lies within {vague!r}"
+        return f"“{exact}” lies within “{vague}”"
     if wide.bound:
-        return f"{exact!r} is {'more' if wide.bound > 0 else 'less'} than the limit in {vague!r}, and near it"
-    return f"{exact!r} rounds to {vague!r}"
+        return f"“{exact}” is {'more' if wide.bound > 0 else 'less'} than the limit in “{vague}”, and near it"
+    return f"“{exact}” rounds to “{vague}”"
 
 
 def widen(amount: Amount, part: Decimal) -> Amount:

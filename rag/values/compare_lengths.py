@@ -22,7 +22,7 @@ def compare_time_with_duration(time: Time, duration: Duration) -> Comparison | N
     if time.days and not time.bound and (time.days[1] - time.days[0]).days > 2 * UNIT_DAYS.get(time.unit, 1):
         return compare_span(time, time.days, duration)
     if duration.published is None or not time.days or not time.has_year:
-        return make_unrelated(f"{time.text!r} is a time and {duration.text!r} a length of time")
+        return make_unrelated(f"“{time.text}” is a time and “{duration.text}” a length of time")
     if time.bound < 0 or (time.bound == 0 and duration.unit not in LONG):
         return None
     return compare_counted_back(time, time.days, duration, duration.published)
@@ -34,13 +34,13 @@ def compare_counted_back(time: Time, days: DaySpan, duration: Duration, publishe
         latest = published - timedelta(seconds=float(duration.amount.least))
     except OverflowError:
         return None
-    counted = f"{format_day(published, 'month')} less {duration.text!r}"
+    counted = f"{format_day(published, 'month')} less “{duration.text}”"
     slack = LONG_SLACK if duration.unit in LONG else SHORT_SLACK
     apart = max(earliest - days[1], days[0] - latest)
     if apart <= slack:
-        return make_refines(f"{counted} is about {format_day(latest, 'year')}, as {time.text!r}", "a")
+        return make_refines(f"{counted} is about {format_day(latest, 'year')}, as “{time.text}”", "a")
     return (
-        None if apart <= 3 * slack else make_conflicts(f"{counted} is {format_day(latest, 'year')}, not {time.text!r}")
+        None if apart <= 3 * slack else make_conflicts(f"{counted} is {format_day(latest, 'year')}, not “{time.text}”")
     )
 
 
@@ -50,18 +50,18 @@ def compare_span(time: Time, days: DaySpan, duration: Duration) -> Comparison | 
     shortest = longest - 2 * UNIT_DAYS.get(time.unit, 1)
     slack = UNIT_DAYS.get(duration.unit, 1) / 2
     if shortest - slack <= float(duration.amount.high) / DAY_SECONDS <= longest + slack:
-        return make_refines(f"{time.text!r} is about {duration.text!r}", "a")
+        return make_refines(f"“{time.text}” is about “{duration.text}”", "a")
     return None
 
 
 def compare_time_with_age(time: Time, age: Age) -> Comparison | None:
     """Compare a day or a year of birth with an age on the day of its article."""
     if age.published is None or not time.days or not time.has_year:
-        return make_unrelated(f"{time.text!r} is a time and {age.text!r} an age")
+        return make_unrelated(f"“{time.text}” is a time and “{age.text}” an age")
     ages = {age_on(age.published, day) for day in time.days}
     if any(age.amount.least <= years <= age.amount.most for years in ages):
-        return make_refines(f"who was born in {time.text!r} was {age.text!r} in {age.published.year}", "a")
-    return make_conflicts(f"who was born in {time.text!r} was {max(ages)} in {age.published.year}, not {age.text!r}")
+        return make_refines(f"who was born in “{time.text}” was “{age.text}” in {age.published.year}", "a")
+    return make_conflicts(f"who was born in “{time.text}” was {max(ages)} in {age.published.year}, not “{age.text}”")
 
 
 def age_on(day: date, birth: date) -> int:

@@ -26,7 +26,7 @@ def compare_numbers(a: Numeric, b: Numeric) -> Comparison | None:
     if isinstance(a, Quantity) and isinstance(b, Quantity) and a.outcome and b.outcome and a.outcome != b.outcome:
         return make_unrelated(f"one counts the {a.outcome}, the other the {b.outcome}")
     if opposite := find_opposites(a, b):
-        return make_conflicts(f"{opposite[0]!r} is the opposite of {opposite[1]!r}")
+        return make_conflicts(f"“{opposite[0]}” is the opposite of “{opposite[1]}”")
     if isinstance(a, Duration) and isinstance(b, Duration):
         return compare_durations(a, b)
     if isinstance(a, Money) or isinstance(b, Money):
@@ -56,7 +56,7 @@ def compare_quantities(a: Quantity, b: Quantity) -> Comparison | None:
         return compare_measure_with_count(a, b)
     one_thing = is_one_thing(a.counted, b.counted)
     if one_thing is False and a.says_counted and b.says_counted:
-        return make_unrelated(f"one counts {a.counted!r}, the other {b.counted!r}")
+        return make_unrelated(f"one counts “{a.counted}”, the other “{b.counted}”")
     if (one_thing is False and (a.says_counted or b.says_counted)) or (
         one_thing is None and a.says_counted and b.says_counted
     ):
@@ -68,7 +68,7 @@ def compare_measure_with_count(a: Quantity, b: Quantity) -> Comparison | None:
     """Compare a number with a unit and one without, which may have the same unit or another one."""
     counted = b if a.unit else a
     if counted.says_counted and is_people(counted.counted):
-        return make_unrelated(f"{a.text!r} and {b.text!r} measure different things")
+        return make_unrelated(f"“{a.text}” and “{b.text}” measure different things")
     if counted.says_counted:
         return None
     found = compare_amounts(a.amount, b.amount, (a.text, b.text))
@@ -86,14 +86,14 @@ def compare_measures(a: Quantity, b: Quantity) -> Comparison | None:
         return compare_amounts(a.amount, b.amount, (a.text, b.text))
     converted = convert_amount(b.amount, b.unit, a.unit)
     if converted is None:
-        return make_unrelated(f"different units: {a.text!r} and {b.text!r}")
+        return make_unrelated(f"different units: “{a.text}” and “{b.text}”")
     if is_temperature(a.unit, b.unit):
         leeway = Decimal(0)
         a_amount, converted = (widen_by(amount, Decimal("0.6")) for amount in (a.amount, converted))
     else:
         a_amount, leeway = a.amount, CONVERSION_PART / 2
     if measure_gap(a_amount, converted) <= (0 if is_temperature(a.unit, b.unit) else CONVERSION_PART):
-        return make_same(f"{b.text!r} is {format_middle(converted)} {a.unit.replace('_', ' ')}")
+        return make_same(f"“{b.text}” is {format_middle(converted)} {a.unit.replace('_', ' ')}")
     return compare_amounts(a_amount, converted, (a.text, b.text), leeway)
 
 
@@ -123,7 +123,7 @@ def compare_money(a: Numeric, b: Numeric) -> Comparison | None:
     words = (a.text, b.text)
     if isinstance(a, Money) and isinstance(b, Money):
         if not is_one_currency(a.currency, b.currency):
-            return make_unrelated(f"different currencies: {a.text!r} and {b.text!r}")
+            return make_unrelated(f"different currencies: “{a.text}” and “{b.text}”")
         return compare_amounts(a.amount, b.amount, words)
     money, other = (a, b) if isinstance(a, Money) else (b, a)
     if isinstance(other, Fraction) or may_lack_scale(a, b):
@@ -131,9 +131,9 @@ def compare_money(a: Numeric, b: Numeric) -> Comparison | None:
     if isinstance(other, Quantity) and other.unit in WEIGHTS and is_pounds(money):
         return compare_measures(Quantity(money.text, money.amount, "pound"), other)
     if not isinstance(other, Quantity) or other.unit:
-        return make_unrelated(f"{money.text!r} is money and {other.text!r} is not")
+        return make_unrelated(f"“{money.text}” is money and “{other.text}” is not")
     if other.counted and noun_form(other.counted) != getattr(money, "currency", ""):
-        return make_unrelated(f"{money.text!r} is money and {other.text!r} counts {other.counted!r}")
+        return make_unrelated(f"“{money.text}” is money and “{other.text}” counts “{other.counted}”")
     return compare_amounts(a.amount, b.amount, words)
 
 
@@ -151,7 +151,7 @@ def compare_ages(a: Numeric, b: Numeric) -> Comparison | None:
         elif isinstance(value, Age) or (isinstance(value, Quantity) and not value.unit and not value.counted):
             ages.append(value.amount)
         else:
-            return make_unrelated(f"only one of {a.text!r} and {b.text!r} is an age")
+            return make_unrelated(f"only one of “{a.text}” and “{b.text}” is an age")
     return compare_amounts(ages[0], ages[1], (a.text, b.text))
 
 
@@ -163,7 +163,7 @@ def compare_durations(a: Duration, b: Duration) -> Comparison | None:
         distance = measure_gap(a.amount, b.amount)
         if distance <= part and distance * max(a.amount.high, b.amount.high) < coarse / 2:
             finer = "a" if SECONDS[a.unit] <= SECONDS[b.unit] else "b"
-            return make_refines(f"{words[0]!r} and {words[1]!r} are about equally long", "a" if finer == "a" else "b")
+            return make_refines(f"“{words[0]}” and “{words[1]}” are about equally long", "a" if finer == "a" else "b")
     return compare_amounts(a.amount, b.amount, words)
 
 
@@ -176,15 +176,15 @@ def compare_with_bare(a: Numeric, b: Numeric) -> Comparison | None:
         return found if found is None or found.agrees else None
     if isinstance(bare, Quantity) and isinstance(other, Fraction):
         return None  # a share and a number of one thing may be both right
-    return make_unrelated(f"{a.text!r} and {b.text!r} measure different things")
+    return make_unrelated(f"“{a.text}” and “{b.text}” measure different things")
 
 
 def compare_ordinals(a: Ordinal, b: Ordinal) -> Comparison:
     if a.counted and b.counted and strip_plural(a.counted) != strip_plural(b.counted):
-        return make_unrelated(f"one counts {a.counted!r}, the other {b.counted!r}")
+        return make_unrelated(f"one counts “{a.counted}”, the other “{b.counted}”")
     if a.number == b.number:
-        return make_same(f"{a.text!r} and {b.text!r} are the same place in an order")
-    return make_conflicts(f"{a.text!r} and {b.text!r} are different places in an order")
+        return make_same(f"“{a.text}” and “{b.text}” are the same place in an order")
+    return make_conflicts(f"“{a.text}” and “{b.text}” are different places in an order")
 
 
 def compare_scores(a: ScoreValue, b: ScoreValue) -> Comparison | None:
@@ -192,8 +192,8 @@ def compare_scores(a: ScoreValue, b: ScoreValue) -> Comparison | None:
     opposed = {a.outcome, b.outcome} == {"won", "lost"}
     if (a.first, a.second) == (b.first, b.second):
         if opposed and a.first != a.second:
-            return make_conflicts(f"{a.text!r} was won in one and lost in the other")
-        return make_same(f"{a.text!r} and {b.text!r} are the same score")
+            return make_conflicts(f"“{a.text}” was won in one and lost in the other")
+        return make_same(f"“{a.text}” and “{b.text}” are the same score")
     if (a.first, a.second) == (b.second, b.first):
-        return make_same(f"{a.text!r} is {b.text!r} from the other side") if opposed else None
-    return make_conflicts(f"{a.text!r} and {b.text!r} are different scores")
+        return make_same(f"“{a.text}” is “{b.text}” from the other side") if opposed else None
+    return make_conflicts(f"“{a.text}” and “{b.text}” are different scores")

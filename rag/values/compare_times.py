@@ -18,7 +18,7 @@ LONG = ("year", "decade", "century")
 def compare_times(a: Time, b: Time) -> Comparison | None:
     """How two times relate; None where one is not sure, or they share nothing that can be compared."""
     if a.bound * b.bound < 0:
-        return make_conflicts(f"{a.text!r} begins where {b.text!r} ends")
+        return make_conflicts(f"“{a.text}” begins where “{b.text}” ends")
     if a.season and b.season and a.season != b.season:
         return make_conflicts(f"{a.season} and {b.season} are different seasons")
     if not (a.days and b.days):
@@ -32,7 +32,7 @@ def compare_times(a: Time, b: Time) -> Comparison | None:
 def compare_with_clocks(a: Time, b: Time, days: Comparison) -> Comparison | None:
     """Compare two times whose days agree, where at least one also names the time of day."""
     if not (a.clock and b.clock):
-        return make_refines(f"one of {a.text!r} and {b.text!r} also gives the time of day", "a" if a.clock else "b")
+        return make_refines(f"one of “{a.text}” and “{b.text}” also gives the time of day", "a" if a.clock else "b")
     clocks = compare_clocks(a, b)
     return clocks if clocks is None or clocks.kind == "conflicts" or days.kind == "same" else days
 
@@ -43,15 +43,15 @@ def compare_clocks(a: Time, b: Time) -> Comparison | None:
         return None
     (a_from, a_to), (b_from, b_to) = align_clocks(a, b)
     if (a_from, a_to) == (b_from, b_to):
-        return make_same(f"{a.text!r} and {b.text!r} are the same time of day")
+        return make_same(f"“{a.text}” and “{b.text}” are the same time of day")
     apart = max(a_from, b_from) - min(a_to, b_to)
     is_exact = a_from == a_to and b_from == b_to
     if (0 < apart <= NEAR_MINUTES and not is_exact) or (apart <= 0 and (a.is_unsure or b.is_unsure)):
         return None
     if apart > 0:
-        return make_conflicts(f"{a.text!r} and {b.text!r} are different times of day")
+        return make_conflicts(f"“{a.text}” and “{b.text}” are different times of day")
     more_exact = a_to - a_from <= b_to - b_from
-    return make_refines(f"{a.text!r} and {b.text!r} may be the same time of day", "a" if more_exact else "b")
+    return make_refines(f"“{a.text}” and “{b.text}” may be the same time of day", "a" if more_exact else "b")
 
 
 def align_clocks(a: Time, b: Time) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -103,7 +103,7 @@ def compare_apart(a: Time, b: Time, days: int) -> Comparison | None:
     if days <= max(a.slack_days, b.slack_days):
         return compare_counted_years(a, b)
     if a.bound and b.bound:
-        return make_conflicts(f"{a.text!r} and {b.text!r} are different limits")
+        return make_conflicts(f"“{a.text}” and “{b.text}” are different limits")
     return make_conflicts(describe_relation(a, b, "is not"))
 
 
@@ -168,15 +168,15 @@ def compare_weekdays(a: Time, b: Time) -> Comparison | None:
     if found[0] is None or found[1] is None:
         is_same_season = bool(a.season) and a.season == b.season
         return (
-            make_refines(f"{a.text!r} and {b.text!r} are the same season", "a" if a.start else "b")
+            make_refines(f"“{a.text}” and “{b.text}” are the same season", "a" if a.start else "b")
             if is_same_season
             else None
         )
     if found[0] != found[1]:
-        return make_conflicts(f"{a.text!r} and {b.text!r} are different weekdays")
+        return make_conflicts(f"“{a.text}” and “{b.text}” are different weekdays")
     if a.start is None and b.start is None:
-        return make_same(f"{a.text!r} and {b.text!r} are the same weekday")
-    return make_refines(f"{(a if a.start else b).text!r} is that weekday", "a" if a.start else "b")
+        return make_same(f"“{a.text}” and “{b.text}” are the same weekday")
+    return make_refines(f"“{(a if a.start else b).text}” is that weekday", "a" if a.start else "b")
 
 
 def weekday_of(time: Time) -> int | None:
@@ -192,8 +192,8 @@ def describe_relation(a: Time, b: Time, relation: str) -> str:
             day = format_day(own.start, own.unit)
             if relation == "is not":
                 return f"{own.counted} is {day}, not {format_written(other)}"
-            return f"{own.counted} is {day}, which fits {other.text!r}"
-    return f"{a.text!r} {relation} {b.text!r}"
+            return f"{own.counted} is {day}, which fits “{other.text}”"
+    return f"“{a.text}” {relation} “{b.text}”"
 
 
 def format_written(time: Time) -> str:

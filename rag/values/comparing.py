@@ -36,7 +36,7 @@ def sort_key(value: Value) -> tuple[str, str, str]:
 def compare_ordered(a: Value, b: Value) -> Comparison | None:
     found = compare_alike(a, b) if type(a) is type(b) else compare_different(a, b)
     if found and found.agrees and is_opposable(a, found) and are_opposed(a.text, b.text):
-        return make_conflicts(f"{a.text!r} and {b.text!r} are opposites")
+        return make_conflicts(f"“{a.text}” and “{b.text}” are opposites")
     return found
 
 
@@ -82,7 +82,7 @@ def compare_different(a: Value, b: Value) -> Comparison | None:
             return swap_if_found(compare_place_with_name(b, a))
     if {type(a), type(b)} & {Ordinal, ScoreValue} or (isinstance(a, Name) and isinstance(b, Quantity)):
         return None  # "the third victim" may be one of three, and "two hikers" may have names
-    return make_unrelated(f"{a.text!r} is {describe_type(a)} and {b.text!r} is {describe_type(b)}")
+    return make_unrelated(f"“{a.text}” is {describe_type(a)} and “{b.text}” is {describe_type(b)}")
 
 
 def keep_agreement(comparison: Comparison | None) -> Comparison | None:
@@ -108,7 +108,7 @@ def compare_texts(a: Text, b: Text) -> Comparison | None:
         return make_same("the same words")
     if are_opposed(a.text, b.text):
         shared = len(a.words & b.words) + 1 >= max(len(a.words), len(b.words)) > 1 or has_opposites(a.words, b.words)
-        return make_conflicts(f"{a.text!r} is the opposite of {b.text!r}") if shared else None
+        return make_conflicts(f"“{a.text}” is the opposite of “{b.text}”") if shared else None
     if is_same_wording(a, b):
         return make_same("the same words")
     return keep_agreement(compare_names(a.name, b.name)) if a.name and b.name else None

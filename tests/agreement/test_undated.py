@@ -33,7 +33,7 @@ def test_the_latest_year_after_since_is_the_earliest_of_the_article(text: str, y
 
 
 def test_a_time_before_the_earliest_possible_one_is_excluded_with_the_reason() -> None:
-    assert reason("1991") == "'24 years' was written in 2019 or later, which makes it 1995 or later, not '1991'"
+    assert reason("1991") == "“24 years” was written in 2019 or later, which makes it 1995 or later, not “1991”"
     assert reason("12 March 1990")
 
 

@@ -20,15 +20,15 @@ def relate(a: str, b: str, expected: str = "any") -> Comparison | None:
     ("a", "b", "expected", "reason"),
     [
         ("24 years", "1991", "time", "June 2024 less 24 years is 2000, not 1991"),
-        ("24 years", "2000", "time", "June 2024 less 24 years is 2000, which fits '2000'"),
-        ("1,187", "about 1,200", "any", "'1,187' rounds to 'about 1,200'"),
-        ("7 March 2021", "March 2021", "any", "'7 March 2021' lies within 'March 2021'"),
-        ("12 km²", "12 km", "any", "different units: '12 km' and '12 km²'"),
-        ("$3", "€3", "any", "different currencies: '$3' and '€3'"),
+        ("24 years", "2000", "time", "June 2024 less 24 years is 2000, which fits “2000”"),
+        ("1,187", "about 1,200", "any", "“1,187” rounds to “about 1,200”"),
+        ("7 March 2021", "March 2021", "any", "“7 March 2021” lies within “March 2021”"),
+        ("12 km²", "12 km", "any", "different units: “12 km” and “12 km²”"),
+        ("$3", "€3", "any", "different currencies: “$3” and “€3”"),
         ("12 dead", "12 injured", "any", "one counts the dead, the other the injured"),
-        ("Lyon", "France", "place", "'Lyon' lies in 'France'"),
-        ("Harun Okell", "Mina Okell", "person", "'Harun Okell' and 'Mina Okell' have different given names"),
-        ("7 March", "12 km", "any", "'12 km' is a number and '7 March' is a time"),
+        ("Lyon", "France", "place", "“Lyon” lies in “France”"),
+        ("Harun Okell", "Mina Okell", "person", "“Harun Okell” and “Mina Okell” have different given names"),
+        ("7 March", "12 km", "any", "“12 km” is a number and “7 March” is a time"),
     ],
 )
 def test_the_reason_is_a_plain_sentence(a: str, b: str, expected: str, reason: str) -> None:
