@@ -67,9 +67,17 @@ def explain_missing(case: Case, gold: GoldPosition, outcome: Outcome) -> str:
     if not claims:
         return f"{name}: it was in a passage, but the reader {describe_marked(in_place if quotes else [])}."
     best = find_most_probable(claims)
-    same = find_same(best, outcome)
-    lost = f"it was taken to be the same as “{same}”" if same else "it is not among the positions"
-    return f"{name}: the reader marked it (probability {best.probability:.2f}), but {lost}."
+    return f"{name}: the reader marked it (probability {best.probability:.2f}), but {explain_choice(best, outcome)}."
+
+
+def explain_choice(claim: ReadClaim, outcome: Outcome) -> str:
+    """Why a claim is not among the positions: it was mixed up with one, or all of them were more probable."""
+    if same := find_same(claim, outcome):
+        return f"it was taken to be the same as “{same}”"
+    given = min(outcome.positions, key=lambda position: position.probability, default=None)
+    if given is not None and claim.probability < given.probability:
+        return f"what was given is more probable ({given.probability:.2f})"
+    return "it is not among the positions"
 
 
 def describe_marked(claims: Sequence[ReadClaim]) -> str:

@@ -149,6 +149,14 @@ def test_a_run_asks_variants_of_some_cases() -> None:
                 passages=(Retrieved("c", "It opened in 1933."),),
                 claims=(ReadClaim("c", "1933", "It opened in 1933.", 0.25),),
             ),
+            "the reader marked it (probability 0.25), but what was given is more probable (",
+        ),
+        (
+            replace(
+                outcome("no_evidence"),
+                passages=(Retrieved("c", "It opened in 1933."),),
+                claims=(ReadClaim("c", "1933", "It opened in 1933.", 0.25),),
+            ),
             "the reader marked it (probability 0.25), but it is not among the positions",
         ),
         (
