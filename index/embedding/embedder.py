@@ -144,8 +144,12 @@ class OpenVinoModel:
         self.runtime = f"{OPENVINO}-{self._encoder.precision}"
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        parts = [texts[first : first + TEXTS_AT_ONCE] for first in range(0, len(texts), TEXTS_AT_ONCE)]
-        return np.concatenate([self._embed_part(part) for part in parts])
+        """The vectors; a text that comes several times, as in tables and boilerplate, is embedded once."""
+        rows = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+        distinct = list(rows)
+        parts = [distinct[first : first + TEXTS_AT_ONCE] for first in range(0, len(distinct), TEXTS_AT_ONCE)]
+        vectors = np.concatenate([self._embed_part(part) for part in parts])
+        return vectors[[rows[text] for text in texts]]
 
     def _embed_part(self, texts: Sequence[str]) -> NDArray[np.float32]:
         encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)

@@ -50,6 +50,11 @@ def test_the_same_texts_give_the_same_vectors(embedder: SentenceTransformerEmbed
             np.testing.assert_array_equal(first, again)
 
 
+def test_repeated_texts_have_the_vectors_of_distinct_ones(embedder: SentenceTransformerEmbedder) -> None:
+    one, other = "Nothing else happened.", "The river is 912 kilometres long, says a gauge at its mouth."
+    np.testing.assert_array_equal(embedder.embed([one, other, one, one]), embedder.embed([one, other])[[0, 1, 0, 0]])
+
+
 def test_scores_are_those_of_transformers() -> None:
     """A small random BertForQuestionAnswering gives the same start and end scores, padding or none."""
     from transformers import BertConfig, BertForQuestionAnswering
