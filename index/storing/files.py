@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,13 @@ def translate_os_errors(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise IndexUnavailableError(
-            f"The index folder {folder} cannot be written ({error.strerror or error}); "
+            f"The index folder {folder} cannot be written ({describe_os_error(error)}); "
             "free some space, or choose another one with --index."
         ) from error
+
+
+def describe_os_error(error: OSError) -> str:
+    """Why the call failed. An error of copying a folder lists all files; the first one's reason is enough."""
+    if isinstance(error, shutil.Error) and isinstance(error.args[0], list):
+        return str(error.args[0][0][-1])
+    return error.strerror or str(error)

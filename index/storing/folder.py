@@ -21,7 +21,7 @@ from threading import Lock
 
 from index.errors import IndexNotFoundError, IndexUnavailableError, RagError
 from index.storing.clients import close_on_error, open_folder_client
-from index.storing.files import make_private_folder
+from index.storing.files import describe_os_error, make_private_folder
 from index.storing.folder_writing import CHROMA, PREFIX, FolderWriting
 from index.storing.integrity import find_damaged
 from index.storing.locks import hold_writer_lock
@@ -88,12 +88,16 @@ def open_copied_state(state: Path) -> Snapshot:
     copy = TemporaryDirectory(prefix="rag-index-", ignore_cleanup_errors=True)
     try:
         shutil.copytree(state / CHROMA, Path(copy.name) / CHROMA, copy_function=shutil.copyfile)
+        return open_snapshot(Path(copy.name) / CHROMA, state, copy)
     except OSError as error:
+        copy.cleanup()
         raise IndexUnavailableError(
             f"The index {state.parent} cannot be opened where it is, nor copied to {copy.name} "
-            f"({error.strerror or error}); free some space, or make the index writable."
+            f"({describe_os_error(error)}); free some space, or make the index writable."
         ) from error
-    return open_snapshot(Path(copy.name) / CHROMA, state, copy)
+    except RagError:
+        copy.cleanup()
+        raise
 
 
 def open_snapshot(chroma: Path, state: Path, copy: TemporaryDirectory[str] | None = None) -> Snapshot:

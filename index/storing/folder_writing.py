@@ -48,6 +48,7 @@ class FolderWriting:
         self.repairs: tuple[str, ...] = ()
         """The damaged files that `publish` rebuilds, for messages."""
         self._base, self._top = "", 0
+        self._published = ""
         self._find_base()
 
     @property
@@ -102,12 +103,14 @@ class FolderWriting:
         try:
             found = read_pointer(self._folder)
         except IndexMismatchError:
+            self._published = names[0] if names else ""
             self._top = parse_state_number(names[0]) if names else 0
             return  # made by another version of this program: the articles are indexed again
         except IndexUnavailableError:
             found = None
             self.repairs = (CURRENT,)
         if found:
+            self._published = found[0]
             names = [found[0], *(name for name in names if name < found[0])]
         elif names and not self.repairs:
             self.repairs = (CURRENT,)
@@ -156,7 +159,8 @@ class FolderWriting:
     def _begin(self, manifest: Manifest) -> ChunkStore:
         """Create the next state: a copy of the base, or empty if there is no base."""
         state = self._next
-        self._delete_states(keep={self._base})
+        # What is published is kept even if it cannot be opened: on a full disk that looks like damage.
+        self._delete_states(keep={self._base, self._published})
         with translate_os_errors(state):
             if self._base:
                 damaged = [file.rpartition("/")[2] for file in self.repairs if file.startswith(f"{self._base}/")]

@@ -32,7 +32,8 @@ def hold_writer_lock(folder: Path) -> Iterator[None]:
                 f"The index {folder} is being written by {read_writer(folder)}; wait until it has finished."
             ) from error
     try:
-        (folder / WRITER).write_text(json.dumps(describe_this_process()), encoding="utf-8")
+        with translate_os_errors(folder):
+            (folder / WRITER).write_text(json.dumps(describe_this_process()), encoding="utf-8")
         yield
     finally:
         (folder / WRITER).unlink(missing_ok=True)

@@ -27,6 +27,7 @@ from index import (
 from index.progress import Progress, ignore_progress
 from index.reading.folder import read_folders
 from index.storing.manifest import check_manifest
+from index.wording import count_of
 from rag.articles.losses import count_lost
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def check_losses(folders: Sequence[Path], found: FolderReading, before: Snapshot
         return
     named = f"The folder {folders[0]} lacks" if len(folders) == 1 else "The folders lack"
     raise ArticleFolderError(
-        f"{named} {lost:,} of the {total:,} articles of the index, which was not changed; name every folder that "
+        f"{named} {lost:,} of the index's {count_of(total, 'article')}; it was not changed. Name every folder that "
         "the index should hold, choose another index with --index, or confirm the loss with --yes."
     )
 

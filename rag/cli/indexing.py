@@ -13,6 +13,7 @@ from rich.text import Text
 
 from index import RagError, SyncReport
 from index.reading.report import make_folder_report
+from index.wording import count_of
 from rag.articles.opening import locate_index, sync_from_folders
 from rag.articles.watching import watch as watch_folders
 from rag.cli.exits import print_error
@@ -99,7 +100,7 @@ def confirm_loss(lost: int, total: int) -> bool:
     """Asks at a terminal; without one, refuses."""
     if not (sys.stdin.isatty() and notes.is_terminal):
         return False
-    return typer.confirm(f"Remove or replace {lost:,} of the {total:,} articles of the index?", err=True)
+    return typer.confirm(f"Remove or replace {lost:,} of the index's {count_of(total, 'article')}?", err=True)
 
 
 @contextmanager

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from index import FolderIndex, Location, ServerIndex, sync
+import chromadb
+import pytest
+
+from index import FolderIndex, IndexUnavailableError, Location, ServerIndex, sync
 from tests.chroma import ChromaServer
 from tests.fakes import WordEmbedder
 from tests.index.storing.faults import one_fault
@@ -58,3 +64,23 @@ def test_a_server_survives_every_fault(chroma: ChromaServer, tmp_path: Path, is_
     """A reader of the old state keeps it; the next sync ends as if nothing had happened."""
     step = 1 if is_full else 2 * QUICK_STEP  # a server takes longer
     assert check_faults(lambda: ServerIndex(chroma.new_database(), tmp_path / "i"), step) > 30
+
+
+def fail_for_space(*_: Any, **__: Any) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"), [(Path, "write_text"), (chromadb, "PersistentClient"), (shutil, "copyfile"), (os, "fsync")]
+)
+def test_a_full_disk_is_reported_and_loses_nothing(owner: Any, name: str, tmp_path: Path) -> None:
+    """Chroma cannot open an index on a full disk, but that is no damage: what was published stays."""
+    location = FolderIndex(tmp_path / "i")
+    sync(articles_of(BEFORE), location, WordEmbedder())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(owner, name, fail_for_space)
+        with pytest.raises(IndexUnavailableError, match=r"No space left on device[^\[\]]*; .*free s"):
+            sync(articles_of(AFTER), FolderIndex(tmp_path / "i"), WordEmbedder())
+    assert state_of(FolderIndex(tmp_path / "i")) == undisturbed(BEFORE)
+    sync(articles_of(AFTER), FolderIndex(tmp_path / "i"), WordEmbedder())
+    assert state_of(FolderIndex(tmp_path / "i")) == undisturbed(AFTER)
