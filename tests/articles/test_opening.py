@@ -32,7 +32,7 @@ def test_removing_most_articles_is_confirmed(tmp_path: Path) -> None:
     assert not asked, "one of three is not most of them"
     (folder / "b.txt").unlink()
     (folder / "c.txt").unlink()
-    with pytest.raises(ArticleFolderError, match="lacks 2 of the 2 articles"):
+    with pytest.raises(ArticleFolderError, match="lacks 2 of the index's 2 articles"):
         sync_from_folder(folder, settings, confirm=refuse)
     assert asked == [(2, 2)]
     assert sync_from_folder(folder, settings, confirm=lambda *_: True).removed == ("b.txt", "c.txt")
@@ -50,7 +50,7 @@ def test_another_folder_does_not_silently_replace_the_first(tmp_path: Path) -> N
             (folder / f"{number}.txt").write_text(text)
     settings = load_settings(index=tmp_path / "index")
     sync_from_folder(first, settings)
-    with pytest.raises(ArticleFolderError, match="lacks 2 of the 2 articles"):
+    with pytest.raises(ArticleFolderError, match="lacks 2 of the index's 2 articles"):
         sync_from_folder(second, settings, confirm=lambda *_: False)
     (first / "0.txt").write_text(texts[0].replace("1932", "1933"))
     assert sync_from_folder(first, settings, confirm=lambda *_: False).updated == ("0.txt",)

@@ -238,7 +238,7 @@ def test_two_folders_are_two_sources_and_neither_is_replaced_unasked(tmp_path: P
     assert "added 2" in rag("index", "hill", "dale")[0]
     assert rag("sources")[0].splitlines()[1:] == ["       1  dale", "       1  hill"]
     _, err = rag("index", "dale", code=5)
-    assert "lacks 2 of the 2 articles" in err
+    assert "lacks 2 of the index's 2 articles" in err
     assert {line.split()[0] for line in rag("check", "hill", "dale")[0].splitlines()} >= {"hill/a.txt", "dale/a.txt"}
     (tmp_path / "hill" / "a.txt").rename(tmp_path / "hill" / "b.txt")
     assert "Renamed: hill/a.txt is hill/b.txt now." in rag("index", "hill", "dale")[0]
