@@ -1,5 +1,6 @@
-"""Measures how fast files of mixed formats are read: `python -m tests.benchmark.intake FILES`.
+"""Measures how fast files of mixed formats are read: `python -m tests.benchmark.intake FILES [SUFFIX ...]`.
 
+Without suffixes such as `.html`, all formats are measured.
 The files, with articles of a few hundred words, are generated and always the same. The time for embedding the same
 articles, which indexing also needs, is measured for comparison.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 import random
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -25,10 +27,10 @@ WORDS = "the ferry of the lake sank in May when Ulla Berg, its captain, had left
 SEED = 7
 
 
-def write_files(folder: Path, count: int) -> None:
-    """Write `count` files below a folder, all formats in turn, each format in a folder of its own."""
+def write_files(folder: Path, count: int, suffixes: Sequence[str]) -> None:
+    """Write `count` files below a folder, the formats in turn, each format in a folder of its own."""
     chance = random.Random(SEED)
-    names = sorted(MAKERS)
+    names = [name for name in sorted(MAKERS) if not suffixes or name.removeprefix("a") in suffixes]
     for number in range(count):
         name = names[number % len(names)]
         texts = [f"Report {number} says: {' '.join(chance.choices(WORDS, k=40))}." for _ in range(PARAGRAPHS)]
@@ -55,11 +57,11 @@ def time_embedding(articles: tuple[Article, ...]) -> float:
     return perf_counter() - begun
 
 
-def main(count: int) -> None:
+def main(count: int, suffixes: Sequence[str]) -> None:
     """Prints a table of the formats, then reading and embedding of all files."""
     with TemporaryDirectory() as place:
         folder = Path(place)
-        write_files(folder, count)
+        write_files(folder, count, suffixes)
         print("| format | files | articles | seconds | files a second |\n| --- | --: | --: | --: | --: |")
         for part in sorted(folder.iterdir()):
             found, seconds = time_reading(part)
@@ -75,4 +77,4 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2:])

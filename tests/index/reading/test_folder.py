@@ -136,3 +136,28 @@ def test_several_folders_are_sources_of_their_own(tmp_path: Path) -> None:
     assert [file.file for file in found.files] == ["hill/a.txt", "dale/a.txt", "dale/b.txt"]
     with pytest.raises(ArticleFolderError, match="have the same name"):
         read_folders([tmp_path / "hill", tmp_path / "old" / "hill"])
+
+
+@pytest.mark.parametrize(("changes", "text", "reason"), [(1, "Bees.!", ""), (100, "", "it kept changing")])
+def test_a_file_that_changes_while_it_is_read(
+    changes: int, text: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is read again, or reported if it never stops changing; the others are read."""
+    (tmp_path / "a.txt").write_text("Bees.")
+    (tmp_path / "b.txt").write_text("Ants.")
+    real = os.fstat
+    left = changes
+
+    def grow(descriptor: int) -> os.stat_result:
+        nonlocal left
+        found = real(descriptor)
+        if left and os.path.samestat(found, (tmp_path / "a.txt").stat()):
+            left -= 1
+            with (tmp_path / "a.txt").open("a") as file:
+                file.write("!")
+        return found
+
+    monkeypatch.setattr(os, "fstat", grow)
+    found = read_folder(tmp_path)
+    assert [each.text for each in found.articles] == [*filter(None, [text]), "Ants."]
+    assert [problem.reason[: len("it kept changing")] for problem in found.failed] == [*filter(None, [reason])]
