@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import ArticleFolderError
-from rag.articles.opening import preview_folders, sync_from_folder
+from rag.articles.opening import preview_folders, sync_from_folder, sync_from_folders
 from rag.settings import load_settings
 
 
@@ -58,6 +58,23 @@ def test_another_folder_does_not_silently_replace_the_first(tmp_path: Path) -> N
     (first / "1.txt").write_text(texts[0].replace("1932", "1933"))
     (first / "2.txt").write_text(texts[1])
     assert sync_from_folder(first, settings, confirm=lambda *_: False).updated == ("0.txt", "1.txt")
+
+
+def test_renaming_and_adding_folders_loses_nothing(tmp_path: Path) -> None:
+    """Nobody is asked, although all ids are new; leaving out the smaller of two folders is confirmed."""
+    town, valley = tmp_path / "town", tmp_path / "valley"
+    (town / "old").mkdir(parents=True)
+    valley.mkdir()
+    for number in range(3):
+        (town / "old" / f"{number}.txt").write_text(f"The bridge of Vell {number} opened in 193{number}.")
+    (valley / "a.txt").write_text("Rain fell on the island for a week.")
+    settings = load_settings(index=tmp_path / "index")
+    sync_from_folder(town, settings)
+    (town / "old").rename(town / "older")
+    assert len(sync_from_folder(town, settings, confirm=lambda *_: False).renamed) == 3
+    assert len(sync_from_folders([town, valley], settings, confirm=lambda *_: False).added) == 4
+    with pytest.raises(ArticleFolderError, match="lacks 4 of the index's 4 articles"):
+        sync_from_folder(town, settings, confirm=lambda *_: False)
 
 
 def test_a_preview_writes_nothing(tmp_path: Path) -> None:
