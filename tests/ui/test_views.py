@@ -201,3 +201,23 @@ def test_nothing_shows_through_the_bar(served: Served, browser: Any) -> None:
     assert y < 96
     assert page.evaluate("([x, y]) => Boolean(document.elementFromPoint(x, y).closest('.tab-wrapper'))", [x, y])
     context.close()
+
+
+def test_a_new_answer_is_shown_from_its_question_on(served: Served, context: Any) -> None:
+    """Also where it is short and the answer before it would fill the screen."""
+    visitor = Visitor(context.new_page()).opens(served.address).asks(EXAMPLE).sees("disputed")
+    visitor.asks("Who is Elena Yakovleva?").sees("answered", "Who is Elena Yakovleva?")
+    visitor.page.wait_for_timeout(500)
+    assert 56 <= visitor.last.locator(".question").bounding_box()["y"] < 160
+
+
+def test_on_a_phone_the_article_is_a_sheet_from_below(served: Served, browser: Any) -> None:
+    """The headline stays in view above it."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    visitor = Visitor(context.new_page()).opens(served.address).asks(EXAMPLE).sees("disputed")
+    visitor.last.locator("a.cite").first.click()
+    visitor.reader.locator("mark#quote").wait_for()
+    sheet, headline = visitor.reader.bounding_box(), visitor.last.locator(".headline").bounding_box()
+    assert (sheet["x"], sheet["width"], sheet["y"] + sheet["height"]) == (0, 390, 844)
+    assert 96 <= headline["y"] < sheet["y"]
+    context.close()
