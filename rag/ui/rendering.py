@@ -41,6 +41,7 @@ def environment() -> Environment:
         "mark_words": mark_words,
         "title": shorten_for_page,
         "outside": outside_url,
+        "clauses": keep_clauses,
     }
     return made
 
@@ -98,6 +99,12 @@ def mark_words(quote: str, words: Sequence[str]) -> Markup:
         parts += [escape(shown[done : match.start()]), Markup("<mark>"), escape(match[0]), Markup("</mark>")]
         done = match.end()
     return Markup("").join([*parts, escape(shown[done:])])
+
+
+def keep_clauses(sentence: str) -> Markup:
+    """A sentence in spans that end with a semicolon each, so that its lines can break there."""
+    parts = re.split(r"(?<=;) ", sentence)
+    return Markup(" ").join(Markup("<span>") + escape(part) + Markup("</span>") for part in parts)
 
 
 def shorten_for_page(title: str) -> str:

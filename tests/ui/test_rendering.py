@@ -9,7 +9,7 @@ from rag.ui.answers import MAX_CARDS, MAX_QUOTES, render_thread, view_answer
 from rag.ui.chat import show_chips
 from rag.ui.conversations import Exchange, Work
 from rag.ui.findings import filter_disagreements
-from rag.ui.rendering import mark_value, outside_url, prose_paragraphs
+from rag.ui.rendering import keep_clauses, mark_value, outside_url, prose_paragraphs
 from tests.ui.answers import make_answer
 
 HOSTILE = "<script>x</script> ${7*7} {{y}} <img src=x onerror=z> & \"'"
@@ -110,6 +110,10 @@ def test_an_update_is_shown_newest_first() -> None:
 def test_the_value_is_marked_once_and_spaces_stay() -> None:
     assert mark_value("In 1932 and 1932.", "1932") == "In <mark>1932</mark> and 1932."
     assert mark_value("In 1932.", "1933") == "In 1932."
+
+
+def test_a_headline_can_break_after_its_semicolons() -> None:
+    assert keep_clauses("14 March; <12> March.") == "<span>14 March;</span> <span>&lt;12&gt; March.</span>"
 
 
 def test_only_web_addresses_are_linked() -> None:
