@@ -65,9 +65,9 @@ def index_command(
     if not watch:
         done = sync_once()
         print_files(make_folder_report(done.files))
+        print_counts(done, where)
         if report:
             write_report(report, make_folder_report(done.files))
-        print_counts(done, where)
         return
     with end_on_interrupt():
         for found in watch_folders(folders, settings.index, sync_once):
