@@ -71,5 +71,5 @@ class Library:
         snapshot = self.location.snapshot()
         articles, chunks = snapshot.count()
         dates = snapshot.catalog.list_dates()
-        months = dict(sorted(Counter(f"{day:%Y-%m}" for day in dates).items()))
+        months = dict(sorted(Counter(day.isoformat()[:7] for day in dates).items()))
         return Overview(articles, chunks, snapshot.catalog.count_by_source(), months, articles - len(dates))

@@ -6,6 +6,7 @@ import statistics
 import sys
 import tempfile
 import time
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,14 @@ FIRST_SIGN = """() => new Promise((done) => {
 
 
 def write_articles(folder: Path, count: int) -> None:
-    """Short articles, one passage each, all different."""
+    """Short articles, one passage each, all different, with sources and dates."""
     folder.mkdir()
     for number in range(count):
         year, engineer = 1800 + number % 200, number * 7919 % 10007
+        day = date(2000, 1, 1) + timedelta(number % 9000)
+        about = f"---\nsource: Paper {number % 40}\npublished: {day}\n---\n"
         text = f"The bridge of district {number} was opened in {year} by engineer {engineer}."
-        (folder / f"{number:06}.txt").write_text(text)
+        (folder / f"{number:06}.txt").write_text(about + text)
 
 
 def measure(browser: Any, served: Served) -> None:
