@@ -28,10 +28,11 @@ def is_about_another(question: Question, claim: Claim, best: Claim) -> bool:
     if own or not known:
         return False
     rest = claim.article.text[claim.quote_start : claim.start] + claim.article.text[claim.end : claim.quote_end]
-    return bool(list_capitals(rest) - list_capitals(best.quote) - list_capitals(question.text))
+    named = find_capitalised_words(best.quote) | find_capitalised_words(question.text)
+    return bool(find_capitalised_words(rest) - named)
 
 
-def list_capitals(sentence: str) -> set[str]:
+def find_capitalised_words(sentence: str) -> set[str]:
     """The words with a capital letter inside a sentence, in quotation marks or not."""
     return {*CAPITALISED.findall(sentence), *QUOTED.findall(sentence)}
 

@@ -26,7 +26,7 @@ def read_markdown(data: bytes, options: ReadOptions) -> Document:
     title = ""
     for place, (kind, piece) in enumerate(split_blocks(found.text)):
         if kind == "table":
-            write_table(piece, place, builder)
+            write_pipe_table(piece, place, builder)
         elif kind == "heading":
             name = clean_heading(piece)
             first = not title and not builder.text.strip()
@@ -39,7 +39,7 @@ def read_markdown(data: bytes, options: ReadOptions) -> Document:
     return replace(found, text=builder.text, metadata=metadata, places=builder.places)
 
 
-def write_table(block: str, table: int, builder: TextBuilder) -> None:
+def write_pipe_table(block: str, table: int, builder: TextBuilder) -> None:
     """Write the rows of a pipe table, separated by blank lines, and a line end."""
     rows = [row for row in number_rows(parse_table(block), has_headings=True) if row[1]]
     for place, (number, text) in enumerate(rows, start=1):
