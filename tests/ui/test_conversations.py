@@ -85,7 +85,11 @@ def test_files_hold_every_citation() -> None:
     markdown = export_file("When [now]?", [exchange], "md")
     assert markdown["name"] == "When-now.md"
     assert "## When \\[now\\]?" in markdown["text"]
-    assert "- [1] a, characters 0-36: “The bridge opened in 1932, they say.”" in markdown["text"]
+    assert "- [1] a, characters 0-36\n" in markdown["text"]
+    assert markdown["text"].count("“The bridge opened in 1932, they say.”") == 1
+    prose = exchange.model_copy(update={"answer": exchange.answer.model_copy(update={"text": "In 1932 [1]."})})
+    sources = export_file("x", [prose], "md")["text"]
+    assert "- [1] a, characters 0-36: “The bridge opened in 1932, they say.”" in sources
     assert (
         json.loads(export_file("x", [exchange], "json")["text"])["exchanges"][0]["answer"]["citations"][0]["end"] == 36
     )
