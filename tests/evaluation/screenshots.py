@@ -27,7 +27,8 @@ def main(folder: Path) -> None:
         pages = write_pages(Path(work))
         with sync_playwright() as driver:
             browser = driver.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
-            for size, (width, height) in SIZES.items():
+            for size in ("laptop", "phone"):
+                width, height, _ = SIZES[size]
                 page = browser.new_page(viewport={"width": width, "height": height})
                 take_report(page, pages[0], folder, size)
                 take_comparison(page, pages[1], folder, size)
