@@ -13,7 +13,7 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from rag.web.connections import ConnectionLimits
@@ -138,9 +138,9 @@ def test_requests_of_a_client_that_is_gone_are_not_answered(caplog: pytest.LogCa
     """Three requests were sent at once; the client leaves while the first is answered."""
     asked: list[str] = []
 
-    async def large_once(request: Request) -> PlainTextResponse:
+    async def large_once(request: Request) -> Response:
         asked.append(request.url.path)
-        return PlainTextResponse("x" * LARGE)
+        return StreamingResponse(iter(["x" * (LARGE // 10)] * 10))  # each part waits until the one before it is read
 
     with running([Route("/{name}", large_once), Route("/", length, methods=["POST"])]) as server:
         head = b"GET /%d HTTP/1.1\r\nHost: x\r\n\r\n"
