@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,6 +25,8 @@ ARTICLES_PER_STREAM = 4
 EXTRA_THREADS = 2
 """Threads in addition to those that wait for the embedder."""
 MAX_TITLE_CHARS = 1_000
+SHIFT = 1e-6
+"""How far equal vectors are moved apart; their similarity to any other changes by no more."""
 
 
 class Embedded(NamedTuple):
@@ -68,7 +71,18 @@ def embed_article(article: Article, embedder: Embedder) -> Embedded:
     else:
         title = shorten_title(article, embedder)
         texts = [title + text for text in texts]
-    return Embedded(article, chunks, embedder.embed(texts))
+    return Embedded(article, chunks, tell_apart(embedder.embed(texts), article.id))
+
+
+def tell_apart(vectors: NDArray[np.float32], article_id: str) -> NDArray[np.float32]:
+    """Vectors of length 1 moved by a millionth, each in a direction of its own, which depends on the article's id.
+
+    The HNSW graph takes quadratic time to insert equal vectors, as those of boilerplate are.
+    """
+    directions = np.random.default_rng(zlib.crc32(article_id.encode(errors="replace")))
+    noise = directions.standard_normal(vectors.shape, np.float32)
+    moved: NDArray[np.float32] = vectors + noise * np.float32(SHIFT / vectors.shape[1] ** 0.5)
+    return moved
 
 
 def shorten_title(article: Article, embedder: Embedder) -> str:
