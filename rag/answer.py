@@ -54,6 +54,12 @@ class Claim:
         """The article's words around the value."""
         return self.article.text[self.quote_start : self.quote_end]
 
+    def cut(self, start: int, end: int, probability: float) -> Claim:
+        """The claim that characters `start` to `end` of the quote make."""
+        first, last = self.quote_start + start, self.quote_start + end
+        value = self.article.text[first:last]
+        return Claim(self.article, value, first, last, self.quote_start, self.quote_end, probability)
+
 
 @dataclass(frozen=True)
 class Tokens:

@@ -1,7 +1,7 @@
 """Reuses stored vectors for articles whose text and title are in the index already, under another id or other metadata.
 
-A vector depends only on a chunk's text and the article's title. So a renamed file, a record with a new id or a
-corrected date costs no embedding.
+A vector depends on a chunk's text and the article's title, and by a millionth on the article's id. So a renamed file,
+a record with a new id or a corrected date costs no embedding.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def embed_changed(
     known = find_same_content(articles, outdated, store)
     new: list[Article] = []
     for article in articles:
-        source = known.get(hash_content(article))
+        source = known.get(hash_content(article)) if known else None
         found = source and copy_vectors(article, source, store)
         if found:
             yield found
@@ -45,7 +45,7 @@ def find_same_content(
 
 
 def hash_content(article: Article) -> bytes:
-    """A hash of what the vectors of an article depend on."""
+    """A hash of what two articles must share to have the same vectors."""
     return blake2b(f"{len(article.title)} {article.title}{article.text}".encode(), digest_size=16).digest()
 
 

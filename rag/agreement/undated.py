@@ -11,10 +11,10 @@ from functools import lru_cache
 
 from index import Article
 from rag.values import Duration, Time, Value
+from rag.values.durations import SECONDS
 
 SINCE = re.compile(r"\bsince\b[^.;!?]{0,80}?\b((?:1[89]|20)\d\d)\b", re.IGNORECASE)
 """A year that is past in the words of an article."""
-YEAR_SECONDS = 31_557_600
 MIN_YEARS_APART = 3
 """Years from which two times are told apart: a length of time in whole years may be a year off at each end."""
 
@@ -31,7 +31,7 @@ def exclusion_reason(article_a: Article, a: Value, article_b: Article, b: Value)
         return exclusion_reason(article_b, b, article_a, a)
     if not isinstance(a, Time) or not isinstance(b, Duration) or not a.days or not a.has_year or a.bound:
         return ""
-    year, years = find_earliest_year(article_b.text), round(float(b.amount.most) / YEAR_SECONDS)
+    year, years = find_earliest_year(article_b.text), round(b.amount.most / SECONDS["year"])
     if article_b.published or year is None or not 1 <= years < year or year - years - a.days[1].year < MIN_YEARS_APART:
         return ""
     return f"“{b.text}” was written in {year} or later, which makes it {year - years} or later, not “{a.text}”"

@@ -127,11 +127,11 @@ def find_values(sentence: Claim) -> tuple[StatedValue, ...]:
 @lru_cache(maxsize=32_768)
 def find_lengths(sentence: Claim) -> tuple[Claim, ...]:
     """The numbers of years of a sentence, which may be counted back to a time."""
-    return tuple(cut_claim(sentence, *match.span()) for match in YEARS.finditer(sentence.quote))
+    return tuple(sentence.cut(*match.span(), sentence.probability) for match in YEARS.finditer(sentence.quote))
 
 
 def state_value(sentence: Claim, start: int, end: int, kind: Kind) -> StatedValue:
-    text, claim = sentence.quote, cut_claim(sentence, start, end)
+    text, claim = sentence.quote, sentence.cut(start, end, sentence.probability)
     first, last = find_clause(text, start, end)
     asked = f"{text[first:start]}{'when' if kind == 'time' else 'how many'}{text[end:last].rstrip(END)}?"
     return StatedValue(claim, type_value(claim, kind), kind, asked[0].upper() + asked[1:])
@@ -142,12 +142,6 @@ def find_clause(text: str, start: int, end: int) -> tuple[int, int]:
     breaks = [0, *(match.end() for match in BREAK.finditer(text)), len(text)]
     first, last = max(place for place in breaks if place <= start), min(place for place in breaks if place >= end)
     return (first, last) if len(text[first:last].split()) >= MIN_CLAUSE_WORDS else (0, len(text))
-
-
-def cut_claim(sentence: Claim, start: int, end: int) -> Claim:
-    """The claim of characters `start` to `end` of a sentence."""
-    value, place = sentence.quote[start:end], sentence.quote_start
-    return Claim(sentence.article, value, place + start, place + end, place, sentence.quote_end, sentence.probability)
 
 
 def type_value(claim: Claim, kind: Kind) -> Value:

@@ -110,7 +110,7 @@ class EmbeddedReader:
         """What each sentence most probably answers to its question; None where it has no words. Raises ModelError."""
         keys = [(question, *sentence_key(sentence)) for question, sentence in asked]
         found = self._read_singly.recall(keys, lambda new: self._read_each([asked[place] for place in new]))
-        return [make_claim(sentence, each) for (_, sentence), each in zip(asked, found, strict=True)]
+        return [each and sentence.cut(*each) for (_, sentence), each in zip(asked, found, strict=True)]
 
     def _read(self, question: str, is_yes_no: bool, passages: Sequence[Passage]) -> Reading:
         self.load()
@@ -201,13 +201,3 @@ def sentence_key(sentence: Claim) -> tuple[Hashable, ...]:
         min(start, SURROUNDINGS),
         end - start,
     )
-
-
-def make_claim(sentence: Claim, found: FoundSpan | None) -> Claim | None:
-    """The claim that a span of a sentence makes; None without a span."""
-    if found is None:
-        return None
-    first, last, probability = found
-    start, end = sentence.quote_start + first, sentence.quote_start + last
-    value = sentence.article.text[start:end]
-    return Claim(sentence.article, value, start, end, sentence.quote_start, sentence.quote_end, probability)
