@@ -167,9 +167,10 @@ class Answer:
     `question` is the question as it was understood, completed from earlier turns; `read_as` is its corrected spelling,
     empty where nothing was corrected. `headline` is one plain sentence that answers; `text` begins with it.
     `reason` says why the status is what it is; `text` is Markdown with [n] markers; `positions` come strongest first;
-    `citations` are numbered 1..n in order of appearance; `nearest` are the nearest passages where there is no
-    evidence; `dropped` counts claims whose quote was not found in the article. `reader` names the reader; `fallback`
-    says why it was not the LLM that settings name, if it was not; `is_prose` tells whether an LLM wrote the text.
+    `citations` are numbered 1..n in order of appearance; `notes`, a sentence each, say of a disagreement why unlike
+    values conflict and which articles give both; `nearest` are the nearest passages where there is no evidence;
+    `dropped` counts claims whose quote was not found in the article. `reader` names the reader; `fallback` says why it
+    was not the LLM that settings name, if it was not; `is_prose` tells whether an LLM wrote the text.
     `seconds` are by stage (understand, retrieve, read, reconcile, write). `tokens` and `seconds` are not compared.
     """
 
@@ -179,6 +180,7 @@ class Answer:
     text: str
     positions: tuple[Position, ...] = ()
     citations: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
     nearest: tuple[Passage, ...] = ()
     dropped: int = 0
     reader: str = ""

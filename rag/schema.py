@@ -121,6 +121,7 @@ class AnswerData(Data):
     text: str = Field("", description="Markdown with [n] markers")
     positions: tuple[PositionData, ...] = Field((), description="strongest first; one where the articles agree")
     citations: tuple[CitationData, ...] = Field((), description="numbered 1..n in order of appearance")
+    notes: tuple[str, ...] = Field((), description="on a disagreement: why values conflict, who gives both")
     nearest: tuple[PassageData, ...] = Field((), description="the nearest passages, where there is no evidence")
     dropped: int = Field(0, description="claims left out because their quote is not in the article")
     reader: str = Field("", description="what read the passages")

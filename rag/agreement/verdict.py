@@ -189,4 +189,9 @@ def explain_conflicts(question: Question, groups: Sequence[Group], clustering: C
 def note_self_contradictions(groups: Sequence[Group]) -> tuple[str, ...]:
     """A sentence for each article that stands behind more than one answer."""
     behind = Counter(article_id for group in groups for article_id in group.article_ids)
-    return tuple(f"{name} gives more than one answer itself." for name, count in sorted(behind.items()) if count > 1)
+    names = {claim.article.id: claim.article.name for group in groups for claim in group.claims}
+    return tuple(
+        f"“{names[article_id]}” gives more than one answer itself."
+        for article_id, count in sorted(behind.items())
+        if count > 1
+    )

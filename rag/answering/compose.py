@@ -40,7 +40,15 @@ def compose(question: Question, verdict: Verdict, passages: Sequence[Passage], d
     text = "\n\n".join([f"**{plain(headline)}**", answer_text(verdict, positions)])
     citations = tuple(numbered.values())
     return Answer(
-        question.text, verdict.status, verdict.reason, text, positions, citations, dropped=dropped, headline=headline
+        question.text,
+        verdict.status,
+        verdict.reason,
+        text,
+        positions,
+        citations,
+        verdict.notes,
+        dropped=dropped,
+        headline=headline,
     )
 
 

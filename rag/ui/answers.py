@@ -88,11 +88,11 @@ class AnswerView:
 
     @property
     def note(self) -> str:
-        """What the headline does not say: why, which articles contradict themselves, or that another reader read."""
+        """What the headline does not say: why there is no answer or a conflict, or that another reader read."""
         answer = self.answer
         if answer.status == "no_evidence":
             return "" if answer.nearest or answer.reason == self.headline else answer.reason
-        return " ".join([*name_self_contradictions(answer), answer.fallback]).strip()
+        return " ".join([*answer.notes, answer.fallback]).strip()
 
     @property
     def is_said(self) -> bool:
@@ -163,19 +163,6 @@ def describe_work(answer: AnswerData, work: Work) -> tuple[str, ...]:
     name = "the embedded reader" if answer.reader == "embedded" else answer.reader
     reader = f" with {name}" if name else ""
     return (*steps, f"Took {max(work.seconds, 0.1):.1f} s{reader}") if work.seconds else tuple(steps)
-
-
-def name_self_contradictions(answer: AnswerData) -> list[str]:
-    """A sentence for each article that stands behind more than one side of a disagreement."""
-    if answer.status != "disputed" or any(position.part for position in answer.positions):
-        return []
-    sides = [{cited.article_id: cited.name for cited in answer.cited_by(each)} for each in answer.positions]
-    names = {article_id: name for side in sides for article_id, name in side.items()}
-    return [
-        f"“{names[article_id]}” gives more than one answer itself."
-        for article_id in sorted(names)
-        if sum(article_id in side for side in sides) > 1
-    ]
 
 
 def render_thread(exchanges: Sequence[Exchange], rated: str = "") -> str:

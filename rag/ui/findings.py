@@ -12,7 +12,6 @@ from rag.answering.disagreements import find_disagreements
 from rag.articles.browsing import PAGE
 from rag.readers import embedded_reader
 from rag.schema import AnswerData, DisagreementData
-from rag.ui.answers import name_self_contradictions
 from rag.ui.examples import MAX_EXAMPLES, StarterQuestion, choose_examples, example_questions, make_example, question_of
 from rag.web.service import Asking, Service
 
@@ -146,7 +145,7 @@ def disagreement_of(answer: AnswerData) -> DisagreementData:
         value_a=one.value,
         value_b=other.value,
         probability=min(one.probability, other.probability),
-        reason=" ".join([*shown, *name_self_contradictions(answer)]),
+        reason=" ".join([*shown, *answer.notes]),
         support=one.support + other.support,
         headline=answer.headline,
     )

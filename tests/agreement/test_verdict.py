@@ -100,7 +100,7 @@ def test_an_article_that_supports_both_sides_is_named() -> None:
     claims = [Claim(both, value, i, i + len(value), 0, 51, 0.9) for value, i in (("1991", 17), ("24 years", 42))]
     found = verdict([*claims, claim("24 years", "b"), claim("2019", "c", 0.8)])
     assert found.status == "disputed"
-    assert found.reason == "The articles give 3 different answers. both gives more than one answer itself."
+    assert found.reason == "The articles give 3 different answers. “both” gives more than one answer itself."
     assert summary(found) == [
         ("24 years", frozenset({"b", "both"})),
         ("1991", frozenset({"both"})),

@@ -128,4 +128,5 @@ def test_an_article_that_contradicts_itself_is_named() -> None:
         for value in ("1991", "2000")
     ]
     found = compose(ASKED, reconcile(ASKED, claims, ScriptedPairModel(), Limits(0.5, 0.4)), [], dropped=0)
-    assert "The articles disagree: 2 different answers are given. a gives more than one answer itself." in found.text
+    assert "The articles disagree: 2 different answers are given. “a” gives more than one answer itself." in found.text
+    assert found.notes == ("“a” gives more than one answer itself.",)

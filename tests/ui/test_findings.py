@@ -20,7 +20,7 @@ from rag.ui.examples import question_of
 from rag.ui.findings import Findings, disagreement_of, is_same, name_question
 from rag.ui.rendering import mark_value, mark_words
 from rag.web.service import Service
-from tests.ui.test_rendering import answer_with, cite
+from tests.ui.test_rendering import answer_with
 
 
 def make_disagreement(a: str, b: str, probability: float = 0.9) -> DisagreementData:
@@ -134,11 +134,10 @@ def test_a_disagreement_says_that_there_are_more_answers_than_two() -> None:
     assert disagreement_of(answer_with(2)).reason == ""
 
 
-def test_an_article_that_contradicts_itself_is_named_by_its_title() -> None:
-    answer = answer_with(2)
-    both = answer.model_copy(update={"citations": [cite(number, article_id="a.md", title="Toll") for number in (1, 2)]})
-    assert disagreement_of(both).reason == "“Toll” gives more than one answer itself."
-    assert view_answer(both, Work()).note == "“Toll” gives more than one answer itself."
+def test_the_notes_of_an_answer_are_shown() -> None:
+    noted = answer_with(2).model_copy(update={"notes": ("“24 years” is 2000, not “1991”.",)})
+    assert disagreement_of(noted).reason == "“24 years” is 2000, not “1991”."
+    assert view_answer(noted, Work()).note == "“24 years” is 2000, not “1991”."
 
 
 def test_every_file_that_was_sent_is_named() -> None:
