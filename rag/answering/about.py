@@ -12,6 +12,8 @@ from rag.questions.question import Question
 from rag.text import plain
 
 REASON = "The question is about the answer before it."
+MIN_REMARK = 0.8
+"""Probability from which one question of several is about the answer to those before it; most ask something else."""
 
 
 def explain_answer(question: Question, last: Answer) -> Answer:
@@ -31,6 +33,16 @@ def explain_answer(question: Question, last: Answer) -> Answer:
             count = len({citation.article_id for citation in last.citations})
             headline = f"The answer rests on {count_of(count, 'article')}."
     return repeat_positions(question, headline, last) if last.positions else restate(question, headline, last.citations)
+
+
+def is_remark(part: Question) -> bool:
+    """Whether one question of several is about the answer before it: "When did it fall, and who disagrees?"."""
+    return part.kind == "about_answer" and part.kind_probability >= MIN_REMARK
+
+
+def remark_on(last: Answer, part: Question) -> Answer:
+    """Answer a question about `last` in a sentence, beside `last` itself: its positions are not repeated."""
+    return replace(explain_answer(part, last), positions=(), citations=())
 
 
 def describe_certainty(question: Question, last: Answer) -> str:

@@ -41,8 +41,8 @@ def join_answers(asked: Question, answers: Sequence[Answer]) -> Answer:
 
 
 def join_statuses(answers: Sequence[Answer]) -> Status:
-    """The status of the whole: a disagreement in one part is not hidden by the others."""
-    statuses = [answer.status for answer in answers if answer.status != "no_evidence"]
+    """The status of the whole: a disagreement in one part is not hidden by the others. A remark has no status."""
+    statuses = [answer.status for answer in answers if answer.citations]
     for status in ("disputed", "updated"):
         if status in statuses:
             return status

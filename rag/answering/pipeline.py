@@ -11,7 +11,7 @@ from typing import Any
 from index import Article, ModelError, SentenceTransformerEmbedder
 from rag.agreement.verdict import Limits, Verdict, reconcile
 from rag.answer import Answer, Passage, Reading, Trace
-from rag.answering.about import explain_answer
+from rag.answering.about import explain_answer, is_remark, remark_on
 from rag.answering.budget import Budget
 from rag.answering.compose import compose, describe_verdict, note_fallback
 from rag.answering.disagreements import find_disagreements, list_disagreements
@@ -85,10 +85,16 @@ class Answering:
         """Answer each part of a question, completed from the parts before it and their answers."""
         traces: list[Trace] = []
         talk: list[Turn] = []
+        found: list[Answer] = []
+        parse = partial(parse_question, embedder=self._embedder)
         for part in asked.parts:
-            parsed = await asyncio.to_thread(parse_question, complete_part(part, talk), embedder=self._embedder)
+            if found and is_remark(typed := await asyncio.to_thread(parse, part, history=talk)):
+                traces.append(Trace(remark_on(found[-1], typed)))
+                continue
+            parsed = await asyncio.to_thread(parse, complete_part(part, talk))
             traces.append(await self._answer(parsed, ()))
-            talk.append(Turn(parsed.text, next((each.value for each in traces[-1].answer.positions), "")))
+            found.append(traces[-1].answer)
+            talk.append(Turn(parsed.text, next((each.value for each in found[-1].positions), "")))
         return join_traces(asked, traces)
 
     async def _compare(self, asked: Question, passages: tuple[Passage, ...]) -> Trace | None:

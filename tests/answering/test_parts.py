@@ -64,6 +64,21 @@ def test_a_part_without_an_answer_is_named(assistant: Assistant) -> None:
     assert "The articles do not say: How many trains cross it every day?" in answer.headline
 
 
+@pytest.mark.parametrize("remark", [" and who disagrees?", "? How sure is that?"])
+def test_a_remark_on_the_answer_is_not_searched_for(assistant: Assistant, remark: str) -> None:
+    """Nor are its positions repeated, and it has no status of its own."""
+    answer = assistant.ask(f"Who won the vote in Harle{remark}")
+    assert (answer.status, [position.value for position in answer.positions]) == ("answered", ["Mara Lund"])
+    assert "The articles that answer agree. The reader gives it a probability of" in answer.headline
+
+
+def test_who_disagrees_where_the_articles_do() -> None:
+    articles = [Article("a", "The dam of Ostrel fell on 3 March."), Article("b", "The dam of Ostrel fell on 5 March.")]
+    answer = Assistant.from_articles(articles).ask("When did the dam of Ostrel fall, and who disagrees?")
+    assert answer.status == "disputed"
+    assert "The articles give 2 different answers. 3 March: 1 article; 5 March: 1 article." in answer.headline
+
+
 def test_a_question_without_parts_names_none(assistant: Assistant) -> None:
     answer = assistant.ask("Who built the Kettle Bridge?")
     assert [position.part for position in answer.positions] == [""]
