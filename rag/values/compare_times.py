@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from rag.values.calendars import ANY_YEAR
-from rag.values.comparison import Comparison, make_conflicts, make_refines, make_same
+from rag.values.comparison import Comparison, make_compatible, make_conflicts, make_refines, make_same
 from rag.values.relative import format_day
 from rag.values.value import DaySpan, Time
 
@@ -22,7 +22,7 @@ def compare_times(a: Time, b: Time) -> Comparison | None:
     if a.season and b.season and a.season != b.season:
         return make_conflicts(f"{a.season} and {b.season} are different seasons")
     if not (a.days and b.days):
-        return compare_weekdays(a, b) or compare_clocks(a, b)
+        return compare_weekdays(a, b) or compare_clocks(a, b) or compare_day_with_clock(a, b)
     days = compare_days(a, b)
     if days is None or days.kind == "conflicts" or not (a.clock or b.clock):
         return days
@@ -52,6 +52,17 @@ def compare_clocks(a: Time, b: Time) -> Comparison | None:
         return make_conflicts(f"“{a.text}” and “{b.text}” are different times of day")
     more_exact = a_to - a_from <= b_to - b_from
     return make_refines(f"“{a.text}” and “{b.text}” may be the same time of day", "a" if more_exact else "b")
+
+
+def compare_day_with_clock(a: Time, b: Time) -> Comparison | None:
+    """Compare a time of day alone with a day alone; None where either names both, or neither."""
+    if (a.clock and b.clock) or not (names_only_clock(a) or names_only_clock(b)):
+        return None
+    return make_compatible(f"one of “{a.text}” and “{b.text}” is a time of day, the other is not")
+
+
+def names_only_clock(time: Time) -> bool:
+    return bool(time.clock) and time.days is None and time.weekday is None and not time.season
 
 
 def align_clocks(a: Time, b: Time) -> tuple[tuple[int, int], tuple[int, int]]:

@@ -36,6 +36,10 @@ def make_refines(reason: str, more_exact: Literal["a", "b"]) -> Comparison:
     return Comparison("refines", reason, more_exact)
 
 
+def make_compatible(reason: str) -> Comparison:
+    return Comparison("compatible", reason)
+
+
 def make_conflicts(reason: str) -> Comparison:
     return Comparison("conflicts", reason)
 

@@ -57,6 +57,22 @@ def test_decimals_may_be_written_in_words(figures: str, words: str) -> None:
     assert found.kind == "same"
 
 
+@pytest.mark.parametrize(
+    ("clock", "other", "kind"),
+    [
+        ("at 3.23 a.m.", "12 February 2009", "compatible"),
+        ("noon", "1991", "compatible"),
+        ("9 p.m.", "9.30 p.m.", "conflicts"),
+        ("at 3 p.m. on 5 May", "6 May", "conflicts"),
+        ("at 3 p.m. on 5 May", "5 May", "refines"),
+    ],
+)
+def test_a_time_of_day_and_a_day_may_both_be_true(clock: str, other: str, kind: str) -> None:
+    found = relate(clock, other, "time")
+    assert found is not None
+    assert found.kind == kind
+
+
 def test_a_bare_number_is_no_number_where_none_is_asked_for() -> None:
     assert isinstance(read_value("1991", expected="place"), Text)
     assert isinstance(read_value("23", expected="person"), Text)
