@@ -1,7 +1,7 @@
 """Whether a later answer replaces the earlier ones or contradicts them, by a small model where dates order them.
 
-It reads the question, the sentence of the newest article that gives the newer answer, how far the articles are apart,
-whether they are of one source, and words that signal change. Trained on invented news by `rag.training.updating`; only
+It reads the question, the sentences that give the newer and the older answer, how far their articles are apart, whether
+they are of one source, and words that signal change. Trained on invented news by `rag.training.updating`; only
 numpy runs here. It knows only the English words of change.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ import numpy as np
 
 from index import DEFAULT_EMBEDDER, Embedder, ModelError
 from rag.agreement.clusters import Group
+from rag.agreement.independence import group_copies
 from rag.agreement.relation import value_of
 from rag.answer import Claim
 from rag.logistic import logistic
@@ -38,7 +39,7 @@ SIGNS = (
     "will",
     "has|have",
     "was|were",
-    "corrected|correction",
+    "correct(?:ed|ing|ion)",
     "new|successor|replaces?|replaced",
     "said|says|according",
     "claims?|denied|denies|insists?|disputes?|contradict\\w*",
@@ -48,8 +49,8 @@ SIGNS = (
 )
 """Words that signal change, or somebody's view; features of the model, in the order of its training."""
 PATTERNS = tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in SIGNS)
-MIN_UPDATE = 0.5
-"""Probability from which the newest answer replaces the others."""
+MIN_UPDATE = 0.45
+"""Probability from which the newest answer replaces the others: most decisions are right there, by cross-validation."""
 DAYS_PER_YEAR = 365.25
 
 
@@ -66,8 +67,9 @@ class Succession:
 
     @property
     def newer_claim(self) -> Claim:
-        """The claim of the newest article that gives the newest answer."""
-        return max(self.newest.sure_claims, key=day_of)
+        """The first claim of the newest answer after all older ones: the article that reports the change."""
+        last = day_of(self.older_claim)
+        return min((claim for claim in self.newest.sure_claims if day_of(claim) > last), key=day_of)
 
     @property
     def older_claim(self) -> Claim:
@@ -143,18 +145,38 @@ def describe_succession(
         *(bool(pattern.search(newer.quote)) for pattern in PATTERNS),
         *(bool(pattern.search(older.quote)) for pattern in PATTERNS),
     ]
-    return np.concatenate([np.array(numbers, np.float32), *embedder.embed([question.text, newer.quote])])
+    texts = [question.text, newer.quote, older.quote]
+    return np.concatenate([np.array(numbers, np.float32), *embedder.embed(texts)])
 
 
-def find_update(question: Question, groups: Sequence[Group], embedder: Embedder | None = None) -> Succession | None:
-    """The succession of answers of which the newest replaces the others; None where they contradict each other."""
-    succession = find_succession(groups)
-    if succession is None:
+def find_update(question: Question, groups: Sequence[Group], embedder: Embedder | None = None) -> list[Group] | None:
+    """The answers, newest first, where the newest replaces the others; None where they contradict each other."""
+    dated = [drop_undated_copies(group) for group in groups]
+    succession = find_succession(dated)
+    if succession is None or not replaces_others(question, succession, embedder):
         return None
-    is_update = have_aged(question, succession)
-    if is_update is None:
-        is_update = default_update_model().probability(question, succession, embedder) >= MIN_UPDATE
-    return succession if is_update else None
+    older = sorted(succession.older, key=lambda group: group.latest or date.min, reverse=True)
+    places = {id(group): place for place, group in enumerate(dated)}
+    return [groups[places[id(group)]] for group in (succession.newest, *older)]
+
+
+def drop_undated_copies(group: Group) -> Group:
+    """The group without undated articles that are copies of a dated one, whose date they share."""
+    articles = {claim.article.id: claim.article for claim in group.claims}
+    undated = {name for name, article in articles.items() if article.published is None}
+    if not undated:
+        return group
+    copies = [copies for copies in group_copies(articles.values()) if any(each.published for each in copies)]
+    dropped = undated & {article.id for same in copies for article in same}
+    return replace(group, claims=tuple(claim for claim in group.claims if claim.article.id not in dropped))
+
+
+def replaces_others(question: Question, succession: Succession, embedder: Embedder | None) -> bool:
+    """Whether the newest answer replaces the older ones. Raises ModelError."""
+    aged = have_aged(question, succession)
+    if aged is not None:
+        return aged
+    return default_update_model().probability(question, succession, embedder) >= MIN_UPDATE
 
 
 def have_aged(question: Question, succession: Succession) -> bool | None:

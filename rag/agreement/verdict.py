@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from index import Embedder
 from rag.agreement.answer_type import has_right_type
@@ -78,10 +77,9 @@ def reconcile(
     status, reason = judge_groups(question, groups, clustering)
     if status == "disputed" and (corrected := find_corrected(question, groups, corrections)):
         status, reason, groups = "updated", "An article corrects what was reported before.", corrected
-    elif status == "disputed" and (succession := find_update(question, groups, embedder)):
+    elif status == "disputed" and (ordered := find_update(question, groups, embedder)):
         status, reason = "updated", "The answer changed over time; the articles' dates order the answers."
-        older = sorted(succession.older, key=lambda group: group.latest or date.min, reverse=True)
-        groups = [succession.newest, *older]
+        groups = ordered
     notes = describe_dispute(question, groups, clustering) if status == "disputed" else ()
     return Verdict(status, " ".join([reason, *notes]), tuple(groups), notes, decisions)
 

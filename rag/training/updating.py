@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 STRENGTH = 0.01
 """The inverse of the regularisation strength."""
-EMBEDDED = 2 * 384
+EMBEDDED = 3 * 384
 EMBEDDING_WEIGHT = 6.0
 """The factor of the embeddings, whose numbers are small; the other features are scaled to unit variance."""
 FOLDS = 10

@@ -60,7 +60,7 @@ def test_updates_are_distinguished_from_contradictions(
     found = find_update(parse_question(question), groups)
     assert (found is not None) == is_update
     if found:
-        assert found.newest is groups[1]
+        assert found[0] is groups[1]
 
 
 @pytest.mark.parametrize(("age", "is_update"), [("29", True), ("35", False)])
@@ -70,6 +70,22 @@ def test_two_ages_that_differ_by_the_years_between_are_both_right(age: str, is_u
         group(("b", "2024-11-04", f"Said Ferreira, {age}.", age, 0.9)),
     ]
     assert (find_update(parse_question("How old is Ferreira?"), groups) is not None) == is_update
+
+
+def test_an_undated_copy_has_the_date_of_the_article_that_it_copies() -> None:
+    report = "The ferry to Lund will start in May, the harbour said on Monday. " + " ".join(f"word{n}" for n in range(60))
+    older = [Article("a", report, published=date(2024, 9, 2)), Article("copy", report)]
+    start = report.index("May")
+    claims = tuple(Claim(each, "May", start, start + 3, 0, 65, 0.9) for each in older)
+    newer = group(("b", "2025-04-17", "The ferry will start in September instead of May.", "September", 0.9))
+    question = parse_question("When does the ferry to Lund start?")
+    found = find_update(question, [Group(claims[0], claims), newer])
+    assert found is not None
+    assert [each.value for each in found] == ["September", "May"]
+    assert len(found[1].claims) == 2
+    other = Article("other", "It starts in May.")
+    undated = (*claims, Claim(other, "May", 13, 16, 0, 17, 0.9))
+    assert find_update(question, [Group(claims[0], undated), newer]) is None
 
 
 def test_dates_order_answers_only_if_all_articles_have_one() -> None:
