@@ -10,6 +10,7 @@ from index import Embedder
 from rag.agreement.answer_type import has_right_type
 from rag.agreement.clusters import Clustering, Group, cluster, rank
 from rag.agreement.corrections import Correction, drop_corrected, find_corrections
+from rag.agreement.denied import denies, replace_denied
 from rag.agreement.lists import split_lists
 from rag.agreement.relation import PairModel, Relation, compare_exactly, value_of
 from rag.agreement.same_name import find_shared_name
@@ -60,7 +61,8 @@ def reconcile(
 
     `embedder` is used in place of the default one, if it is the same model.
     """
-    fitting = (claim for claim in split_lists(question, claims) if has_right_type(question, claim))
+    stated = replace_denied(question, split_lists(question, claims))
+    fitting = (claim for claim in stated if has_right_type(question, claim))
     ranked = sorted(fitting, key=rank)
     corrections = find_corrections(question, ranked, limits.evidence)
     ranked = drop_corrected(ranked, corrections)
@@ -69,7 +71,7 @@ def reconcile(
     best = ranked[0]
     min_rival = min(MIN_ITEM if question.asks_for_several else limits.rival, best.probability)
     min_tried = min(min_rival, MIN_DISSENT)
-    likely = (claim for claim in ranked if claim.probability >= min_tried)
+    likely = (claim for claim in ranked if claim.probability >= min_tried or is_denied_rival(question, claim, best))
     chosen = [claim for claim in likely if not is_about_another(question, claim, best)]
     clustering = drop_doubtful(cluster(question, chosen, model), min_rival)
     groups = add_support(question, clustering.groups, ranked)
@@ -87,8 +89,20 @@ def reconcile(
 def drop_doubtful(clustering: Clustering, limit: float) -> Clustering:
     """The groups that are probable enough, or surely conflict with the first."""
     first, *others = clustering.groups
-    kept = [each for each in others if each.probability >= limit or is_sure_conflict(clustering.between(first, each))]
+    kept = [each for each in others if each.probability >= limit or excludes(clustering, each, first)]
     return clustering.keep([first, *kept])
+
+
+def is_denied_rival(question: Question, claim: Claim, best: Claim) -> bool:
+    """Whether the best claim's sentence denies a claim's value, so that even a weak claim is the other side."""
+    return claim.probability >= MIN_SUPPORT and denies(question, best, claim)
+
+
+def excludes(clustering: Clustering, other: Group, first: Group) -> bool:
+    """Whether another answer surely conflicts with the first, or one denies the other."""
+    pairs = ((other, first), (first, other))
+    is_denied = any(denies(clustering.question, claim, b.exemplar) for a, b in pairs for claim in a.claims)
+    return is_denied or is_sure_conflict(clustering.between(first, other))
 
 
 def is_sure_conflict(relation: Relation) -> bool:

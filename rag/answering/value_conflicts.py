@@ -17,26 +17,9 @@ from rag.agreement.undated import exclusion_reason
 from rag.answer import Claim
 from rag.answering.neighbours import Pair
 from rag.values import Value, compare, read_value
+from rag.values.mentions import NUMBER, find_mentions
 
-MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-DATE = re.compile(
-    rf"\b(?:(?:spring|summer|autumn|winter|late in|early in|end of)\s)?"
-    rf"(?:\d{{1,2}}\s(?:{MONTH})(?:\s\d{{4}})?|(?:{MONTH})\s\d{{1,2}}(?:,\s\d{{4}})?\b|(?:{MONTH})(?:\s\d{{4}})?"
-    r"|(?:1[5-9]|20)\d\d)\b"
-)
-SMALL = "one|two|three|four|five|six|seven|eight|nine"
-WORDS = (
-    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
-    "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|none|both|twice"
-)
-NUMBER = re.compile(
-    rf"(?<![\w.,:-])(?:[£€$]\s?)?(?:\d[\d,.]*\d|\d|(?:{WORDS})(?:-(?:{SMALL}))?)"
-    r"(?:\s(?:hundred|thousand|million|billion))*(?:\s?%)?(?![\w:])",
-    re.IGNORECASE,
-)
 YEARS = re.compile(rf"{NUMBER.pattern} years\b", re.IGNORECASE)
-NUMBERED = re.compile(r"^\d+[.)]\s")
-"""The number of a point in a list: "2. Budget"."""
 END = ";:–—-.!?\"'”’») \n"
 """Characters cut from the end of a sentence that becomes a question."""
 BREAK = re.compile(r"[;:]\s|\s[–—-]\s")
@@ -112,16 +95,10 @@ def list_questions(pair: Pair) -> Iterator[tuple[StatedValue, Claim]]:
 @lru_cache(maxsize=32_768)
 def find_values(sentence: Claim) -> tuple[StatedValue, ...]:
     """The dates and numbers of a sentence, in order."""
-    text = sentence.quote
-    dates = [match.span() for match in DATE.finditer(text)]
-    first = match.end() if (match := NUMBERED.match(text)) else 0
-    numbers = [
-        (start, end)
-        for start, end in (match.span() for match in NUMBER.finditer(text, first))
-        if not any(start < last and begin < end for begin, last in dates)
-    ]
-    kinds: dict[tuple[int, int], Kind] = {**dict.fromkeys(dates, "time"), **dict.fromkeys(numbers, "any")}
-    return tuple(state_value(sentence, start, end, kind) for (start, end), kind in sorted(kinds.items()))
+    return tuple(
+        state_value(sentence, start, end, "time" if is_date else "any")
+        for start, end, is_date in find_mentions(sentence.quote)
+    )
 
 
 @lru_cache(maxsize=32_768)
