@@ -99,11 +99,12 @@ class Answering:
 
     async def _compare(self, asked: Question, passages: tuple[Passage, ...]) -> Trace | None:
         """Answer a comparison with a position for each side; None where the claims give fewer than MIN_SIDES."""
-        sides = await asyncio.to_thread(parse_question, ask_for_sides(asked.text), embedder=self._embedder)
-        trace = await self._answer_from_claims(replace(sides, kind="comparison"), passages)
-        if len(trace.answer.positions) < MIN_SIDES:
-            return None
-        return replace(trace, answer=replace(trace.answer, question=asked.text))
+        for question in ask_for_sides(asked.text):
+            sides = await asyncio.to_thread(parse_question, question, embedder=self._embedder)
+            trace = await self._answer_from_claims(replace(sides, kind="comparison"), passages)
+            if len(trace.answer.positions) >= MIN_SIDES:
+                return replace(trace, answer=replace(trace.answer, question=asked.text))
+        return None
 
     async def _answer_again(self, history: Sequence[Turn]) -> Answer:
         """Answer the last question again, where the conversation holds only the text of its answer."""

@@ -1,4 +1,4 @@
-"""Turn a comparison into a question that claims can answer: "Compare the costs of X" into "What are the costs of X?".
+"""Turn a comparison into questions that claims can answer: "Compare the costs of X" into "What are the costs of X?".
 
 Only common English wordings are known; any other comparison is asked as it stands."""
 
@@ -15,12 +15,21 @@ DIFFER = re.compile(
 DIFFERENCE = re.compile(
     r"^what\s+(?:is|are|was|were)\s+the\s+differences?\s+(?:between|in)\s+(?P<what>.+?)[?.!\s]*$", re.IGNORECASE
 )
+SIDES = re.compile(
+    r"^(?P<what>.+)\s+(?P<link>of|by|from|in|for|at|given by|according to)\s+(?P<one>.+?)\s+and\s+(?P<other>.+)$",
+    re.IGNORECASE,
+)
+"""What is compared, and its two sides: the figures of | the company | the union."""
 
 
-def ask_for_sides(text: str) -> str:
-    """Return the question that each side of a comparison answers."""
+def ask_for_sides(text: str) -> list[str]:
+    """The questions that the sides of a comparison answer: both together, then one by one."""
     found = COMPARE.match(text) or DIFFER.match(text) or DIFFERENCE.match(text)
     if found is None:
-        return text
-    topic = found.groupdict().get("topic")
-    return f"What do {found['what']} say about {topic}?" if topic else f"What are {found['what']}?"
+        return [text]
+    if topic := found.groupdict().get("topic"):
+        return [f"What do {found['what']} say about {topic}?"]
+    asked = [found["what"]]
+    if sides := SIDES.match(found["what"]):
+        asked += [f"{sides['what']} {sides['link']} {side}" for side in (sides["one"], sides["other"])]
+    return [f"What are {what}?" for what in asked]

@@ -19,4 +19,12 @@ from rag.questions.comparison import ask_for_sides
     ],
 )
 def test_sides(typed: str, asked: str) -> None:
-    assert ask_for_sides(typed) == asked
+    assert ask_for_sides(typed) == [asked]
+
+
+def test_each_side_is_also_asked_alone() -> None:
+    assert ask_for_sides("Compare the death tolls of the police and the union") == [
+        "What are the death tolls of the police and the union?",
+        "What are the death tolls of the police?",
+        "What are the death tolls of the union?",
+    ]
