@@ -16,7 +16,8 @@ import numpy as np
 from rag.agreement.undated import exclusion_reason
 from rag.answer import Claim, RelationKind
 from rag.questions.question import Question
-from rag.values import Duration, Time, Value, compare, read_value
+from rag.values import Duration, Text, Time, Value, compare, read_value
+from rag.values.mentions import find_mentions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,6 +30,7 @@ MAX_JUDGED = 32
 LIST_GAP = re.compile(r"(?:,|;|/|,?\s?(?:and|or|as well as|&))")
 MAX_GAP = 20
 """Characters between two items of a list."""
+COUNTED_FROM = re.compile(r"\b(?:after|before|later|earlier|following|since then|ago)\b", re.IGNORECASE)
 REASONS: dict[RelationKind, str] = {
     "same": "both say the same in other words",
     "refines": "one says the same more exactly",
@@ -146,13 +148,26 @@ def are_in_one_list(a: Claim, b: Claim) -> bool:
 
 def value_of(question: Question, claim: Claim) -> Value:
     """A claim's value as a typed value, read in its sentence and by its article's date."""
+    found = read_words(question, claim, claim.value)
+    if question.asks_when and isinstance(found, Text) and (day := find_only_date(claim.value)):
+        return read_words(question, claim, day)
+    return found
+
+
+def read_words(question: Question, claim: Claim, words: str) -> Value:
     return read_value(
-        claim.value,
+        words,
         context=claim.quote,
         published=claim.article.published,
         expected="time" if question.asks_when else question.expected,
         ahead=question.asks_ahead or None,
     )
+
+
+def find_only_date(text: str) -> str:
+    """The date in "when a boat was shot at in February"; "" where there are several or one is counted from another."""
+    dates = [text[mention.start : mention.end] for mention in find_mentions(text) if mention.is_date]
+    return dates[0] if len(dates) == 1 and not COUNTED_FROM.search(text) else ""
 
 
 def make_exact(kind: RelationKind, reason: str) -> Relation:

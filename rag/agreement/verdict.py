@@ -14,6 +14,7 @@ from rag.agreement.denied import denies, replace_denied
 from rag.agreement.lists import split_lists
 from rag.agreement.relation import PairModel, Relation, compare_exactly, value_of
 from rag.agreement.same_name import find_shared_name
+from rag.agreement.steps import add_steps
 from rag.agreement.subject import is_about_another
 from rag.agreement.updating import find_update
 from rag.answer import Claim, Decision, RelationKind, Status
@@ -83,6 +84,7 @@ def reconcile(
         status, reason = "updated", "The answer changed over time; the articles' dates order the answers."
         groups = ordered
     notes = describe_dispute(question, groups, clustering) if status == "disputed" else ()
+    groups = [add_steps(question, group) for group in groups]
     return Verdict(status, " ".join([reason, *notes]), tuple(groups), notes, decisions)
 
 
