@@ -49,8 +49,8 @@ SIGNS = (
 )
 """Words that signal change, or somebody's view; features of the model, in the order of its training."""
 PATTERNS = tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in SIGNS)
-MIN_UPDATE = 0.45
-"""Probability from which the newest answer replaces the others: most decisions are right there, by cross-validation."""
+MIN_UPDATE = 0.5
+"""Probability from which the newest answer replaces the others."""
 DAYS_PER_YEAR = 365.25
 
 
