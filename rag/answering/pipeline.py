@@ -19,11 +19,13 @@ from rag.answering.events import Answered, ClaimsFound, Emit, ReadingPassages, S
 from rag.answering.overview import write_overview, write_stories
 from rag.answering.parts import join_traces
 from rag.answering.replies import reply
+from rag.answering.sources import name_sources
 from rag.answering.understanding import Parts, Understanding
 from rag.questions.comparison import ask_for_sides
 from rag.questions.followups import Turn, complete_part
 from rag.questions.period import Period
 from rag.questions.question import Question, parse_question
+from rag.questions.sources import ask_if_true
 from rag.readers import embedded_reader
 from rag.readers.quotes import keep_proved
 from rag.retrieval.other_side import find_dissent
@@ -71,6 +73,8 @@ class Answering:
         if asked.kind == "disagreements":
             return Trace(await self._tell_disagreements(asked))
         passages = await self._retrieve(asked)
+        if statement := ask_if_true(asked.text):
+            return await self._name_sources(asked, statement, passages)
         if asked.kind == "comparison" and (sides := await self._compare(asked, passages)):
             return sides
         if asked.asks_for_overview and (overview := await self._overview(asked, passages)):
@@ -105,6 +109,14 @@ class Answering:
             if len(trace.answer.positions) >= MIN_SIDES:
                 return replace(trace, answer=replace(trace.answer, question=asked.text))
         return None
+
+    async def _name_sources(self, asked: Question, statement: str, passages: tuple[Passage, ...]) -> Trace:
+        """Answer which sources say something: those that say yes when asked whether it is true."""
+        parsed = await asyncio.to_thread(parse_question, statement, embedder=self._embedder)
+        trace = await self._answer_from_claims(parsed, passages)
+        if found := name_sources(asked.text, trace.answer, trace.claims):
+            return replace(trace, answer=found)
+        return await self._answer_from_claims(asked, passages)
 
     async def _answer_again(self, history: Sequence[Turn]) -> Answer:
         """Answer the last question again, where the conversation holds only the text of its answer."""

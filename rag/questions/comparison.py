@@ -23,13 +23,14 @@ SIDES = re.compile(
 
 
 def ask_for_sides(text: str) -> list[str]:
-    """The questions that the sides of a comparison answer: both together, then one by one."""
+    """The questions that the sides of a comparison answer: both together, one by one, and neither named."""
     found = COMPARE.match(text) or DIFFER.match(text) or DIFFERENCE.match(text)
     if found is None:
         return [text]
     if topic := found.groupdict().get("topic"):
-        return [f"What do {found['what']} say about {topic}?"]
+        return [f"What do {found['what']} say about {topic}?", f"What is {topic}?"]
     asked = [found["what"]]
     if sides := SIDES.match(found["what"]):
         asked += [f"{sides['what']} {sides['link']} {side}" for side in (sides["one"], sides["other"])]
+        asked.append(sides["what"])
     return [f"What are {what}?" for what in asked]

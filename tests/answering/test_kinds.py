@@ -119,3 +119,21 @@ def test_the_latest_begins_with_the_newest_article() -> None:
     answer = Assistant.from_articles(articles).ask("What is the latest on the Harle footbridge?")
     assert [citation.article_id for citation in answer.citations][:2] == ["newest", "morning"]
     assert answer.citations[0].quote == "The council chose a firm for a new footbridge on Friday."
+
+
+def test_a_question_about_sources_names_them(assistant: Assistant) -> None:
+    answer = assistant.ask("Which newspaper says that the bridge was 97 metres long?")
+    assert answer.status == "answered"
+    assert [position.value for position in answer.positions] == ["Evening News"]
+    assert answer.headline == "Evening News says so."
+    assert [citation.number for citation in answer.citations] == [1]
+    assert "97 metres" in answer.citations[0].quote
+
+
+def test_a_question_about_sources_of_what_nobody_says(assistant: Assistant) -> None:
+    assert assistant.ask("Which newspaper says that a bakery fell into the sea?").status == "no_evidence"
+
+
+def test_a_comparison_whose_sides_find_nothing_is_asked_without_them(assistant: Assistant) -> None:
+    answer = assistant.ask("Compare the lengths of the bridge according to the council and the harbour office")
+    assert {position.value for position in answer.positions} == {"84 metres", "97 metres"}
