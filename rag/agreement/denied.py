@@ -14,7 +14,7 @@ from dataclasses import replace
 from rag.agreement.relation import compare_exactly
 from rag.answer import Claim
 from rag.questions.question import Question
-from rag.values.mentions import find_mentions
+from rag.values.spans import find_value_spans
 
 PREPOSITION = r"(?: (?:on|in|at|the|an?|about|by|from|of|for|to|with|as))*"
 DENIED = re.compile(rf"\b(?:not|rather than|instead of){PREPOSITION} $", re.IGNORECASE)
@@ -47,8 +47,8 @@ def is_denied(claim: Claim) -> bool:
 
 
 def find_right(question: Question, denied: Claim, others: Sequence[Claim]) -> Claim | None:
-    """The nearest value in a denied value's sentence that excludes it; claims come before mere mentions."""
-    for found in (others, list(list_mentions(denied))):
+    """The nearest value in a denied value's sentence that excludes it; a claim comes before other values."""
+    for found in (others, list(list_values(denied))):
         excluding = [each for each in found if is_excluding(question, each, denied)]
         if excluding:
             return min(excluding, key=lambda each: (abs(each.start - denied.start), each.start))
@@ -62,11 +62,11 @@ def is_excluding(question: Question, claim: Claim, denied: Claim) -> bool:
 
 def denies(question: Question, claim: Claim, other: Claim) -> bool:
     """Whether a claim's sentence denies the value of another claim, and so answers the same question."""
-    denied = filter(is_denied, list_mentions(claim))
+    denied = filter(is_denied, list_values(claim))
     return any((found := compare_exactly(question, each, other)) and found.kind == "same" for each in denied)
 
 
-def list_mentions(claim: Claim) -> Iterator[Claim]:
+def list_values(claim: Claim) -> Iterator[Claim]:
     """Yield the numbers and dates of a claim's sentence, as claims."""
-    for start, end, _ in find_mentions(claim.quote):
+    for start, end, _ in find_value_spans(claim.quote):
         yield claim.cut(start, end, 0.0)

@@ -17,7 +17,7 @@ from rag.agreement.undated import exclusion_reason
 from rag.answer import Claim, RelationKind
 from rag.questions.question import Question
 from rag.values import Duration, Text, Time, Value, compare, read_value
-from rag.values.mentions import find_mentions
+from rag.values.spans import find_value_spans
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -166,7 +166,7 @@ def read_words(question: Question, claim: Claim, words: str) -> Value:
 
 def find_only_date(text: str) -> str:
     """The date in "when a boat was shot at in February"; "" where there are several or one is counted from another."""
-    dates = [text[mention.start : mention.end] for mention in find_mentions(text) if mention.is_date]
+    dates = [text[span.start : span.end] for span in find_value_spans(text) if span.is_date]
     return dates[0] if len(dates) == 1 and not COUNTED_FROM.search(text) else ""
 
 

@@ -39,14 +39,14 @@ def name_sources(question: str, answer: Answer, claims: Sequence[Claim]) -> Answ
         status="answered" if len(by_source) == 1 else "several",
         reason="These are the sources of the articles that say so.",
         text=f"**{plain(headline)}**\n\n{lines}",
-        positions=tuple(make_position(name, own, yes.probability) for name, own in by_source.items()),
+        positions=tuple(make_source_position(name, own, yes.probability) for name, own in by_source.items()),
         citations=citations,
         notes=(),
         headline=headline,
     )
 
 
-def make_position(source: str, citations: Sequence[Citation], probability: float) -> Position:
+def make_source_position(source: str, citations: Sequence[Citation], probability: float) -> Position:
     latest = max((each.published for each in citations if each.published), default=None)
     return Position(source, tuple(citations), len({each.article_id for each in citations}), latest, probability)
 

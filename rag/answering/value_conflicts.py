@@ -17,7 +17,7 @@ from rag.agreement.undated import exclusion_reason
 from rag.answer import Claim
 from rag.answering.neighbours import Pair
 from rag.values import Value, compare, read_value
-from rag.values.mentions import NUMBER, find_mentions
+from rag.values.spans import NUMBER, find_value_spans
 
 YEARS = re.compile(rf"{NUMBER.pattern} years\b", re.IGNORECASE)
 END = ";:–—-.!?\"'”’») \n"
@@ -97,7 +97,7 @@ def find_values(sentence: Claim) -> tuple[StatedValue, ...]:
     """The dates and numbers of a sentence, in order."""
     return tuple(
         state_value(sentence, start, end, "time" if is_date else "any")
-        for start, end, is_date in find_mentions(sentence.quote)
+        for start, end, is_date in find_value_spans(sentence.quote)
     )
 
 

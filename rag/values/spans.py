@@ -25,7 +25,7 @@ NUMBERED = re.compile(r"^\d+[.)]\s")
 """The number of a point in a list: "2. Budget"."""
 
 
-class Mention(NamedTuple):
+class ValueSpan(NamedTuple):
     """A number or a date: `text[start:end]`."""
 
     start: int
@@ -33,12 +33,12 @@ class Mention(NamedTuple):
     is_date: bool
 
 
-def find_mentions(text: str) -> list[Mention]:
+def find_value_spans(text: str) -> list[ValueSpan]:
     """The dates and numbers of a text, in order; the numbers of a date are not numbers of their own."""
-    dates = [Mention(*match.span(), is_date=True) for match in DATE.finditer(text)]
+    dates = [ValueSpan(*match.span(), is_date=True) for match in DATE.finditer(text)]
     first = match.end() if (match := NUMBERED.match(text)) else 0
     numbers = [
-        Mention(*match.span(), is_date=False)
+        ValueSpan(*match.span(), is_date=False)
         for match in NUMBER.finditer(text, first)
         if not any(match.start() < date.end and date.start < match.end() for date in dates)
     ]
