@@ -73,8 +73,8 @@ class Answering:
         if asked.kind == "disagreements":
             return Trace(await self._tell_disagreements(asked))
         passages = await self._retrieve(asked)
-        if statement := ask_if_true(asked.text):
-            return await self._name_sources(asked, statement, passages)
+        if (statement := ask_if_true(asked.text)) and (named := await self._name_sources(asked, statement, passages)):
+            return named
         if asked.kind == "comparison" and (sides := await self._compare(asked, passages)):
             return sides
         if asked.asks_for_overview and (overview := await self._overview(asked, passages)):
@@ -110,13 +110,12 @@ class Answering:
                 return replace(trace, answer=replace(trace.answer, question=asked.text))
         return None
 
-    async def _name_sources(self, asked: Question, statement: str, passages: tuple[Passage, ...]) -> Trace:
-        """Answer which sources say something: those that say yes when asked whether it is true."""
+    async def _name_sources(self, asked: Question, statement: str, passages: tuple[Passage, ...]) -> Trace | None:
+        """Answer which sources say something: those that say yes when asked whether it is true; None if none does."""
         parsed = await asyncio.to_thread(parse_question, statement, embedder=self._embedder)
         trace = await self._answer_from_claims(parsed, passages)
-        if found := name_sources(asked.text, trace.answer, trace.claims):
-            return replace(trace, answer=found)
-        return await self._answer_from_claims(asked, passages)
+        found = name_sources(asked.text, trace.answer, trace.claims)
+        return replace(trace, answer=found) if found else None
 
     async def _answer_again(self, history: Sequence[Turn]) -> Answer:
         """Answer the last question again, where the conversation holds only the text of its answer."""

@@ -15,6 +15,8 @@ from rag.questions.sources import ask_if_true
         ("What sources claim that Lee won?", "Is it true that Lee won?"),
         ("Which of the papers wrote that the dam fell?", "Is it true that the dam fell?"),
         ("Which newspaper says so?", ""),
+        ("Which newspaper reported the theft of the bell?", ""),
+        ("Which article claims that so many people left?", "Is it true that so many people left?"),
         ("Which newspaper did Lee buy?", ""),
         ("Who says that the dam fell?", ""),
         ("What do the articles say about the dam?", ""),
