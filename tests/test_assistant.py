@@ -85,7 +85,7 @@ class Broken:
 
 def test_a_failing_reader_is_an_error_and_not_no_evidence() -> None:
     with pytest.raises(ModelError):
-        over([Article("a", "Text.")], Broken()).ask("What is it?")
+        over([Article("a", "Text.")], Broken()).ask("Who wrote the text?")
 
 
 def test_an_embedder_that_cannot_be_loaded_is_an_error(tmp_path: Path) -> None:
