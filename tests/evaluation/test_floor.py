@@ -8,7 +8,16 @@ import pytest
 
 from rag.answer import Status
 from rag.evaluation import Case, GoldError, Record, Report, make_report, run
-from rag.evaluation.floor import FloorCases, FloorFile, check_floor, choose_margin, make_bars, read_floor, write_floor
+from rag.evaluation.floor import (
+    FloorCases,
+    FloorFile,
+    check_floor,
+    choose_margin,
+    loosen,
+    make_bars,
+    read_floor,
+    write_floor,
+)
 from tests.evaluation.builders import RuleSystem, case, numbered
 
 GOLD = numbered([case("answered", ("1932", "bridge"))] * 4)
@@ -26,6 +35,10 @@ def test_a_floor_is_the_figures_minus_a_margin() -> None:
     bars = make_bars(report({0, 1, 2}))
     assert (bars["right"], bars["false_dispute_rate"], bars["quotes_verbatim"]) == (0.65, 0.1, 1.0)
     assert "yesno_right" not in bars
+
+
+def test_a_bar_is_not_rounded_past_the_value() -> None:
+    assert (loosen(21 / 27, "higher"), loosen(0.5, "higher"), loosen(1 / 9, "lower")) == (0.777, 0.5, 0.112)
 
 
 @pytest.mark.parametrize(("cases", "margin"), [(0, 0.1), (11, 0.1), (40, 0.05), (163, 0.02)])
