@@ -37,11 +37,12 @@ def add_steps(question: Question, group: Group) -> Group:
 
 def find_steps(first: Claim) -> Iterator[Claim]:
     """Yield the sentences after the first step: the rest of its paragraph, or of its list if that is numbered."""
-    behind = first.article.text[first.quote_end :][:MAX_CHARS]
-    if not NUMBERED_STEP.match(first.quote):
+    is_numbered = NUMBERED_STEP.match(first.quote) is not None
+    behind = first.article.text[first.quote_end : first.quote_end + MAX_CHARS]
+    if not is_numbered:
         behind = BLANK_LINE.split(behind)[0]
     for start, end in split_sentences(behind)[:MAX_STEPS]:
-        if NUMBERED_STEP.match(first.quote) and not NUMBERED_STEP.match(behind[start:end]):
+        if is_numbered and not NUMBERED_STEP.match(behind[start:end]):
             return
         span = first.quote_end + start, first.quote_end + end
         yield Claim(first.article, behind[start:end], *span, *span, first.probability)

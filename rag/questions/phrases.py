@@ -70,7 +70,7 @@ class Phrase:
     def is_plural(self) -> bool:
         head = re.split(r"\s(?:of|in|at|on|for|from|with)\s", self.text)[0].split()[-1].lower()
         counted = self.words[0].lower() in NUMBER_WORDS or (self.words[0].isdigit() and len(self.words) > 1)
-        if not counted and all(word[0].isupper() for word in self.words) and not DETERMINERS & {self.words[0].lower()}:
+        if not counted and self.words[0].lower() not in DETERMINERS and all(word[0].isupper() for word in self.words):
             return False  # "Anna Reyes"
         return counted or " and " in self.text or (head.endswith("s") and not head.endswith(SINGULAR_ENDINGS))
 
