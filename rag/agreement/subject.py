@@ -6,12 +6,16 @@ import re
 from functools import lru_cache
 
 from rag.answer import Claim
+from rag.questions.english import is_english
 from rag.questions.question import CAPITALISED, Question
 from rag.values.places import regions
+from rag.values.vocabulary import TITLES
 from rag.values.words import split_words, words_of
 
 MAX_CHARS = 50_000
 """Characters of an article in which names are looked for."""
+COMMONEST = 400
+"""The commonest English words, this many, are no given names: "When Reyes won"."""
 QUOTED = re.compile(r"[\"“«]([A-Z][\w’'-]*)[\"”»]")
 """A name in quotation marks: the "Solm" ferry."""
 
@@ -20,8 +24,11 @@ def is_about_another(question: Question, claim: Claim, best: Claim) -> bool:
     """Whether a claim is about another thing of the kind: the bridge of Boda, when the question is about that of Aby.
 
     True if the claim's article names none of what the question and the best claim's article name, and its sentence
-    names something that neither the question nor the best claim's sentence does. The value itself does not count.
+    names something that neither the question nor the best claim's sentence does. The value itself does not count. Also
+    true if its article knows only someone else of the family name.
     """
+    if any(is_of_namesake(name, claim, best) for name in question.names):
+        return True
     names = {word for name in (*question.names, *question.capitalised) for word in split_words(name)}
     asked = {name for name in names if name not in regions()}
     known, own = (asked & find_words(each.article.title, each.article.text) for each in (best, claim))
@@ -30,6 +37,30 @@ def is_about_another(question: Question, claim: Claim, best: Claim) -> bool:
     rest = claim.article.text[claim.quote_start : claim.start] + claim.article.text[claim.end : claim.quote_end]
     named = find_capitalised_words(best.quote) | find_capitalised_words(question.text)
     return bool(find_capitalised_words(rest) - named)
+
+
+def is_of_namesake(name: str, claim: Claim, best: Claim) -> bool:
+    """Whether a claim's article has the family name with other given names only, and the best claim's has the name.
+
+    For "Jonas Reyes", an article about Anna Reyes. A title is no given name, and a short form
+    such as "Jon" is the same one.
+    """
+    words = [word.casefold() for word in name.removesuffix("'s").removesuffix("’s").split()]
+    if len(words) < 2 or words[0] in TITLES:
+        return False
+    own, known = (find_given_names(each.article.title, each.article.text, words[-1]) for each in (claim, best))
+    return words[0] in known and bool(own) and not any(are_one_name(words[0], given) for given in own)
+
+
+def are_one_name(a: str, b: str) -> bool:
+    return a.startswith(b) or b.startswith(a)
+
+
+@lru_cache(maxsize=256)
+def find_given_names(title: str, text: str, family: str) -> frozenset[str]:
+    """The words before a family name that may be given names, in lower case."""
+    found = re.findall(rf"\b([A-Z][\w’'-]+)\s+(?i:{re.escape(family)})\b", f"{title}\n{text}"[:MAX_CHARS])
+    return frozenset(word for word in map(str.casefold, found) if not is_english(word, COMMONEST)) - TITLES
 
 
 def find_capitalised_words(sentence: str) -> set[str]:

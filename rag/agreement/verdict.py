@@ -13,7 +13,7 @@ from rag.agreement.corrections import Correction, drop_corrected, find_correctio
 from rag.agreement.denied import denies, replace_denied
 from rag.agreement.lists import split_lists
 from rag.agreement.relation import PairModel, Relation, compare_exactly, value_of
-from rag.agreement.same_name import find_shared_name
+from rag.agreement.same_name import tell_bearers_apart
 from rag.agreement.steps import add_steps
 from rag.agreement.subject import is_about_another
 from rag.agreement.updating import find_update
@@ -144,8 +144,8 @@ def judge_groups(question: Question, groups: Sequence[Group], clustering: Cluste
     """The status that these groups give the answer, and the reason."""
     if len(groups) == 1:
         return "answered", "The articles that answer agree." if groups[0].support > 1 else "One article answers."
-    if name := find_shared_name(question, groups):
-        return "several", f"Several people, places or things are called {name}; the answers are about different ones."
+    if reason := tell_bearers_apart(question, groups):
+        return "several", reason
     is_list = question.asks_for_several and not are_figures(question, groups)
     if is_list or not any(is_conflict(clustering.between(groups[0], other)) for other in groups[1:]):
         in_doubt = any(may_be_same(clustering.between(groups[0], other)) for other in groups[1:])

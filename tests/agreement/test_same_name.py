@@ -80,3 +80,25 @@ def test_hostile_titles_take_no_time() -> None:
         len(reconcile(parse_question("Where was Smith born?"), claims, ScriptedPairModel(), Limits(0.5, 0.5)).groups)
         == 2
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "status"),
+    [
+        ("51", "23", "several"),
+        ("51", "46", "several"),
+        ("51", "49", "disputed"),
+        ("51", "in his forties", "disputed"),
+    ],
+)
+def test_ages_far_apart_are_those_of_two_people(first: str, second: str, status: str) -> None:
+    """Newspapers make an error of a year or two, not of thirty."""
+    claims = [claim_in(f"John Smith is {age}.", age, article) for age, article in ((first, "a"), (second, "b"))]
+    found = judge("How old is John Smith?", claims)
+    assert found.status == status
+    assert ("too far apart" in found.reason) == (status == "several")
+
+
+def test_only_ages_of_someone_named_are_told_apart() -> None:
+    claims = [claim_in(f"The victim is {age}.", age, article) for age, article in (("51", "a"), ("23", "b"))]
+    assert judge("How old is the victim?", claims).status == "disputed"

@@ -31,3 +31,20 @@ def make_claim(text: str, value: str) -> Claim:
 def test_a_claim_is_about_another_where_its_sentence_names_one(text: str, value: str, expected: bool) -> None:
     question = parse_question("When was the bridge of Aby opened?")
     assert is_about_another(question, make_claim(text, value), make_claim(BEST, "1932")) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Anna Reyes was elected mayor. Reyes, 51, is a former teacher.", True),
+        ("Anna Reyes, sister of Jonas, was elected mayor at 51.", True),
+        ("Mr Reyes, 51, founded the firm.", False),
+        ("Jon Reyes, 51, founded the firm.", False),
+        ("Anna Reyes gave the firm to Jonas Reyes, who is 51.", False),
+        ("When Reyes was 51, he founded the firm.", False),
+    ],
+)
+def test_an_article_about_another_of_the_family_name_is_about_another(text: str, expected: bool) -> None:
+    """Unless it also names the one who was asked for, or gives no given name."""
+    best = make_claim("Jonas Reyes, who is 44, founded the firm.", "44")
+    assert is_about_another(parse_question("How old is Jonas Reyes?"), make_claim(text, "51"), best) == expected
