@@ -12,6 +12,21 @@ from rag.values import Age, Duration, Fraction, Money, Name, Ordinal, Place, Qua
 
 AGE = re.compile(r"\d{1,2}|1[01]\d")
 NAME_BEFORE = re.compile(r"\b[A-Z][\w'’-]+ [A-Z][\w'’-]+(?:,| \() ?$")
+DIMENSIONS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("wide", "width", "breadth"), frozenset(("wide", "broad", "across"))),
+    **dict.fromkeys(("long", "length"), frozenset(("long",))),
+    **dict.fromkeys(("tall", "high", "height"), frozenset(("tall", "high"))),
+    **dict.fromkeys(("deep", "depth"), frozenset(("deep",))),
+    **dict.fromkeys(("thick", "thickness"), frozenset(("thick",))),
+    **dict.fromkeys(("near", "close"), frozenset(("away", "apart", "off"))),
+}
+"""The words for a dimension in a question, and those after a number that answer it."""
+DIMENSION_ASKED = re.compile(rf"\b(?:how|what) (?:\w+ )*?(?P<word>{'|'.join(DIMENSIONS)})\b", re.IGNORECASE)
+DIMENSION = rf"({'|'.join(sorted(frozenset().union(*DIMENSIONS.values())))})"
+DIMENSION_LAST = re.compile(rf"\b{DIMENSION}$")
+DIMENSION_NEXT = re.compile(rf"[ -]?(?:\w+[ -])?{DIMENSION}\b")
+MAX_UNIT_CHARS = 30
+"""Characters after a value in which its unit and dimension are looked for."""
 MAX_NAME_CHARS = 60
 """Characters before a number that are searched for a name."""
 
@@ -29,9 +44,21 @@ def has_right_type(question: Question, claim: Claim) -> bool:
     """Whether a claim's value may be of the type that was asked for."""
     if claim.verdict:
         return True
+    if is_of_other_dimension(question, claim):
+        return False
     if question.expected in WRONG_TYPES and question.expected != "age" and is_age_beside_name(claim):
         return False
     return not isinstance(value_of(question, claim), WRONG_TYPES.get(question.expected, ()))
+
+
+def is_of_other_dimension(question: Question, claim: Claim) -> bool:
+    """Whether the word of another dimension follows a measure: "38 metres long", for "How wide is the hull?"."""
+    asked = DIMENSION_ASKED.search(question.text)
+    if asked is None or not isinstance(value_of(question, claim), Quantity):
+        return False
+    after = claim.article.text[claim.end : claim.end + MAX_UNIT_CHARS]
+    said = DIMENSION_LAST.search(claim.value) or DIMENSION_NEXT.match(after)
+    return said is not None and said[1] not in DIMENSIONS[asked["word"].casefold()]
 
 
 def is_age_beside_name(claim: Claim) -> bool:

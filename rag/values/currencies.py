@@ -17,7 +17,10 @@ NOUNS = {
     "sheqel": "shekel", "pence": "penny", "p": "penny", "cent": "cent", "eurocent": "cent",
 }  # fmt: skip
 """Nouns and spellings besides those of the CLDR."""
-NOT_CURRENCIES = frozenset("real won mark crown unit rand test sum lev lek dram kina pula tala leu".split())
+NOT_CURRENCIES = frozenset(
+    "real won mark crown unit rand test sum lev lek dram kina pula tala leu "
+    "account code currency fund gold palladium platinum right silver sol value".split()
+)
 """Nouns of currencies that are other words as well; they count as currencies only where money is asked for."""
 WRITTEN_CODES = (
     "USD EUR GBP JPY CHF CAD AUD NZD CNY INR BRL ZAR SEK NOK DKK PLN CZK HUF KRW SGD HKD MXN RUB UAH ILS AED".split()

@@ -7,7 +7,7 @@ import pytest
 from index import Article
 from rag.agreement.answer_type import has_right_type
 from rag.answer import Claim
-from rag.questions.question import Expected, Question
+from rag.questions.question import Expected, Question, parse_question
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,23 @@ def test_values_of_a_wrong_type(expected: Expected, text: str, value: str, fits:
     start = text.index(value)
     claim = Claim(Article("a", text), value, start, start + len(value), 0, len(text), 0.9)
     assert has_right_type(Question("What is it?", expected=expected), claim) == fits
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "value", "fits"),
+    [
+        ("How wide is the hull?", "The hull is 38 metres long and over nine metres wide.", "38 metres", False),
+        ("How wide is the hull?", "The hull is 38 metres long and over nine metres wide.", "38 metres long", False),
+        ("How wide is the hull?", "The hull is 38 metres long and over nine metres wide.", "over nine metres", True),
+        ("What is the length of the hull?", "The hull is 38 metres long.", "38", True),
+        ("What is the length of the hull?", "The hull is 9-metres-wide.", "9", False),
+        ("How near did it come?", "It is three miles wide.", "three miles", False),
+        ("How tall is the tower?", "The tower, 90 metres high, is new.", "90 metres", True),
+        ("How tall is the tower?", "The tower, which is long overdue, has 90 metres.", "90 metres", True),
+        ("How long did they wait?", "They waited for nine hours, off and on.", "nine hours", True),
+    ],
+)
+def test_a_measure_of_another_dimension_is_no_answer(question: str, text: str, value: str, fits: bool) -> None:
+    start = text.index(value)
+    claim = Claim(Article("a", text), value, start, start + len(value), 0, len(text), 0.9)
+    assert has_right_type(parse_question(question), claim) == fits

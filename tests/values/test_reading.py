@@ -150,3 +150,11 @@ def test_a_word_that_begins_its_sentence_may_be_any_word() -> None:
     """It is read as a name only if one is asked for, or if another value shows that it is one."""
     assert isinstance(read_value("Law", context="Law was his first subject."), Text)
     assert isinstance(read_value("Okell", context="Okell won.", expected="person"), Name)
+
+
+@pytest.mark.parametrize(
+    "context", ["Of 12 accounts, three were open.", "She won 12 gold medals.", "It has 12 funds.", "He sold 12 units."]
+)
+def test_words_that_are_a_currency_too_are_none_after_a_number(context: str) -> None:
+    """The CLDR also knows gold, a unit of account and funds as currencies."""
+    assert isinstance(read_value("12", context=context), Quantity)
