@@ -33,7 +33,8 @@ NEAR = re.compile(
     r"(?:'s)?(?: (?:morning|afternoon|evening|night))?$"
 )
 WEEKDAY = re.compile(
-    rf"^(?:(?:on|by|since|from|until|before|early|late|only|this|at|in|the|for) )*(?P<day>{'|'.join(WEEKDAYS)})(?:'s)?"
+    r"^(?:(?:on|over|during|by|since|from|until|before|early|late|only|this|at|in|the|for) )*"
+    rf"(?P<day>{'|'.join(WEEKDAYS)}|weekend)(?:'s)?"
     r"(?: (?:morning|afternoon|evening|night|lunchtime|the (?P<date>\d{1,2})(?:st|nd|rd|th)?))?$"
 )
 ANCHORED = re.compile(
@@ -171,11 +172,13 @@ def weekday_days(text: str, published: date, ahead: bool | None) -> Counted | No
     found = WEEKDAY.match(text)
     if found is None:
         return None
-    weekday = WEEKDAYS.index(found["day"])
-    how = describe_counting(found["day"].title(), published)
+    is_weekend = found["day"] == "weekend"
+    weekday = WEEKDAYS.index("saturday" if is_weekend else found["day"])
+    how = describe_counting("the weekend" if is_weekend else found["day"].title(), published)
     if not found["date"]:
         day = published + timedelta(days_to(published, weekday, bool(ahead)))
-        return Counted(Days(day, day, "day"), how, is_unsure=ahead is None, is_weekday=True)
+        days = Days(day, day + timedelta(1), "week") if is_weekend else Days(day, day, "day")
+        return Counted(days, how, is_unsure=ahead is None, is_weekday=True)
     near = (published + timedelta(step) for away in range(MAX_DAYS_AWAY) for step in (-away, away))
     dated = next((day for day in near if day.day == int(found["date"]) and day.weekday() == weekday), None)
     return Counted(Days(dated, dated, "day"), how) if dated else None

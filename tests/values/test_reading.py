@@ -72,6 +72,7 @@ def test_the_question_decides_between_readings() -> None:
     [
         ("yesterday", date(2024, 6, 17), date(2024, 6, 17)),
         ("on Monday", date(2024, 6, 17), date(2024, 6, 17)),
+        ("at the weekend", date(2024, 6, 15), date(2024, 6, 16)),
         ("last month", date(2024, 5, 1), date(2024, 5, 31)),
         ("two years ago", date(2022, 1, 1), date(2022, 12, 31)),
         ("24 years", date(2000, 1, 1), date(2000, 12, 31)),
