@@ -1,6 +1,7 @@
 """Trains the model that distinguishes updates from contradictions: `python -m rag.training.updating WORLDS`.
 
-Learns from the disputed and updated questions of the training worlds whose answers are ordered by the articles' dates.
+Learns from the disputed and updated questions of the training worlds whose answers are ordered by the articles' dates,
+and from invented reports of disasters whose tolls rise (`rag.training.tolls`).
 Writes `rag/agreement/weights/updating.npz`, and prints how well it distinguishes the two, by cross-validation over the
 training worlds and on the development worlds.
 """
@@ -8,6 +9,7 @@ training worlds and on the development worlds.
 from __future__ import annotations
 
 import argparse
+import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,7 @@ from sklearn.preprocessing import StandardScaler
 from index import Article
 from rag.agreement.clusters import Group
 from rag.agreement.updating import WEIGHTS, UpdateModel, describe_succession, find_succession, save_update_model
+from rag.answer import Claim
 from rag.evaluation.cases import NO_POSITION
 from rag.evaluation.pairs import make_reader_claim
 from rag.evaluation.worlds import WorldClaim, make_gold_claim
@@ -28,6 +31,7 @@ from rag.questions.classifier import default_embedder
 from rag.questions.question import parse_question
 from rag.training.files import list_folders, list_worlds, read_json_rows
 from rag.training.recipe import DEVELOPMENT_WORLDS
+from rag.training.tolls import Report, make_tolls
 from rag.training.world import make_article
 
 if TYPE_CHECKING:
@@ -39,6 +43,8 @@ EMBEDDED = 3 * 384
 EMBEDDING_WEIGHT = 6.0
 """The factor of the embeddings, whose numbers are small; the other features are scaled to unit variance."""
 FOLDS = 10
+TOLLS = 240
+SEED, MEASURED_SEED = 7, 8
 
 
 @dataclass(frozen=True)
@@ -59,14 +65,19 @@ def main() -> None:
     used = [example for example in examples if example.world not in DEVELOPMENT_WORLDS]
     kept = [example for example in examples if example.world in DEVELOPMENT_WORLDS]
     if given.gold:
-        others = (own for own in list_folders(given.gold) if own.name not in DEVELOPMENT_WORLDS)
+        others = (folder for folder in list_folders(given.gold) if folder.name not in DEVELOPMENT_WORLDS)
         kept += [example for folder in others for example in read_examples(folder)]
     WEIGHTS.parent.mkdir(exist_ok=True)
-    model = fit_update_model(used)
+    tolls = list(make_toll_examples(TOLLS, SEED))
+    model = fit_update_model([*used, *tolls])
     save_update_model(model, WEIGHTS)
-    print(f"trained on {len(used)} questions; wrote {WEIGHTS.stat().st_size:,} bytes to {WEIGHTS}")
-    print_update_report("cross-validation", used, cross_validate_updates(used))
-    print_update_report("worlds for development", kept, [score_example(model, each) for each in kept])
+    print(
+        f"trained on {len(used)} questions and {len(tolls)} tolls; wrote {WEIGHTS.stat().st_size:,} bytes to {WEIGHTS}"
+    )
+    print_update_report("cross-validation", used, cross_validate_updates(used, tolls))
+    measured = {"worlds for development": kept, "other tolls": list(make_toll_examples(TOLLS, MEASURED_SEED))}
+    for name, own in measured.items():
+        print_update_report(name, own, [score_example(model, each) for each in own])
 
 
 def read_examples(folder: Path) -> Iterator[UpdateExample]:
@@ -81,6 +92,23 @@ def read_examples(folder: Path) -> Iterator[UpdateExample]:
         if succession is not None and not (is_update and succession.newest is not groups[0]):
             question = parse_question(row["standalone"] or row["clean"] or row["q"], embedder=default_embedder())
             yield UpdateExample(folder.name, describe_succession(question, succession, default_embedder()), is_update)
+
+
+def make_toll_examples(count: int, seed: int) -> Iterator[UpdateExample]:
+    for toll in make_tolls(count, random.Random(seed)):
+        groups = [make_report_group(toll.earlier, "earlier"), make_report_group(toll.later, "later")]
+        succession = find_succession(groups)
+        if succession is not None:
+            question = parse_question(toll.question, embedder=default_embedder())
+            features = describe_succession(question, succession, default_embedder())
+            yield UpdateExample("tolls", features, toll.is_update)
+
+
+def make_report_group(report: Report, name: str) -> Group:
+    article = Article(name, report.text, source=report.source, published=report.published)
+    start = report.text.index(report.figure)
+    claim = Claim(article, report.figure, start, start + len(report.figure), 0, len(report.text), 1.0)
+    return Group(claim, (claim,))
 
 
 def make_gold_group(rows: Sequence[Mapping[str, str]], articles: Mapping[str, Article]) -> Group:
@@ -101,13 +129,13 @@ def fit_update_model(examples: Sequence[UpdateExample]) -> UpdateModel:
     return UpdateModel(weights.astype(np.float32), float(model.intercept_[0] - middle @ weights))
 
 
-def cross_validate_updates(examples: Sequence[UpdateExample]) -> list[float]:
-    """The score of each example under a model trained without its world."""
+def cross_validate_updates(examples: Sequence[UpdateExample], tolls: Sequence[UpdateExample]) -> list[float]:
+    """The score of each example under a model trained on the other worlds and the tolls."""
     worlds = sorted({example.world for example in examples})
     models: dict[str, UpdateModel] = {}
     for fold in range(FOLDS):
         held_out = set(worlds[fold::FOLDS])
-        model = fit_update_model([example for example in examples if example.world not in held_out])
+        model = fit_update_model([*tolls, *(example for example in examples if example.world not in held_out)])
         models |= dict.fromkeys(held_out, model)
     return [score_example(models[example.world], example) for example in examples]
 

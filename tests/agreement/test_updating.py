@@ -46,6 +46,24 @@ def group(*given: tuple[str, str, str, str, float]) -> Group:
             False,
         ),
         (
+            "How many people died in the mine?",
+            ("2023-02-01", "At least 17 people were killed in the mine on Tuesday, the ministry said.", "17"),
+            ("2023-02-04", "The death toll rose to 29 on Friday after rescuers reached the lower gallery.", "29"),
+            True,
+        ),
+        (
+            "How many people died in the mine?",
+            ("2023-02-04", "The number of dead had risen to 29 on Friday, the governor said.", "29"),
+            ("2023-02-21", "The final death toll is 27, she told reporters, correcting an earlier count.", "27"),
+            True,
+        ),
+        (
+            "How many people died in the mine?",
+            ("2023-02-01", "17 people died in the mine, the operator said.", "17"),
+            ("2023-02-02", "Relatives of the victims say that 29 people died in the mine.", "29"),
+            False,
+        ),
+        (
             "Who started the fire?",
             ("2023-02-01", "Police said that a passenger had started the fire.", "a passenger"),
             ("2023-02-02", "The union claims that the cook started the fire.", "the cook"),
