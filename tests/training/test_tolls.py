@@ -13,7 +13,8 @@ def test_every_report_has_its_figure_once_and_the_later_one_is_later() -> None:
     for toll in TOLLS:
         for report in (toll.earlier, toll.later):
             assert report.text.count(report.figure) == 1
-            assert not report.text[0].islower() and report.text.endswith(".")
+            assert not report.text[0].islower()
+            assert report.text.endswith(".")
         assert toll.earlier.published < toll.later.published
         assert toll.earlier.figure != toll.later.figure
 
