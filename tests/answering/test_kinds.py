@@ -64,6 +64,20 @@ def test_a_bare_topic_gets_an_overview(assistant: Assistant) -> None:
     assert "bakery" not in {citation.article_id for citation in answer.citations}
 
 
+def test_keywords_for_a_figure_that_no_article_gives_get_no_overview(assistant: Assistant) -> None:
+    """They ask for one thing, as a whole question would; a bare topic asks for all there is."""
+    assert assistant.ask("price of the bread in Torsby").status == "no_evidence"
+
+
+def test_a_comparison_put_as_a_yes_or_no_question_is_answered_so() -> None:
+    """Not one of sizes, "longer than", in which the reader takes the one thing for the other."""
+    text = "The union rejected the findings of the council on the cause of the collapse. The bridge was 84 metres long."
+    assistant = Assistant.from_articles([Article("a", text)])
+    answer = assistant.ask("Do the union and the council agree on the cause of the collapse?")
+    assert [position.value for position in answer.positions] == ["no"]
+    assert assistant.ask("Is the bridge longer than the tunnel?").positions == ()
+
+
 def test_a_comparison_has_a_position_for_each_side(assistant: Assistant) -> None:
     answer = assistant.ask("Compare the lengths of the Harle footbridge")
     assert answer.status == "disputed"
