@@ -45,6 +45,13 @@ class PairModel(Protocol):
         """Return for each pair the logits of the kinds of relation, in the order of KINDS; shape (pairs, 5)."""
 
 
+class SentenceModel(PairModel, Protocol):
+    """A pair model that also reads single sentences."""
+
+    def read_sentences(self, asked: Sequence[tuple[str, Claim]]) -> list[Claim | None]:
+        """What each sentence most probably answers to its question; None where it cannot answer."""
+
+
 @dataclass(frozen=True)
 class Relation:
     """How two claims relate.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,8 +11,9 @@ from rag.agreement.clusters import Clustering, Group, cluster, rank
 from rag.agreement.corrections import Correction, drop_corrected, find_corrections
 from rag.agreement.denied import denies, replace_denied
 from rag.agreement.lists import split_lists
-from rag.agreement.relation import PairModel, Relation, compare_exactly, value_of
+from rag.agreement.relation import Relation, SentenceModel, compare_exactly, value_of
 from rag.agreement.same_name import tell_bearers_apart
+from rag.agreement.speakers import note_self_contradictions
 from rag.agreement.steps import add_steps
 from rag.agreement.subject import is_about_another
 from rag.agreement.updating import find_update
@@ -56,7 +56,7 @@ class Verdict:
 
 
 def reconcile(
-    question: Question, claims: Sequence[Claim], model: PairModel, limits: Limits, embedder: Embedder | None = None
+    question: Question, claims: Sequence[Claim], model: SentenceModel, limits: Limits, embedder: Embedder | None = None
 ) -> Verdict:
     """Group the claims and say whether they agree. The result does not depend on the order of the claims.
 
@@ -83,7 +83,7 @@ def reconcile(
     elif status == "disputed" and (ordered := find_update(question, groups, embedder)):
         status, reason = "updated", "The answer changed over time; the articles' dates order the answers."
         groups = ordered
-    notes = describe_dispute(question, groups, clustering) if status == "disputed" else ()
+    notes = describe_dispute(question, groups, clustering, model) if status == "disputed" else ()
     groups = [add_steps(question, group) for group in groups]
     return Verdict(status, " ".join([reason, *notes]), tuple(groups), notes, decisions)
 
@@ -184,8 +184,10 @@ def list_decisions(clustering: Clustering) -> list[Decision]:
     return sorted(found, key=lambda each: (each.value_a, each.value_b))
 
 
-def describe_dispute(question: Question, groups: Sequence[Group], clustering: Clustering) -> tuple[str, ...]:
-    return *explain_conflicts(question, groups, clustering), *note_self_contradictions(groups)
+def describe_dispute(
+    question: Question, groups: Sequence[Group], clustering: Clustering, model: SentenceModel
+) -> tuple[str, ...]:
+    return *explain_conflicts(question, groups, clustering), *note_self_contradictions(groups, model)
 
 
 def explain_conflicts(question: Question, groups: Sequence[Group], clustering: Clustering) -> Iterator[str]:
@@ -198,14 +200,3 @@ def explain_conflicts(question: Question, groups: Sequence[Group], clustering: C
         )
         if relation.is_exact and relation.kind == "conflicts" and is_worked_out:
             yield f"{relation.reason[0].upper()}{relation.reason[1:]}."
-
-
-def note_self_contradictions(groups: Sequence[Group]) -> tuple[str, ...]:
-    """A sentence for each article that stands behind more than one answer."""
-    behind = Counter(article_id for group in groups for article_id in group.article_ids)
-    names = {claim.article.id: claim.article.name for group in groups for claim in group.claims}
-    return tuple(
-        f"“{names[article_id]}” gives more than one answer itself."
-        for article_id, count in sorted(behind.items())
-        if count > 1
-    )

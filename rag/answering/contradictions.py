@@ -13,10 +13,10 @@ from pathlib import Path
 
 from index import ModelError
 from index.progress import Progress, ignore_progress
-from rag.agreement.relation import Relation, decode_logits
+from rag.agreement.relation import Relation, SentenceModel, decode_logits
 from rag.answer import Claim
 from rag.answering.neighbours import Pair
-from rag.answering.value_conflicts import SentenceModel, ValueConflict, find_value_conflicts
+from rag.answering.value_conflicts import ValueConflict, find_value_conflicts
 from rag.readers.calibration import Calibration
 
 WEIGHTS = Path(__file__).parent / "weights" / "contradictions.json"

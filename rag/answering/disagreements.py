@@ -16,13 +16,13 @@ from index.embedding.chunks import split_sentences
 from index.progress import Progress, ignore_progress
 from index.wording import count_of
 from rag.agreement.independence import group_copies
+from rag.agreement.relation import SentenceModel
 from rag.answer import Answer, Citation, Claim, Disagreement
 from rag.answering.compose import cite, source_line
 from rag.answering.conflicts import write_conflict
 from rag.answering.contradictions import Contradiction, find_contradictions, gather_evidence
 from rag.answering.neighbours import find_pairs, hold_words, place_of
 from rag.answering.stems import stem_topic
-from rag.answering.value_conflicts import SentenceModel
 from rag.questions.question import Question
 from rag.text import plain
 

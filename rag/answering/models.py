@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index import SettingsError
-from rag.agreement.relation import PairModel
+from rag.agreement.relation import SentenceModel
 from rag.readers import Reader, embedded_reader
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Models:
     """
 
     reader: Reader
-    pair_model: PairModel
+    pair_model: SentenceModel
     fallback: Reader | None = None
     llm: LLMClient | None = None
 

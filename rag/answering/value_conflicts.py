@@ -10,9 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, Protocol
+from typing import Literal
 
-from rag.agreement.relation import PairModel, decode_logits
+from rag.agreement.relation import SentenceModel, decode_logits
 from rag.agreement.undated import exclusion_reason
 from rag.answer import Claim
 from rag.answering.neighbours import Pair
@@ -28,11 +28,6 @@ Kind = Literal["time", "any"]
 
 MIN_ANSWER = 0.1
 """Probability that a sentence answers the question of another one from which their values are compared."""
-
-
-class SentenceModel(PairModel, Protocol):
-    def read_sentences(self, asked: Sequence[tuple[str, Claim]]) -> list[Claim | None]:
-        """What each sentence most probably answers to its question; None where it cannot answer."""
 
 
 @dataclass(frozen=True)

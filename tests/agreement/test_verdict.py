@@ -224,7 +224,7 @@ def test_a_value_of_another_type_is_not_an_answer() -> None:
     assert verdict([distance], question).status == "no_evidence"
 
 
-class DoubtfulPairModel:
+class DoubtfulPairModel(ScriptedPairModel):
     """Judges all values to be the same, without certainty."""
 
     def compare(self, question: str, pairs: Sequence[tuple[Claim, Claim]]) -> NDArray[np.float32]:
