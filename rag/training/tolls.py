@@ -113,7 +113,7 @@ PLAIN_SHARE = 0.5
 
 
 @dataclass(frozen=True)
-class Report:
+class TollReport:
     """A sentence with a figure, as its article prints it."""
 
     text: str
@@ -127,8 +127,8 @@ class Toll:
     """A question, two reports of its figure in the order of their dates, and whether the later one is an update."""
 
     question: str
-    earlier: Report
-    later: Report
+    earlier: TollReport
+    later: TollReport
     is_update: bool
 
 
@@ -143,10 +143,10 @@ def make_tolls(count: int, rng: random.Random) -> Iterator[Toll]:
         words["day"] = rng.choice(DAYS)
         is_update = number % 2 == 0
         published = date(2022, 1, 1) + timedelta(rng.randrange(1_200))
-        earlier = make_report(rng.choice(EARLIER), words, "old", rng.choice(SOURCES), published)
+        earlier = write_toll_report(rng.choice(EARLIER), words, "old", rng.choice(SOURCES), published)
         template = rng.choice(choose_templates(change, rng) if is_update else CONTESTED)
         later_day = published + timedelta(rng.randint(1, MAX_DAYS))
-        later = make_report(template, words, "new", rng.choice(SOURCES), later_day)
+        later = write_toll_report(template, words, "new", rng.choice(SOURCES), later_day)
         yield Toll(rng.choice(QUESTIONS).format(**words), earlier, later, is_update)
 
 
@@ -156,6 +156,6 @@ def choose_templates(change: int, rng: random.Random) -> tuple[str, ...]:
     return RISEN if change > 0 else LOWERED
 
 
-def make_report(template: str, words: dict[str, object], figure: str, source: str, published: date) -> Report:
+def write_toll_report(template: str, words: dict[str, object], figure: str, source: str, published: date) -> TollReport:
     text = template.format(**words)
-    return Report(text[0].upper() + text[1:], str(words[figure]), source, published)
+    return TollReport(text[0].upper() + text[1:], str(words[figure]), source, published)

@@ -31,7 +31,7 @@ from rag.questions.classifier import default_embedder
 from rag.questions.question import parse_question
 from rag.training.files import list_folders, list_worlds, read_json_rows
 from rag.training.recipe import DEVELOPMENT_WORLDS
-from rag.training.tolls import Report, make_tolls
+from rag.training.tolls import TollReport, make_tolls
 from rag.training.world import make_article
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def make_toll_examples(count: int, seed: int) -> Iterator[UpdateExample]:
             yield UpdateExample("tolls", features, toll.is_update)
 
 
-def make_report_group(report: Report, name: str) -> Group:
+def make_report_group(report: TollReport, name: str) -> Group:
     article = Article(name, report.text, source=report.source, published=report.published)
     start = report.text.index(report.figure)
     claim = Claim(article, report.figure, start, start + len(report.figure), 0, len(report.text), 1.0)
