@@ -21,7 +21,10 @@ DIMENSIONS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("near", "close"), frozenset(("away", "apart", "off"))),
 }
 """The words for a dimension in a question, and those after a number that answer it."""
-DIMENSION_ASKED = re.compile(rf"\b(?:how|what) (?:\w+ )*?(?P<word>{'|'.join(DIMENSIONS)})\b", re.IGNORECASE)
+DIMENSION_ASKED = re.compile(
+    r"\bhow (wide|long|tall|high|deep|thick|near|close)\b|\b(width|breadth|length|height|depth|thickness)\b",
+    re.IGNORECASE,
+)
 DIMENSION = rf"({'|'.join(sorted(frozenset().union(*DIMENSIONS.values())))})"
 DIMENSION_LAST = re.compile(rf"\b{DIMENSION}$")
 DIMENSION_NEXT = re.compile(rf"[ -]?(?:\w+[ -])?{DIMENSION}\b")
@@ -58,7 +61,7 @@ def is_of_other_dimension(question: Question, claim: Claim) -> bool:
         return False
     after = claim.article.text[claim.end : claim.end + MAX_UNIT_CHARS]
     said = DIMENSION_LAST.search(claim.value) or DIMENSION_NEXT.match(after)
-    return said is not None and said[1] not in DIMENSIONS[asked["word"].casefold()]
+    return said is not None and said[1] not in DIMENSIONS[asked[0].casefold().removeprefix("how ")]
 
 
 def is_age_beside_name(claim: Claim) -> bool:

@@ -37,6 +37,7 @@ def test_values_of_a_wrong_type(expected: Expected, text: str, value: str, fits:
         ("How near did it come?", "It is three miles wide.", "three miles", False),
         ("How tall is the tower?", "The tower, 90 metres high, is new.", "90 metres", True),
         ("How tall is the tower?", "The tower, which is long overdue, has 90 metres.", "90 metres", True),
+        ("How many people live near the lake?", "The lake has 340 inhabitants across its shores.", "340", True),
         ("How long did they wait?", "They waited for nine hours, off and on.", "nine hours", True),
     ],
 )
