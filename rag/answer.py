@@ -54,6 +54,10 @@ class Claim:
         """The article's words around the value."""
         return self.article.text[self.quote_start : self.quote_end]
 
+    def overlaps(self, other: Claim) -> bool:
+        """Whether the values of both share characters of one article."""
+        return self.article.id == other.article.id and self.start < other.end and other.start < self.end
+
     def cut(self, start: int, end: int, probability: float) -> Claim:
         """The claim that characters `start` to `end` of the quote make."""
         first, last = self.quote_start + start, self.quote_start + end

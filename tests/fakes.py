@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import Article, MemoryIndex, ModelError, sync
+from index.embedding.chunks import split_sentences
 from rag.agreement.relation import KINDS
 from rag.answer import Claim, Passage, Reading
 from rag.questions.question import Question
@@ -104,3 +105,13 @@ def claim_in(text: str, value: str, article: str = "a", probability: float = 0.9
     """A claim at the first occurrence of a value in an article, with the whole text as its quote."""
     start = text.index(value)
     return Claim(Article(article, text, title), value, start, start + len(value), 0, len(text), probability)
+
+
+def claims_in(name: str, text: str, values: list[str], probability: float = 0.9) -> list[Claim]:
+    """A claim at the first occurrence of each value in an article, with its sentence as its quote."""
+    article, found = Article(name, text), []
+    for value in values:
+        start = text.index(value)
+        quote = next((a, b) for a, b in split_sentences(text) if a <= start < b)
+        found.append(Claim(article, value, start, start + len(value), *quote, probability))
+    return found

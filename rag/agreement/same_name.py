@@ -19,28 +19,28 @@ from rag.questions.question import Question
 from rag.values import Age
 from rag.values.places import bare_name, regions
 from rag.values.vocabulary import OCCUPATIONS
-from rag.values.words import content_words
+from rag.values.words import content_words, strip_possessive
 
 TITLED = r"\s*\((?P<who>[^)]{1,80})\)"
 INTRODUCED = r"(?:\s?\([^)]{0,80}\))?,?(?:\s(?:is|was|are|were))?\s(?:an?|the)\s(?P<who>[^.;\n]{3,120})"
 REGION = r",\s(?P<where>[A-Z]\w+(?:\s[A-Z]\w+)?)"
 MIN_AGE_GAP = 5
-"""Years between the ages of two people. In 45 invented worlds of news, two disputed ages of one named person are at
-most 3 apart, those of two people of one name at least 5."""
+"""Years from which two ages are those of two people. In 50 invented worlds of news, the disputed ages of one named
+person are at most 3 years apart, and those of two people of one name at least 5."""
 MAX_WORDS = 8
 """Words of an introduction that say who is meant; what follows says what they did."""
 
 
-def tell_bearers_apart(question: Question, groups: Sequence[Group]) -> str:
-    """Why the answers are about different bearers of one name, as a sentence; "" where nothing says so."""
+def explain_shared_name(question: Question, groups: Sequence[Group]) -> str:
+    """Why the answers are about different people, places or things of one name; "" if they may be about one."""
     if name := find_shared_name(question, groups):
         return f"Several people, places or things are called {name}; the answers are about different ones."
-    if question.names and are_ages_of_several(question, groups):
+    if question.names and are_ages_far_apart(question, groups):
         return f"The ages are too far apart for one person; several people may be called {question.names[0]}."
     return ""
 
 
-def are_ages_of_several(question: Question, groups: Sequence[Group]) -> bool:
+def are_ages_far_apart(question: Question, groups: Sequence[Group]) -> bool:
     """Whether all answers are ages, and some are too far apart to be one person's."""
     ages = [value for group in groups if isinstance(value := value_of(question, group.exemplar), Age)]
     newest = max((age.published for age in ages if age.published), default=date.min)
@@ -71,7 +71,7 @@ def find_introductions(name: str, group: Group) -> frozenset[str]:
 
 def find_introduction(name: str, article: Article) -> frozenset[str]:
     """How one article does: occupations or kinds, the code of a region, or the qualifier in its title."""
-    known = r"\s+".join(map(re.escape, name.removesuffix("'s").removesuffix("’s").split()))
+    known = r"\s+".join(map(re.escape, strip_possessive(name).split()))
     if titled := re.search(rf"\b{known}{TITLED}", article.title):
         return frozenset({titled["who"].casefold()})
     if placed := re.search(rf"\b{known}{REGION}", article.text):

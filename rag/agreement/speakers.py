@@ -1,7 +1,7 @@
-"""Say which articles contradict themselves, and whom they quote with which answer.
+"""Notes on articles that contradict themselves, with the speakers they quote.
 
-The reader is asked "Who said that ...?" of each sentence with an answer. Nobody is named unless it knows all speakers;
-across articles, it takes people who are mentioned for speakers too often.
+The reader is asked "Who said that ...?" about each sentence with an answer. Speakers are named only if it finds one for
+each answer. Answers of different articles get no speakers: there the reader often takes a person mentioned for one.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ MAX_CHARS = 60
 
 
 def note_self_contradictions(groups: Sequence[Group], model: SentenceModel) -> tuple[str, ...]:
-    """A sentence for each article that stands behind more than one answer."""
+    """A sentence for each article that gives more than one of the answers. Raises ModelError."""
     behind: dict[str, list[Claim]] = defaultdict(list)
     for group in groups:
         for article_id in sorted(group.article_ids):
             behind[article_id].append(next(claim for claim in group.claims if claim.article.id == article_id))
-    torn = [claims for _, claims in sorted(behind.items()) if len(claims) > 1]
-    return tuple(write_note(claims, find_speakers(claims, model)) for claims in torn)
+    contradicting = [claims for _, claims in sorted(behind.items()) if len(claims) > 1]
+    return tuple(write_note(claims, find_speakers(claims, model)) for claims in contradicting)
 
 
 def write_note(claims: Sequence[Claim], speakers: Sequence[str]) -> str:
@@ -37,7 +37,7 @@ def write_note(claims: Sequence[Claim], speakers: Sequence[str]) -> str:
 
 
 def find_speakers(claims: Sequence[Claim], model: SentenceModel) -> list[str]:
-    """Who says each claim, in the article's words; empty unless all speakers are known and different."""
+    """The speaker of each claim, in the article's words; empty unless each has one of its own. Raises ModelError."""
     if any(claim.verdict or len(claim.value) > MAX_CHARS for claim in claims):
         return []
     found = model.read_sentences([(f"Who said that {claim.value}?", claim) for claim in claims])
@@ -48,17 +48,13 @@ def find_speakers(claims: Sequence[Claim], model: SentenceModel) -> list[str]:
 
 
 def keep_speakers(claims: Sequence[Claim], found: Iterable[Claim | None]) -> Iterator[str]:
-    """Yield those of the answers that can be a speaker: likely, short, and outside the value."""
+    """Yield the names of the probable speakers: short, and outside the value."""
     for claim, speaker in zip(claims, found, strict=True):
         if (
             speaker
             and speaker.probability >= MIN_SPEAKER
             and len(speaker.value) <= MAX_CHARS
-            and is_apart(speaker, claim)
+            and not speaker.overlaps(claim)
         ):
             name = " ".join(speaker.value.split())
             yield "the " + name.removeprefix("The ") if name.startswith("The ") else name
-
-
-def is_apart(a: Claim, b: Claim) -> bool:
-    return a.end <= b.start or b.end <= a.start

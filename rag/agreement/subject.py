@@ -6,16 +6,15 @@ import re
 from functools import lru_cache
 
 from rag.answer import Claim
+from rag.questions.capitals import FUNCTION
 from rag.questions.english import is_english
 from rag.questions.question import CAPITALISED, Question
 from rag.values.places import regions
 from rag.values.vocabulary import TITLES
-from rag.values.words import split_words, words_of
+from rag.values.words import split_words, strip_possessive, words_of
 
 MAX_CHARS = 50_000
 """Characters of an article in which names are looked for."""
-COMMONEST = 400
-"""The commonest English words, this many, are no given names: "When Reyes won"."""
 QUOTED = re.compile(r"[\"“«]([A-Z][\w’'-]*)[\"”»]")
 """A name in quotation marks: the "Solm" ferry."""
 
@@ -40,12 +39,12 @@ def is_about_another(question: Question, claim: Claim, best: Claim) -> bool:
 
 
 def is_of_namesake(name: str, claim: Claim, best: Claim) -> bool:
-    """Whether a claim's article has the family name with other given names only, and the best claim's has the name.
+    """Whether a claim's article is about someone else of a family name, such as Anna Reyes instead of Jonas Reyes.
 
-    For "Jonas Reyes", an article about Anna Reyes. A title is no given name, and a short form
-    such as "Jon" is the same one.
+    True if it has the family name with other given names only, and the best claim's article has the whole name. Short
+    forms, such as "Jon", are not other names.
     """
-    words = [word.casefold() for word in name.removesuffix("'s").removesuffix("’s").split()]
+    words = [word.casefold() for word in strip_possessive(name).split()]
     if len(words) < 2 or words[0] in TITLES:
         return False
     own, known = (find_given_names(each.article.title, each.article.text, words[-1]) for each in (claim, best))
@@ -58,9 +57,9 @@ def are_one_name(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=256)
 def find_given_names(title: str, text: str, family: str) -> frozenset[str]:
-    """The words before a family name that may be given names, in lower case."""
+    """The given names before a family name, in lower case; not titles, nor common words as in "When Reyes won"."""
     found = re.findall(rf"\b([A-Z][\w’'-]+)\s+(?i:{re.escape(family)})\b", f"{title}\n{text}"[:MAX_CHARS])
-    return frozenset(word for word in map(str.casefold, found) if not is_english(word, COMMONEST)) - TITLES
+    return frozenset(word for word in map(str.casefold, found) if not is_english(word, FUNCTION)) - TITLES
 
 
 def find_capitalised_words(sentence: str) -> set[str]:

@@ -12,7 +12,7 @@ from rag.agreement.corrections import Correction, drop_corrected, find_correctio
 from rag.agreement.denied import denies, replace_denied
 from rag.agreement.lists import split_lists
 from rag.agreement.relation import Relation, SentenceModel, compare_exactly, value_of
-from rag.agreement.same_name import tell_bearers_apart
+from rag.agreement.same_name import explain_shared_name
 from rag.agreement.speakers import note_self_contradictions
 from rag.agreement.steps import add_steps
 from rag.agreement.subject import is_about_another
@@ -144,7 +144,7 @@ def judge_groups(question: Question, groups: Sequence[Group], clustering: Cluste
     """The status that these groups give the answer, and the reason."""
     if len(groups) == 1:
         return "answered", "The articles that answer agree." if groups[0].support > 1 else "One article answers."
-    if reason := tell_bearers_apart(question, groups):
+    if reason := explain_shared_name(question, groups):
         return "several", reason
     is_list = question.asks_for_several and not are_figures(question, groups)
     if is_list or not any(is_conflict(clustering.between(groups[0], other)) for other in groups[1:]):

@@ -77,14 +77,10 @@ def drop_overlapping(found: Sequence[Contradiction]) -> Iterator[Contradiction]:
     """The most probable contradictions, each value in only one of them."""
     taken: list[Claim] = []
     for each in found:
-        is_known = any(is_overlapping(claim, other) for claim in (each.a, each.b) for other in taken)
+        is_known = any(claim.overlaps(other) for claim in (each.a, each.b) for other in taken)
         if len(taken) < 2 * MAX_FOUND and not is_known:
             taken += [each.a, each.b]
             yield each
-
-
-def is_overlapping(a: Claim, b: Claim) -> bool:
-    return a.article.id == b.article.id and a.start < b.end and b.start < a.end
 
 
 def make_disagreement(found: Contradiction) -> Disagreement:

@@ -21,9 +21,8 @@ from rag.answering.parts import join_traces
 from rag.answering.replies import reply
 from rag.answering.sources import name_sources
 from rag.answering.understanding import Parts, Understanding
-from rag.questions.comparison import ask_for_sides
+from rag.questions.comparison import ask_for_sides, asks_yes_or_no
 from rag.questions.followups import Turn, complete_part
-from rag.questions.inversion import is_inverted
 from rag.questions.period import Period
 from rag.questions.question import Question, parse_question
 from rag.questions.sources import ask_if_true
@@ -37,8 +36,6 @@ MIN_SIMILARITY = 0.3
 """Cosine similarity of the best passage from which the articles are about the topic of an overview."""
 MIN_SIDES = 2
 """Positions from which a comparison is answered by them."""
-TOPICS = ("any", "description", "name", "person", "place")
-"""Types of answer of keywords that name a topic: "dam", not "length of the dam"."""
 MAX_PAIRS = 150
 """Pairs of sentences that are compared while somebody waits for an answer."""
 
@@ -83,7 +80,7 @@ class Answering:
         if asked.asks_for_overview and (overview := await self._overview(asked, passages)):
             return Trace(overview, passages)
         trace = await self._answer_from_claims(asked, passages)
-        if asked.kind == "keywords" and asked.expected in TOPICS and trace.answer.status == "no_evidence":
+        if asked.may_be_topic and trace.answer.status == "no_evidence":
             overview = await self._overview(asked, passages)
             return replace(trace, answer=overview or trace.answer)
         return trace
@@ -105,11 +102,11 @@ class Answering:
         return join_traces(asked, traces)
 
     async def _compare(self, asked: Question, passages: tuple[Passage, ...]) -> Trace | None:
-        """Answer a comparison with yes or no where it asks so ("Do X and Y agree?"), else with a position a side.
+        """Answer a comparison with yes or no if it asks for that, else with a position for each side.
 
         None where no article says yes or no, and the claims give fewer than MIN_SIDES.
         """
-        if is_inverted(asked.text) and " than " not in asked.text:  # readers mistake "shorter than" for "longer than"
+        if asks_yes_or_no(asked.text):
             trace = await self._answer_from_claims(replace(asked, kind="yesno"), passages)
             if trace.answer.positions:
                 return trace

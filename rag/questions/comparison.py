@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from rag.questions.inversion import is_inverted
+
 COMPARE = re.compile(r"^(?:please\s+)?(?:compare|contrast)\s+(?P<what>.+?)[?.!\s]*$", re.IGNORECASE)
 DIFFER = re.compile(
     r"^how\s+(?:do|does|did)\s+(?P<what>.+?)\s+(?:differ|compare|vary|disagree)"
@@ -20,6 +22,14 @@ SIDES = re.compile(
     re.IGNORECASE,
 )
 """What is compared, and its two sides: the figures of | the company | the union."""
+
+
+def asks_yes_or_no(text: str) -> bool:
+    """Whether a comparison is put as a yes/no question that the reader can answer: "Do the union and the firm agree?".
+
+    Not "Is X longer than Y?": the reader mistakes "shorter than" for "longer than".
+    """
+    return is_inverted(text) and " than " not in text
 
 
 def ask_for_sides(text: str) -> list[str]:

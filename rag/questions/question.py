@@ -62,6 +62,8 @@ WHOLE = frozenset(
     ("about_answer", "comparison", "disagreements", "smalltalk", "instruction", "other_language", "keywords")
 )
 """Kinds of questions that are never taken apart."""
+TOPICS = frozenset(("any", "description", "name", "person", "place"))
+"""The expected types of keywords that may name a topic."""
 MIN_ABOUT = 0.5
 """Minimum probability that a question is about the answer before it."""
 CAPITALISED = re.compile(r"(?<=[\w,'’] )[A-Z][\w’'-]*")
@@ -109,6 +111,11 @@ class Question:
         """Whether sentences answer better than values, as for a bare topic such as "dam" that is not a name."""
         is_topic = self.kind == "keywords" and self.expected == "any" and not self.names
         return self.kind in ("overview", "latest", "comparison") or is_topic
+
+    @property
+    def may_be_topic(self) -> bool:
+        """Whether it is keywords that may name a topic: "the dam", not "length of the dam"."""
+        return self.kind == "keywords" and self.expected in TOPICS
 
     @property
     def holds_several(self) -> bool:

@@ -106,10 +106,13 @@ CONTESTED = (
     "{new} people {suffered} {event}, and not {old}, in the view of {rival}.",
 )
 MAX_DAYS = 40
+"""Days between two reports."""
 RISING_SHARE = 0.85
+"""The share of the figures that rise."""
 DEATH_SHARE = 0.6
-PLAIN_SHARE = 0.5
-"""The share of the changes that are told as a correction, whether the figure rose or fell."""
+"""The least share of the figures that count the dead."""
+CORRECTED_SHARE = 0.5
+"""The share of the updates that do not say whether the figure rose or fell."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +136,7 @@ class Toll:
 
 
 def make_tolls(count: int, rng: random.Random) -> Iterator[Toll]:
-    """Yield as many invented tolls; half of them are updates."""
+    """Yield `count` invented tolls; every other one is an update."""
     for number in range(count):
         harm = DEATH if rng.random() < DEATH_SHARE else rng.choice(HARMS)
         old = rng.randint(20, 70)
@@ -151,7 +154,7 @@ def make_tolls(count: int, rng: random.Random) -> Iterator[Toll]:
 
 
 def choose_templates(change: int, rng: random.Random) -> tuple[str, ...]:
-    if rng.random() < PLAIN_SHARE:
+    if rng.random() < CORRECTED_SHARE:
         return CORRECTED
     return RISEN if change > 0 else LOWERED
 

@@ -44,6 +44,7 @@ EMBEDDING_WEIGHT = 6.0
 """The factor of the embeddings, whose numbers are small; the other features are scaled to unit variance."""
 FOLDS = 10
 TOLLS = 240
+"""Invented tolls that are trained on, and others that are measured."""
 SEED, MEASURED_SEED = 7, 8
 
 

@@ -110,6 +110,11 @@ def has_plural_s(word: str) -> bool:
     return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
 
+def strip_possessive(name: str) -> str:
+    """A name without its final "'s"."""
+    return name.removesuffix("'s").removesuffix("’s")
+
+
 def month_name(number: int) -> str:
     return MONTHS[number - 1] if 1 <= number <= 12 else str(number)
 

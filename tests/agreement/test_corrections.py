@@ -4,23 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from index import Article
-from index.embedding.chunks import split_sentences
 from rag.agreement.verdict import Limits, Verdict, reconcile
 from rag.answer import Claim
 from rag.questions.question import parse_question
-from tests.fakes import ScriptedPairModel
+from tests.fakes import ScriptedPairModel, claims_in
 
 QUESTION = "How many people live in Pellam?"
-
-
-def claims_in(name: str, text: str, values: list[str], probability: float = 0.9) -> list[Claim]:
-    article, found = Article(name, text), []
-    for value in values:
-        start = text.index(value)
-        quote = next((a, b) for a, b in split_sentences(text) if a <= start < b)
-        found.append(Claim(article, value, start, start + len(value), *quote, probability))
-    return found
 
 
 def verdict(claims: list[Claim]) -> Verdict:

@@ -6,21 +6,12 @@ import pytest
 
 from rag.agreement.speakers import note_self_contradictions
 from rag.agreement.verdict import Limits, reconcile
-from rag.answer import Claim
 from rag.questions.question import parse_question
 from rag.readers import embedded_reader
-from tests.fakes import ScriptedPairModel, claim_in
+from tests.fakes import ScriptedPairModel, claims_in
 
 TWO_SPEAKERS = "The police counted 600 marchers. The union speaks of 1,500 marchers."
 ONE_SPEAKER = "The police counted 600 marchers, and later they counted 1,500 marchers."
-
-
-def quote(text: str, value: str) -> Claim:
-    """A claim with its own sentence as its quote."""
-    whole = claim_in(text, value)
-    start = text.rfind(". ", 0, whole.start) + 2 if ". " in text[: whole.start] else 0
-    end = text.index(".", whole.end) + 1
-    return Claim(whole.article, value, whole.start, whole.end, start, end, 0.9)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +25,7 @@ def quote(text: str, value: str) -> Claim:
     ],
 )
 def test_a_note_names_the_speakers_where_all_are_known(text: str, note: str) -> None:
-    claims = [quote(text, value) for value in ("600", "1,500")]
+    claims = claims_in("a", text, ["600", "1,500"])
     found = reconcile(parse_question("How many marchers were there?"), claims, ScriptedPairModel(), Limits())
     assert found.status == "disputed"
     assert note_self_contradictions(found.groups, embedded_reader()) == (note,)
