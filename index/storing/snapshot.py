@@ -101,6 +101,12 @@ class Snapshot:
         """Articles by id: all, or those in `ids`. Unknown ids are ignored."""
         return self._catalog.read_articles(ids)
 
+    def find_present_id(self, article_id: str) -> str:
+        """The id of an article that may have been renamed; the given one if no article has or had it."""
+        if not self._ids or self._catalog.read_articles([article_id]):
+            return article_id
+        return self._store.read_former_ids().get(article_id, article_id)
+
     def count(self) -> tuple[int, int]:
         """The numbers of articles and chunks."""
         entries = list(self._catalog.read_entries())

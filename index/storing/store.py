@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -45,6 +46,9 @@ Ranked = list[tuple[str, float]]
 """Chunk ids with their scores, best first."""
 STATE = "state"
 MANIFEST = "manifest"
+IS_RENAMED = "is_renamed"
+FORMER_IDS = "former_ids"
+NO_FORMER_IDS: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 class StoredArticle:
@@ -80,10 +84,16 @@ class ChunkStore:
             self._articles = client.get_collection(f"{prefix}-articles", embedding_function=None)
         self.manifest: Manifest = parse_manifest((self._articles.metadata or {}).get(MANIFEST), where)
 
-    def write(self, articles: Sequence[tuple[Article, Sequence[Chunk]]], vectors: NDArray[np.float32]) -> None:
+    def write(
+        self,
+        articles: Sequence[tuple[Article, Sequence[Chunk]]],
+        vectors: NDArray[np.float32],
+        former_ids: Mapping[str, Sequence[str]] = NO_FORMER_IDS,
+    ) -> None:
         """Add articles with their chunks, or replace older versions.
 
-        `vectors` has a row for each chunk, in order. Chunks of older versions are ignored until `purge` removes them.
+        `vectors` has a row for each chunk, in order; `former_ids` are those that articles had before they were renamed,
+        by their present id. Chunks of older versions are ignored until `purge` removes them.
         """
         entries = [entry for article, chunks in articles for entry in build_chunk_rows(article, chunks)]
         ends = np.cumsum([len(chunks) for _, chunks in articles])
@@ -102,7 +112,7 @@ class ChunkStore:
                 self._articles.upsert(
                     ids=[article.id for article, _ in own],
                     embeddings=np.stack(means[first : first + step]),
-                    metadatas=[build_article_row(article, chunks) for article, chunks in own],
+                    metadatas=[build_article_row(*each, former_ids.get(each[0].id, ())) for each in own],
                 )
 
     def remove(self, article_ids: Sequence[str]) -> None:
@@ -124,6 +134,12 @@ class ChunkStore:
         """The content key of every article, by article id."""
         with translate_chroma_errors(self.where):
             return {name: str(data["key"]) for name, data in read_collection(self._articles, "metadatas")}
+
+    def read_former_ids(self) -> dict[str, str]:
+        """The present id of each renamed article, by the ids that it had before."""
+        with translate_chroma_errors(self.where):
+            renamed = read_collection(self._articles, "metadatas", where={IS_RENAMED: True})
+            return {former: name for name, data in renamed for former in json.loads(data[FORMER_IDS])}
 
     def read_articles(self, ids: Sequence[str]) -> Iterator[tuple[Article, StoredArticle]]:
         """Articles with their entries, by id; those that are missing or change while being read are left out."""
@@ -221,9 +237,13 @@ def drop_when_collected(owner: object, client: Client, prefix: str) -> None:
 
 
 def read_collection(
-    collection: Any, *include: str, ids: Sequence[str] | None = None, page: int = PAGE_SIZE
+    collection: Any,
+    *include: str,
+    ids: Sequence[str] | None = None,
+    where: Mapping[str, Any] | None = None,
+    page: int = PAGE_SIZE,
 ) -> Iterator[tuple[Any, ...]]:
-    """The id and the `include`d fields of each entry, or of those with `ids`, read in pages.
+    """The id and the `include`d fields of each entry, or of those with `ids` or that pass `where`, read in pages.
 
     Chroma binds a SQL variable per entry returned, and SQLite has a limit: 52,074 chunks exceed it.
     """
@@ -233,7 +253,7 @@ def read_collection(
         if wanted == []:
             return
         place = {"limit": page, "offset": first} if wanted is None else {"ids": wanted}
-        found = collection.get(include=list(include), **place)
+        found = collection.get(include=list(include), where=where, **place)
         yield from zip(found["ids"], *(found[field] for field in include), strict=True)
         first += page
         if wanted is None and len(found["ids"]) < page:
@@ -250,8 +270,11 @@ def build_chunk_rows(article: Article, chunks: Sequence[Chunk]) -> Iterator[tupl
         yield chunk.id, shared | {"start": chunk.start, "end": chunk.end, "text": article.text[start:end]}
 
 
-def build_article_row(article: Article, chunks: Sequence[Chunk]) -> dict[str, str]:
-    return {
+def build_article_row(
+    article: Article, chunks: Sequence[Chunk], former_ids: Sequence[str] = ()
+) -> dict[str, str | bool]:
+    renamed: dict[str, str | bool] = {IS_RENAMED: True, FORMER_IDS: json.dumps(former_ids)} if former_ids else {}
+    return renamed | {
         "key": hash_article(article),
         "title": article.title,
         "source": article.source,

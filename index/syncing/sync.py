@@ -72,19 +72,20 @@ def sync(
     the previous state intact; the next sync resumes where this one stopped.
     """
     wanted = {article.id: hash_article(article) for article in articles}
-    renamed = find_renamed(articles, location)
+    identical = find_renamed(articles, location)
     with location.writing() as writing:
         before, repairs = writing.keys, writing.repairs
         removed = tuple(sorted(name for name in before.keys() - wanted.keys() if not is_covered_by(name, failed)))
         if writing.manifest:
             known = replace(writing.manifest, embedder=embedder.name)  # the rest requires loading the model
             check_manifest(writing.manifest, known, location.where)
+        renamed = tuple((old, new) for old, new in identical if old in removed and new not in before)
         changed = removed or any(before.get(name) != key for name, key in wanted.items())
         if changed or writing.unfinished or writing.manifest is None:
             engine = engine or make_local_engine(embedder)
             manifest = make_manifest(embedder)
             for _ in range(2):  # the second time from scratch, if queries did not find what was written
-                write_changes(articles, wanted, failed, writing.store(manifest), engine, progress)
+                write_changes(articles, wanted, failed, renamed, writing.store(manifest), engine, progress)
                 if writing.publish():
                     break
             else:
@@ -97,7 +98,7 @@ def sync(
         updated=tuple(name for name, key in wanted.items() if before.get(name, key) != key),
         removed=removed,
         unchanged=tuple(name for name, key in wanted.items() if before.get(name) == key),
-        renamed=tuple((old, new) for old, new in renamed if old in removed and new not in before),
+        renamed=renamed,
         repaired=repairs,
     )
 
@@ -122,21 +123,33 @@ def write_changes(
     articles: Sequence[Article],
     wanted: dict[str, str],
     failed: Sequence[str],
+    renamed: Sequence[tuple[str, str]],
     store: ChunkStore,
     engine: Engine,
     progress: Progress,
 ) -> None:
     """Write the articles that the store does not have, and remove those that are gone."""
-    stored = store.read_keys()
+    stored, former_ids = store.read_keys(), find_former_ids(renamed, store)
     changed = [article for article in articles if stored.get(article.id) != wanted[article.id]]
     outdated = [name for name, key in stored.items() if wanted.get(name) != key]
     progress(0, len(changed))
     done = 0
     for part in group_articles(embed_changed(changed, outdated, store, engine), ARTICLES_PER_WRITE):
-        store.write([(each.article, each.chunks) for each in part], np.concatenate([each.vectors for each in part]))
+        vectors = np.concatenate([each.vectors for each in part])
+        store.write([(each.article, each.chunks) for each in part], vectors, former_ids)
         done += len(part)
         progress(done, len(changed))
     store.remove([name for name in stored if name not in wanted and not is_covered_by(name, failed)])
+
+
+def find_former_ids(renamed: Sequence[tuple[str, str]], store: ChunkStore) -> dict[str, list[str]]:
+    """The ids that articles had before, by their present id: those that the store knows, and those just `renamed`."""
+    present = dict(renamed)
+    known = {former: present.get(name, name) for former, name in store.read_former_ids().items()}
+    found: dict[str, list[str]] = {}
+    for former, name in sorted({**known, **present}.items()):
+        found.setdefault(name, []).append(former)
+    return found
 
 
 def group_articles(items: Iterable[Embedded], size: int) -> Iterator[list[Embedded]]:

@@ -46,11 +46,12 @@ class Library:
     location: Location
 
     def article(self, article_id: str) -> Article:
-        """An article in full. Raises ArticleNotFoundError."""
-        found = self.articles([article_id]).get(article_id)
-        if found is None:
+        """An article in full, by its id or by one that it had before it was renamed. Raises ArticleNotFoundError."""
+        snapshot = self.location.snapshot()
+        [*found] = snapshot.read_articles([snapshot.find_present_id(article_id)]).values()
+        if not found:
             raise ArticleNotFoundError(f"The index holds no article {article_id!r}; it may have been removed.")
-        return found
+        return found[0]
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """Articles by id; those that the index does not hold are left out."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -84,8 +85,8 @@ def open_library(index: Path | None, chroma: str | None) -> Library:
 
 def find_article(library: Library, name: str) -> Article:
     """The article with this id or title, whatever its capitals. Raises ArticleNotFoundError, naming the nearest."""
-    if exact := library.articles([name]):
-        return exact[name]
+    with suppress(ArticleNotFoundError):
+        return library.article(name)
     titles = read_titles(library)
     if article_id := match_name(name, titles):
         return library.article(article_id)

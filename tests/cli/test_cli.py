@@ -231,7 +231,7 @@ def test_articles_are_shown_listed_and_removed(tmp_path: Path) -> None:
 
 
 def test_two_folders_are_two_sources_and_neither_is_replaced_unasked(tmp_path: Path) -> None:
-    """Omitting one would remove its articles, which must be confirmed; a renamed file is reported."""
+    """Omitting one would remove its articles, which must be confirmed; a renamed file is found by both its names."""
     for name, year in (("hill", 1932), ("dale", 1933)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text(f"The bridge of {name} opened in {year}.")
@@ -242,6 +242,7 @@ def test_two_folders_are_two_sources_and_neither_is_replaced_unasked(tmp_path: P
     assert {line.split()[0] for line in rag("check", "hill", "dale")[0].splitlines()} >= {"hill/a.txt", "dale/a.txt"}
     (tmp_path / "hill" / "a.txt").rename(tmp_path / "hill" / "b.txt")
     assert "Renamed: hill/a.txt is hill/b.txt now." in rag("index", "hill", "dale")[0]
+    assert "The bridge of hill opened in 1932." in rag("show", "hill/a.txt")[0]
     assert "text=body" in rag("check", "hill", "--field", "body", code=2)[1]
 
 

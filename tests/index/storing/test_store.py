@@ -152,9 +152,9 @@ class Numbers:
     """A collection with only `get`."""
 
     def get(
-        self, include: list[str], limit: int = 0, offset: int = 0, ids: list[str] | None = None
+        self, include: list[str], where: None, limit: int = 0, offset: int = 0, ids: list[str] | None = None
     ) -> dict[str, list[str]]:
-        assert include == ["documents"]
+        assert (include, where) == (["documents"], None)
         assert limit <= PAGE_SIZE
         assert ids is None or len(ids) <= PAGE_SIZE
         names = [str(i) for i in range(2 * PAGE_SIZE + 3)][offset : offset + limit] if ids is None else ids

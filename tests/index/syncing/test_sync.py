@@ -241,6 +241,19 @@ def test_renamed_articles_are_reported(location: Location) -> None:
     assert not sync(moved, location, WordEmbedder()).renamed
 
 
+def test_former_ids_find_renamed_articles(location: Location) -> None:
+    """They outlive further renames, edits and syncs, until the article is gone or another takes the id."""
+    sync(ABC, location, WordEmbedder())
+    for name, text in (("y", ABC[1].text), ("z", ABC[1].text), ("z", f"{ABC[1].text} More.")):
+        sync([ABC[0], Article(name, text), ABC[2]], location, WordEmbedder())
+    snapshot = location.snapshot()
+    assert [snapshot.find_present_id(name) for name in ("b", "y", "z", "a", "x")] == ["z", "z", "z", "a", "x"]
+    sync([*ABC, Article("z", f"{ABC[1].text} More.")], location, WordEmbedder())
+    assert [location.snapshot().find_present_id(name) for name in ("b", "y")] == ["b", "z"]
+    sync(ABC, location, WordEmbedder())
+    assert location.snapshot().find_present_id("y") == "y"
+
+
 def test_articles_of_the_same_text_keep_their_vectors(location: Location) -> None:
     """A new id, a new date, and texts that have moved to each other's ids cost no embedding, and are all found."""
     long = Article("long", " ".join(f"Sentence {n} tells of zebra {n}." for n in range(200)), "Zebras")
