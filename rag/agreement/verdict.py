@@ -146,7 +146,7 @@ def judge_groups(question: Question, groups: Sequence[Group], clustering: Cluste
         return "answered", "The articles that answer agree." if groups[0].support > 1 else "One article answers."
     if reason := explain_shared_name(question, groups):
         return "several", reason
-    is_list = question.asks_for_several and not are_figures(question, groups)
+    is_list = (question.asks_for_several and not are_figures(question, groups)) or question.kind in ("person", "name")
     if is_list or not any(is_conflict(clustering.between(groups[0], other)) for other in groups[1:]):
         in_doubt = any(may_be_same(clustering.between(groups[0], other)) for other in groups[1:])
         rest = "some may say the same in other words" if in_doubt else "they do not exclude each other"

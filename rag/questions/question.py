@@ -40,6 +40,7 @@ Kind = Literal[
     "instruction",
     "other_language",
     "keywords",
+    "name",
 ]
 Expected = Literal[
     "time",
@@ -59,11 +60,14 @@ Tense = Literal["past", "present", "future", "now"]
 About = Literal["", "certainty", "disagreement", "sources", "text", "newest", "which"]
 
 WHOLE = frozenset(
-    ("about_answer", "comparison", "disagreements", "smalltalk", "instruction", "other_language", "keywords")
+    ("about_answer", "comparison", "disagreements", "smalltalk", "instruction", "other_language", "keywords", "name")
 )
-"""Kinds of questions that are never taken apart."""
+"""Kinds of questions that are never taken apart. "name" is a bare name, such as "Ada Venn"."""
 TOPICS = frozenset(("any", "description", "name", "person", "place"))
 """The expected types of keywords that may name a topic."""
+MISTAKEN_NAMES = frozenset(("keywords", "overview", "person", "smalltalk", "instruction"))
+"""The kinds that the classifier takes a bare name for."""
+WHO_IS = re.compile(r"who(?:['’]s|\s+is|\s+was)\s+(?P<name>.+?)\W*$", re.IGNORECASE)
 MIN_ABOUT = 0.5
 """Minimum probability that a question is about the answer before it."""
 CAPITALISED = re.compile(r"(?<=[\w,'’] )[A-Z][\w’'-]*")
@@ -114,8 +118,13 @@ class Question:
 
     @property
     def may_be_topic(self) -> bool:
-        """Whether it is keywords that may name a topic: "the dam", not "length of the dam"."""
-        return self.kind == "keywords" and self.expected in TOPICS
+        """Whether it is a name, or keywords that may name a topic: "the dam", not "length of the dam"."""
+        return self.kind == "name" or (self.kind == "keywords" and self.expected in TOPICS)
+
+    @property
+    def who(self) -> str:
+        """The name, where the question is who bears a name, or is a bare name; "" for any other question."""
+        return self.names[0] if self.kind in ("person", "name") and len(self.names) == 1 else ""
 
     @property
     def holds_several(self) -> bool:
@@ -165,6 +174,11 @@ def parse_question(
         kind = guesses["english_kind"]
     is_about = kind.name == "about_answer"
     well_written = write_well(read_as if is_about else meant, vocabulary)
+    names = find_question_names(well_written, vocabulary)
+    if names == (well_written,) and kind.name in MISTAKEN_NAMES:
+        kind = Guess("name", 1.0)
+    elif (who := WHO_IS.match(well_written)) and names == (who["name"],):
+        kind = Guess("person", 1.0)
     return Question(
         text=well_written,
         typed=typed,
@@ -176,7 +190,7 @@ def parse_question(
         about=cast(About, guesses["about"].name if is_about else ""),
         parts=() if MORE_ABOUT.match(well_written) else split_question(well_written),
         period=find_period(well_written),
-        names=find_question_names(well_written, vocabulary),
+        names=names,
         capitalised=tuple(CAPITALISED.findall(well_written)),
     )
 

@@ -24,6 +24,7 @@ from rag.questions.question import Question
 from rag.readers.calibration import Calibration
 from rag.readers.close import SURROUNDINGS, CloseReader, SentenceReading
 from rag.readers.memory import Memory
+from rag.readers.naming import ask_who, join_readings
 from rag.readers.skimmer import Proposal, Skimmer
 from rag.readers.texts import TextEncoder, heading_of
 from rag.readers.weights import load_config, load_encoder, load_word_tokenizer
@@ -98,6 +99,8 @@ class EmbeddedReader:
         articles = {passage.article.id: passage.article for passage in passages}
         is_small = sum(len(article.text) for article in articles.values()) <= MAX_KEPT
         read = self._read_once if is_small else self._read
+        if question.who:
+            return join_readings(question, *(read(text, False, tuple(passages)) for text in ask_who(question)))
         return read(question.text, question.kind == "yesno", tuple(passages))
 
     def compare(self, question: str, pairs: Sequence[tuple[Claim, Claim]]) -> NDArray[np.float32]:

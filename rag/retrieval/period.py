@@ -14,7 +14,12 @@ REPORTED_WITHIN = timedelta(days=2)
 
 
 def find_passages(asked: Question, retriever: Retriever) -> tuple[Passage, ...]:
-    """Passages for a question; for an overview of a period, those published then, or else those that name it."""
+    """Passages for a question; for an overview of a period, those published then, or else those that name it.
+
+    Who bears a name is searched by the name alone.
+    """
+    if asked.who:
+        return retriever.retrieve(asked.who)
     if asked.period is None or asked.kind == "comparison" or not asked.asks_for_overview:
         return retriever.retrieve(asked.text)
     if found := retriever.retrieve(asked.text, days=publication_days(asked.period)):
