@@ -1,4 +1,4 @@
-"""Who someone is: what an article puts beside the name, as in "the ecologist Ada Venn" or "Ada Venn, harbour master"."""
+"""Who someone is: what an article puts beside the name, "the ecologist Ada Venn" or "Ada Venn, harbour master"."""
 
 from __future__ import annotations
 
