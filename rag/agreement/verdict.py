@@ -11,6 +11,7 @@ from rag.agreement.clusters import Clustering, Group, cluster, rank
 from rag.agreement.corrections import Correction, drop_corrected, find_corrections
 from rag.agreement.denied import denies, replace_denied
 from rag.agreement.lists import split_lists
+from rag.agreement.other_time import is_of_other_time
 from rag.agreement.relation import Relation, SentenceModel, compare_exactly, value_of
 from rag.agreement.same_name import explain_shared_name
 from rag.agreement.speakers import note_self_contradictions
@@ -73,7 +74,7 @@ def reconcile(
     min_rival = min(MIN_ITEM if question.asks_for_several else limits.rival, best.probability)
     min_tried = min(min_rival, MIN_DISSENT)
     likely = (claim for claim in ranked if claim.probability >= min_tried or is_denied_rival(question, claim, best))
-    chosen = [claim for claim in likely if not is_about_another(question, claim, best)]
+    chosen = [claim for claim in likely if not is_beside_the_point(question, claim, best)]
     clustering = drop_doubtful(cluster(question, chosen, model), min_rival)
     groups = add_support(question, clustering.groups, ranked)
     decisions = tuple(list_decisions(clustering))
@@ -93,6 +94,11 @@ def drop_doubtful(clustering: Clustering, limit: float) -> Clustering:
     first, *others = clustering.groups
     kept = [each for each in others if each.probability >= limit or excludes(clustering, each, first)]
     return clustering.keep([first, *kept])
+
+
+def is_beside_the_point(question: Question, claim: Claim, best: Claim) -> bool:
+    """Whether a claim is about another thing or another time than the question and the best claim."""
+    return is_about_another(question, claim, best) or is_of_other_time(question, claim, best)
 
 
 def is_denied_rival(question: Question, claim: Claim, best: Claim) -> bool:

@@ -1,0 +1,50 @@
+"""Whether a claim is about another time than the one that was asked about: last year's figure, the price of May."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from rag.answer import Claim
+from rag.questions.question import Question
+from rag.values import Value, compare, read_value
+from rag.values.spans import find_value_spans
+
+OPEN = re.compile(r"\b(?:since|from|between|until|before|after|by)\b", re.IGNORECASE)
+"""Words of a question about more than the one time that it names."""
+
+
+def is_of_other_time(question: Question, claim: Claim, best: Claim) -> bool:
+    """Whether a claim's sentence names other times only, and the best claim's names the time asked about.
+
+    Never for questions that ask when, or about more than one time.
+    """
+    asked = list_times(question.text, None)
+    if len(asked) != 1 or question.asks_when or OPEN.search(question.text):
+        return False
+    own = list_times_beside(claim)
+    return (
+        bool(own)
+        and all(relate(asked[0], each) == "conflicts" for each in own)
+        and any(relate(asked[0], each) in ("same", "refines") for each in list_times_beside(best))
+    )
+
+
+def relate(a: Value, b: Value) -> str:
+    found = compare(a, b)
+    return found.kind if found else ""
+
+
+def list_times_beside(claim: Claim) -> list[Value]:
+    """The dates in a claim's sentence, its value left out."""
+    text, at = claim.article.text, claim.quote_start
+    rest = (text[at : claim.start], text[claim.end : claim.quote_end])
+    return [each for part in rest for each in list_times(part, claim.article.published)]
+
+
+@lru_cache(maxsize=4_096)
+def list_times(text: str, published: date | None) -> tuple[Value, ...]:
+    """The dates in a text."""
+    dates = (text[start:end] for start, end, is_date in find_value_spans(text) if is_date)
+    return tuple(read_value(each, context=text, published=published, expected="time") for each in dates)
