@@ -31,6 +31,8 @@ MIN_DISSENT = 0.5
 """Probability from which a claim is another answer if it surely conflicts with the best one."""
 SURE_CONFLICT = 0.9
 """Probability from which a conflict is sure, between values that exclude each other."""
+SURELY_UNRELATED = 0.8
+"""Probability from which another answer is about something else than the first. At 0.6 more true sides are lost."""
 MIN_SUPPORT = 0.05
 """Probability from which a claim with the value of an answer supports it."""
 
@@ -90,10 +92,18 @@ def reconcile(
 
 
 def drop_doubtful(clustering: Clustering, limit: float) -> Clustering:
-    """The groups that are probable enough, or surely conflict with the first."""
+    """The groups that are probable enough and not about something else, or surely conflict with the first."""
     first, *others = clustering.groups
-    kept = [each for each in others if each.probability >= limit or excludes(clustering, each, first)]
+    kept = [each for each in others if is_rival(clustering, each, first, limit)]
     return clustering.keep([first, *kept])
+
+
+def is_rival(clustering: Clustering, other: Group, first: Group, limit: float) -> bool:
+    if excludes(clustering, other, first):
+        return True
+    is_unrelated = clustering.between(first, other).likelihood("unrelated") >= SURELY_UNRELATED
+    asks_for_all = clustering.question.asks_for_several or clustering.question.who
+    return other.probability >= limit and (bool(asks_for_all) or not is_unrelated)
 
 
 def is_beside_the_point(question: Question, claim: Claim, best: Claim) -> bool:

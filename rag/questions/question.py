@@ -17,6 +17,7 @@ from rag.questions.period import Period, find_period
 from rag.questions.spelling import correct_spelling
 from rag.questions.splitting import split_question
 from rag.questions.words import WORD, KnownWords
+from rag.values.spans import find_value_spans
 
 if TYPE_CHECKING:
     import numpy as np
@@ -68,6 +69,12 @@ TOPICS = frozenset(("any", "description", "name", "person", "place"))
 MISTAKEN_NAMES = frozenset(("keywords", "overview", "person", "smalltalk", "instruction"))
 """The kinds that the classifier takes a bare name for."""
 WHO_IS = re.compile(r"who(?:['’]s|\s+is|\s+was)\s+(?P<name>.+?)\W*$", re.IGNORECASE)
+ASKS_WHEN = re.compile(
+    r"\b(?:when|time|dates?|days?|weeks?|months?|years?|weekday|season|decade|century|how (?:soon|long)|hour|minute"
+    r"|o'clock|deadline|schedule)\b",
+    re.IGNORECASE,
+)
+"""Words of a question for a time; one that names a date and has none of these asks for something else."""
 MIN_ABOUT = 0.5
 """Minimum probability that a question is about the answer before it."""
 CAPITALISED = re.compile(r"(?<=[\w,'’] )[A-Z][\w’'-]*")
@@ -185,7 +192,7 @@ def parse_question(
         read_as=write_well(read_as, vocabulary) if words_differ(read_as, typed) else "",
         kind=cast(Kind, kind.name),
         kind_probability=kind.probability,
-        expected=cast(Expected, guesses["expected"].name),
+        expected=cast(Expected, find_expected(guesses["expected"].name, well_written)),
         tense=cast(Tense, guesses["tense"].name),
         about=cast(About, guesses["about"].name if is_about else ""),
         parts=() if MORE_ABOUT.match(well_written) else split_question(well_written),
@@ -193,6 +200,12 @@ def parse_question(
         names=names,
         capitalised=tuple(CAPITALISED.findall(well_written)),
     )
+
+
+def find_expected(guess: str, text: str) -> str:
+    """The type of the answer: not a time where the question names a date and no word asks for one."""
+    is_given = any(span.is_date for span in find_value_spans(text)) and not ASKS_WHEN.search(text)
+    return "any" if guess == "time" and is_given else guess
 
 
 def read_spelling(text: str, vocabulary: KnownWords | None) -> str:
