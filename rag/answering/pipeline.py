@@ -21,7 +21,7 @@ from rag.answering.parts import join_traces
 from rag.answering.replies import reply
 from rag.answering.sources import name_sources
 from rag.answering.understanding import Parts, Understanding
-from rag.questions.comparison import ask_for_sides, asks_yes_or_no
+from rag.questions.comparison import ask_each_side, ask_for_sides, asks_yes_or_no
 from rag.questions.followups import Turn, complete_part
 from rag.questions.period import Period
 from rag.questions.question import Question, parse_question
@@ -115,6 +115,9 @@ class Answering:
             trace = await self._answer_from_claims(replace(sides, kind="comparison"), passages)
             if len(trace.answer.positions) >= MIN_SIDES:
                 return replace(trace, answer=replace(trace.answer, question=asked.text))
+        if parts := ask_each_side(asked.text):
+            trace = await self._answer_parts(replace(asked, parts=parts))
+            return trace if len(trace.answer.positions) >= MIN_SIDES else None
         return None
 
     async def _name_sources(self, asked: Question, statement: str, passages: tuple[Passage, ...]) -> Trace | None:

@@ -68,6 +68,8 @@ TOPICS = frozenset(("any", "description", "name", "person", "place"))
 """The expected types of keywords that may name a topic."""
 MISTAKEN_NAMES = frozenset(("keywords", "overview", "person", "smalltalk", "instruction"))
 """The kinds that the classifier takes a bare name for."""
+WHY_MORE = re.compile(r"(?:why|how come)\b.*\bthan\b", re.IGNORECASE)
+"""Why one thing is more or less than another: no comparison of the two is asked for."""
 WHO_IS = re.compile(r"who(?:['’]s|\s+is|\s+was)\s+(?P<name>.+?)\W*$", re.IGNORECASE)
 ASKS_WHEN = re.compile(
     r"\b(?:when|time|dates?|days?|weeks?|months?|years?|weekday|season|decade|century|how (?:soon|long)|hour|minute"
@@ -243,6 +245,8 @@ def guess_kind(kinds: Head, vector: NDArray[np.float32], text: str, without: Col
         return Guess("overview", 1.0)
     if is_choice(text):
         return Guess("fact", 1.0)
+    if WHY_MORE.match(text):
+        return Guess("why", 1.0)
     guess = kinds.guess(vector, without)
     return Guess("yesno", 1.0) if guess.name in MISTAKEN and is_inverted(text) else guess
 

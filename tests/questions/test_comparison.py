@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.questions.comparison import ask_for_sides
+from rag.questions.comparison import ask_each_side, ask_for_sides
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,10 @@ from rag.questions.comparison import ask_for_sides
         ("How do the prices of the two firms differ?", "What are the prices of the two firms?"),
         ("What is the difference between the two counts?", "What are the two counts?"),
         ("Is the tunnel longer than the bridge?", "Is the tunnel longer than the bridge?"),
+        ("the tram's price: mayor versus opposition", "What is the tram's price?"),
+        ("Compare the visitor counts: police vs. organisers", "What are the visitor counts?"),
+        ("Compare what Kim and Lee say the club was paid for Orr.", "What was the club paid for Orr?"),
+        ("What's the difference between the city's and the union's count of guests?", "What is the count of guests?"),
     ],
 )
 def test_sides(typed: str, asked: str) -> None:
@@ -35,3 +39,28 @@ def test_a_topic_is_also_asked_without_the_sides() -> None:
         "What do Kim and Lee say about the strike?",
         "What is the strike?",
     ]
+
+
+def test_what_is_said_about_a_topic_is_also_asked_without_the_sides() -> None:
+    assert ask_for_sides("Compare what Kim and Lee say about the strike") == [
+        "What do Kim and Lee say about the strike?",
+        "What is the strike?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        (
+            "Compare the price of rye in March with that in the week of the flood",
+            ("What was the price of rye in March?", "What was the price in the week of the flood?"),
+        ),
+        (
+            "What is the difference between the city's and the union's count?",
+            ("What is the city's count?", "What is the union's count?"),
+        ),
+        ("Compare the costs of the tunnel", ()),
+    ],
+)
+def test_each_side_alone(typed: str, asked: tuple[str, ...]) -> None:
+    assert ask_each_side(typed) == asked
