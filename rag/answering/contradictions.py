@@ -16,7 +16,7 @@ from index.progress import Progress, ignore_progress
 from rag.agreement.relation import Relation, SentenceModel, decode_logits
 from rag.answer import Claim
 from rag.answering.neighbours import Pair
-from rag.answering.value_conflicts import ValueConflict, find_value_conflicts
+from rag.answering.value_conflicts import ValueConflict, are_of_other_times, find_value_conflicts
 from rag.readers.calibration import Calibration
 
 WEIGHTS = Path(__file__).parent / "weights" / "contradictions.json"
@@ -74,9 +74,11 @@ def find_contradictions(evidence: Evidence) -> Iterator[Contradiction]:
         probability = model.probability(*evidence.describe(conflict.likelihood))
         if probability >= MIN_PROBABILITY:
             yield Contradiction(conflict.question, conflict.a, conflict.b, probability, conflict.reason)
-    probability = model.probability(*evidence.describe(0.0))
-    if not evidence.values and probability >= MIN_PROBABILITY:
-        yield Contradiction("", evidence.pair.a, evidence.pair.b, probability, WHOLE_SENTENCES)
+    pair, probability = evidence.pair, model.probability(*evidence.describe(0.0))
+    if evidence.values or are_of_other_times(pair.a, pair.b):
+        return
+    if probability >= MIN_PROBABILITY:
+        yield Contradiction("", pair.a, pair.b, probability, WHOLE_SENTENCES)
 
 
 def load_contradiction_model(file: Path = WEIGHTS) -> Calibration:

@@ -22,7 +22,7 @@ from rag.answering.compose import cite, source_line
 from rag.answering.conflicts import write_conflict
 from rag.answering.contradictions import Contradiction, find_contradictions, gather_evidence
 from rag.answering.neighbours import find_pairs, hold_words, place_of
-from rag.answering.stems import stem_topic
+from rag.answering.stems import stem_topic, stem_words
 from rag.questions.question import Question
 from rag.text import plain
 
@@ -33,6 +33,7 @@ MAX_FOUND = 50
 SHOWN = 10
 """Disagreements that are listed unless more are asked for."""
 MIN_WORDS = 5
+NONE_FOUND = "No contradiction was found between the articles."
 ABOUT_THIS = "What do the articles say about this:"
 """Start of the question for two sentences that differ as a whole."""
 
@@ -107,10 +108,23 @@ def describe_days_between(a: Article, b: Article) -> str:
     return f" The articles are {count_of(days, 'day')} apart." if days else ""
 
 
+def hold_topic(topic: str, articles: Sequence[Article]) -> list[Article]:
+    """The articles that contain all words of a topic; all of them if it has none."""
+    words = stem_topic(topic) if topic else frozenset()
+    return [article for article in articles if words <= stem_words(f"{article.title} {article.text}")]
+
+
+def add_headline(none_found: Answer, overview: Answer) -> Answer:
+    """An overview of what the articles report, which begins by saying that no contradiction was found."""
+    headline = f"{none_found.headline} This is what they report."
+    text = overview.text.replace(plain(overview.headline), plain(headline), 1)
+    return replace(overview, question=none_found.question, headline=headline, text=text)
+
+
 def list_disagreements(question: Question, found: Sequence[Disagreement]) -> Answer:
     """The disagreements as an overview: both quotes of each, cited."""
     if not found:
-        headline = "No contradiction was found between the articles."
+        headline = NONE_FOUND
         return Answer(question.text, "no_evidence", headline, plain(headline), headline=headline)
     headline = f"The articles contradict each other in {count_of(len(found), 'place')}."
     lines = [f"**{plain(headline)}**"]

@@ -14,9 +14,9 @@ from rag.answer import Answer, Passage, Reading, Trace
 from rag.answering.about import explain_answer, is_remark, remark_on
 from rag.answering.budget import Budget
 from rag.answering.compose import compose, describe_verdict, note_fallback
-from rag.answering.disagreements import find_disagreements, list_disagreements
+from rag.answering.disagreements import add_headline, find_disagreements, hold_topic, list_disagreements
 from rag.answering.events import Answered, ClaimsFound, Emit, ReadingPassages, Searching, TextWritten
-from rag.answering.overview import write_overview, write_stories
+from rag.answering.overview import is_topic_of, write_overview, write_stories
 from rag.answering.parts import join_traces
 from rag.answering.replies import reply
 from rag.answering.sources import name_sources
@@ -26,14 +26,13 @@ from rag.questions.followups import Turn, complete_part
 from rag.questions.period import Period
 from rag.questions.question import Question, parse_question
 from rag.questions.sources import ask_if_true
+from rag.questions.topic import find_topic
 from rag.readers import embedded_reader
 from rag.readers.quotes import keep_proved
 from rag.retrieval.other_side import find_dissent
 from rag.retrieval.period import find_passages, publication_days
 from rag.tracing import span
 
-MIN_SIMILARITY = 0.3
-"""Cosine similarity of the best passage from which the articles are about the topic of an overview."""
 MIN_SIDES = 2
 """Positions from which a comparison is answered by them."""
 MAX_PAIRS = 150
@@ -71,7 +70,7 @@ class Answering:
             return Trace(explain_answer(asked, history[-1].given or await self._answer_again(history)))
         self._emit(Searching(asked.text))
         if asked.kind == "disagreements":
-            return Trace(await self._tell_disagreements(asked))
+            return await self._tell_disagreements(asked)
         passages = await self._retrieve(asked)
         if (statement := ask_if_true(asked.text)) and (named := await self._name_sources(asked, statement, passages)):
             return named
@@ -144,21 +143,29 @@ class Answering:
         return Trace(answer, passages, reading.claims, verdict.decisions)
 
     async def _overview(self, asked: Question, passages: Sequence[Passage]) -> Answer | None:
-        """An overview of what is asked, or of all stories where no passage is about it; None where there is none."""
+        """An overview of what is asked, or of all stories where no topic is named; None where there is none."""
         async with self._budget.stage("write"):
             embedder = self._embedder or SentenceTransformerEmbedder()
-            is_about = max((passage.similarity for passage in passages), default=0.0) >= MIN_SIMILARITY
-            if is_about or asked.names or asked.period or self._location is None:
+            topic = find_topic(asked.text)
+            if topic and not asked.period and not is_topic_of(topic, passages):
+                return None
+            if topic or asked.period or self._location is None:
                 return await asyncio.to_thread(write_overview, asked, passages, embedder)
             return await asyncio.to_thread(write_stories, asked, self._articles(asked.period), embedder)
 
-    async def _tell_disagreements(self, asked: Question) -> Answer:
-        """Where the articles contradict each other about the names in the question."""
+    async def _tell_disagreements(self, asked: Question) -> Trace:
+        """Where the articles contradict each other about a topic; an overview of it where they do not."""
+        topic = " ".join(asked.names) or find_topic(asked.text, is_disputed=True)
         async with self._budget.stage("reconcile"):
             embedder = self._embedder or SentenceTransformerEmbedder()
-            search = partial(find_disagreements, topic=" ".join(asked.names), limit=MAX_PAIRS)
-            found = await asyncio.to_thread(search, self._articles(), embedder, embedded_reader())
-        return list_disagreements(asked, found)
+            articles = hold_topic(topic, self._articles())
+            search = partial(find_disagreements, articles, embedder, embedded_reader(), limit=MAX_PAIRS)
+            told = list_disagreements(asked, await asyncio.to_thread(search))
+        if told.citations or not topic:
+            return Trace(told)
+        passages = await self._retrieve(asked)
+        overview = await self._overview(replace(asked, text=topic), passages)
+        return Trace(add_headline(told, overview) if overview else told, passages)
 
     def _articles(self, period: Period | None = None) -> list[Article]:
         """The articles that pass the settings' filter, from a period if one is given."""

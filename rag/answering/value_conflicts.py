@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from rag.agreement.other_time import list_times, relate
 from rag.agreement.relation import SentenceModel, decode_logits
 from rag.agreement.undated import exclusion_reason
 from rag.answer import Claim
@@ -22,6 +23,7 @@ from rag.values.spans import NUMBER, find_value_spans
 YEARS = re.compile(rf"{NUMBER.pattern} years\b", re.IGNORECASE)
 END = ";:–—-.!?\"'”’») \n"
 """Characters cut from the end of a sentence that becomes a question."""
+DATELINE = re.compile(r"[A-Z][A-Z .'-]+,[^—–-]{0,60}[—–-]\s")
 BREAK = re.compile(r"[;:]\s|\s[–—-]\s")
 MIN_CLAUSE_WORDS = 5
 Kind = Literal["time", "any"]
@@ -70,7 +72,7 @@ def find_value_conflicts(pairs: Sequence[Pair], model: SentenceModel) -> list[li
     found = [
         (place, stated, answer, reason)
         for (place, stated, _), answer in zip(asked, answers, strict=True)
-        if answer and answer.probability >= MIN_ANSWER
+        if answer and answer.probability >= MIN_ANSWER and not are_of_other_times(stated.claim, answer)
         if (reason := conflict_reason(stated, answer))
     ]
     relations = decode_logits(model.compare("", [(stated.claim, answer) for _, stated, answer, _ in found]))
@@ -79,6 +81,21 @@ def find_value_conflicts(pairs: Sequence[Pair], model: SentenceModel) -> list[li
         likelihood = (answer.probability + relation.likelihood("conflicts")) / 2
         conflicts[place].append(ValueConflict(stated.question, stated.claim, answer, likelihood, f"{reason}."))
     return conflicts
+
+
+def are_of_other_times(a: Claim, b: Claim) -> bool:
+    """Whether the sentences, under their titles, name times that all exclude each other: two months' figures."""
+    times_a, times_b = (list_times_around(claim) for claim in (a, b))
+    return bool(times_a and times_b) and all(relate(one, other) == "conflicts" for one in times_a for other in times_b)
+
+
+def list_times_around(claim: Claim) -> list[Value]:
+    """The dates in a claim's title and sentence; a dateline is left out, and the value unless it is the sentence."""
+    dateline = DATELINE.match(claim.quote)
+    text, begin = claim.article.text, claim.quote_start + (dateline.end() if dateline else 0)
+    beside = (text[begin : claim.start], text[claim.end : claim.quote_end])
+    parts = (claim.article.title, *((claim.quote,) if claim.value == claim.quote else beside))
+    return [each for part in parts for each in list_times(part, claim.article.published)]
 
 
 def list_questions(pair: Pair) -> Iterator[tuple[StatedValue, Claim]]:

@@ -27,7 +27,8 @@ OWNED = re.compile(
 )
 """What two of them give: the council's and the paper's total."""
 VERSUS = re.compile(
-    rf"^(?:compare\s+)?(?P<what>.+?)\s*[:,]\s+(?P<one>.+?)\s+(?:versus|vs\.?|against)\s+(?P<other>.+?){END}", re.IGNORECASE
+    rf"^(?:compare\s+)?(?P<what>.+?)\s*[:,]\s+(?P<one>.+?)\s+(?:versus|vs\.?|against)\s+(?P<other>.+?){END}",
+    re.IGNORECASE,
 )
 """What is compared, and its two sides: price of the tram: mayor versus opposition."""
 CLAUSE = re.compile(

@@ -151,3 +151,15 @@ def test_a_question_about_sources_of_what_nobody_says(assistant: Assistant) -> N
 def test_a_comparison_whose_sides_find_nothing_is_asked_without_them(assistant: Assistant) -> None:
     answer = assistant.ask("Compare the lengths of the bridge according to the council and the harbour office")
     assert {position.value for position in answer.positions} == {"84 metres", "97 metres"}
+
+
+def test_an_overview_of_what_no_article_is_about(assistant: Assistant) -> None:
+    assert assistant.ask("Give me a summary of the volcano").status == "no_evidence"
+
+
+def test_where_no_contradiction_is_found_the_articles_are_told(assistant: Assistant) -> None:
+    """A topic that they do not contradict each other about gets an overview that says so first."""
+    answer = assistant.ask("Which points about the bakery are contested?")
+    assert answer.status == "overview"
+    assert answer.headline == "No contradiction was found between the articles. This is what they report."
+    assert {citation.article_id for citation in answer.citations} == {"bakery"}

@@ -9,9 +9,7 @@ from rag import Assistant
 
 ARTICLES = [
     Article("seals", "Grey seals are back in Brunn Bay. The count was led by the zoologist Hanna Reik, 41.", "Seals"),
-    Article(
-        "match", "Umpire Hanna Reik stopped the match in Orsk after an hour. It had begun to snow.", "Snow"
-    ),
+    Article("match", "Umpire Hanna Reik stopped the match in Orsk after an hour. It had begun to snow.", "Snow"),
     Article("vote", "The Harbour Act is toothless. It passed on Monday by 30 votes to 21.", "A weak law"),
     Article("act", "Under the Harbour Act ships of more than 50 metres need a pilot from June.", "Pilots for ships"),
     Article("recipe", "Put the carrots into the soup and stir it for ten minutes.", "Soup of the week"),
