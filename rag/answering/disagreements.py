@@ -24,6 +24,7 @@ from rag.answering.contradictions import Contradiction, find_contradictions, gat
 from rag.answering.neighbours import find_pairs, hold_words, place_of
 from rag.answering.stems import stem_topic, stem_words
 from rag.questions.question import Question
+from rag.questions.topic import find_topic
 from rag.text import plain
 
 MAX_SENTENCES = 20_000
@@ -108,8 +109,19 @@ def describe_days_between(a: Article, b: Article) -> str:
     return f" The articles are {count_of(days, 'day')} apart." if days else ""
 
 
-def hold_topic(topic: str, articles: Sequence[Article]) -> list[Article]:
-    """The articles that contain all words of a topic; all of them if it has none."""
+def hold_topic(question: Question, articles: Sequence[Article]) -> list[Article]:
+    """The articles that contain all names in a question, or its topic's words; all of them if it has neither.
+
+    Names of sources leave the articles of these, where there are two or more.
+    """
+    sources = {
+        name: {each.source for each in articles if name.casefold() in each.source.casefold()} for name in question.names
+    }
+    named = set().union(*sources.values())
+    if len(named) > 1:
+        articles = [article for article in articles if article.source in named]
+    names = [name for name, found in sources.items() if not found]
+    topic = " ".join(names) or ("" if question.names else find_topic(question.text, is_disputed=True))
     words = stem_topic(topic) if topic else frozenset()
     return [article for article in articles if words <= stem_words(f"{article.title} {article.text}")]
 

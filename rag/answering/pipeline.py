@@ -155,10 +155,10 @@ class Answering:
 
     async def _tell_disagreements(self, asked: Question) -> Trace:
         """Where the articles contradict each other about a topic; an overview of it where they do not."""
-        topic = " ".join(asked.names) or find_topic(asked.text, is_disputed=True)
+        topic = find_topic(asked.text, is_disputed=True)
         async with self._budget.stage("reconcile"):
             embedder = self._embedder or SentenceTransformerEmbedder()
-            articles = hold_topic(topic, self._articles())
+            articles = hold_topic(asked, self._articles())
             search = partial(find_disagreements, articles, embedder, embedded_reader(), limit=MAX_PAIRS)
             told = list_disagreements(asked, await asyncio.to_thread(search))
         if told.citations or not topic:

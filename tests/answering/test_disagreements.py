@@ -11,8 +11,10 @@ from index import Article, QuestionError
 from rag import Assistant, Citation, Disagreement
 from rag.answer import Claim
 from rag.answering.conflicts import select_disagreements, write_conflict
+from rag.answering.disagreements import hold_topic
 from rag.answering.neighbours import find_pairs
 from rag.answering.value_conflicts import find_values
+from rag.questions.question import parse_question
 from tests.fakes import WordEmbedder
 
 HILL = Article(
@@ -164,3 +166,20 @@ def test_a_list_says_how_many_there_are(found: tuple[Disagreement, ...]) -> None
     assert select_disagreements(found[:1], "dam", 9).headline == "The articles disagree about “dam” in 1 place."
     assert select_disagreements((), "dam", 9).headline.startswith("The articles do not disagree about “dam”")
     assert select_disagreements((), "", 9).headline.startswith("The articles do not disagree, as far as")
+
+
+def test_names_of_sources_leave_their_articles() -> None:
+    """Any other name, or else the topic, must be in an article."""
+    articles = [
+        Article("a", "The leak at Orr Mill began on Monday.", source="Orr Mining"),
+        Article("b", "The leak began on Friday.", source="River Office"),
+        Article("c", "Orr Mining hired the River Office's old house.", source="The Post"),
+    ]
+
+    def ids(question: str) -> list[str]:
+        return [article.id for article in hold_topic(parse_question(question), articles)]
+
+    assert ids("On what do Orr Mining and the River Office differ about the leak?") == ["a", "b"]
+    assert ids("Where do the reports about Orr Mill differ?") == ["a"]
+    assert ids("Which points about the leak are contested?") == ["a", "b"]
+    assert ids("Where do the articles contradict each other?") == ["a", "b", "c"]
