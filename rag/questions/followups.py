@@ -17,6 +17,7 @@ from rag.questions.capitals import write_well
 from rag.questions.choosing import default_chooser
 from rag.questions.classifier import default_classifier, default_embedder
 from rag.questions.items import list_items, name_item, name_topic
+from rag.questions.shifting import move_time
 from rag.questions.talk import TalkTurn
 from rag.questions.words import KnownWords
 
@@ -45,6 +46,7 @@ BEFORE_PLACES = re.compile(r"\b(?:in|to|at|from|into|near|visit|visits|visited|v
 MARKER = re.compile(r"\s*\[\d+\]")
 SENTENCE = re.compile(r"^[A-Z](?=[a-z]*\s+[a-z0-9])")
 """The first letter of an answer that does not begin with a name: "Two days"."""
+CONTRACTED = re.compile(r"\b(who|what|when|where|how)['’]s\b", re.IGNORECASE)
 WHO = re.compile(r"^who\s+(?=\w)", re.IGNORECASE)
 
 
@@ -136,6 +138,9 @@ def make_whole(written: str, talk: Sequence[TalkTurn], embedder: Embedder) -> st
     """Complete a well-written question from a conversation whose questions stand alone."""
     if not talk or not 0 < len(written.split()) <= MAX_WORDS:
         return written
+    if moved := move_time(written, talk[-1].question):
+        return moved
+    written = CONTRACTED.sub(r"\1 is", written)
     chosen = default_chooser().choose(written, talk, embedder)
     if set(chosen.marks) == {"way:same"}:
         asked = JOINING.sub("", written)
