@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from index import Embedder
 from rag.agreement.answer_type import has_right_type
 from rag.agreement.clusters import Clustering, Group, cluster, rank
+from rag.agreement.context import keep_in_context
 from rag.agreement.corrections import Correction, drop_corrected, find_corrections
 from rag.agreement.denied import denies, replace_denied
 from rag.agreement.lists import split_lists
@@ -65,7 +66,7 @@ def reconcile(
 
     `embedder` is used in place of the default one, if it is the same model.
     """
-    stated = replace_denied(question, split_lists(question, claims))
+    stated = replace_denied(question, split_lists(question, keep_in_context(question, claims)))
     fitting = (claim for claim in stated if has_right_type(question, claim))
     ranked = sorted(fitting, key=rank)
     corrections = find_corrections(question, ranked, limits.evidence)

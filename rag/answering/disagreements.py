@@ -22,10 +22,10 @@ from rag.answering.compose import cite, source_line
 from rag.answering.conflicts import write_conflict
 from rag.answering.contradictions import Contradiction, find_contradictions, gather_evidence
 from rag.answering.neighbours import find_pairs, hold_words, place_of
-from rag.answering.stems import stem_topic, stem_words
 from rag.questions.question import Question
 from rag.questions.topic import find_topic
 from rag.text import plain
+from rag.values.stems import stem_topic, stem_words
 
 MAX_SENTENCES = 20_000
 MAX_PAIRS = 1_500

@@ -10,7 +10,7 @@ import numpy as np
 
 from index import Embedder
 from rag.answer import Claim
-from rag.answering.stems import stem_words
+from rag.values.stems import stem_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -26,10 +26,10 @@ from rag.answering.sentences import (
     sentences_of,
     time_order,
 )
-from rag.answering.stems import stem_topic, stem_words
 from rag.questions.question import Question
 from rag.questions.topic import find_topic
 from rag.text import plain
+from rag.values.stems import stem_topic, stem_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 
 from index.embedding.chunks import split_sentences
 from rag.answer import Answer, Citation, Position, Tokens, iso
-from rag.answering.stems import stem_words
 from rag.llm.client import LLMClient
 from rag.llm.errors import CallError
 from rag.llm.json_text import encode_json, strip_thought
 from rag.text import plain, printable
+from rag.values.stems import stem_words
 
 INSTRUCTIONS = """\
 You write down what news articles answer to a question. You are given JSON with the question and the positions that \

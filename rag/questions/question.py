@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from index import DEFAULT_EMBEDDER, Embedder
 from rag.questions.capitals import find_question_names, write_well
 from rag.questions.classifier import Guess, Head, default_classifier, default_embedder
+from rag.questions.context import find_context
 from rag.questions.inversion import MISTAKEN, is_choice, is_inverted
 from rag.questions.items import MORE_ABOUT
 from rag.questions.language import ENGLISH, detect_language
@@ -92,7 +93,8 @@ class Question:
     in 0..1; `expected` the type of the answer. `tense` is "now" where the newest is asked for. `about` says what a
     question about the last answer asks of it. `language` is a two-letter code, "" for a text without letters. `parts`
     are the questions in it, where it holds several; `period` is the time of the calendar that it is about; `names` are
-    the names in it, each once, and `capitalised` the single words with a capital letter after the first.
+    the names in it, each once, and `capitalised` the single words with a capital letter after the first; `context` are
+    the stems of what was talked about before a follow-up.
     """
 
     text: str
@@ -108,6 +110,7 @@ class Question:
     period: Period | None = None
     names: tuple[str, ...] = ()
     capitalised: tuple[str, ...] = ()
+    context: frozenset[str] = frozenset()
 
     @property
     def asks_for_several(self) -> bool:
@@ -201,6 +204,7 @@ def parse_question(
         period=find_period(well_written),
         names=names,
         capitalised=tuple(CAPITALISED.findall(well_written)),
+        context=find_context(typed, well_written, history),
     )
 
 

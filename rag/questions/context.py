@@ -1,0 +1,27 @@
+"""What a follow-up was about before it was asked: "How old is she?" after "Who is mayor of Orr?" means the mayor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rag.questions.followups import find_names_in
+from rag.questions.phrases import AUXILIARIES, DETERMINERS, GRAMMAR
+from rag.questions.topic import REQUEST
+from rag.values.stems import stem_words
+
+if TYPE_CHECKING:
+    from rag.questions.followups import Turn
+
+COMMON = AUXILIARIES | DETERMINERS | GRAMMAR | REQUEST
+
+
+def find_context(typed: str, whole: str, history: Sequence[Turn]) -> frozenset[str]:
+    """The stems of the words of the last turn that the completed question does not repeat.
+
+    None where there is no turn before, or where the follow-up names something, which may be another thing.
+    """
+    if not history or find_names_in(typed):
+        return frozenset()
+    last = history[-1]
+    return stem_words(f"{last.question} {last.answer}") - stem_words(whole) - stem_words(" ".join(sorted(COMMON)))
