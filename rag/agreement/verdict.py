@@ -34,6 +34,8 @@ SURE_CONFLICT = 0.9
 """Probability from which a conflict is sure, between values that exclude each other."""
 SURELY_UNRELATED = 0.8
 """Probability from which another answer is about something else than the first. At 0.6 more true sides are lost."""
+MIN_DENIED = 0.02
+"""Probability from which a claim is another answer if the best claim's sentence denies it."""
 MIN_SUPPORT = 0.05
 """Probability from which a claim with the value of an answer supports it."""
 
@@ -114,14 +116,17 @@ def is_beside_the_point(question: Question, claim: Claim, best: Claim) -> bool:
 
 def is_denied_rival(question: Question, claim: Claim, best: Claim) -> bool:
     """Whether the best claim's sentence denies a claim's value, so that even a weak claim is the other side."""
-    return claim.probability >= MIN_SUPPORT and denies(question, best, claim)
+    return claim.probability >= MIN_DENIED and denies(question, best, claim)
 
 
 def excludes(clustering: Clustering, other: Group, first: Group) -> bool:
     """Whether another answer surely conflicts with the first, or one denies the other."""
-    pairs = ((other, first), (first, other))
-    is_denied = any(denies(clustering.question, claim, b.exemplar) for a, b in pairs for claim in a.claims)
-    return is_denied or is_sure_conflict(clustering.between(first, other))
+    return deny_each_other(clustering.question, first, other) or is_sure_conflict(clustering.between(first, other))
+
+
+def deny_each_other(question: Question, one: Group, other: Group) -> bool:
+    """Whether a sentence of one answer denies the other."""
+    return any(denies(question, claim, b.exemplar) for a, b in ((other, one), (one, other)) for claim in a.claims)
 
 
 def is_sure_conflict(relation: Relation) -> bool:
@@ -163,9 +168,13 @@ def judge_groups(question: Question, groups: Sequence[Group], clustering: Cluste
         return "answered", "The articles that answer agree." if groups[0].support > 1 else "One article answers."
     if reason := explain_shared_name(question, groups):
         return "several", reason
+    first, *others = groups
     is_list = (question.asks_for_several and not are_figures(question, groups)) or question.kind in ("person", "name")
-    if is_list or not any(is_conflict(clustering.between(groups[0], other)) for other in groups[1:]):
-        in_doubt = any(may_be_same(clustering.between(groups[0], other)) for other in groups[1:])
+    conflicts = (
+        is_conflict(clustering.between(first, other)) or deny_each_other(question, first, other) for other in others
+    )
+    if is_list or not any(conflicts):
+        in_doubt = any(may_be_same(clustering.between(first, other)) for other in others)
         rest = "some may say the same in other words" if in_doubt else "they do not exclude each other"
         return "several", f"More than one answer is given, and {rest}."
     return "disputed", f"The articles give {len(groups)} different answers."

@@ -27,9 +27,11 @@ def join_answers(asked: Question, answers: Sequence[Answer]) -> Answer:
     """One answer: each position says which part it answers; citations are renumbered, each once."""
     numbered: dict[tuple[str, int, int], Citation] = {}
     parts = [number_part(*each, numbered) for each in zip(asked.parts, answers, strict=True)]
+    status = join_statuses(answers)
+    different = {(position.value.casefold(), position.citations) for part in parts for position in part.positions}
     return Answer(
         asked.text,
-        join_statuses(answers),
+        "answered" if status == "several" and len(different) == 1 else status,
         " ".join([REASON, *(f"{part.question} {part.reason}" for part in parts)]),
         "\n\n".join(part_text(part) for part in parts),
         tuple(position for part in parts for position in part.positions),

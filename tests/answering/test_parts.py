@@ -79,6 +79,12 @@ def test_who_disagrees_where_the_articles_do() -> None:
     assert "The articles give 2 different answers. 3 March: 1 article; 5 March: 1 article." in answer.headline
 
 
+def test_parts_with_one_answer_have_one() -> None:
+    articles = [Article("a", "The harbour was closed by the zoologist Ada Venn, who studies seals.")]
+    answer = Assistant.from_articles(articles).ask("Who is Ada Venn and what is her job?")
+    assert (answer.status, {position.value for position in answer.positions}) == ("answered", {"zoologist"})
+
+
 def test_a_question_without_parts_names_none(assistant: Assistant) -> None:
     answer = assistant.ask("Who built the Kettle Bridge?")
     assert [position.part for position in answer.positions] == [""]
@@ -97,12 +103,12 @@ def test_a_question_without_parts_names_none(assistant: Assistant) -> None:
 )
 def test_a_disagreement_in_a_part_is_not_hidden(statuses: tuple[str, str], joined: str) -> None:
     cited = Citation(1, "a", "", "", None, "", "It is so.", 0, 9)
-    found = Position("so", (cited,), 1, None, 0.9)
+    found = [Position(value, (cited,), 1, None, 0.9) for value in ("so", "thus")]
     answers = [
-        Answer("q", status, "", "", (found,), (cited,), headline="So.")  # type: ignore[arg-type]
+        Answer("q", status, "", "", (position,), (cited,), headline="So.")  # type: ignore[arg-type]
         if status != "no_evidence"
         else Answer("q", "no_evidence", "", "")
-        for status in statuses
+        for status, position in zip(statuses, found, strict=True)
     ]
     answer = join_answers(Question("Who and when?", parts=("Who?", "When?")), answers)
     assert answer.status == joined
