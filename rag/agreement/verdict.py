@@ -17,7 +17,7 @@ from rag.agreement.relation import Relation, SentenceModel, compare_exactly, val
 from rag.agreement.same_name import explain_shared_name
 from rag.agreement.speakers import note_self_contradictions
 from rag.agreement.steps import add_steps
-from rag.agreement.subject import is_about_another
+from rag.agreement.subject import is_about_another, is_about_none_named
 from rag.agreement.updating import find_update
 from rag.answer import Claim, Decision, RelationKind, Status
 from rag.questions.question import Question
@@ -30,7 +30,7 @@ MIN_ITEM = 0.35
 """Probability from which a claim is an item of a list that was asked for."""
 MIN_DISSENT = 0.5
 """Probability from which a claim is another answer if it surely conflicts with the best one."""
-SURE_CONFLICT = 0.9
+SURE_CONFLICT = 0.8
 """Probability from which a conflict is sure, between values that exclude each other."""
 SURELY_UNRELATED = 0.8
 """Probability from which another answer is about something else than the first. At 0.6 more true sides are lost."""
@@ -69,7 +69,7 @@ def reconcile(
     `embedder` is used in place of the default one, if it is the same model.
     """
     stated = replace_denied(question, split_lists(question, keep_in_context(question, claims)))
-    fitting = (claim for claim in stated if has_right_type(question, claim))
+    fitting = (each for each in stated if has_right_type(question, each) and not is_about_none_named(question, each))
     ranked = sorted(fitting, key=rank)
     corrections = find_corrections(question, ranked, limits.evidence)
     ranked = drop_corrected(ranked, corrections)

@@ -32,9 +32,17 @@ VERSUS = re.compile(
 )
 """What is compared, and its two sides: price of the tram: mayor versus opposition."""
 CLAUSE = re.compile(
-    rf"{ASK}what\s+.+?\s+and\s+.+?\s+{SAY}\s+(?P<subject>.+?)\s+(?P<verb>{VERB})\s+(?P<rest>.+?){END}", re.IGNORECASE
+    rf"{ASK}what\s+.+?\s+and\s+.+?\s+{SAY}\s+(?!about\b|on\b)"
+    rf"(?:(?P<subject>.+?)\s+(?P<verb>{VERB})\s+(?P<rest>.+?)|(?P<whole>.+?)){END}",
+    re.IGNORECASE,
 )
-"""What both say: what Kim and Lee say the club was paid."""
+"""What both say: what Kim and Lee say the club was paid, or what they say drove it into debt."""
+AGAINST = re.compile(
+    rf"^(?:please\s+)?(?:set|put|weigh|hold)\s+(?P<one>[^'’]+)['’]s?\s+(?P<what>.+?)\s+against\s+"
+    rf"(?:that|those)\s+of\s+(?P<other>.+?){END}",
+    re.IGNORECASE,
+)
+"""What two give: set the council's account of the fall against that of the union."""
 ABOUT = re.compile(
     rf"(?:{ASK}what\s+(?P<who>.+?\s+and\s+.+?)\s+{SAY}\s+(?:about|on)\s+(?P<topic>.+?)"
     r"|^how\s+(?:do|does|did)\s+(?P<they>.+?)\s+(?:differ|compare|vary|disagree)\s+(?:on|over|about|as\s+to)\s+(?P<it>.+?))"
@@ -43,7 +51,8 @@ ABOUT = re.compile(
 )
 """What both say about a topic."""
 THING = re.compile(
-    rf"(?:{ASK}(?P<a>.+?)|^how\s+(?:do|does|did)\s+(?P<b>.+?)\s+(?:differ|compare|vary|disagree)"
+    rf"(?:{ASK}(?P<a>.+?)"
+    rf"|^how\s+(?:do|does|did)\s+(?P<b>.+?)\s+(?:differ|compare|vary|disagree)(?P<when>\s+(?:after|before|{LINK})\s.+?)?"
     rf"|^what\s+(?:is|are|was|were)\s+the\s+differences?\s+(?:between|in)\s+(?P<c>.+?)){END}",
     re.IGNORECASE,
 )
@@ -87,13 +96,17 @@ def ask_what(thing: str) -> str:
     return f"What {'are' if PLURAL.search(head) else 'is'} {thing}?"
 
 
+def ask_clause(found: re.Match[str]) -> list[str]:
+    return [f"What {found['whole'] or '{verb} {subject} {rest}'.format(**found.groupdict())}?"]
+
+
 def ask_about_topic(found: re.Match[str]) -> list[str]:
     who, topic = found["who"] or found["they"], found["topic"] or found["it"]
     return [f"What do {who} say about {topic}?", f"What is {topic}?"]
 
 
 def ask_about_thing(found: re.Match[str]) -> list[str]:
-    what = found["a"] or found["b"] or found["c"]
+    what = (found["a"] or found["b"] or found["c"]) + (found["when"] or "")
     asked = [what]
     if sides := SIDES.match(what):
         asked += [f"{sides['what']} {sides['link']} {side}" for side in (sides["one"], sides["other"])]
@@ -104,7 +117,8 @@ def ask_about_thing(found: re.Match[str]) -> list[str]:
 ASKING: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[str]]], ...] = (
     (TWICE, lambda _: []),
     (OWNED, lambda found: [ask_what(f"the {found['what']}")]),
-    (CLAUSE, lambda found: [f"What {found['verb']} {found['subject']} {found['rest']}?"]),
+    (AGAINST, lambda found: [ask_what(f"the {found['what']}")]),
+    (CLAUSE, ask_clause),
     (ABOUT, ask_about_topic),
     (VERSUS, lambda found: [ask_what(found["what"])]),
     (THING, ask_about_thing),

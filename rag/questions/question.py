@@ -71,7 +71,11 @@ MISTAKEN_NAMES = frozenset(("keywords", "overview", "person", "smalltalk", "inst
 """The kinds that the classifier takes a bare name for."""
 WHY_MORE = re.compile(r"(?:why|how come)\b.*\bthan\b", re.IGNORECASE)
 """Why one thing is more or less than another: no comparison of the two is asked for."""
-WHO_IS = re.compile(r"who(?:['’]s|\s+is|\s+was)\s+(?P<name>.+?)\W*$", re.IGNORECASE)
+WHO_IS = re.compile(r"who(?:['’]s|(?:\s+exactly)?\s+(?:is|was))\s+(?P<name>.+?)\W*$", re.IGNORECASE)
+TABLE = re.compile(r"(?:put|show|give|make|draw|set|list|arrange)\b.*\btable\b|tabulate\b", re.IGNORECASE)
+"""A request for figures, which an overview of the sentences that hold them answers."""
+LAST_QUESTION = re.compile(r"^[^?]*[.!]\s+(?P<question>[^.!?]+\?)\W*$")
+"""A question after sentences that say what it is about."""
 ASKS_WHEN = re.compile(
     r"\b(?:when|time|dates?|days?|weeks?|months?|years?|weekday|season|decade|century|how (?:soon|long)|hour|minute"
     r"|o'clock|deadline|schedule)\b",
@@ -176,7 +180,9 @@ def parse_question(
     """
     typed = typed or text
     meant, read_as = read_spelling(text, vocabulary), read_spelling(typed, vocabulary)
-    guesses = classify(meant, read_as if history else meant, embedder, after_answer=bool(history))
+    last = LAST_QUESTION.match(meant)
+    asked = last["question"] if last else meant
+    guesses = classify(asked, read_as if history else asked, embedder, after_answer=bool(history))
     language = detect_language(typed, looks_foreign=guesses["kind"].name == "other_language", vocabulary=vocabulary)
     if language != ENGLISH:
         unread = "other_language" if language else "smalltalk"
@@ -245,7 +251,7 @@ def classify(text: str, typed: str, embedder: Embedder | None, *, after_answer: 
 
 def guess_kind(kinds: Head, vector: NDArray[np.float32], text: str, without: Collection[str]) -> Guess:
     """The most probable kind; an overview, a choice of two or yes/no where the words say so."""
-    if MORE_ABOUT.match(text):
+    if MORE_ABOUT.match(text) or TABLE.match(text):
         return Guess("overview", 1.0)
     if is_choice(text):
         return Guess("fact", 1.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import Article
-from rag.agreement.subject import is_about_another
+from rag.agreement.subject import is_about_another, is_about_none_named
 from rag.answer import Claim
 from rag.questions.question import parse_question
 
@@ -48,3 +48,16 @@ def test_an_article_about_another_of_the_family_name_is_about_another(text: str,
     """Unless it also names the one who was asked for, or gives no given name."""
     best = make_claim("Jonas Reyes, who is 44, founded the firm.", "44")
     assert is_about_another(parse_question("How old is Jonas Reyes?"), make_claim(text, "51"), best) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        ("How old is Ada Venn?", "The singer, who is 36, was born in Orrby.", True),
+        ("How old is Ada Venn?", "Venn, who is 36, was born in Orrby.", False),
+        ("How old is the singer?", "She is 36 and was born in Orrby.", False),  # the question has no name
+        ("How many songs did Ada Venn write?", "She has written 36 songs.", False),  # is told without the name too
+    ],
+)
+def test_an_article_without_the_name_tells_nobodys_age(question: str, text: str, expected: bool) -> None:
+    assert is_about_none_named(parse_question(question), make_claim(text, "36")) == expected

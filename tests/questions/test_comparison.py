@@ -18,6 +18,12 @@ from rag.questions.comparison import ask_each_side, ask_for_sides
         ("the tram's price: mayor versus opposition", "What is the tram's price?"),
         ("Compare the visitor counts: police vs. organisers", "What are the visitor counts?"),
         ("Compare what Kim and Lee say the club was paid for Orr.", "What was the club paid for Orr?"),
+        ("Compare what Kim and Lee say drove the club into debt", "What drove the club into debt?"),
+        ("Set the mayor's account of the fall against that of the union", "What is the account of the fall?"),
+        (
+            "How did the points of the two clubs compare after ten games?",
+            "What are the points of the two clubs after ten games?",
+        ),
         ("What's the difference between the city's and the union's count of guests?", "What is the count of guests?"),
     ],
 )

@@ -77,6 +77,8 @@ def test_a_question_without_mistakes_is_not_changed() -> None:
         ("How do the mayor and the builder differ on the cause?", "comparison"),
         ("Why were the bills higher than the council had promised?", "why"),
         ("Was anyone hurt when the bridge fell?", "yesno"),
+        ("I bought a ticket and fell ill. By when must I send it back?", "fact"),
+        ("Put the 2024 fares for the night boat in a table", "overview"),
         ("Put the tolls into a table, year by year", "overview"),
         ("How would I go about getting a mooring?", "how"),
         ("Which points about the fire are contested?", "disagreements"),
