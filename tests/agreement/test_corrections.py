@@ -21,6 +21,8 @@ CORRECTIONS = [
     "Our report of Friday said that 62,100 people live in Pellam. It has 61,200.",
     "We wrongly reported 62,100 inhabitants of Pellam. The police have since corrected it to 61,200.",
     "An earlier version of this article spoke of 62,100 people in Pellam. In fact there are 61,200.",
+    "The office has lowered the number of people in Pellam from 62,100 to 61,200.",
+    "The population of Pellam was corrected to 61,200 people, from the 62,100 of the first count.",
 ]
 
 
@@ -51,3 +53,8 @@ def test_a_correction_of_one_value_leaves_a_third_in_dispute() -> None:
     claims += claims_in("other", "Pellam has 75,000 people.", ["75,000"])
     found = verdict(claims)
     assert (found.status, {group.value for group in found.groups}) == ("disputed", {"61,200", "75,000"})
+
+
+def test_a_range_is_no_change() -> None:
+    found = verdict(claims_in("a", "Estimates of the people in Pellam go from 61,200 to 62,100.", ["61,200", "62,100"]))
+    assert {group.value for group in found.groups} == {"61,200", "62,100"}
