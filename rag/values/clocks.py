@@ -20,7 +20,7 @@ DIGITS = re.compile(
 WHOLE = re.compile(rf"(?<![\d.,:$£€])(?P<hour>[01]?\d|2[0-4])(?:{HALF}|(?P<clock> o'?clock))")
 PAST = re.compile(
     rf"(?<!\d)(?:(?P<minutes>\d{{1,2}})(?: minutes?)?|(?P<part>a quarter|quarter|half)) (?P<way>past|to|after|before) "
-    rf"(?P<hour>1?\d)(?:(?: o'?clock)?{HALF}?)(?![\d.,:%]|[^\W\d])"
+    rf"(?:(?P<hour>1?\d)(?:(?: o'?clock)?{HALF}?)(?![\d.,:%]|[^\W\d])|(?P<name>noon|midday|midnight)\b)"
 )
 BARE_HOUR = re.compile(
     r"^(?:(?:at|about|around|before|after|by|shortly|just|soon|a little|exactly|not|nearly) )+(?P<hour>1?\d)$"
@@ -72,9 +72,8 @@ def is_past(found: re.Match[str], text: str) -> bool:
 
 def count_minutes(said: dict[str, str | None]) -> int:
     """Minutes since midnight, or since noon where the half of the day is not said."""
-    if name := said.get("name"):
-        return NAMED[name]
-    hour = int(said["hour"] or 0)
+    name = said.get("name")
+    hour = NAMED[name] // HOUR if name else int(said["hour"] or 0)
     half = f"{said['half']}m" if said.get("half") else said.get("words")
     if half:
         hour = hour % 12 + HALF_WORDS[half]

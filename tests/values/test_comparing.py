@@ -63,6 +63,8 @@ def test_decimals_may_be_written_in_words(figures: str, words: str) -> None:
         ("at 3.23 a.m.", "12 February 2009", "compatible"),
         ("noon", "1991", "compatible"),
         ("9 p.m.", "9.30 p.m.", "conflicts"),
+        ("twenty minutes before midnight", "11.40 p.m.", "same"),
+        ("a quarter past noon", "12.15 p.m.", "same"),
         ("at 3 p.m. on 5 May", "6 May", "conflicts"),
         ("at 3 p.m. on 5 May", "5 May", "refines"),
     ],
