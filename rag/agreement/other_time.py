@@ -26,12 +26,12 @@ def is_of_other_time(question: Question, claim: Claim, best: Claim) -> bool:
     own = list_times_beside(claim)
     return (
         bool(own)
-        and all(relate(asked[0], each) == "conflicts" for each in own)
-        and any(relate(asked[0], each) in ("same", "refines") for each in list_times_beside(best))
+        and all(relate_times(asked[0], each) == "conflicts" for each in own)
+        and any(relate_times(asked[0], each) in ("same", "refines") for each in list_times_beside(best))
     )
 
 
-def relate(a: Value, b: Value) -> str:
+def relate_times(a: Value, b: Value) -> str:
     found = compare(a, b)
     return found.kind if found else ""
 

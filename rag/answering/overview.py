@@ -53,7 +53,7 @@ def write_overview(question: Question, passages: Sequence[Passage], embedder: Em
         return None
     articles = list(dict.fromkeys(sentence.article for sentence in sentences))
     texts = [each.text for each in sentences] + [each.title for each in articles]
-    topic, *others = embedder.embed([name_topic(question), *texts])
+    topic, *others = embedder.embed([topic_of(question), *texts])
     vectors = np.stack(others[: len(sentences)])
     likeness = np.stack(others) @ topic
     if question.asks_latest:
@@ -71,7 +71,7 @@ def write_overview(question: Question, passages: Sequence[Passage], embedder: Em
     return compose_overview(question, headline, [(sentence, "") for sentence in chosen])
 
 
-def name_topic(question: Question) -> str:
+def topic_of(question: Question) -> str:
     """What an overview is about: the whole question, where it names only a time."""
     topic = find_topic(question.text)
     is_time = question.period is not None and topic in question.period.words

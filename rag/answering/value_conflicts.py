@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from rag.agreement.other_time import list_times, relate
+from rag.agreement.other_time import list_times, relate_times
 from rag.agreement.relation import SentenceModel, decode_logits
 from rag.agreement.undated import exclusion_reason
 from rag.answer import Claim
@@ -86,7 +86,9 @@ def find_value_conflicts(pairs: Sequence[Pair], model: SentenceModel) -> list[li
 def are_of_other_times(a: Claim, b: Claim) -> bool:
     """Whether the sentences, under their titles, name times that all exclude each other: two months' figures."""
     times_a, times_b = (list_times_around(claim) for claim in (a, b))
-    return bool(times_a and times_b) and all(relate(one, other) == "conflicts" for one in times_a for other in times_b)
+    return bool(times_a and times_b) and all(
+        relate_times(one, other) == "conflicts" for one in times_a for other in times_b
+    )
 
 
 def list_times_around(claim: Claim) -> list[Value]:

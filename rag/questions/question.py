@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
-from index import DEFAULT_EMBEDDER, Embedder
+from index import Embedder
 from rag.questions.capitals import find_question_names, write_well
-from rag.questions.classifier import Guess, Head, default_classifier, default_embedder
 from rag.questions.context import find_context
-from rag.questions.inversion import MISTAKEN, is_choice, is_inverted
 from rag.questions.items import MORE_ABOUT
+from rag.questions.kinds import classify, correct_kind, find_expected
 from rag.questions.language import ENGLISH, detect_language
 from rag.questions.period import Period, find_period
 from rag.questions.spelling import correct_spelling
 from rag.questions.splitting import split_question
 from rag.questions.words import WORD, KnownWords
-from rag.values.spans import find_value_spans
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from rag.questions.followups import Turn
 
 Kind = Literal[
@@ -67,23 +62,6 @@ WHOLE = frozenset(
 """Kinds of questions that are never taken apart. "name" is a bare name, such as "Ada Venn"."""
 TOPICS = frozenset(("any", "description", "name", "person", "place"))
 """The expected types of keywords that may name a topic."""
-MISTAKEN_NAMES = frozenset(("keywords", "overview", "person", "smalltalk", "instruction"))
-"""The kinds that the classifier takes a bare name for."""
-WHY_MORE = re.compile(r"(?:why|how come)\b.*\bthan\b", re.IGNORECASE)
-"""Why one thing is more or less than another: no comparison of the two is asked for."""
-WHO_IS = re.compile(r"who(?:['’]s|(?:\s+exactly)?\s+(?:is|was))\s+(?P<name>.+?)\W*$", re.IGNORECASE)
-TABLE = re.compile(r"(?:put|show|give|make|draw|set|list|arrange)\b.*\btable\b|tabulate\b", re.IGNORECASE)
-"""A request for figures, which an overview of the sentences that hold them answers."""
-LAST_QUESTION = re.compile(r"^[^?]*[.!]\s+(?P<question>[^.!?]+\?)\W*$")
-"""A question after sentences that say what it is about."""
-ASKS_WHEN = re.compile(
-    r"\b(?:when|time|dates?|days?|weeks?|months?|years?|weekday|season|decade|century|how (?:soon|long)|hour|minute"
-    r"|o'clock|deadline|schedule)\b",
-    re.IGNORECASE,
-)
-"""Words of a question for a time; one that names a date and has none of these asks for something else."""
-MIN_ABOUT = 0.5
-"""Minimum probability that a question is about the answer before it."""
 CAPITALISED = re.compile(r"(?<=[\w,'’] )[A-Z][\w’'-]*")
 """A word with a capital letter inside a sentence; the first word has one by its position."""
 
@@ -180,9 +158,7 @@ def parse_question(
     """
     typed = typed or text
     meant, read_as = read_spelling(text, vocabulary), read_spelling(typed, vocabulary)
-    last = LAST_QUESTION.match(meant)
-    asked = last["question"] if last else meant
-    guesses = classify(asked, read_as if history else asked, embedder, after_answer=bool(history))
+    guesses = classify(meant, read_as if history else "", embedder)
     language = detect_language(typed, looks_foreign=guesses["kind"].name == "other_language", vocabulary=vocabulary)
     if language != ENGLISH:
         unread = "other_language" if language else "smalltalk"
@@ -193,10 +169,7 @@ def parse_question(
     is_about = kind.name == "about_answer"
     well_written = write_well(read_as if is_about else meant, vocabulary)
     names = find_question_names(well_written, vocabulary)
-    if names == (well_written,) and kind.name in MISTAKEN_NAMES:
-        kind = Guess("name", 1.0)
-    elif (who := WHO_IS.match(well_written)) and names == (who["name"],):
-        kind = Guess("person", 1.0)
+    kind = correct_kind(kind, well_written, names)
     return Question(
         text=well_written,
         typed=typed,
@@ -214,12 +187,6 @@ def parse_question(
     )
 
 
-def find_expected(guess: str, text: str) -> str:
-    """The type of the answer: not a time where the question names a date and no word asks for one."""
-    is_given = any(span.is_date for span in find_value_spans(text)) and not ASKS_WHEN.search(text)
-    return "any" if guess == "time" and is_given else guess
-
-
 def read_spelling(text: str, vocabulary: KnownWords | None) -> str:
     """The text with its spelling corrected; as it is where it is not English."""
     return correct_spelling(text, vocabulary) if detect_language(text, vocabulary=vocabulary) == ENGLISH else text
@@ -227,39 +194,3 @@ def read_spelling(text: str, vocabulary: KnownWords | None) -> str:
 
 def words_differ(a: str, b: str) -> bool:
     return [word.lower() for word in WORD.findall(a)] != [word.lower() for word in WORD.findall(b)]
-
-
-def classify(text: str, typed: str, embedder: Embedder | None, *, after_answer: bool) -> dict[str, Guess]:
-    """Guess the class of every head, and the kind if the question is English ("english_kind").
-
-    Only after an answer can a question be about it; that is told from what was typed.
-    """
-    classifier = default_classifier()
-    if embedder is None or embedder.name != DEFAULT_EMBEDDER:
-        embedder = default_embedder()
-    vectors = classifier.vectors(list(dict.fromkeys([text, typed])), embedder)
-    own, as_typed = vectors[0], vectors[-1]
-    guesses = {name: head.guess(own) for name, head in classifier.heads.items()}
-    kinds = classifier.heads["kind"]
-    guesses["kind"] = guess_kind(kinds, own, text, {"about_answer"})
-    guesses["english_kind"] = guess_kind(kinds, own, text, {"about_answer", "other_language"})
-    if after_answer and is_about_answer(kinds.guess(as_typed)):
-        guesses["kind"] = guesses["english_kind"] = kinds.guess(as_typed)
-        guesses["about"] = classifier.heads["about"].guess(as_typed)
-    return guesses
-
-
-def guess_kind(kinds: Head, vector: NDArray[np.float32], text: str, without: Collection[str]) -> Guess:
-    """The most probable kind; an overview, a choice of two or yes/no where the words say so."""
-    if MORE_ABOUT.match(text) or TABLE.match(text):
-        return Guess("overview", 1.0)
-    if is_choice(text):
-        return Guess("fact", 1.0)
-    if WHY_MORE.match(text):
-        return Guess("why", 1.0)
-    guess = kinds.guess(vector, without)
-    return Guess("yesno", 1.0) if guess.name in MISTAKEN and is_inverted(text) else guess
-
-
-def is_about_answer(guess: Guess) -> bool:
-    return guess.name == "about_answer" and guess.probability >= MIN_ABOUT

@@ -41,7 +41,7 @@ def move_time(question: str, last: str) -> str | None:
     sign = -1 if moved["way"].lower().startswith(("earlier", "before")) else 1
     units = cast(Literal["days", "weeks", "months", "years"], f"{unit}s")
     try:
-        day = read_date(found) + relativedelta(**{units: sign * count})  # type: ignore[arg-type]
+        day = read_first_day(found) + relativedelta(**{units: sign * count})  # type: ignore[arg-type]
     except ValueError:
         return None  # there is no such day, or no such year
     has_year = bool(found["year"] or found["alone"])
@@ -53,7 +53,7 @@ def move_time(question: str, last: str) -> str | None:
     return last[: found.start()] + " ".join(filter(None, parts)) + last[found.end() :]
 
 
-def read_date(found: re.Match[str]) -> date:
+def read_first_day(found: re.Match[str]) -> date:
     """The first day of a date. Raises ValueError if there is no such day."""
     month = MONTHS.index(found["month"]) + 1 if found["month"] else 1
     return date(int(found["year"] or found["alone"] or ANY_YEAR), month, int(found["day"] or 1))
