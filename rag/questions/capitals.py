@@ -21,6 +21,8 @@ OPENING = frozenset(
 )
 """Words that begin a question, also after a preposition."""
 PREPOSITIONS = frozenset("in on at by for from to of with since until under about and so against into".split())
+PRONOUN = re.compile(rf"^(?:(?i:{'|'.join(sorted(OPENING))}) )?I$")
+"""The pronoun, which has a capital as names have: "Can I"."""
 NAME = re.compile(r"[\"“]?[A-Z][\w.'’-]*(?:\s+(?:(?:of|the|de|van|von|du)\s+)?[A-Z][\w.'’-]*)*")
 
 
@@ -74,8 +76,8 @@ def find_question_names(text: str, vocabulary: KnownWords | None) -> tuple[str, 
     start = 0
     if first and not begins_with_name(normalize_word(first[0]), vocabulary):
         start = first.end()
-    found = (match[0].strip('"“') for match in NAME.finditer(text, start))
-    return tuple(dict.fromkeys(name for name in found if not is_calendar_word(name)))
+    found = (PRONOUN.sub("", match[0].strip('"“')) for match in NAME.finditer(text, start))
+    return tuple(dict.fromkeys(name for name in found if name and not is_calendar_word(name)))
 
 
 def is_calendar_word(name: str) -> bool:

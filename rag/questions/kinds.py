@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from index import DEFAULT_EMBEDDER, Embedder
+from index.embedding.chunks import split_sentences
 from rag.questions.classifier import Guess, Head, default_classifier, default_embedder
 from rag.questions.inversion import MISTAKEN, is_choice, is_inverted
 from rag.questions.items import MORE_ABOUT
@@ -21,16 +22,16 @@ MISTAKEN_NAMES = frozenset(("keywords", "overview", "person", "smalltalk", "inst
 WHY_MORE = re.compile(r"(?:why|how come)\b.*\bthan\b", re.IGNORECASE)
 """Why one thing is more or less than another: no comparison of the two is asked for."""
 WHO_IS = re.compile(r"who(?:['’]s|(?:\s+exactly)?\s+(?:is|was))\s+(?P<name>.+?)\W*$", re.IGNORECASE)
-TABLE = re.compile(r"(?:put|show|give|make|draw|set|list|arrange)\b.*\btable\b|tabulate\b", re.IGNORECASE)
+TABLE = re.compile(r"(?:put|show|give|make|draw|set|list|arrange)\b.*\ba table\b|tabulate\b", re.IGNORECASE)
 """A request for figures, which an overview of the sentences that hold them answers."""
-LAST_QUESTION = re.compile(r"^[^?]*[.!]\s+(?P<question>[^.!?]+\?)\W*$")
-"""A question after sentences that say what it is about."""
 ASKS_WHEN = re.compile(
     r"\b(?:when|time|dates?|days?|weeks?|months?|years?|weekday|season|decade|century|how (?:soon|long)|hour|minute"
     r"|o'clock|deadline|schedule)\b",
     re.IGNORECASE,
 )
 """Words of a question for a time; one that names a date and has none of these asks for something else."""
+UNASKED = frozenset(("smalltalk", "instruction", "about_answer", "keywords"))
+"""The kinds that the last sentence has where it asks nothing by itself: "I lost it. Can I get another?"."""
 MIN_ABOUT = 0.5
 """Minimum probability that a question is about the answer before it."""
 
@@ -40,13 +41,15 @@ def classify(text: str, typed: str, embedder: Embedder | None) -> dict[str, Gues
 
     Only after an answer can a question be about it; that is told from what was `typed`, which is "" before any answer.
     """
-    last = LAST_QUESTION.match(text)
-    text = last["question"] if last else text
+    last = find_last_question(text)
     classifier = default_classifier()
     if embedder is None or embedder.name != DEFAULT_EMBEDDER:
         embedder = default_embedder()
-    vectors = classifier.vectors(list(dict.fromkeys([text, typed or text])), embedder)
-    own, as_typed = vectors[0], vectors[-1]
+    asked = list(dict.fromkeys((last, text, typed or text)))
+    vectors = dict(zip(asked, classifier.vectors(asked, embedder), strict=True))
+    if classifier.heads["kind"].guess(vectors[last]).name in UNASKED:
+        last = text
+    own, as_typed, text = vectors[last], vectors[typed or text], last
     guesses = {name: head.guess(own) for name, head in classifier.heads.items()}
     kinds = classifier.heads["kind"]
     guesses["kind"] = guess_kind(kinds, own, text, {"about_answer"})
@@ -67,6 +70,15 @@ def guess_kind(kinds: Head, vector: NDArray[np.float32], text: str, without: Col
         return Guess("why", 1.0)
     guess = kinds.guess(vector, without)
     return Guess("yesno", 1.0) if guess.name in MISTAKEN and is_inverted(text) else guess
+
+
+def find_last_question(text: str) -> str:
+    """The last sentence, where it is the only question: those before it say what it is about."""
+    if "?" not in text or ". " not in text:
+        return text
+    *before, last = (text[start:end] for start, end in split_sentences(text))
+    is_only = last.endswith("?") and not any("?" in sentence for sentence in before)
+    return last if is_only else text
 
 
 def correct_kind(kind: Guess, text: str, names: Sequence[str]) -> Guess:

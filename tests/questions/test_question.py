@@ -78,6 +78,9 @@ def test_a_question_without_mistakes_is_not_changed() -> None:
         ("Why were the bills higher than the council had promised?", "why"),
         ("Was anyone hurt when the bridge fell?", "yesno"),
         ("I bought a ticket and fell ill. By when must I send it back?", "fact"),
+        ("When did Mr. Smith and Dr. Venn retire?", "fact"),
+        ("Where was St. Mary's church built?", "fact"),
+        ("I lost my ticket. Can I get a new one?", "yesno"),
         ("Put the 2024 fares for the night boat in a table", "overview"),
         ("Put the tolls into a table, year by year", "overview"),
         ("How would I go about getting a mooring?", "how"),
@@ -122,9 +125,11 @@ def test_expected_types(text: str, expected: str) -> None:
         ("What happened in Beijing on Monday?", ("Beijing",)),
         ("Where does June Allen live?", ("June Allen",)),
         ("Did Putin visit in May?", ("Putin",)),
+        ("Can I visit Orr?", ("Orr",)),
+        ("Who succeeded Elizabeth I?", ("Elizabeth I",)),
     ],
 )
-def test_months_and_weekdays_are_not_names(text: str, names: tuple[str, ...]) -> None:
+def test_months_weekdays_and_pronouns_are_not_names(text: str, names: tuple[str, ...]) -> None:
     assert parse_question(text).names == names
 
 
