@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rag.answer import Claim
 from rag.questions.question import Question
-from rag.values.stems import stem_words
+from rag.values.stems import stem_article
 
 MIN_WORDS = 2
 """Words of the conversation from which articles are compared by them."""
@@ -23,10 +23,7 @@ def keep_in_context(question: Question, claims: Sequence[Claim]) -> list[Claim]:
     if len(question.context) < MIN_WORDS:
         return list(claims)
     articles = {claim.article.id: claim.article for claim in claims if claim.probability >= MIN_PROBABILITY}
-    held = {
-        name: len(question.context & stem_words(f"{article.title} {article.text}"))
-        for name, article in articles.items()
-    }
+    held = {name: len(question.context & stem_article(article)) for name, article in articles.items()}
     most = max(held.values(), default=0)
     if most < MIN_SHARE * len(question.context):
         return list(claims)

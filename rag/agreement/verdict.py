@@ -102,11 +102,12 @@ def drop_doubtful(clustering: Clustering, limit: float) -> Clustering:
 
 
 def is_rival(clustering: Clustering, other: Group, first: Group, limit: float) -> bool:
+    """Whether a group is shown beside the first: see `drop_doubtful`. A list, or who bears a name, takes any answer."""
     if excludes(clustering, other, first):
         return True
+    takes_any = clustering.question.asks_for_several or bool(clustering.question.who)
     is_unrelated = clustering.between(first, other).likelihood("unrelated") >= SURELY_UNRELATED
-    asks_for_all = clustering.question.asks_for_several or clustering.question.who
-    return other.probability >= limit and (bool(asks_for_all) or not is_unrelated)
+    return other.probability >= limit and (takes_any or not is_unrelated)
 
 
 def is_beside_the_point(question: Question, claim: Claim, best: Claim) -> bool:

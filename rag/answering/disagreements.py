@@ -25,7 +25,7 @@ from rag.answering.neighbours import find_pairs, hold_words, place_of
 from rag.questions.question import Question
 from rag.questions.topic import find_topic
 from rag.text import plain
-from rag.values.stems import stem_topic, stem_words
+from rag.values.stems import stem_article, stem_topic
 
 MAX_SENTENCES = 20_000
 MAX_PAIRS = 1_500
@@ -34,7 +34,6 @@ MAX_FOUND = 50
 SHOWN = 10
 """Disagreements that are listed unless more are asked for."""
 MIN_WORDS = 5
-NONE_FOUND = "No contradiction was found between the articles."
 ABOUT_THIS = "What do the articles say about this:"
 """Start of the question for two sentences that differ as a whole."""
 
@@ -123,7 +122,7 @@ def hold_topic(question: Question, articles: Sequence[Article]) -> list[Article]
     names = [name for name, found in sources.items() if not found]
     topic = " ".join(names) or ("" if question.names else find_topic(question.text, is_disputed=True))
     words = stem_topic(topic) if topic else frozenset()
-    return [article for article in articles if words <= stem_words(f"{article.title} {article.text}")]
+    return [article for article in articles if words <= stem_article(article)]
 
 
 def add_headline(none_found: Answer, overview: Answer) -> Answer:
@@ -136,7 +135,7 @@ def add_headline(none_found: Answer, overview: Answer) -> Answer:
 def list_disagreements(question: Question, found: Sequence[Disagreement]) -> Answer:
     """The disagreements as an overview: both quotes of each, cited."""
     if not found:
-        headline = NONE_FOUND
+        headline = "No contradiction was found between the articles."
         return Answer(question.text, "no_evidence", headline, plain(headline), headline=headline)
     headline = f"The articles contradict each other in {count_of(len(found), 'place')}."
     lines = [f"**{plain(headline)}**"]

@@ -1,7 +1,7 @@
 """Overviews: sentences of several articles that together say what happened, each cited.
 
-A whole collection is summed up by its stories: groups of articles near in meaning, each shown by
-the first sentence of its most central article.
+A whole collection is summed up by its stories: groups of articles near in meaning, each shown by the first sentence of
+its most central article.
 """
 
 from __future__ import annotations

@@ -157,15 +157,18 @@ class Answering:
         """Where the articles contradict each other about a topic; an overview of it where they do not."""
         topic = find_topic(asked.text, is_disputed=True)
         async with self._budget.stage("reconcile"):
-            embedder = self._embedder or SentenceTransformerEmbedder()
-            articles = hold_topic(asked, self._articles())
-            search = partial(find_disagreements, articles, embedder, embedded_reader(), limit=MAX_PAIRS)
-            told = list_disagreements(asked, await asyncio.to_thread(search))
+            told = await asyncio.to_thread(self._list_disagreements, asked)
         if told.citations or not topic:
             return Trace(told)
         passages = await self._retrieve(asked)
         overview = await self._overview(replace(asked, text=topic), passages)
         return Trace(add_headline(told, overview) if overview else told, passages)
+
+    def _list_disagreements(self, asked: Question) -> Answer:
+        """The disagreements between the articles that hold the topic; reads and stems them all."""
+        embedder = self._embedder or SentenceTransformerEmbedder()
+        articles = hold_topic(asked, self._articles())
+        return list_disagreements(asked, find_disagreements(articles, embedder, embedded_reader(), limit=MAX_PAIRS))
 
     def _articles(self, period: Period | None = None) -> list[Article]:
         """The articles that pass the settings' filter, from a period if one is given."""

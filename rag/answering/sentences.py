@@ -34,7 +34,7 @@ ABOUT_SHARE = 0.65
 NEWS = 0.6
 """Share of the best sentence's similarity that any sentence of the newest articles is worth."""
 INFORMATIVE = 0.1
-"""Added to the similarity of a sentence that holds a number or a date."""
+"""Share by which a number or a date raises a sentence's similarity to the topic."""
 REPEATED = 0.08
 """Taken from the worth of a sentence for each one shown of its article."""
 MIN_SHARE = 0.55

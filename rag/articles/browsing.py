@@ -48,10 +48,11 @@ class Library:
     def article(self, article_id: str) -> Article:
         """An article in full, by its id or by one that it had before it was renamed. Raises ArticleNotFoundError."""
         snapshot = self.location.snapshot()
-        [*found] = snapshot.read_articles([snapshot.find_present_id(article_id)]).values()
-        if not found:
+        present_id = snapshot.find_present_id(article_id)
+        found = snapshot.read_articles([present_id]).get(present_id)
+        if found is None:
             raise ArticleNotFoundError(f"The index holds no article {article_id!r}; it may have been removed.")
-        return found[0]
+        return found
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """Articles by id; those that the index does not hold are left out."""

@@ -19,7 +19,7 @@ COMMON = AUXILIARIES | DETERMINERS | GRAMMAR | REQUEST
 def find_context(typed: str, whole: str, history: Sequence[Turn]) -> frozenset[str]:
     """The stems of the words of the last turn that the completed question does not repeat.
 
-    None where there is no turn before, or where the follow-up names something, which may be another thing.
+    Empty where there is no turn before, or where the follow-up names something, which may be another thing.
     """
     if not history or find_names_in(typed):
         return frozenset()

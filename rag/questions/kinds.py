@@ -45,18 +45,16 @@ def classify(text: str, typed: str, embedder: Embedder | None) -> dict[str, Gues
     classifier = default_classifier()
     if embedder is None or embedder.name != DEFAULT_EMBEDDER:
         embedder = default_embedder()
-    asked = list(dict.fromkeys((last, text, typed or text)))
-    vectors = dict(zip(asked, classifier.vectors(asked, embedder), strict=True))
-    if classifier.heads["kind"].guess(vectors[last]).name in UNASKED:
-        last = text
-    own, as_typed, text = vectors[last], vectors[typed or text], last
-    guesses = {name: head.guess(own) for name, head in classifier.heads.items()}
+    texts = list(dict.fromkeys((last, text, typed or text)))
+    vectors = dict(zip(texts, classifier.vectors(texts, embedder), strict=True))
     kinds = classifier.heads["kind"]
-    guesses["kind"] = guess_kind(kinds, own, text, {"about_answer"})
-    guesses["english_kind"] = guess_kind(kinds, own, text, {"about_answer", "other_language"})
-    if typed and is_about_answer(kinds.guess(as_typed)):
-        guesses["kind"] = guesses["english_kind"] = kinds.guess(as_typed)
-        guesses["about"] = classifier.heads["about"].guess(as_typed)
+    asked = text if kinds.guess(vectors[last]).name in UNASKED else last
+    guesses = {name: head.guess(vectors[asked]) for name, head in classifier.heads.items()}
+    guesses["kind"] = guess_kind(kinds, vectors[asked], asked, {"about_answer"})
+    guesses["english_kind"] = guess_kind(kinds, vectors[asked], asked, {"about_answer", "other_language"})
+    if typed and is_about_answer(as_typed := kinds.guess(vectors[typed])):
+        guesses["kind"] = guesses["english_kind"] = as_typed
+        guesses["about"] = classifier.heads["about"].guess(vectors[typed])
     return guesses
 
 
