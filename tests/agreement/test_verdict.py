@@ -126,6 +126,21 @@ def test_a_weaker_claim_supports_an_existing_position() -> None:
     assert summary(found) == [("1991", frozenset("ab"))]
 
 
+@pytest.mark.parametrize(
+    ("question", "value", "weak", "is_cited"),
+    [
+        ("Who visited?", "Anna Reyes", 0.45, False),
+        ("Who visited?", "Anna Reyes", 0.55, True),
+        ("How many came?", "312", 0.45, True),
+    ],
+)
+def test_a_name_supports_only_where_its_sentence_answers(question: str, value: str, weak: float, is_cited: bool) -> None:
+    """A name stands in many sentences about something else, which must not be cited; a number seldom does."""
+    claims = [claim(value, "a", 0.9), claim(value, "b", weak)]
+    found = reconcile(parse_question(question), claims, ScriptedPairModel(), Limits(0.5, 0.7))
+    assert summary(found) == [(value, frozenset("ab" if is_cited else "a"))]
+
+
 def test_no_likely_claim_is_no_evidence() -> None:
     assert verdict([claim("1991", "a", 0.49)]).status == "no_evidence"
     assert verdict([]).status == "no_evidence"
