@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from rag import Answer, Assistant, Turn
-from rag.questions.followups import make_turn
+from rag.questions.followups import Turn
 from tests.conftest import EXAMPLE, SEEDS
 
 FIRST, SECOND = "000_682ceca7b4dc5c38.txt", "003_53ea483c9a9e0999.txt"
@@ -109,7 +109,7 @@ def test_a_conversation_of_ten_turns(assistant: Assistant) -> None:
     for line in (SEEDS.parent / "tests/gold/conversation.jsonl").read_text(encoding="utf-8").splitlines():
         gold = json.loads(line)
         answer = assistant.ask(gold["question"], history)
-        history.append(make_turn(answer))
+        history.append(Turn(answer.question, answer))
         given = {position.value.casefold() for position in answer.positions}
         right = [any(word.casefold() in given for word in each["answers"]) for each in gold["positions"]]
         if not all(right) or (given and not right):

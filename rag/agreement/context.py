@@ -17,9 +17,15 @@ MIN_NEARNESS = 0.5
 MIN_PROBABILITY = 0.15
 """Probability of a claim from which its article is compared."""
 
+MIN_KEPT = 0.4
+"""Probability that a claim must have for the others to be left out."""
+
 
 def keep_in_context(question: Question, claims: Sequence[Claim]) -> list[Claim]:
-    """The claims without those of articles that hold far fewer words of the conversation than another one does."""
+    """The claims without those of articles that hold far fewer words of the conversation than another one does.
+
+    All of them where only weak ones would be left: the conversation has moved on.
+    """
     if len(question.context) < MIN_WORDS:
         return list(claims)
     articles = {claim.article.id: claim.article for claim in claims if claim.probability >= MIN_PROBABILITY}
@@ -27,4 +33,5 @@ def keep_in_context(question: Question, claims: Sequence[Claim]) -> list[Claim]:
     most = max(held.values(), default=0)
     if most < MIN_SHARE * len(question.context):
         return list(claims)
-    return [claim for claim in claims if held.get(claim.article.id, most) >= MIN_NEARNESS * most]
+    kept = [claim for claim in claims if held.get(claim.article.id, most) >= MIN_NEARNESS * most]
+    return kept if max((each.probability for each in kept), default=0.0) >= MIN_KEPT else list(claims)

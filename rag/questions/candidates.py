@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from rag.questions.carrying import carry_rest, extend_noun
 from rag.questions.exchanges import LIKE, ONE, YEAR, exchange_phrase, exchange_question_word, without_preposition
-from rag.questions.mentioned import find_mentioned, find_quoted_persons
+from rag.questions.mentioned import TIME_WORD, find_mentioned, find_quoted_persons
 from rag.questions.phrases import ASKING, AUXILIARIES, DETERMINERS, GRAMMAR, PREPOSITIONS, Phrase, find_phrases
-from rag.questions.pronouns import replace_pronouns
+from rag.questions.pronouns import BEFORE_SUBJECTS, replace_pronouns
 from rag.questions.talk import Rewriting, TalkTurn
+from rag.questions.verbs import IRREGULAR
 
 MAX_CONTEXTS = 10
 """Phrases of the last turn that may be appended to a follow-up."""
@@ -28,9 +29,15 @@ CONTENT = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 MAY = re.compile(r"(?<=\bin )may\b|\bMay\b(?=\s+\d|\W*$)|(?<=\d )May\b", re.IGNORECASE)
 """The month of May, which is not the auxiliary."""
 QUOTE = re.compile(r'["“]([^"”]{3,})["”]')
-SAID = re.compile(r"^who\s+(?P<says>says?|said|claims?|claimed)\s+(?:that|so|this|it)\b\W*$", re.IGNORECASE)
+SAID = re.compile(
+    r"^who\s+(?P<says>says?|said|claims?|claimed|thinks?|believes?|doubts?|doubted|denies|denied|confirms|confirmed)"
+    r"\s+(?:that|so|this|it)\b\W*$",
+    re.IGNORECASE,
+)
 COUNTED = re.compile(r"^(?P<wh>how many|how much|what|which)\s+(?!of\b)(?=\w)", re.IGNORECASE)
 COUNTED_NOUN = re.compile(r"^(?:how many|how much|what|which)\s+(?P<noun>(?!of\b)[\w' -]+)$", re.IGNORECASE)
+ALONE = frozenset(("why", "why not", "how", "how come", "when", "where"))
+"""Questions that ask the last one again with another question word, and nothing else."""
 PLACING = frozenset("in at on near".split())
 ORDERS = frozenset("tell show give list explain describe summarise summarize compare quote find".split())
 """First words of requests without a question word."""
@@ -61,6 +68,9 @@ def generate_rewritings(asked: str, talk: Sequence[TalkTurn]) -> Iterator[Rewrit
     last = talk[-1]
     as_it_is = Rewriting(asked, ("way:same",))
     words = list(exchange_question_word(asked, last))
+    if words and asked.lower().rstrip(" ?.!") in ALONE:
+        yield from words
+        return
     if not words:  # "by how many votes?" alone asks nothing
         yield as_it_is
     if SAID.match(asked):
@@ -71,7 +81,7 @@ def generate_rewritings(asked: str, talk: Sequence[TalkTurn]) -> Iterator[Rewrit
     mentioned = [mention for mention in mentioned if not named & set(content_of(mention.text))]
     replaced = list(replace_pronouns(asked, mentioned, find_quoted_persons(talk, mentioned)))
     yield from replaced
-    contexts = find_contexts(last)
+    contexts = [] if describes_another(asked, talk) else find_contexts(last)
     for whole in [as_it_is, *replaced[:MAX_BOTH]]:
         yield from (added for context in contexts for added in add_context(whole, *context))
     yield from words
@@ -89,6 +99,14 @@ def generate_rewritings(asked: str, talk: Sequence[TalkTurn]) -> Iterator[Rewrit
         owned = [] if of_a_sort else list(replace_pronouns(fragment, mentioned[:MAX_OWNERS]))
         for whole in owned or [Rewriting(fragment, ())]:
             yield from exchange_phrase(whole, last)
+
+
+def describes_another(asked: str, talk: Sequence[TalkTurn]) -> bool:
+    """Whether a question describes a thing that was not talked about: "How many people died in the tram accident?"."""
+    said = set(content_of(" ".join(f"{turn.question} {turn.answer}" for turn in talk)))
+    described = (each.text for each in find_phrases(asked) if each.words[0].lower() == "the")
+    things = [content_of(text) for text in described if not TIME_WORD.search(text.partition(" of ")[0])]
+    return any(len(words) > 1 and not said & set(words) for words in things)
 
 
 def write_as_question(text: str) -> str:
@@ -123,7 +141,8 @@ def find_contexts(last: TalkTurn) -> list[tuple[Phrase, tuple[str, ...]]]:
             is_clause = phrase.before in PREPOSITIONS
             is_thing = phrase.is_name or phrase.words[0].lower() == "the"
             is_placed = phrase.before in PLACING and is_thing and not YEAR.search(phrase.text)
-            if is_placed if place == "a" else is_clause or is_thing:
+            is_place = is_placed and (phrase.is_name or last.question.lower().startswith("where"))
+            if is_place if place == "a" else is_clause or is_thing:
                 contexts.append((phrase, describe_context(phrase, place, text)))
     return contexts[:MAX_CONTEXTS]
 
@@ -145,7 +164,12 @@ def add_context(whole: Rewriting, phrase: Phrase, marks: tuple[str, ...]) -> Ite
     names_other = is_bare and any(own.is_name for own in find_phrases(whole.text))
     if names_other or set(content_of(phrase.text)) & set(content_of(whole.text)):
         return
-    for preposition in ("of", "in") if is_bare else (phrase.before,):
+    last_word = whole.text.rstrip(" ?.!").split()[-1].lower()
+    takes_phrase = not (last_word in PREPOSITIONS or last_word in IRREGULAR or last_word.endswith("ed"))
+    if is_bare and not takes_phrase:  # "has the price doubled", "what is this about"
+        return
+    is_agent = phrase.before in BEFORE_SUBJECTS  # nothing is in what acts
+    for preposition in (("of",) if is_agent else ("of", "in")) if is_bare else (phrase.before,):
         text = f"{whole.text.rstrip(' ?.!')} {preposition} {phrase.text}"
         put = f"context:bare={preposition}" if is_bare else f"context:own={preposition}"
         yield replace(whole, text=text, marks=(*whole.marks, "way:context", put, *marks))
@@ -183,7 +207,7 @@ def replace_noun(whole: Rewriting, talk: Sequence[TalkTurn]) -> Iterator[Rewriti
         noun = own.words[-1].lower()
         for phrase in said:
             words = [word.lower() for word in phrase.words]
-            if noun in words and len(words) > len(own.words) and words[0] not in ("many", "much"):
+            if noun in words and len(words) > len(own.words) and words[0] not in ("many", "much", "one"):
                 named = phrase.words[1:] if words[0] in ("a", "an", "the") else phrase.words
                 text = f"{whole.text[: own.start]}the {' '.join(named)}{whole.text[own.end :]}"
                 marks = (f"noun:size={phrase.size}", f"noun:cut={phrase.is_cut}", f"noun:last={words[-1] == noun}")

@@ -16,24 +16,35 @@ FINAL = re.compile(r"[\s?!.…]+$")
 CALENDAR = frozenset((*MONTHS, *WEEKDAYS))
 OPENING = frozenset(
     "who whom whose what which when where why how is are was were am do does did has have had can could will would "
-    "shall should must may might isn't aren't wasn't weren't don't doesn't didn't hasn't haven't won't can't couldn't "
-    "who's what's where's when's how's".split()
+    "shall should must may might isn't aren't wasn't weren't don't doesn't didn't hasn't haven't hadn't won't can't "
+    "couldn't wouldn't shouldn't who's what's where's when's how's".split()
 )
 """Words that begin a question, also after a preposition."""
 PREPOSITIONS = frozenset("in on at by for from to of with since until under about and so against into".split())
 PRONOUN = re.compile(rf"^(?:(?i:{'|'.join(sorted(OPENING))}) )?I$")
 """The pronoun, which has a capital as names have: "Can I"."""
+NEGATED = re.compile(r"^(?P<joined>(?:(?:and|but|so)\s+)?)(?P<auxiliary>[a-z]+)n['’]t\b(?=\s+\w)", re.IGNORECASE)
+"""The beginning of a question that expects "yes": "Didn't she resign?" has the answers of "Did she resign?"."""
+POSITIVE = {"wo": "will", "ca": "can"}
 NAME = re.compile(r"[\"“]?[A-Z][\w.'’-]*(?:\s+(?:(?:of|the|de|van|von|du)\s+)?[A-Z][\w.'’-]*)*")
 
 
 def write_well(text: str, vocabulary: KnownWords | None) -> str:
-    """The text with the articles' capitals, and a question mark where it begins like a question."""
-    bare = FINAL.sub("", " ".join(text.split()))
+    """The text with the articles' capitals, and a question mark where it begins like a question.
+
+    "Didn't she resign?" becomes "Did she resign?".
+    """
+    bare = NEGATED.sub(drop_negation, FINAL.sub("", " ".join(text.split())))
     if vocabulary:
         bare = restore_capitals(bare, vocabulary)
     first, *rest = [normalize_word(word) for word in WORD.findall(bare)[:2]] or [""]
     is_asking = first in OPENING or (first in PREPOSITIONS and rest[:1] and rest[0] in OPENING)
     return bare[:1].upper() + bare[1:] + ("?" if is_asking else "")
+
+
+def drop_negation(opening: re.Match[str]) -> str:
+    auxiliary = opening["auxiliary"].lower()
+    return opening["joined"] + POSITIVE.get(auxiliary, auxiliary)
 
 
 def restore_capitals(text: str, vocabulary: KnownWords) -> str:

@@ -21,7 +21,7 @@ import numpy as np
 from index import Embedder, ModelError
 from rag.questions.candidates import ABOUT, JOINING, content_of, is_fragment, list_rewritings
 from rag.questions.english import is_english, pair_counts
-from rag.questions.mentioned import PERSON_WORD
+from rag.questions.mentioned import PERSON_WORD, TIME_WORD
 from rag.questions.phrases import AUXILIARIES, GRAMMAR, find_phrases
 from rag.questions.pronouns import PRONOUN, pronoun_class
 from rag.questions.talk import Rewriting, TalkTurn
@@ -38,8 +38,9 @@ PAIRED_WORDS = 20_000
 """Pairs are looked up only of the most common English words, this many."""
 WAYS = ("way:", "context:", "exchange:", "noun:", "word:")
 COSINE_STEP = 0.15
-NO_PERSON, UNLIKE_PERSON, A_PERSON, SURELY_PERSON = -2, -1, 1, 2
-"""Ratings from which a phrase names no person, a single name names none, a description names one, and a name does."""
+NO_FULL_NAME, NO_PERSON, UNLIKE_PERSON, A_PERSON, SURELY_PERSON = -3, -2, -1, 1, 2
+"""Ratings from which a full name and another phrase name no person, a single name names none, a description names one,
+and a name does."""
 SINGLE_NAME = re.compile(r"^(?:the\s+(?:\w+\s+)?)?[A-Z][\w’'-]*$")
 FULL_NAME = re.compile(r"^[A-Z][\w’'-]+ [A-Z][\w’'-]+$")
 DESCRIBED_PERSON = re.compile(r"^the [a-z]\w* [A-Z][\w’'-]+ [A-Z]")
@@ -109,13 +110,21 @@ def save_chooser(chooser: Chooser, file: Path) -> None:
 
 
 def has_wrong_referent(rewriting: Rewriting, meanings: Meanings) -> bool:
-    """Whether "he" or "she" was replaced by what is surely not a person, or "it" by what surely is one."""
+    """Whether "he" or "she" was replaced by what is surely not a person, or "it" by what surely is one, or by a time."""
     rated = [(sort, text, meanings.rate_person(text)) for sort, text in rewriting.meant]
     return any(
-        (sort == "he" and rate <= (UNLIKE_PERSON if SINGLE_NAME.match(text) else NO_PERSON) and not names_person(text))
+        (sort == "he" and rate <= min_person(text) and not names_person(text))
         or (sort == "it" and rate >= (A_PERSON if text.islower() or FULL_NAME.match(text) else SURELY_PERSON))
+        or (sort in ("it", "they") and TIME_WORD.search(text.partition(" of ")[0]) is not None)
         for sort, text, rate in rated
     )
+
+
+def min_person(text: str) -> int:
+    """The rating from which down a phrase names no person: a full name may be rated low, "Helen Marsh"."""
+    if FULL_NAME.match(text):
+        return NO_FULL_NAME
+    return UNLIKE_PERSON if SINGLE_NAME.match(text) else NO_PERSON
 
 
 def names_person(text: str) -> bool:

@@ -24,4 +24,4 @@ def find_context(typed: str, whole: str, history: Sequence[Turn]) -> frozenset[s
     if not history or find_names_in(typed):
         return frozenset()
     last = history[-1]
-    return stem_words(f"{last.question} {last.answer}") - stem_words(whole) - stem_words(" ".join(sorted(COMMON)))
+    return stem_words(f"{last.asked} {last.answer}") - stem_words(whole) - stem_words(" ".join(sorted(COMMON)))

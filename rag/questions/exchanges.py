@@ -30,10 +30,13 @@ ONE = re.compile(r"^the\s+ones?\s+(?P<behind>.+)$", re.IGNORECASE)
 LIKE = re.compile(r"^the\s+(?P<like>\w+)\s+ones?$", re.IGNORECASE)
 JOINED = re.compile(r"\s(?:of|in|at|on|with|for)\s")
 QUESTION_WORD = re.compile(
-    r"^(?P<wh>(?:\w+\s+)?(?:how(?:\s+(?:(?:many|much)(?:\s+\w+)?|old|long|often|far|high))?|when|where|why|what\s+\w+|which\s+\w+|whom?))"
+    r"^(?P<wh>(?:\w+\s+)?(?:how(?:\s+come|\s+(?:(?:many|much)(?:\s+\w+)?|old|long|often|far|high))?|when|where|why|what\s+\w+|which\s+\w+|whom?))"
     r"(?P<rest>\s+(?:is|was|were|are|did|does|do)\s+(?:that|it|this|so)(?:\s+(?:happen|done))?|\s+(?:not|exactly))?$",
     re.IGNORECASE,
 )
+
+
+HOW_COME = re.compile(r"\bhow come$", re.IGNORECASE)
 
 
 def exchange_question_word(asked: str, last: TalkTurn) -> Iterator[Rewriting]:
@@ -41,11 +44,15 @@ def exchange_question_word(asked: str, last: TalkTurn) -> Iterator[Rewriting]:
     match = QUESTION_WORD.match(asked.rstrip(" ?.!"))
     if match is None or not names_what_is_counted(match["wh"]):
         return
+    asking = "why" if HOW_COME.search(match["wh"]) else match["wh"]
     marks = ("way:word", f"word:rest={match['rest'] is not None}")
-    if "not" in (match["rest"] or "") and last.negated:
-        yield Rewriting(f"{match['wh']} {last.negated}", (*marks, "word:not"))
+    was_denied = asking.lower() == "why" and last.answer.lower().startswith("no")
+    if ("not" in (match["rest"] or "") or was_denied) and last.negated:
+        yield Rewriting(f"{asking} {last.negated}", (*marks, "word:not"))
+        if was_denied:
+            return  # nobody asks for the reason of what did not happen
     for form, clause in last.clauses:
-        yield Rewriting(f"{match['wh']} {clause}", (*marks, f"word:{form}"))
+        yield Rewriting(f"{asking} {clause}", (*marks, f"word:{form}"))
 
 
 def names_what_is_counted(asking: str) -> bool:

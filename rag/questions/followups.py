@@ -17,6 +17,7 @@ from rag.questions.capitals import write_well
 from rag.questions.choosing import default_chooser
 from rag.questions.classifier import default_classifier, default_embedder
 from rag.questions.items import list_items, name_item, name_topic
+from rag.questions.requests import unwrap_request
 from rag.questions.shifting import move_time
 from rag.questions.talk import TalkTurn
 from rag.questions.words import KnownWords
@@ -68,10 +69,10 @@ class Turn:
         object.__setattr__(self, "answer", text)
         object.__setattr__(self, "given", given)
 
-
-def make_turn(answer: Answer) -> Turn:
-    """The turn that an answer makes: the question as it was understood, and the answer."""
-    return Turn(answer.question, answer)
+    @property
+    def asked(self) -> str:
+        """The question as it was understood: completed from the turns before it, where there is an `Answer`."""
+        return self.given.question if self.given else self.question
 
 
 def join_values(values: Iterable[str]) -> str:
@@ -88,13 +89,22 @@ def standalone(
 ) -> str:
     """Complete a question from the conversation; unchanged where it refers to nothing before.
 
-    With the articles' `vocabulary` names are found without their capitals. `embedder` is used in place of the default
+    A polite request is taken for the question in it, and what it says before that for an earlier turn. With the articles' `vocabulary` names are found without their capitals. `embedder` is used in place of the default
     one, if it is the same model. Raises ModelError.
     """
     if embedder is None or embedder.name != DEFAULT_EMBEDDER:
         embedder = default_embedder()
+    asked, before = unwrap_request(question)
+    if before:
+        whole = complete(asked, [*history, Turn(before, "")], vocabulary, embedder)
+        return whole if whole != asked else question
+    return complete(asked, history, vocabulary, embedder)
+
+
+def complete(question: str, history: Sequence[Turn], vocabulary: KnownWords | None, embedder: Embedder) -> str:
+    """Complete a question that is no request: see `standalone`."""
     turns = [
-        (write_well(MARKER.sub("", turn.question[:MAX_CHARS]), vocabulary), MARKER.sub("", turn.answer[:MAX_CHARS]))
+        (write_well(MARKER.sub("", turn.asked[:MAX_CHARS]), vocabulary), MARKER.sub("", turn.answer[:MAX_CHARS]))
         for turn in history[-MAX_TURNS:]
     ]
     named = name_in_last_turn(question, history)
@@ -115,7 +125,7 @@ def name_in_last_turn(question: str, history: Sequence[Turn]) -> str:
     if not history:
         return question
     last = history[-1]
-    return name_topic(name_item(question, list_items(last.answer, last.given)), last.question)
+    return name_topic(name_item(question, list_items(last.answer, last.given), last.asked), last.asked)
 
 
 def join_quotes(turn: Turn) -> str:
@@ -160,7 +170,7 @@ def with_last_turn(question: str, turn: Turn) -> str:
 
 def restate_turn(turn: Turn) -> str:
     """What an earlier turn said: "Kim invited Putin" of "Who invited Putin?" and "Kim"."""
-    question = turn.question.rstrip(" ?.!")
+    question = turn.asked.rstrip(" ?.!")
     answer = SENTENCE.sub(lambda first: first[0].lower(), turn.answer.split("\n")[0][:MAX_REPEATED_CHARS].rstrip(" ."))
     if not answer:
         return question

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rag.questions.phrases import find_phrases
+from rag.questions.phrases import AUXILIARIES, DETERMINERS, find_phrases
+from rag.values.spans import find_value_spans
 
 if TYPE_CHECKING:
     from rag.answer import Answer
@@ -24,11 +25,15 @@ NUMBERED_ALONE = re.compile(rf"(?<=\babout )the\s+(?P<which>{'|'.join(PLACES)})(
 NOTHING_ELSE = re.compile(r"(?:(?:and|so|but|what|how|about|of|on)\b\W*)*", re.IGNORECASE)
 MORE = re.compile(
     r"^(?:(?:please\s+)?(?:tell|give|show)\s+me\s+|say\s+)?(?:some\s+)?more(?:\s+details?)?(?:\s+please)?\W*$"
-    r"|^(?:please\s+)?(?:go on|continue|elaborate)(?:\s+please)?\W*$",
+    r"|^(?:please\s+)?(?:go on|continue|elaborate)(?:\s+please)?\W*$"
+    r"|^(?:(?:can|could)\s+you\s+)?(?:please\s+)?(?:summari[sz]e|recap|sum\s+up)\s+(?:that|this|it|all\s+(?:that|this))"
+    r"(?:\s+for\s+me)?(?:\s+please)?\W*$",
     re.IGNORECASE,
 )
+"""Requests for more about what the last question was about."""
 MORE_ABOUT = re.compile(r"^(?:please\s+)?tell me more about\b", re.IGNORECASE)
 """The start of a question that asks for an overview, whatever it is about."""
+MANY = re.compile(r"^(?:many|much) ", re.IGNORECASE)
 NUMBERED_LINE = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
 MAX_QUOTE_CHARS = 120
 
@@ -44,18 +49,33 @@ def list_items(text: str, given: Answer | None) -> list[str]:
     return [item.strip(" .") for item in items if item.strip(" .")]
 
 
-def name_item(question: str, items: Sequence[str]) -> str:
-    """The question with the item that it names by number put in; unchanged where it names none."""
+def name_item(question: str, items: Sequence[str], last_question: str = "") -> str:
+    """The question with the item that it names by number put in; unchanged where it names none.
+
+    A time is put in with what it is the time of in the last question: "the strike on 5 March".
+    """
     match = NUMBERED.search(question) or NUMBERED_ALONE.search(question)
     if match is None:
         return question
     place = PLACES[match["which"].lower()]
     if place >= len(items):
         return question
+    item = name_event(items[place], last_question)
     before, behind = question[: match.start()], question[match.end() :]
     if NOTHING_ELSE.fullmatch(before) and not behind.strip(" ?.!"):
-        return f"Tell me more about {items[place]}"
-    return f"{before}{items[place]}{behind}"
+        return f"Tell me more about {item}"
+    return f"{before}{item}{behind}"
+
+
+def name_event(item: str, last_question: str) -> str:
+    """An item that is a time, with what happened then: "the strike on 5 March" after "When were the strikes?"."""
+    if not any(span.is_date and span.end - span.start == len(item) for span in find_value_spans(item)):
+        return item
+    subject = next((each for each in find_phrases(last_question) if each.before in AUXILIARIES), None)
+    if subject is None or not subject.is_plural or subject.words[0].lower() not in DETERMINERS:
+        return item
+    noun = re.sub(r"(?<=[^aeiou])ies$", "y", subject.text)
+    return f"{noun.removesuffix('s') if noun == subject.text else noun} {'on' if item[0].isdigit() else 'of'} {item}"
 
 
 def name_topic(question: str, last_question: str) -> str:
@@ -64,4 +84,5 @@ def name_topic(question: str, last_question: str) -> str:
         return question
     phrases = find_phrases(last_question)
     best = max(phrases, key=lambda each: (each.is_name, each.size, -each.start), default=None)
-    return f"Tell me more about {best.text}" if best else question
+    topic = MANY.sub("the ", best.text) if best else ""
+    return f"Tell me more about {topic}" if topic else question

@@ -18,6 +18,10 @@ MAX_QUOTED = 4
 PERSON_WORD = re.compile(r"(?:er|or|ist|ian|man|woman|boy|girl)$", re.IGNORECASE)
 FULL_NAME = re.compile(r"(?!(?:The|An?|In|On|At|But|And)\b)\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2}")
 DATED = re.compile(r"\b\d{4}$|\b\d{1,2} [A-Z][a-z]+$")
+TIME_WORD = re.compile(
+    r"\b(?:day|night|morning|afternoon|evening|weekend|week|month|year|season|decade|century|hour|minute)s?$"
+)
+"""The end of a phrase that tells a time: "the first day"."""
 PLACING = frozenset("in at to from into near".split())
 COUNTING = frozenset("many much which a an the".split())
 

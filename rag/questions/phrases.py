@@ -36,9 +36,12 @@ DETERMINERS = frozenset("the a an this these those his her its their my your our
 NUMBER_WORDS = frozenset("two three four five six seven eight nine ten eleven twelve several many both few".split())
 ADVERBS = frozenset("last first once often".split())
 """After a name these, like words in "-ly", are not part of its phrase: "did Lee last visit"."""
-VERB_BEHIND = frozenset(("who", "he", "she", "it", "they", "what", "was", "were", "")) | ADVERBS
+VERB_BEHIND = frozenset(("who", "he", "she", "i", "we", "you", "it", "they", "what", "was", "were", "")) | ADVERBS
+NEVER_NAMED = frozenset(("who", "he", "she", "i", "we", "you"))
+"""Words after which a lower-case word is never a name."""
 """Words after which a verb may come; "" is the beginning of a text."""
-SINGULAR_ENDINGS = ("ss", "us", "is", "'s", "’s")
+POSSESSIVE_ENDINGS = ("'s", "’s")
+SINGULAR_ENDINGS = ("ss", "us", "is", *POSSESSIVE_ENDINGS)
 MAX_LINKED = 3
 """Noun phrases that are joined into one."""
 
@@ -93,7 +96,7 @@ def find_runs(text: str) -> Iterator[Phrase]:
     for at, match in enumerate(tokens):
         word = match[0].lower().strip(".") if match else ""
         is_break = match is None or not match[0][0].isalnum() or word in GRAMMAR or (run and word in DETERMINERS)
-        if run and match and match[0].islower() and (word in ADVERBS or word.endswith("ly")):
+        if run and match and match[0].islower() and word not in GRAMMAR and (word in ADVERBS or word.endswith("ly")):
             is_break = any(each[0][0].isupper() for each in run)
         following = tokens[at + 1] if match else None
         if word == "of" and run and following and run[-1][0][0].isupper() and following[0][0].isupper():
@@ -117,7 +120,7 @@ def trim_run(text: str, run: list[re.Match[str]], before: str) -> Iterator[Phras
     if words[0].lower() not in DETERMINERS and before in VERB_BEHIND:
         skipped = next((at for at, word in enumerate(words) if word[0].isupper() or word in DETERMINERS), len(words))
         is_verb = words[0].islower() and may_be_verb(words[0])
-        run = run[skipped:] if before in ("who", "he", "she") or is_verb else run
+        run = run[skipped:] if before in NEVER_NAMED or is_verb else run
     if not run or (run[0][0] in ("old", "long", "high", "often", "far", "big", "much") and before == "how"):
         return
     start, end = run[0].start(), run[-1].end()
@@ -138,6 +141,7 @@ def cut_verbs(phrase: Phrase) -> Iterator[Phrase]:
     words = phrase.words
     first = 1 if words[0].lower() in DETERMINERS else 0
     cuts = [at for at in range(first + 1, len(words)) if words[at].islower() and may_be_verb(words[at])]
+    cuts = [at for at in cuts if not words[at - 1].endswith(POSSESSIVE_ENDINGS)]  # "the ship's own wiring"
     if words[-1] == "place" and len(words) - 2 in cuts:
         cuts.remove(len(words) - 1)  # "did the vote take place"
     is_sure = bool(cuts) and (

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
-from rag.questions.mentioned import Mention
-from rag.questions.phrases import AUXILIARIES, find_phrases
+from rag.questions.mentioned import PERSON_WORD, Mention
+from rag.questions.phrases import AUXILIARIES, Phrase, find_phrases
 from rag.questions.talk import Rewriting
 
 PRONOUN = re.compile(
@@ -22,8 +22,11 @@ POSSESSIVES = frozenset("his their its".split())
 OWNED = re.compile(r"\s+(?!(?:in|on|at|to|for|from|with|by|and|or|when|before|after)\b)[^\W\d]")
 """What follows a possessive "her"."""
 SUBJECTS = frozenset(("he", "she", "they"))
-NOT_A_THING = re.compile(r"(?:since|that|true|possible|likely)\b")
-"""What follows an "it" that stands for nothing."""
+NOT_A_THING = re.compile(r"(?:since|that|true|possible|likely)\b|(?:the|an?)\s+(?:[\w-]+\s+){1,4}(?:that|who|which)\b")
+"""What follows an "it" that stands for nothing: "Is it true?", "Was it the dog that found him?"."""
+BEFORE_SUBJECTS = frozenset("do does did has have had can could will would should".split())
+"""Auxiliaries before a subject whose verb follows: not "is", as in "What is the name of its mayor?"."""
+JOINING_CLAUSES = frozenset("before after when while because since until if that than as".split())
 LAST_TURN = frozenset(("place=q0", "place=a0"))
 PERSONAL = frozenset(("looks=person", "looks=single"))
 NEVER_PERSONS = frozenset(
@@ -87,10 +90,26 @@ def is_empty(match: re.Match[str], asked: str) -> bool:
     behind = asked[match.end() :].strip(" ?.!")
     if match[0].lower() == "there":
         return bool(before) and before[0].lower() in AUXILIARIES and (behind != "" or COUNTING.match(asked) is not None)
+    named = find_phrases(asked[: match.start()])
+    subjects = [phrase for phrase in named if phrase.before in BEFORE_SUBJECTS or is_counted(phrase)]
     if match[0].lower() == "it":
-        return NOT_A_THING.match(behind) is not None
+        is_joined = bool(before) and before[0].lower() in JOINING_CLAUSES
+        is_explained = is_joined and any(not PERSON_WORD.search(phrase.text) for phrase in subjects)
+        return is_explained or NOT_A_THING.match(behind) is not None
     explains_itself = match[0].lower() in SUBJECTS or is_possessive(match)
-    return explains_itself and any(phrase.is_name for phrase in find_phrases(asked[: match.start()]))
+    if explains_itself and any(phrase.is_name for phrase in named):
+        return True
+    return is_possessive(match) and any(may_own(phrase, match[0].lower()) for phrase in subjects)
+
+
+def is_counted(phrase: Phrase) -> bool:
+    """Whether a phrase is what a question counts, which is the subject of its verb: "how many teachers"."""
+    return phrase.words[0].lower() in ("many", "much")
+
+
+def may_own(subject: Phrase, possessive: str) -> bool:
+    """Whether a possessive may refer to the subject of its own question: "did the ambassador go back to her post"."""
+    return possessive in ("its", "their") or PERSON_WORD.search(subject.text) is not None
 
 
 def is_possessive(match: re.Match[str]) -> bool:

@@ -34,7 +34,7 @@ async def rewrite_question(
     client: LLMClient, question: str, history: Sequence[Turn], max_chars: int
 ) -> tuple[str, Tokens]:
     """Return the standalone question, of at most `max_chars` characters, and the tokens used."""
-    talk = [{"question": clean_turn(turn.question), "answer": clean_turn(turn.answer)} for turn in history[-MAX_TURNS:]]
+    talk = [{"question": clean_turn(turn.asked), "answer": clean_turn(turn.answer)} for turn in history[-MAX_TURNS:]]
     prompt = encode_json({"conversation": talk, "question": question})
     tokens = Tokens()
     try:

@@ -33,7 +33,7 @@ COSTS = {"swap": 0.0, "insert": 0.5, "delete": 1.5, "replace": 2.0}
 DOUBLED, VOWEL, SECOND = 0.3, 1.2, 2.0
 """Cost of a letter doubled or not doubled, of one vowel for another, and of a second mistake beside its own."""
 VOWELS = frozenset("aeiouy")
-CONTRACTED = {word.replace("'", ""): word for word in OPENING if "'" in word} | {"im": "i'm", "hadnt": "hadn't"}
+CONTRACTED = {word.replace("'", ""): word for word in OPENING if "'" in word} | {"im": "i'm"}
 
 
 class Speller:

@@ -41,6 +41,12 @@ def test_without_a_context_everyone_stays(question: str, history: list[Turn]) ->
     assert ask_values(question, history) == {"58", "24"}
 
 
+def test_weak_claims_do_not_replace_a_strong_one() -> None:
+    claims = [claim_in(MAYOR, "58", "mayor", 0.2), claim_in(GOALIE, "24", "goalie")]
+    question = parse_question("How old is Ida Brandt?", typed="How old is she?", history=ABOUT_MAYOR)
+    assert {each.value for each in keep_in_context(question, claims)} == {"58", "24"}
+
+
 def test_a_follow_up_is_answered_about_the_same_person() -> None:
     assistant = Assistant.from_articles([Article("mayor", MAYOR), Article("goalie", GOALIE)])
     assert [each.value for each in assistant.ask("And how old is she?", ABOUT_MAYOR).positions] == ["58"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.answer import Answer, Citation, Position
-from rag.questions.followups import Turn, complete_part, make_turn, standalone
+from rag.questions.followups import Turn, complete_part, standalone
 from tests.questions.words import VOCABULARY
 
 LAST = Turn("When did Putin last visit North Korea?", "24 years ago [1], or in 1991 [2].")
@@ -93,10 +93,10 @@ def test_an_overview_is_asked_for_more_by_the_titles_of_its_articles() -> None:
         for number, quote in enumerate(quotes, 1)
     )
     answer = Answer("What are the articles about?", "overview", "", "**Two stories.**", citations=citations)
-    assert standalone("tell me more about the second one", [make_turn(answer)]) == "tell me more about Title 2"
+    assert standalone("tell me more about the second one", [Turn(answer.question, answer)]) == "tell me more about Title 2"
     numbered = Answer("Where do they disagree?", "overview", "", "1. The toll\n\n2. The date", citations=citations)
-    assert standalone("tell me more about the second one", [make_turn(numbered)]) == "tell me more about The date"
-    assert "Jarek Solm" in standalone("What did he say about the gates?", [make_turn(answer)])
+    assert standalone("tell me more about the second one", [Turn(numbered.question, numbered)]) == "tell me more about The date"
+    assert "Jarek Solm" in standalone("What did he say about the gates?", [Turn(answer.question, answer)])
 
 
 def test_more_is_asked_of_the_subject_of_the_last_question() -> None:
