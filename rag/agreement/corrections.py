@@ -21,7 +21,8 @@ REPORTED = re.compile(
     rf"|{WRONGLY} (?:gave|given|reported|stated|said|wrote|written|put|named|called)\b"
     r"|(?:we|we and others|this (?:news)?paper) (?:wrongly )?(?:wrote|reported|said|gave|put|had)\b"
     r"|(?:our|your) (?:\w+ )?(?:report|article|story|analysis|account)\b.* (?:said|says|gave|put|stated|spoke)\b"
-    r"|an earlier version\b)",
+    r"|\b(?:an?|the|this|our) (?:earlier|previous|original|first) (?:version|article|report|story|edition|post|headline)\b"
+    r"|\b(?:version|article|report|story|headline|post) (?:originally|initially|first|earlier) (?:said|gave|stated|put|had)\b)",
     re.IGNORECASE,
 )
 SET_RIGHT = re.compile(

@@ -107,7 +107,7 @@ def is_rival(clustering: Clustering, other: Group, first: Group, limit: float) -
     """Whether a group is shown beside the first: see `drop_doubtful`. A list, or who bears a name, takes any answer."""
     if excludes(clustering, other, first):
         return True
-    takes_any = clustering.question.asks_for_several or bool(clustering.question.who)
+    takes_any = clustering.question.takes_any or clustering.question.asks_for_several
     is_unrelated = clustering.between(first, other).likelihood("unrelated") >= SURELY_UNRELATED
     return other.probability >= limit and (takes_any or not is_unrelated)
 
@@ -173,7 +173,7 @@ def judge_groups(question: Question, groups: Sequence[Group], clustering: Cluste
     if reason := explain_shared_name(question, groups):
         return "several", reason
     first, *others = groups
-    is_list = (question.asks_for_several and not are_figures(question, groups)) or question.kind in ("person", "name")
+    is_list = (question.asks_for_several and not are_figures(question, groups)) or question.takes_any
     conflicts = (
         is_conflict(clustering.between(first, other)) or deny_each_other(question, first, other) for other in others
     )

@@ -66,6 +66,13 @@ CAPITALISED = re.compile(r"(?<=[\w,'’] )[A-Z][\w’'-]*")
 """A word with a capital letter inside a sentence; the first word has one by its position."""
 
 
+SAID_WHAT = re.compile(
+    r"what\s+(?:did|does|do|has|have|had)\s+(?P<name>.+?)\s+(?:say|said|tell|told|state|stated|announce|announced)"
+    r"(?:\s+(?:in|on|last|this|to)\s.+)?\W*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True)
 class Question:
     """One question that stands alone. Made by `parse_question`.
@@ -119,6 +126,12 @@ class Question:
     def who(self) -> str:
         """The name, where the question is who bears a name, or is a bare name; "" for any other question."""
         return self.names[0] if self.kind in ("person", "name") and len(self.names) == 1 else ""
+
+    @property
+    def takes_any(self) -> bool:
+        """Whether no answer disputes another: roles of one name, or what somebody said, where no subject is given."""
+        said = SAID_WHAT.match(self.text)
+        return self.kind in ("person", "name") or (said is not None and self.names == (said["name"],))
 
     @property
     def holds_several(self) -> bool:

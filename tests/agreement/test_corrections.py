@@ -21,6 +21,8 @@ CORRECTIONS = [
     "Our report of Friday said that 62,100 people live in Pellam. It has 61,200.",
     "We wrongly reported 62,100 inhabitants of Pellam. The police have since corrected it to 61,200.",
     "An earlier version of this article spoke of 62,100 people in Pellam. In fact there are 61,200.",
+    "Correction: An earlier article said that 62,100 people live in Pellam. There are in fact 61,200.",
+    "This story originally gave 62,100 as the population of Pellam. It is 61,200.",
     "The office has lowered the number of people in Pellam from 62,100 to 61,200.",
     "The population of Pellam was corrected to 61,200 people, from the 62,100 of the first count.",
 ]

@@ -1,0 +1,17 @@
+"""What somebody said is no dispute, whatever it is; what somebody said about something may be one."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.questions.question import parse_question
+
+
+@pytest.mark.parametrize("question", ["What did Karl Aune say?", "What has Aune said in May?", "Who is Karl Aune?"])
+def test_each_thing_said_is_an_answer(question: str) -> None:
+    assert parse_question(question).takes_any
+
+
+@pytest.mark.parametrize("question", ["What did Karl Aune say about the tram?", "What did Aune pay?", "What is it?"])
+def test_a_subject_may_be_disputed(question: str) -> None:
+    assert not parse_question(question).takes_any
