@@ -39,6 +39,7 @@ WRONG_TYPES: Mapping[Expected, tuple[type[Value], ...]] = {
     "duration": (Money, Ordinal, ScoreValue, Name),
     "money": (Time, Duration, Age, ScoreValue),
     "quantity": (Time, Name),
+    "manner": (Money, Duration, Fraction, ScoreValue),
 }
 """Types of value that cannot answer a question for each type: a distance does not answer "when?"."""
 

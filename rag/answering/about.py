@@ -52,6 +52,8 @@ def describe_certainty(question: Question, last: Answer) -> str:
         return "The answer before this one quotes what the articles say; it takes no position."
     if len(last.positions) < 2:
         return f"{last.reason} The reader gives it a probability of {last.positions[0].probability:.0%}."
+    if question.about == "which" and last.status == "updated":
+        return f"{last.reason} The newest answer is {last.positions[0].value}."
     if question.about == "which":
         return f"The articles do not settle which is right. {sides}."
     return f"{last.reason} {sides}."
@@ -78,7 +80,7 @@ def repeat_positions(question: Question, headline: str, last: Answer) -> Answer:
     """The last answer with another headline."""
     sides = [position_text(position, f" ({describe_support(position)})") for position in last.positions]
     text = "\n\n".join([f"**{plain(headline)}**", *sides])
-    return Answer(question.text, last.status, REASON, text, last.positions, last.citations, headline=headline)
+    return Answer(question.text, last.status, last.reason, text, last.positions, last.citations, headline=headline)
 
 
 def restate(question: Question, headline: str, cited: tuple[Citation, ...]) -> Answer:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from rag.questions.carrying import carry_rest, extend_noun
 from rag.questions.exchanges import LIKE, ONE, YEAR, exchange_phrase, exchange_question_word, without_preposition
-from rag.questions.mentioned import TIME_WORD, find_mentioned, find_quoted_persons
+from rag.questions.mentioned import TIME_WORD, classify_looks, find_mentioned, find_quoted_persons
 from rag.questions.phrases import ASKING, AUXILIARIES, DETERMINERS, GRAMMAR, PREPOSITIONS, Phrase, find_phrases
 from rag.questions.pronouns import BEFORE_SUBJECTS, replace_pronouns
 from rag.questions.talk import Rewriting, TalkTurn
@@ -169,6 +169,8 @@ def add_context(whole: Rewriting, phrase: Phrase, marks: tuple[str, ...]) -> Ite
     if is_bare and not takes_phrase:  # "has the price doubled", "what is this about"
         return
     is_agent = phrase.before in BEFORE_SUBJECTS  # nothing is in what acts
+    if is_agent and classify_looks(phrase.words, has_rank=False) == "person":
+        return
     for preposition in (("of",) if is_agent else ("of", "in")) if is_bare else (phrase.before,):
         text = f"{whole.text.rstrip(' ?.!')} {preposition} {phrase.text}"
         put = f"context:bare={preposition}" if is_bare else f"context:own={preposition}"

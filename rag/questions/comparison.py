@@ -22,6 +22,12 @@ TWICE = re.compile(
     re.IGNORECASE,
 )
 """One thing at two times or places: the price in March with that in May."""
+HOW_TWICE = re.compile(
+    rf"^how\s+(?:do|does|did)\s+(?P<what>.+?)\s+(?P<one>{LINK}\s.+?)\s+(?:compare|differ)\s+(?:with|to|from)\s+"
+    rf"(?:that|those|it|the\s+ones?)\s+(?P<other>{LINK}\s.+?){END}",
+    re.IGNORECASE,
+)
+"""The same as a question: how the price in March compares with that in May."""
 OWNED = re.compile(
     rf"(?:{BETWEEN}|{ASK})(?P<one>[^'’]+)['’]s?\s+and\s+(?P<other>[^'’]+)['’]s?\s+(?P<what>.+?){END}", re.IGNORECASE
 )
@@ -83,7 +89,7 @@ def ask_for_sides(text: str) -> list[str]:
 
 def ask_each_side(text: str) -> tuple[str, ...]:
     """A question for each side of a comparison of one thing at two times or places, or of what two give; else ()."""
-    if found := TWICE.match(text):
+    if found := TWICE.match(text) or HOW_TWICE.match(text):
         return tuple(f"What was {found['what']} {found[side]}?" for side in ("one", "other"))
     if found := OWNED.match(text):
         return tuple(f"What is {found[side]}'s {found['what']}?" for side in ("one", "other"))
@@ -116,6 +122,7 @@ def ask_about_thing(found: re.Match[str]) -> list[str]:
 
 ASKING: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], list[str]]], ...] = (
     (TWICE, lambda _: []),
+    (HOW_TWICE, lambda _: []),
     (OWNED, lambda found: [ask_what(f"the {found['what']}")]),
     (AGAINST, lambda found: [ask_what(f"the {found['what']}")]),
     (CLAUSE, ask_clause),

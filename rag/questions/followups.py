@@ -48,6 +48,9 @@ MARKER = re.compile(r"\s*\[\d+\]")
 SENTENCE = re.compile(r"^[A-Z](?=[a-z]*\s+[a-z0-9])")
 """The first letter of an answer that does not begin with a name: "Two days"."""
 CONTRACTED = re.compile(r"\b(who|what|when|where|how)['’]s\b", re.IGNORECASE)
+ENDED = re.compile(r"[.!]\s+\w")
+"""A sentence before another one."""
+FIRST_PERSON = re.compile(r"(?:I|We|My|Our)(?:['’]\w+)?$")
 WHO = re.compile(r"^who\s+(?=\w)", re.IGNORECASE)
 
 
@@ -97,8 +100,16 @@ def standalone(
     asked, before = unwrap_request(question)
     if before:
         whole = complete(asked, [*history, Turn(before, "")], vocabulary, embedder)
-        return whole if whole != asked else question
+        if whole == asked and ENDED.search(question):
+            return question
+        return whole if find_names_in(whole) else add_names(whole, before)
     return complete(asked, history, vocabulary, embedder)
+
+
+def add_names(asked: str, before: str) -> str:
+    """A question with the names in what was said before it, which it may be about: "How long is the hull (Solm)?"."""
+    names = [name for name, _ in find_names_in(before) if name not in asked and not FIRST_PERSON.match(name)]
+    return f"{asked.rstrip(' ?')} ({', '.join(names)})?" if names else asked
 
 
 def complete(question: str, history: Sequence[Turn], vocabulary: KnownWords | None, embedder: Embedder) -> str:

@@ -83,6 +83,6 @@ def name_topic(question: str, last_question: str) -> str:
     if not MORE.match(question.strip()):
         return question
     phrases = find_phrases(last_question)
-    best = max(phrases, key=lambda each: (each.is_name, each.size, -each.start), default=None)
+    best = max(phrases, key=lambda each: (each.is_name, each.size, each.is_cut, -each.start), default=None)
     topic = MANY.sub("the ", best.text) if best else ""
     return f"Tell me more about {topic}" if topic else question

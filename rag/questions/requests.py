@@ -23,6 +23,11 @@ FRAME = re.compile(
     rf")\s*[,:]?\s+(?:please\s+)?(?P<asked>(?:(?:in|on|at|by|for|from|to|with|since|until|of)\s+)?(?:{'|'.join(sorted(ASKING))}|whether|if)\b.+)$",
     re.IGNORECASE | re.DOTALL,
 )
+TOPIC_FIRST = re.compile(
+    rf"^(?P<before>(?:i|we|my|our)\b[^?:]{{8,}}):\s+(?P<asked>(?:{'|'.join(sorted(ASKING))})\b[^?]+\?)\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Why somebody asks, and then the question: "I write about the Solm: how long is she?"."""
 PLEASE = re.compile(r"[\s,;]+(?:please|thanks|thank you|thanks in advance|many thanks)(?=\W*$)", re.IGNORECASE)
 WHETHER = re.compile(r"^(?:whether|if)(?:\s+or\s+not)?\s+", re.IGNORECASE)
 TRAILING = re.compile(r"\s+or\s+not(?=\W*$)", re.IGNORECASE)
@@ -31,21 +36,25 @@ GREETING = re.compile(
     r"(?:there[\s,.!:;-]+)?(?:but\s+)?)+(?=\w)",
     re.IGNORECASE,
 )
-CLAUSE = re.compile(r"^(?P<asking>(?:(?:in|on|at|by|for|from|to|with|since|until)\s+)?(?:when|where|why)|how)\s+(?P<clause>\S.*)$", re.I)
+CLAUSE = re.compile(
+    r"^(?P<asking>(?:(?:in|on|at|by|for|from|to|with|since|until)\s+)?(?:when|where|why)|how)\s+(?P<clause>\S.*)$", re.I
+)
 """A question word before a clause; the "how" of "how many" is told apart by what follows."""
 LAST_VERB = re.compile(
     r"^(?P<asking>who|what|where|how\s+(?:old|long|high|big|far|tall|wide|deep|heavy|much|many))\s+(?P<subject>\S.*)\s+"
     r"(?P<verb>is|are|was|were)$",
     re.IGNORECASE,
 )
-DEGREE = re.compile(r"(?:many|much|old|long|high|big|far|tall|wide|deep|heavy|often|soon|come|exactly)\b", re.IGNORECASE)
+DEGREE = re.compile(
+    r"(?:many|much|old|long|high|big|far|tall|wide|deep|heavy|often|soon|come|exactly)\b", re.IGNORECASE
+)
 MAX_SUBJECT_WORDS = 12
 
 
 def unwrap_request(text: str) -> tuple[str, str]:
     """The question in a request, and what is said before it; the text itself and "" where it is no request."""
     bare = PLEASE.sub("", GREETING.sub("", text.strip()))
-    match = FRAME.match(bare)
+    match = FRAME.match(bare) or TOPIC_FIRST.match(bare)
     if match is None or match["before"].strip().endswith("?"):
         return bare if bare != text.strip() else text, ""
     asked = match["asked"].rstrip(" ?.!")

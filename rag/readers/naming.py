@@ -7,6 +7,10 @@ import re
 from rag.answer import Claim, Reading
 from rag.questions.question import Question
 
+BEFORE_ROLE = r"\s?[,(]\s?(?:(?:an?|the)\s)?(?:\d{1,3}(?:-year-old|,)?\s)?$"
+"""What may stand between a name and its role."""
+AFTER_ROLE = re.compile(r"\s*(?:[,.;:)]|\n|$)|\s(?:from|of|at|in|for|with|who)\b")
+
 
 def ask_who(question: Question) -> tuple[str, str]:
     """The two questions to the reader: who somebody is, and what they do.
@@ -30,11 +34,12 @@ def join_readings(question: Question, who: Reading, role: Reading) -> Reading:
 
 
 def is_beside(name: str, claim: Claim) -> bool:
-    """Whether a value stands right before the name, or after it between commas, brackets or ends of lines."""
+    """Whether a value stands right before the name, or after it behind a comma or a bracket: "Ada Venn, a 34-year-old
+    teacher from Orr"."""
     known = r"\s+".join(map(re.escape, name.split()))
     before, after = claim.article.text[claim.quote_start : claim.start], claim.article.text[claim.end :]
-    is_after = re.search(rf"\b{known}\s?[,(]\s?$", before) and re.match(r"\s*(?:[,.;:)]|\n|$)", after)
-    return bool(is_after or re.match(rf"\s+{known}\b", after))
+    is_after = re.search(rf"\b{known}{BEFORE_ROLE}", before) and AFTER_ROLE.match(after)
+    return bool(is_after or re.match(rf",?\s+{known}\b", after))
 
 
 def is_likelier(claim: Claim, other: Claim) -> bool:

@@ -93,9 +93,14 @@ def test_an_overview_is_asked_for_more_by_the_titles_of_its_articles() -> None:
         for number, quote in enumerate(quotes, 1)
     )
     answer = Answer("What are the articles about?", "overview", "", "**Two stories.**", citations=citations)
-    assert standalone("tell me more about the second one", [Turn(answer.question, answer)]) == "tell me more about Title 2"
+    assert (
+        standalone("tell me more about the second one", [Turn(answer.question, answer)]) == "tell me more about Title 2"
+    )
     numbered = Answer("Where do they disagree?", "overview", "", "1. The toll\n\n2. The date", citations=citations)
-    assert standalone("tell me more about the second one", [Turn(numbered.question, numbered)]) == "tell me more about The date"
+    assert (
+        standalone("tell me more about the second one", [Turn(numbered.question, numbered)])
+        == "tell me more about The date"
+    )
     assert "Jarek Solm" in standalone("What did he say about the gates?", [Turn(answer.question, answer)])
 
 
@@ -108,6 +113,54 @@ def test_a_turn_may_contain_the_answer_itself() -> None:
     position = Position("Kim Jong Un", (), 1, None, 0.9)
     answer = Answer("Who invited Putin?", "answered", "one", "Kim Jong Un [1]", (position,))
     assert Turn("Who invited Putin?", answer) == Turn("Who invited Putin?", "Kim Jong Un")
+
+
+def test_a_turn_with_an_answer_is_taken_as_it_was_understood() -> None:
+    """The typed question of a turn may itself be a follow-up."""
+    answer = Answer("How many visitors came in May 2024?", "answered", "one", "1,200 [1]")
+    assert standalone("and in June?", [Turn("and in May?", answer)]) == "How many visitors came in June 2024?"
+
+
+PROMISE = Turn("What did Helen Marsh promise?", "nobody would be dismissed this year")
+STRIKE = Turn("Was the strike of 12 March held?", "no")
+GAS = Turn("Has the price of gas doubled?", "yes")
+FIRST_DAY = Turn("How many people came on the first day?", "41,000")
+
+
+@pytest.mark.parametrize(
+    ("last", "asked", "whole"),
+    [
+        (PROMISE, "did she keep it?", "Did Helen Marsh keep it?"),  # a name that the embedder takes for no person
+        (STRIKE, "how come?", "Why was the strike of 12 March not held?"),
+        (GAS, "who doubts it?", "Who doubts that the price of gas has doubled?"),
+        (
+            Turn("When were the strikes?", "5 March; 20 October"),
+            "who led the first one?",
+            "who led the strike on 5 March?",
+        ),
+        (MAY, "summarise that please", "Tell me more about the visitors"),
+        (PROMISE, "hadn't she promised that?", "Had Helen Marsh promised that?"),
+    ],
+)
+def test_what_is_meant_is_put_in(last: Turn, asked: str, whole: str) -> None:
+    assert standalone(asked, [last]) == whole
+
+
+@pytest.mark.parametrize(
+    ("last", "asked"),
+    [
+        (FIRST_DAY, "How many stops does it have?"),  # "it" is no day
+        (FLOOD, "How many people died in the tram accident?"),
+        (Turn("Compare what Marsh and Kettle say about the jobs.", ""), "Has the gas price really doubled?"),
+        (Turn("Had Helen Marsh resigned?", "no"), "When were the strikes?"),
+        (ARRESTED, "When did the ambassador go back to her post in Dorran?"),
+        (FLOOD, "How many teachers lose their jobs when the school closes?"),
+        (FLOOD, "Was it the dog that found the walker on Great Carrick?"),
+        (Turn("What caused the fire?", "a fault in the ship's own wiring"), "Who was the captain?"),
+    ],
+)
+def test_nothing_is_put_into_a_complete_question(last: Turn, asked: str) -> None:
+    assert standalone(asked, [last]) == asked
 
 
 def test_markers_of_earlier_answers_are_not_carried_over() -> None:
