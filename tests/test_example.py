@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from rag import Answer, Assistant, Turn
-from rag.questions.followups import Turn
 from tests.conftest import EXAMPLE, SEEDS
 
 FIRST, SECOND = "000_682ceca7b4dc5c38.txt", "003_53ea483c9a9e0999.txt"

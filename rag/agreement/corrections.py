@@ -16,13 +16,14 @@ from rag.answer import Claim
 from rag.questions.question import Question
 
 WRONGLY = r"(?:wrongly|incorrectly|mistakenly|erroneously|falsely)"
+TEXT = r"(?:version|article|report|story|edition|headline|post)"
 REPORTED = re.compile(
     rf"\b(?:(?:was|were|is|are) (?:{WRONGLY} )?(?:given|reported|stated|printed|put) (?:as|at)\b"
     rf"|{WRONGLY} (?:gave|given|reported|stated|said|wrote|written|put|named|called)\b"
     r"|(?:we|we and others|this (?:news)?paper) (?:wrongly )?(?:wrote|reported|said|gave|put|had)\b"
     r"|(?:our|your) (?:\w+ )?(?:report|article|story|analysis|account)\b.* (?:said|says|gave|put|stated|spoke)\b"
-    r"|\b(?:an?|the|this|our) (?:earlier|previous|original|first) (?:version|article|report|story|edition|post|headline)\b"
-    r"|\b(?:version|article|report|story|headline|post) (?:originally|initially|first|earlier) (?:said|gave|stated|put|had)\b)",
+    rf"|\b(?:an?|the|this|our) (?:earlier|previous|original|first) {TEXT}\b"
+    rf"|\b{TEXT} (?:originally|initially|first|earlier) (?:said|gave|stated|put|had)\b)",
     re.IGNORECASE,
 )
 SET_RIGHT = re.compile(

@@ -37,9 +37,9 @@ SURELY_UNRELATED = 0.8
 MIN_DENIED = 0.02
 """Probability from which a claim is another answer if the best claim's sentence denies it."""
 MIN_SUPPORT = 0.05
-"""Probability from which a claim with the number or the time of an answer supports it. Names, "yes" and "no" stand in many
-sentences about something else and need the probability of an answer: of the claims of eight worlds that have the words
-of an answer and less, a quarter answer the question; of those with its number, four in five."""
+"""Probability from which a claim with the number or the time of an answer supports it. Names, "yes" and "no" stand in
+many sentences about something else and need the probability of an answer: of the claims of eight worlds that have the
+words of an answer and less, a quarter answer the question; of those with its number, four in five."""
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,7 @@ class Answering:
             trace = await self._answer_from_claims(replace(sides, kind="comparison"), passages)
             if len(trace.answer.positions) >= MIN_SIDES:
                 return replace(trace, answer=replace(trace.answer, question=asked.text))
-        if parts := ask_each_side(asked.text) or asked.parts[1:] and asked.parts:
+        if parts := ask_each_side(asked.text) or (asked.parts[1:] and asked.parts):
             trace = await self._answer_parts(replace(asked, parts=parts))
             return trace if len(trace.answer.positions) >= MIN_SIDES else None
         return None

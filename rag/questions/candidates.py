@@ -66,16 +66,24 @@ def list_rewritings(typed: str, talk: Sequence[TalkTurn]) -> list[Rewriting]:
 def generate_rewritings(asked: str, talk: Sequence[TalkTurn]) -> Iterator[Rewriting]:
     """Yield the rewritings, some of them more than once."""
     last = talk[-1]
-    as_it_is = Rewriting(asked, ("way:same",))
     words = list(exchange_question_word(asked, last))
     if words and asked.lower().rstrip(" ?.!") in ALONE:
         yield from words
-        return
-    if not words:  # "by how many votes?" alone asks nothing
-        yield as_it_is
-    if SAID.match(asked):
+    elif SAID.match(asked):
+        yield Rewriting(asked, ("way:same",))
         yield from resolve_said(asked, last)
-        return
+    else:
+        yield from words
+        yield from complete_question(asked, talk, asks_nothing=bool(words))
+
+
+def complete_question(asked: str, talk: Sequence[TalkTurn], *, asks_nothing: bool) -> Iterator[Rewriting]:
+    """Yield the question completed by things of the conversation; as it is too, unless it alone asks nothing: "by how
+    many votes?"."""
+    last = talk[-1]
+    as_it_is = Rewriting(asked, ("way:same",))
+    if not asks_nothing:
+        yield as_it_is
     mentioned = find_mentioned(talk)
     named = set(content_of(asked))
     mentioned = [mention for mention in mentioned if not named & set(content_of(mention.text))]
@@ -84,7 +92,6 @@ def generate_rewritings(asked: str, talk: Sequence[TalkTurn]) -> Iterator[Rewrit
     contexts = [] if describes_another(asked, talk) else find_contexts(last)
     for whole in [as_it_is, *replaced[:MAX_BOTH]]:
         yield from (added for context in contexts for added in add_context(whole, *context))
-    yield from words
     names_something = any(phrase.is_name for phrase in find_phrases(asked))
     for whole in [Rewriting(asked, ()), *replaced[:MAX_BOTH]]:
         yield from name_what_is_counted(whole, last)

@@ -110,7 +110,7 @@ def save_chooser(chooser: Chooser, file: Path) -> None:
 
 
 def has_wrong_referent(rewriting: Rewriting, meanings: Meanings) -> bool:
-    """Whether "he" or "she" was replaced by what is surely not a person, or "it" by what surely is one, or by a time."""
+    """Whether "he" or "she" was replaced by what is surely not a person, or "it" by one or by a time."""
     rated = [(sort, text, meanings.rate_person(text)) for sort, text in rewriting.meant]
     return any(
         (sort == "he" and rate <= min_person(text) and not names_person(text))

@@ -92,8 +92,9 @@ def standalone(
 ) -> str:
     """Complete a question from the conversation; unchanged where it refers to nothing before.
 
-    A polite request is taken for the question in it, and what it says before that for an earlier turn. With the articles' `vocabulary` names are found without their capitals. `embedder` is used in place of the default
-    one, if it is the same model. Raises ModelError.
+    A polite request is taken for the question in it, and what it says before that for an earlier turn. With the
+    articles' `vocabulary` names are found without their capitals. `embedder` is used in place of the default one, if it
+    is the same model. Raises ModelError.
     """
     if embedder is None or embedder.name != DEFAULT_EMBEDDER:
         embedder = default_embedder()

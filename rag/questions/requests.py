@@ -10,6 +10,8 @@ import re
 from rag.questions.phrases import ASKING, FINITE
 from rag.questions.verbs import base_form
 
+PREPOSITION = r"(?:in|on|at|by|for|from|to|with|since|until|of)"
+ASKED = rf"(?P<asked>(?:{PREPOSITION}\s+)?(?:{'|'.join(sorted(ASKING))}|whether|if)\b.+)$"
 FRAME = re.compile(
     r"^(?P<before>.*?)(?:\b(?:so|and|but)\s+)?\b(?:please\s+)?(?:"
     r"(?:can|could|would|will|might)\s+(?:you|someone|anyone)\s+(?:(?:please|possibly|kindly|perhaps)\s+)?"
@@ -19,8 +21,7 @@ FRAME = re.compile(
     r"|i(?:\s+was|['’]m|\s+am)?\s+wonder(?:ing)?"
     r"|i(?:['’]d|\s+would)\s+be\s+(?:very\s+)?grateful\s+if\s+you\s+(?:could|would)\s+tell\s+me"
     r"|i(?:\s+just)?\s+(?:want|need)(?:ed)?\s+to\s+know"
-    r"|tell\s+me"
-    rf")\s*[,:]?\s+(?:please\s+)?(?P<asked>(?:(?:in|on|at|by|for|from|to|with|since|until|of)\s+)?(?:{'|'.join(sorted(ASKING))}|whether|if)\b.+)$",
+    rf"|tell\s+me)\s*[,:]?\s+(?:please\s+)?{ASKED}",
     re.IGNORECASE | re.DOTALL,
 )
 TOPIC_FIRST = re.compile(
@@ -32,13 +33,11 @@ PLEASE = re.compile(r"[\s,;]+(?:please|thanks|thank you|thanks in advance|many t
 WHETHER = re.compile(r"^(?:whether|if)(?:\s+or\s+not)?\s+", re.IGNORECASE)
 TRAILING = re.compile(r"\s+or\s+not(?=\W*$)", re.IGNORECASE)
 GREETING = re.compile(
-    r"^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|excuse me|sorry(?: to bother you)?|quick question)\b[\s,.!:;-]*"
-    r"(?:there[\s,.!:;-]+)?(?:but\s+)?)+(?=\w)",
+    r"^(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|excuse me|sorry(?: to bother you)?|quick question)\b"
+    r"[\s,.!:;-]*(?:there[\s,.!:;-]+)?(?:but\s+)?)+(?=\w)",
     re.IGNORECASE,
 )
-CLAUSE = re.compile(
-    r"^(?P<asking>(?:(?:in|on|at|by|for|from|to|with|since|until)\s+)?(?:when|where|why)|how)\s+(?P<clause>\S.*)$", re.I
-)
+CLAUSE = re.compile(rf"^(?P<asking>(?:{PREPOSITION}\s+)?(?:when|where|why)|how)\s+(?P<clause>\S.*)$", re.IGNORECASE)
 """A question word before a clause; the "how" of "how many" is told apart by what follows."""
 LAST_VERB = re.compile(
     r"^(?P<asking>who|what|where|how\s+(?:old|long|high|big|far|tall|wide|deep|heavy|much|many))\s+(?P<subject>\S.*)\s+"
@@ -78,7 +77,8 @@ def ask_directly(asked: str) -> str:
 
 
 def invert(statement: str) -> str:
-    """A statement in the word order of a question: "has the dam fallen" of "the dam has fallen"; "" if no verb is known."""
+    """A statement in the word order of a question: "has the dam fallen" of "the dam has fallen"; "" where no verb is
+    known."""
     words = statement.split()
     first = words[1 : MAX_SUBJECT_WORDS + 1]
     for at, word in enumerate(first, 1):

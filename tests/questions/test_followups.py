@@ -123,6 +123,7 @@ def test_a_turn_with_an_answer_is_taken_as_it_was_understood() -> None:
 
 PROMISE = Turn("What did Helen Marsh promise?", "nobody would be dismissed this year")
 STRIKE = Turn("Was the strike of 12 March held?", "no")
+STRIKES = Turn("When were the strikes?", "5 March; 20 October")
 GAS = Turn("Has the price of gas doubled?", "yes")
 FIRST_DAY = Turn("How many people came on the first day?", "41,000")
 
