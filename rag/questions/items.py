@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rag.questions.phrases import AUXILIARIES, DETERMINERS, find_phrases
+from rag.questions.verbs import IRREGULAR
 from rag.values.spans import find_value_spans
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def name_topic(question: str, last_question: str) -> str:
     """ "Tell me more" with what the last question was about."""
     if not MORE.match(question.strip()):
         return question
-    phrases = find_phrases(last_question)
-    best = max(phrases, key=lambda each: (each.is_name, each.size, each.is_cut, -each.start), default=None)
+    phrases = [each for each in find_phrases(last_question) if each.words[-1] not in IRREGULAR]  # "many visitors came"
+    best = max(phrases, key=lambda each: (each.is_name, each.size, -each.start, len(each.text)), default=None)
     topic = MANY.sub("the ", best.text) if best else ""
     return f"Tell me more about {topic}" if topic else question
