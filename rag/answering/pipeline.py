@@ -57,7 +57,7 @@ class Answering:
         """Answer the question. Raises what the retriever and the reader raise."""
         with span("answer"):
             asked = await self._understanding.understand(question, history)
-            trace = await (self._answer_parts(asked) if asked.holds_several else self._answer(asked, history))
+            trace = await (self._answer_parts(asked, history) if asked.holds_several else self._answer(asked, history))
             trace = replace(trace, answer=self._finish(asked, trace.answer))
         self._emit(Answered(trace.answer))
         return trace
@@ -84,8 +84,8 @@ class Answering:
             return replace(trace, answer=overview or trace.answer)
         return trace
 
-    async def _answer_parts(self, asked: Question) -> Trace:
-        """Answer each part of a question, completed from the parts before it and their answers."""
+    async def _answer_parts(self, asked: Question, history: Sequence[Turn] = ()) -> Trace:
+        """Answer each part of a question, all but the first completed from the parts before it and their answers."""
         traces: list[Trace] = []
         talk: list[Turn] = []
         found: list[Answer] = []
@@ -94,7 +94,8 @@ class Answering:
             if found and is_remark(typed := await asyncio.to_thread(parse, part, history=talk)):
                 traces.append(Trace(remark_on(found[-1], typed)))
                 continue
-            parsed = await asyncio.to_thread(parse, complete_part(part, talk))
+            whole = complete_part(part, [*history, *talk]) if talk else part
+            parsed = await asyncio.to_thread(parse, whole)
             traces.append(await self._answer(parsed, ()))
             found.append(traces[-1].answer)
             talk.append(Turn(parsed.text, next((each.value for each in found[-1].positions), "")))

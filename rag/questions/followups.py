@@ -19,6 +19,7 @@ from rag.questions.classifier import default_classifier, default_embedder
 from rag.questions.items import list_items, name_item, name_topic
 from rag.questions.requests import unwrap_request
 from rag.questions.shifting import move_time
+from rag.questions.splitting import split_question
 from rag.questions.talk import TalkTurn
 from rag.questions.words import KnownWords
 
@@ -128,8 +129,17 @@ def complete(question: str, history: Sequence[Turn], vocabulary: KnownWords | No
             whole = earlier if turn.given else make_whole(earlier, talk, embedder)
             talk.append(TalkTurn(whole[:MAX_CHARS], answer, join_quotes(turn)))
     is_named = named != question  # the last answer lists it: nothing else is left open
-    whole = make_whole(written, talk, embedder) if may_follow and not is_named else written
-    return named if whole == written else whole
+    first, rest = split_first(written)
+    whole = make_whole(first, talk, embedder) if may_follow and not is_named else first
+    return named if whole == first else f"{whole.rstrip(' ?')}{rest}" if rest else whole
+
+
+def split_first(question: str) -> tuple[str, str]:
+    """The first of several questions, and the rest as it stands, which refers to the first: "", if it is only one."""
+    first = split_question(question)[0].rstrip("?")
+    rest = question[len(first) :]
+    is_first = question.lower().startswith(first.lower()) and rest.strip(" ?.!") != ""
+    return (f"{first}?", rest) if is_first else (question, "")
 
 
 def name_in_last_turn(question: str, history: Sequence[Turn]) -> str:

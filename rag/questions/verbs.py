@@ -10,7 +10,7 @@ BASE_AND_FORMS = (
     "die died dead death|fall fell fallen|hold held|keep kept|lose lost|see saw seen|sell sold|send sent|spend spent|"
     "stand stood|tell told|wear wore worn|write wrote written|say said|go went gone|fight fought|sink sank sunk|"
     "catch caught|teach taught|steal stole stolen|run ran|grow grew grown|draw drew drawn|strike struck|shoot shot|"
-    "think thought|bring brought"
+    "think thought|bring brought|bear bore born"
 )
 IRREGULAR = {form: base for base, *forms in map(str.split, BASE_AND_FORMS.split("|")) for form in forms}
 """Irregular forms and their base forms."""

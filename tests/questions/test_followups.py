@@ -196,5 +196,18 @@ def test_earlier_follow_ups_are_completed_first() -> None:
     assert "Quintela and Korvath" in standalone("and when?", history)
 
 
+def test_the_later_of_several_questions_refer_to_the_first() -> None:
+    ferry = Turn("When will the ferry to Essund start again?", "in May")
+    question = "How much is a ticket, and what did it cost before?"
+    assert standalone(question, [ferry]) == question
+    assert complete_part("What did it cost before?", [ferry, Turn("How much is a ticket?", "38 euros")]).startswith(
+        "What did the ticket cost before"
+    )
+    mayor = Turn("Who is the mayor?", "Ada Venn")
+    assert standalone("When was she born and where does she live?", [mayor]).startswith("When was Ada Venn born and")
+    born = Turn("When was Ada Venn born?", "1961")
+    assert complete_part("Where does she live?", [mayor, born]) == "Where does Ada Venn live?"
+
+
 def test_a_question_of_several_is_completed_by_the_one_before() -> None:
     assert "Lund" in complete_part("By how many votes?", [Turn("Who won?", "Lund")])
