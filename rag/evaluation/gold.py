@@ -13,7 +13,7 @@ from index import Article
 from rag.answer import Status
 from rag.evaluation.cases import Case, GoldPosition
 from rag.evaluation.errors import GoldError
-from rag.evaluation.lines import StrictRow, read_lines
+from rag.evaluation.lines import Fact, StrictRow, Wording, read_lines
 from rag.questions.followups import Turn
 
 
@@ -53,8 +53,8 @@ class CaseRow(StrictRow):
     tags: list[str] = Field(default=[], description="words by which a report breaks its figures down")
     evidence: list[str] = Field(default=[], description="texts that a retrieved passage should contain")
     articles: list[ArticleRow] = Field(default=[], description="the case's own articles, if cases do not share them")
-    mentions: list[list[str]] = Field(default=[], description="facts that an overview should state, each in wordings")
-    forbidden: list[str] = Field(default=[], description="wordings that must not be given as an answer")
+    mentions: list[Fact] = Field(default=[], description="facts that an overview should state, each in wordings")
+    forbidden: list[Wording] = Field(default=[], description="wordings that must not be given as an answer")
     clean: str = Field(default="", description="the same question well written")
     note: str = Field(default="", description="a remark for people who read the file; not used")
 

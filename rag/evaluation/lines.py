@@ -8,13 +8,25 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from rag.evaluation.errors import GoldError
 
 Row = TypeVar("Row")
+
+
+def check_has_words(wording: str) -> str:
+    """The wording itself. Raises ValueError if it has nothing that an answer could be compared with."""
+    if not any(char.isalnum() for char in wording):
+        raise ValueError("a wording has no letter or digit")
+    return wording
+
+
+Wording = Annotated[str, AfterValidator(check_has_words)]
+Fact = Annotated[list[Wording], Field(min_length=1)]
+"""A fact in all accepted wordings."""
 
 
 class StrictRow(BaseModel):

@@ -19,7 +19,7 @@ from rag.evaluation.compare import RunComparison
 from rag.evaluation.diagnosis import explain_failure
 from rag.evaluation.figures import Figure, find_figure
 from rag.evaluation.floor import HEADLINES
-from rag.evaluation.measures.grade import gives, states
+from rag.evaluation.measures.grade import gives, name_fact, states
 from rag.evaluation.outcome import Outcome
 from rag.evaluation.plots import draw_plots
 from rag.evaluation.report import TIMED, CaseReport, Report
@@ -66,6 +66,7 @@ def render_report(report: Report) -> str:
         why=explain_failure,
         gives=gives,
         is_given=is_given,
+        name_fact=name_fact,
         states=states,
         timed=TIMED,
         timed_names={figure.name for figure in report.figures if figure.group == TIMED},

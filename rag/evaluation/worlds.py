@@ -19,7 +19,7 @@ from index.wording import count_of
 from rag.answer import Status
 from rag.evaluation.cases import NO_POSITION, Case, GoldClaim, GoldPosition
 from rag.evaluation.errors import GoldError
-from rag.evaluation.lines import StrictRow, iterate_lines, parse_json, read_lines, validate_row
+from rag.evaluation.lines import Fact, StrictRow, Wording, iterate_lines, parse_json, read_lines, validate_row
 from rag.questions.followups import Turn
 
 QUESTIONS = "questions.jsonl"
@@ -78,8 +78,8 @@ class WorldQuestion(StrictRow):
     history: list[WorldTurn] = Field(default=[], description="earlier turns, oldest first")
     standalone: str = Field(default="", description="a follow-up made complete")
     clean: str = Field(default="", description="the same question well written")
-    mentions: list[list[str]] = Field(default=[], description="facts that an overview should state, each in wordings")
-    forbid: list[str] = Field(default=[], description="wordings that must not be given as an answer")
+    mentions: list[Fact] = Field(default=[], description="facts that an overview should state, each in wordings")
+    forbid: list[Wording] = Field(default=[], description="wordings that must not be given as an answer")
     value_type: ValueType | None = Field(default=None, description="what the answers are")
     agreement: list[AgreementTag] = Field(default=[], description="what makes it hard to see who agrees with whom")
 

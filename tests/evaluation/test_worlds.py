@@ -104,6 +104,8 @@ def test_the_worlds_of_agreement_have_enough_of_each_kind() -> None:
         ({"history": [{"q": "Who?", "a": "I."}]}, "a follow-up needs both 'history' and 'standalone'"),
         ({"q": " "}, "the question is blank"),
         ({"kind": "whence"}, "field 'kind': input should be 'when'"),
+        ({"mentions": [[]]}, "field 'mentions.0': list should have at least 1 item"),
+        ({"mentions": [[""]]}, "field 'mentions.0.0': value error, a wording has no letter or digit"),
         ({"colour": 1}, "field 'colour': extra inputs"),
         ({"value_type": "colour"}, "field 'value_type': input should be 'date'"),
         ({"agreement": ["loud"]}, "field 'agreement.0': input should be 'other words'"),
