@@ -88,6 +88,11 @@ class Case:
         return self.kind != "no_evidence"
 
     @property
+    def is_overview(self) -> bool:
+        """Whether the answer should be a text, which has no positions and no confidence."""
+        return self.kind == "overview"
+
+    @property
     def has_conflict(self) -> bool:
         """Whether the articles give conflicting answers."""
         return self.kind in ("disputed", "updated")

@@ -116,3 +116,11 @@ def test_readable_on_a_phone(opened: Any) -> None:
     """Nothing extends beyond a width of 390 pixels."""
     assert opened.evaluate("document.documentElement.scrollWidth") <= 390
     assert float(opened.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")) >= 14
+
+
+def test_a_report_of_overviews_alone_has_no_plot_of_confidences() -> None:
+    gold = replace(case("overview"), mentions=(("the bridge opened",),))
+    answered = run([gold], RuleSystem(lambda _: ("overview", {})), Record())
+    page = render_report(make_report([gold], answered, {"name": "x"}, "2026"))
+    assert "Seconds for an answer" in page
+    assert "Risk and coverage" not in page
