@@ -125,6 +125,15 @@ def test_a_quote_must_contain_the_value_or_a_gold_wording_of_it() -> None:
     assert value("value_in_quote", TWO, given) == 2 / 4
 
 
+def test_a_quote_need_not_contain_yes_or_no() -> None:
+    """Positions that say yes or no are left out; others of the same answer are not."""
+    citations = (GivenCitation(1, "a", "It never opened.", 0, 16, ""),)
+    said = Outcome("c", "answered", positions=(GivenPosition("no", 0.5, (1,)),), citations=citations)
+    assert value("value_in_quote", case("answered", ("no", "a")), said) is None
+    mixed = replace(said, positions=(*said.positions, GivenPosition("1991", 0.5, (1,))))
+    assert value("value_in_quote", case("answered", ("no", "a")), mixed) == 0
+
+
 @pytest.mark.parametrize(
     ("given", "precision", "recall"),
     [  # gold: a and b behind the first position, b behind the second; three pairs in all
