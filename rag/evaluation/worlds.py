@@ -7,6 +7,7 @@ the folder `articles`. Claims are complete: a sentence that is not a claim of a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -176,5 +177,6 @@ def make_world_case(name: str, row: WorldQuestion, texts: Mapping[str, str], pla
 
 
 def make_gold_claim(claim: WorldClaim, position: int, text: str) -> GoldClaim:
-    start = text.index(claim.quote)
-    return GoldClaim(claim.article, claim.quote, claim.value, position, start, start + len(claim.quote))
+    """The claim with every place in the article that has its quote."""
+    start, *others = (found.start() for found in re.finditer(re.escape(claim.quote), text))
+    return GoldClaim(claim.article, claim.quote, claim.value, position, start, start + len(claim.quote), tuple(others))

@@ -55,6 +55,12 @@ def test_the_right_place_cited_for_a_wrong_answer_is_wrong() -> None:
     assert value("claim_precision", swapped) == 0
 
 
+def test_a_sentence_that_stands_twice_may_be_cited_at_either_place() -> None:
+    twice = replace(GOLD, claims=(replace(CLAIMS[1], repeated_at=(110,)), CLAIMS[2]))
+    given = replace(GIVEN, positions=(GivenPosition("1932", 0.9, (2,)),))
+    assert (value("claim_precision", given, twice), value("claim_recall", given, twice)) == (1, 1 / 2)
+
+
 def test_citations_that_are_sufficient_and_minimal() -> None:
     """Each position has a right citation; the first one has a wrong one, too."""
     assert (value("citations_sufficient", GIVEN), value("citations_minimal", GIVEN)) == (1, 1 / 2)

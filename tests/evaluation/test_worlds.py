@@ -64,6 +64,12 @@ def test_a_question_becomes_a_case() -> None:
     assert case.place == "questions.jsonl, line 1"
 
 
+def test_a_sentence_that_stands_twice_has_two_places() -> None:
+    twice = [Article("a", f"{A['quote']} It is long. {A['quote']}"), ARTICLES[1]]
+    [case] = read_world(write(ROW), lambda: twice)
+    assert (case.claims[0].start, case.claims[0].repeated_at, case.claims[1].repeated_at) == (0, (39,), ())
+
+
 def test_refinements_follow_the_claims_into_their_positions() -> None:
     """A case has its claims in the order of the positions; pairs of claims are counted in that order."""
     later = {"claims": [B, A, A | {"value": "in 1932"}], "positions": [[1, 2], [0]], "refines": [[2, 1]]}
