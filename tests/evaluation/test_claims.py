@@ -92,6 +92,13 @@ def test_grouping_looks_at_the_cited_gold_claims() -> None:
     assert value("grouping_b_cubed", outcome("no_evidence")) is None
 
 
+def test_the_grouping_of_a_list_does_not_count() -> None:
+    """A list may be one position or several, so neither is a wrong grouping."""
+    merged = replace(GIVEN, positions=(GivenPosition("1932 and 1933", 0.9, (1, 3)),))
+    assert value("grouping_b_cubed", merged, replace(GOLD, kind="several")) is None
+    assert value("grouping_pairs", merged, replace(GOLD, kind="several")) is None
+
+
 def test_a_place_cited_for_two_answers_belongs_to_the_one_it_supports() -> None:
     claims = (CLAIMS[0], replace(CLAIMS[0], value="1933", position=1))
     both = replace(GIVEN, positions=(GivenPosition("1932", 0.9, (1,)), GivenPosition("1933", 0.8, (1,))))
