@@ -40,6 +40,18 @@ def test_differences_are_paired() -> None:
     assert "Moscow" in found.worsened[0].reason_b
 
 
+def test_only_cases_scored_in_both_are_averaged() -> None:
+    """A typed three questions in another way and B the first of them: one pair, and no change in it."""
+    a, b = report(set(range(6))), report(set(range(6)))
+    for own, values in ((a, (1, 0, 0)), (b, (1,))):
+        for row, value in zip(own["cases"], values, strict=False):
+            row["scores"]["unchanged_keywords"] = {"value": value, "reason": "", "positive": False}
+    [found] = [each for each in compare_runs(a, b).differences if each.name == "unchanged_keywords"]
+    assert (found.a, found.b, found.difference, found.count) == (1, 1, 0, 1)
+    b["cases"][0]["scores"]["unchanged_typo"] = a["cases"][1]["scores"]["unchanged_typo"] = {"value": 1, "reason": ""}
+    assert "unchanged_typo" not in [each.name for each in compare_runs(a, b).differences]
+
+
 def test_a_report_does_not_differ_from_itself() -> None:
     one = report({1, 2})
     found = compare_runs(one, one)
