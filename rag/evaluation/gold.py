@@ -13,7 +13,7 @@ from index import Article
 from rag.answer import Status
 from rag.evaluation.cases import Case, GoldPosition
 from rag.evaluation.errors import GoldError
-from rag.evaluation.lines import Fact, StrictRow, Wording, read_lines
+from rag.evaluation.lines import Fact, StrictRow, Wording, fold_question, read_lines
 from rag.questions.followups import Turn
 
 
@@ -107,7 +107,7 @@ def read_gold(path: str | PathLike[str]) -> list[Case]:
         if row.id in found:
             raise GoldError(f"{place}, field 'id': there is another case {row.id!r}; give it an id of its own.")
         case = row.make_case(place)
-        key = (case.question, case.history, tuple(article.text for article in case.articles))
+        key = (fold_question(case.question), case.history, tuple(article.text for article in case.articles))
         if key in asked:
             raise GoldError(
                 f"{place}, field 'question': {case.question!r} is already asked by {asked[key]!r}; drop one."

@@ -98,6 +98,11 @@ def describe_invalid(error: ValidationError) -> str:
     return f"field {field!r}: {first['msg'].lower()}{more}"
 
 
+def fold_question(question: str) -> str:
+    """What is equal for questions that differ only in spaces and capitals."""
+    return " ".join(question.split()).casefold()
+
+
 def parse_day(text: str | None, layout: str = "") -> date | None:
     """A date in ISO form, or in a strptime layout; None if it is not one."""
     try:

@@ -56,7 +56,7 @@ class WorldClaim(StrictRow):
 
     article: str
     quote: str = Field(min_length=1)
-    value: str = Field(min_length=1)
+    value: Wording
 
 
 class WorldTurn(StrictRow):

@@ -59,6 +59,7 @@ def test_gzip_is_read_as_well() -> None:
         ([{**ROW, "positions": ROW["positions"] * 2}], "kind answered has one position, not 2"),  # type: ignore[operator]
         ([ROW, {**ROW, "question": "What?"}], "line 2, field 'id': there is another case 'a'"),
         ([ROW, {**ROW, "id": "b"}], "line 2, field 'question': 'Who?' is already asked by 'a'"),
+        ([ROW, {**ROW, "id": "b", "question": " who? "}], "line 2, field 'question': ' who? ' is already asked by 'a'"),
         ([{**ROW, "kind": "overview", "positions": []}], "kind overview needs mentions"),
         ([ROW | {"question": " "}], "the question or the text of an article is blank"),
         ([ROW | {"articles": [{"id": "a", "text": "x"}] * 2}], "two articles have the same id"),
