@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from dataclasses import replace
 from itertools import islice
@@ -74,7 +75,8 @@ def new_command(
         if reviewed is not None:
             append_gold(out, reviewed)
             written += 1
-    notes.print(Text(f"{written} questions added to {out}; `rag gold check {out}` checks them."))
+    check = shlex.join(["rag", "gold", "check", str(out), "--articles", str(articles)])
+    notes.print(Text(f"{written} questions added to {out}; `{check}` checks them."))
 
 
 def load_world_articles(gold: Path, articles: Path | None) -> list[Article]:
@@ -83,7 +85,7 @@ def load_world_articles(gold: Path, articles: Path | None) -> list[Article]:
     from rag.evaluation.suite import find_articles, load_articles
     from rag.settings import load_settings
 
-    path = articles or find_articles(gold)
+    path = articles or find_articles(gold, "world")
     if path is None:
         raise ArticleFolderError(f"There are no articles beside {gold}; give them with --articles.")
     return load_articles(FORMATS["world"], path, load_settings())

@@ -41,11 +41,11 @@ def test_the_status_fits_what_is_kept() -> None:
     assert GoldProposal("When?", "when", "disputed").make_row().status == "no_evidence"
 
 
-def review(keys: str) -> str:
+def review(keys: str, *options: str) -> str:
     """What `rag gold new` prints to a person who types these lines."""
-    Path("articles").mkdir()
+    Path("articles").mkdir(exist_ok=True)
     Path("articles/dam.txt").write_text("The Karsk Dam was opened on 3 May 1961 by the queen. It is a high dam.")
-    out, err = rag("gold", "new", "articles", typed=keys)
+    out, err = rag("gold", "new", "articles", *options, typed=keys)
     return out + err
 
 
@@ -56,6 +56,14 @@ def test_a_person_edits_and_accepts() -> None:
     row = json.loads(Path("questions.jsonl").read_text())
     assert (row["q"], row["status"], row["positions"]) == ("When did the Karsk Dam open?", "answered", [[0]])
     out, _ = rag("gold", "check", "questions.jsonl", "--articles", "articles")
+    assert out == "1 questions: 1 answered\n"
+
+
+def test_the_check_that_is_advised_works_with_any_name_of_the_file() -> None:
+    """Also if the articles are not beside the file."""
+    printed = review("a\na\n", "--out", "mine.jsonl")
+    assert "1 questions added to mine.jsonl; `rag gold check mine.jsonl --articles articles` checks them." in printed
+    out, _ = rag("gold", "check", "mine.jsonl", "--articles", "articles")
     assert out == "1 questions: 1 answered\n"
 
 
