@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +15,7 @@ from rag.evaluation.compare_relations import RelationComparison, compare_relatio
 from rag.evaluation.errors import RunError
 from rag.evaluation.figures import Difference
 from rag.evaluation.measures import MEASURES, Measure
-from rag.evaluation.report import FILE, FORMAT, TIMED
+from rag.evaluation.report import TIMED
 
 Scores = Sequence[Mapping[str, Any]]
 """One measure's scores in a report, by case."""
@@ -55,20 +52,6 @@ class RunComparison:
     cases: int
     left_out: int
     relations: RelationComparison | None = None
-
-
-def load_report(path: str | PathLike[str]) -> dict[str, Any]:
-    """The report in a folder, or the report file itself. Raises RunError."""
-    path = Path(path)
-    file = path / FILE if path.is_dir() else path
-    try:
-        report = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is not JSON"
-        raise RunError(f"There is no report at {file} ({reason}); make one with `rag eval GOLD --out DIR`.") from error
-    if not isinstance(report, dict) or report.get("format") != FORMAT or "cases" not in report:
-        raise RunError(f"{file} is not a report of this version; make it again with `rag eval GOLD --out DIR`.")
-    return report
 
 
 def compare_runs(a: Mapping[str, Any], b: Mapping[str, Any], by: str = "right") -> RunComparison:

@@ -14,6 +14,7 @@ from rag.evaluation.files import write_json
 from rag.evaluation.page import render_comparison
 from rag.evaluation.pairs import GoldPair, RelatedPair
 from rag.evaluation.relations import make_relation_report
+from tests.command import rag
 from tests.evaluation.builders import RuleSystem, case, numbered
 
 GOLD = numbered([case("answered", ("1932", "bridge"))] * 6)
@@ -91,6 +92,23 @@ def test_reports_are_read_from_folders_and_files() -> None:
         Path("odd.json").write_text(content)
         with pytest.raises(RunError, match="not a report of this version"):
             load_report(Path("odd.json"))
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        ({"cases": [{}]}, "field 'cases.0.id': field required"),
+        ({"measures": None}, "field 'measures': input should be a valid dictionary"),
+        ({"timing": {}}, "field 'timing.started': field required (and 4 more)"),
+    ],
+)
+def test_a_report_with_something_missing_is_refused(damage: dict[str, Any], words: str) -> None:
+    write_json(Path("fake.json"), report({1}) | damage)
+    for arguments in (("eval", "--compare", "fake.json", "fake.json"), ("results", "fake.json")):
+        out, err = rag(*arguments, code=1)
+        assert out == ""
+        assert f"fake.json is not a whole report ({words}" in err
+        assert err.count("\n") == 1
 
 
 EVIL = "<img src=x>"
