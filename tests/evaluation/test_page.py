@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,11 +13,11 @@ import pytest
 
 from rag.agreement.relation import Relation
 from rag.answer import Status
-from rag.evaluation import Case, GoldClaim, Record, make_report, run
-from rag.evaluation.page import render_report
+from rag.evaluation import Case, GoldClaim, Record, compare_runs, make_report, run
+from rag.evaluation.page import render_comparison, render_report
 from rag.evaluation.pairs import GoldPair, RelatedPair
 from rag.evaluation.relations import make_relation_report
-from tests.evaluation.builders import RuleSystem, case, numbered
+from tests.evaluation.builders import RuleSystem, case, numbered, outcome
 
 EVIL = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
 GOLD = [
@@ -49,6 +50,35 @@ def test_nothing_is_fetched_and_nothing_is_markup(text: str) -> None:
     assert text.count("<script>") == 1
     assert all(found.startswith("http://www.w3.org/") for found in re.findall(r"https?://[\w./-]+", text))
     assert not re.search(r"(?:src|href)\s*=\s*[\"'](?!#)", text.split("<main>")[0])
+
+
+def test_the_text_of_an_overview_is_shown_with_its_markup_only() -> None:
+    """Bold and lists are rendered in both pages; HTML, images and links in it are not."""
+    gold = replace(case("overview", name=EVIL), mentions=(("the dam broke",),))
+    said = f"**The dam broke.** [1]\n\n1. One\n   - so \\*it\\* is\n\n{EVIL} ![x](http://x.org/y) [z](http://x.org)"
+    reports = [
+        make_report([gold], [replace(outcome("overview"), case_id=EVIL, text=text)], {"name": "x"}, "2026")
+        for text in ("Nothing.", said)
+    ]
+    comparison = compare_runs(*(json.loads(json.dumps(each.to_dict())) for each in reports))
+    for page in (render_report(reports[1]), render_comparison(comparison, ("a", "b"))):
+        assert "<strong>The dam broke.</strong> [1]" in page
+        assert re.search(r"<ol>\s*<li>One\s*<ul>\s*<li>so \*it\* is</li>", page)
+        assert "<img" not in page
+        assert "<a " not in page
+        assert "No answer" not in page
+
+
+def test_a_list_given_as_one_answer_is_not_a_wrong_status() -> None:
+    gold = case("several", ("1932", "bridge"), ("1933", "other"))
+    both = run([gold], RuleSystem(lambda _: ("answered", {"1932 and 1933": ["bridge"]})), Record())
+    assert '<td class="right" style="--share: 100%">1</td>' in render_report(
+        make_report([gold], both, {"name": "x"}, "")
+    )
+    wrong = run([gold], RuleSystem(lambda _: ("disputed", {"1932": ["bridge"], "1933": ["other"]})), Record())
+    assert '<td class="wrong" style="--share: 100%">1</td>' in render_report(
+        make_report([gold], wrong, {"name": "x"}, "")
+    )
 
 
 @pytest.fixture
