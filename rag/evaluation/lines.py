@@ -77,7 +77,8 @@ def read_gold_text(path: Path) -> str:
         data = path.read_bytes()
         return (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise GoldError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8.") from error
+        line = error.object[: error.start].count(b"\n") + 1
+        raise GoldError(f"{path}, line {line} is not UTF-8; save the file as UTF-8.") from error
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or error
         raise GoldError(f"{path} cannot be read ({reason}); give another file.") from error

@@ -81,8 +81,8 @@ def test_errors_name_file_line_and_field(rows: list[Any], words: str) -> None:
 def test_files_that_cannot_be_read() -> None:
     with pytest.raises(GoldError, match=r"nowhere.jsonl cannot be read \(No such file"):
         read_gold(Path("nowhere.jsonl"))
-    Path("latin.jsonl").write_bytes(b"\xe9")
-    with pytest.raises(GoldError, match=r"latin.jsonl is not UTF-8 \(byte 0\)"):
+    Path("latin.jsonl").write_bytes(b"\xef\xbb\xbf{}\n{}\n\xe9\n")
+    with pytest.raises(GoldError, match=r"latin.jsonl, line 3 is not UTF-8; save the file as UTF-8"):
         read_gold(Path("latin.jsonl"))
     Path("torn.jsonl.gz").write_bytes(gzip.compress(b"x" * 1000)[:20])
     with pytest.raises(GoldError, match=r"torn.jsonl.gz cannot be read"):
