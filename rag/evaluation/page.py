@@ -42,6 +42,8 @@ BREAKDOWN = (
 """The measures shown for each kind of case and question."""
 SORT_KEYS = ("grade", "confidence", "seconds", "position_f1")
 STATUSES = (*get_args(Status), "failed")
+MAX_CASES = 1_000
+"""The most cases that a page shows, wrong ones first: browsers take long to open tens of megabytes."""
 GRADE_ORDER = {"wrong": 0, "partly": 1, "right": 2}
 
 
@@ -52,7 +54,7 @@ def render_report(report: Report) -> str:
         "report.html",
         "report.js",
         report=report,
-        rows=rows,
+        rows=rows[:MAX_CASES],
         headlines=[figure for name in CARDS if (figure := report.figure(name))],
         groups=group_figures(report),
         side_by_side=tabulate_systems(report),

@@ -14,7 +14,7 @@ import pytest
 from rag.agreement.relation import Relation
 from rag.answer import Status
 from rag.evaluation import Case, GoldClaim, Record, compare_runs, make_report, run
-from rag.evaluation.page import render_comparison, render_report
+from rag.evaluation.page import MAX_CASES, render_comparison, render_report
 from rag.evaluation.pairs import GoldPair, RelatedPair
 from rag.evaluation.relations import make_relation_report
 from tests.evaluation.builders import RuleSystem, case, numbered, outcome
@@ -79,6 +79,16 @@ def test_a_list_given_as_one_answer_is_not_a_wrong_status() -> None:
     assert '<td class="wrong" style="--share: 100%">1</td>' in render_report(
         make_report([gold], wrong, {"name": "x"}, "")
     )
+
+
+def test_a_page_of_many_cases_shows_the_wrong_ones() -> None:
+    gold = numbered([GOLD[0]] * (MAX_CASES + 1))
+    last = gold[-1].id
+    outcomes = [outcome("disputed", ("1932", "bridge"), ("1933", "other"), name=each.id) for each in gold[:-1]]
+    page = render_report(make_report(gold, [*outcomes, outcome("no_evidence", name=last)], {"name": "x"}, "2026"))
+    assert page.count('<details class="case"') == MAX_CASES
+    assert f"Only {MAX_CASES} of {MAX_CASES + 1} cases are shown" in page
+    assert f"{last} ·" in page
 
 
 @pytest.fixture
