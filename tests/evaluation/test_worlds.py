@@ -21,6 +21,7 @@ WORLDS = Path(__file__).parent.parent / "gold" / "worlds"
 NAMES = ("observatory", "ministry", "valley", "wreck", "tunnel", "games")
 AGREEMENT = ("wreck", "tunnel", "games")
 """The worlds that were written to measure agreement."""
+RARE: tuple[ValueType, ...] = ("duration", "fraction", "score", "age")
 ARTICLES = [
     Article("a", "The bridge opened in 1932. It is long.", published=date(2020, 1, 1)),
     Article("b", "It opened in 1933, some say.", published=date(2021, 1, 1)),
@@ -91,6 +92,8 @@ def test_the_worlds_of_agreement_have_enough_of_each_kind() -> None:
     assert sum(row.status == "answered" and "other words" in row.agreement for row in rows) >= 30
     assert sum(bool({"denial", "correction", "speakers"} & set(row.agreement)) for row in rows) >= 10
     assert {row.value_type for row in rows} == set(get_args(ValueType))
+    disputes = Counter(row.value_type for row in rows if row.status == "disputed")
+    assert {kind: disputes[kind] for kind in RARE if disputes[kind] < 2} == {}
 
 
 @pytest.mark.parametrize(
