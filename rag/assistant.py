@@ -27,6 +27,7 @@ from rag.answering.events import Emit, Event, ignore_event
 from rag.answering.models import Models, models_of
 from rag.answering.pipeline import Answering
 from rag.answering.portal import run_work, run_work_async, stream_work, stream_work_async
+from rag.answering.stored_results import store_results
 from rag.answering.understanding import Parts
 from rag.articles.opening import load_index, sync_from_folder
 from rag.questions.followups import Turn
@@ -130,8 +131,8 @@ class Assistant:
         """Where the articles contradict each other, the surest first; with a `topic`, only where all its words occur.
 
         `progress` is called with the number of sentence pairs compared and their total. Takes half a minute for ten
-        articles and minutes for many; in the same process, unchanged articles are not compared again. Raises
-        QuestionError, IndexNotFoundError, IndexUnavailableError or ModelError.
+        articles and minutes for many; beside an index in a folder the results are kept, so that unchanged articles are
+        not compared again. Raises QuestionError, IndexNotFoundError, IndexUnavailableError or ModelError.
         """
         about = check_topic(topic or "", self._parts.settings.max_question_chars)
         location, embedder = self._parts.location, self._parts.embedder
@@ -139,7 +140,8 @@ class Assistant:
             return ()
         snapshot = location.snapshot()
         articles = list(snapshot.read_articles(sorted(snapshot.catalog.find_ids(self._parts.settings.only))).values())
-        return find_disagreements(articles, embedder, embedded_reader(), topic=about, progress=progress)
+        stored = store_results(location, embedder, embedded_reader())
+        return find_disagreements(articles, *stored, topic=about, progress=progress)
 
     async def _answer(self, question: str, history: Sequence[Turn], emit: Emit) -> Trace:
         asked = check_question(question, self._parts.settings.max_question_chars)

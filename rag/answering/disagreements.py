@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from index import Article, Embedder
+from index import Article
 from index.embedding.chunks import split_sentences
 from index.progress import Progress, ignore_progress
 from index.wording import count_of
@@ -21,7 +21,7 @@ from rag.answer import Answer, Citation, Claim, Disagreement
 from rag.answering.compose import cite, source_line
 from rag.answering.conflicts import write_conflict
 from rag.answering.contradictions import Contradiction, find_contradictions, gather_evidence
-from rag.answering.neighbours import find_pairs, hold_words, place_of
+from rag.answering.neighbours import SentenceEmbedder, find_pairs, hold_words, place_of
 from rag.questions.question import Question
 from rag.questions.topic import find_topic
 from rag.text import plain
@@ -40,7 +40,7 @@ ABOUT_THIS = "What do the articles say about this:"
 
 def find_disagreements(
     articles: Sequence[Article],
-    embedder: Embedder,
+    embedder: SentenceEmbedder,
     model: SentenceModel,
     *,
     topic: str = "",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from index import Embedder
 from rag.answer import Claim
 from rag.values.stems import stem_words
 
@@ -21,6 +20,13 @@ MIN_LIKENESS = 0.2
 """Cosine similarity from which two sentences may be about one thing."""
 ROWS = 1_000
 """Sentences whose neighbours are looked for at a time; bounds the memory."""
+
+
+class SentenceEmbedder(Protocol):
+    """The part of an embedder that is needed here."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors, of length one, a row per text. Raises ModelError."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,7 @@ class Pair:
     likeness_alone: float
 
 
-def find_pairs(sentences: Sequence[Claim], embedder: Embedder) -> list[Pair]:
+def find_pairs(sentences: Sequence[Claim], embedder: SentenceEmbedder) -> list[Pair]:
     """The pairs that may be about one thing, each once, the nearest in meaning first. Raises ModelError.
 
     The sentences of an article must be adjacent and in order.

@@ -20,6 +20,7 @@ from rag.answering.overview import is_topic_of, write_overview, write_stories
 from rag.answering.parts import join_traces
 from rag.answering.replies import reply
 from rag.answering.sources import name_sources
+from rag.answering.stored_results import store_results
 from rag.answering.understanding import Parts, Understanding
 from rag.questions.comparison import ask_each_side, ask_for_sides, asks_yes_or_no
 from rag.questions.followups import Turn, complete_part
@@ -169,7 +170,8 @@ class Answering:
         """The disagreements between the articles that hold the topic; reads and stems them all."""
         embedder = self._embedder or SentenceTransformerEmbedder()
         articles = hold_topic(asked, self._articles())
-        return list_disagreements(asked, find_disagreements(articles, embedder, embedded_reader(), limit=MAX_PAIRS))
+        stored = store_results(self._location, embedder, embedded_reader())
+        return list_disagreements(asked, find_disagreements(articles, *stored, limit=MAX_PAIRS))
 
     def _articles(self, period: Period | None = None) -> list[Article]:
         """The articles that pass the settings' filter, from a period if one is given."""

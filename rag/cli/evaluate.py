@@ -22,6 +22,7 @@ from rag.cli.evaluation_output import (
 )
 from rag.cli.exits import ExitCode
 from rag.cli.options import EmbedderOption, PassagesOption
+from rag.cli.suggestions import did_you_mean
 from rag.cli.terminal import notes, show_bars
 
 ArticlesOption = Annotated[Path | None, typer.Option("--articles", help="Folder (or file) of the articles.")]
@@ -82,7 +83,9 @@ def eval_command(
         print_comparison(*compare, by, out)
     else:
         from rag.evaluation import Options, evaluate
+        from rag.evaluation.floor import read_floor
 
+        least = read_floor(floor) if floor else None
         options = Options(
             resume=resume,
             workers=workers,
@@ -110,7 +113,9 @@ def eval_command(
                 judge=judge,
             )
         print_evaluation(report, out)
-        is_missed = print_missed_bars(report, bars) | print_floor(report, floor)
+        is_missed = print_missed_bars(report, bars)
+        if floor and least:
+            is_missed |= print_floor(report, least, floor)
         if write_floor is not None:
             save_floor(write_floor, report)
         has_failed = is_missed or len(report.failed) == len(report.cases)
@@ -140,7 +145,8 @@ def parse_bar(given: str) -> tuple[str, float]:
 
     name, _, value = given.partition("=")
     if name not in (known := [*(measure.name for measure in MEASURES), *ABOUT]):
-        raise typer.BadParameter(f"there is no measure {name!r}; the measures are {', '.join(known)}")
+        near = did_you_mean(name, known)
+        raise typer.BadParameter(f"there is no measure {name!r}. {near}The measures are {', '.join(known)}")
     try:
         bar = float(value)
     except ValueError:

@@ -15,6 +15,7 @@ from rag.cli.terminal import notes, screen
 from rag.text import printable
 
 if TYPE_CHECKING:
+    from rag.evaluation.floor import FloorFile
     from rag.evaluation.report import Report
 
 COMPARISON = "comparison.html"
@@ -81,20 +82,18 @@ def print_missed_bars(report: Report, bars: dict[str, float]) -> bool:
     return bool(missed)
 
 
-def print_floor(report: Report, floor: Path | None) -> bool:
+def print_floor(report: Report, floor: FloorFile, path: Path) -> bool:
     """Print what is below the floor and the cases that changed; return whether anything is below it."""
-    if floor is None:
-        return False
-    from rag.evaluation.floor import check_floor, read_floor
+    from rag.evaluation.floor import check_floor
 
-    found = check_floor(read_floor(floor), report)
+    found = check_floor(floor, report)
     for sentence in found.missed:
         notes.print(Text(f"Below the floor: {sentence}", "red"))
     questions = {row.case.id: row.case.question for row in report.cases}
     for name in found.became_wrong if found.missed else ():
         notes.print(Text(f"No longer right: {printable(name)}  {printable(questions[name])}", "red"))
     counts = f"{count_of(len(found.became_wrong), 'case')} no longer right, {len(found.became_right)} newly right"
-    notes.print(Text(f"Against {floor}: {counts}."))
+    notes.print(Text(f"Against {path}: {counts}."))
     return bool(found.missed)
 
 

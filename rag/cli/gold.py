@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -17,6 +19,7 @@ from rag.cli.terminal import notes, screen
 from rag.text import printable
 
 if TYPE_CHECKING:
+    from rag.answer import Status
     from rag.evaluation.proposing import GoldProposal
 
 gold_app = typer.Typer(help="Write and check gold questions for your own articles.", no_args_is_help=True)
@@ -61,20 +64,37 @@ def new_command(
 ) -> None:
     """Propose questions and claims from your articles; accept, edit or drop each of them."""
     from rag.assistant import Assistant
-    from rag.evaluation.proposing import append_gold, propose_gold
+    from rag.evaluation.proposing import propose_gold, read_known_questions
 
+    known = read_known_questions(out)
     read = load_world_articles(articles, articles)
     assistant = Assistant.from_articles(read)
+    by_id = {article.id: article for article in read}
     written = 0
-    for proposal in islice(propose_gold(read, assistant.trace), count):
+    for proposal in islice(propose_gold(read, assistant.trace, known), count):
         try:
-            reviewed = review_proposal(proposal)
+            reviewed = review_proposal(proposal, known)
         except typer.Abort:
             break
-        if reviewed is not None:
-            append_gold(out, reviewed)
-            written += 1
-    notes.print(Text(f"{written} questions added to {out}; `rag gold check {out}` checks them."))
+        written += reviewed is not None and save_proposal(out, reviewed, by_id, known)
+    check = shlex.join(["rag", "gold", "check", str(out), "--articles", str(articles)])
+    notes.print(Text(f"{written} questions added to {out}; `{check}` checks them."))
+
+
+def save_proposal(out: Path, proposal: GoldProposal, articles: Mapping[str, Article], known: set[str]) -> bool:
+    """Add a proposal that passes the check to the file, and its question to those known; else print what is wrong."""
+    from rag.evaluation.checking import find_row_problems
+    from rag.evaluation.lines import fold_question
+    from rag.evaluation.proposing import append_gold
+
+    row = proposal.make_row()
+    problems = list(find_row_problems(row, articles))
+    for problem in problems:
+        screen.print(Text(f"  Not added: {printable(problem)}", "red"))
+    if not problems:
+        append_gold(out, row)
+        known.add(fold_question(row.q))
+    return not problems
 
 
 def load_world_articles(gold: Path, articles: Path | None) -> list[Article]:
@@ -83,7 +103,7 @@ def load_world_articles(gold: Path, articles: Path | None) -> list[Article]:
     from rag.evaluation.suite import find_articles, load_articles
     from rag.settings import load_settings
 
-    path = articles or find_articles(gold)
+    path = articles or find_articles(gold, "world")
     if path is None:
         raise ArticleFolderError(f"There are no articles beside {gold}; give them with --articles.")
     return load_articles(FORMATS["world"], path, load_settings())
@@ -95,7 +115,7 @@ def describe_counts(counts: Counter[str]) -> str:
     )
 
 
-def review_proposal(proposal: GoldProposal) -> GoldProposal | None:
+def review_proposal(proposal: GoldProposal, known: Set[str]) -> GoldProposal | None:
     """The proposal as a person accepts or edits it; None if they drop it. Raises typer.Abort to stop."""
     from rag.evaluation.proposing import fit_status
 
@@ -104,10 +124,12 @@ def review_proposal(proposal: GoldProposal) -> GoldProposal | None:
     if key == "d":
         return None
     if key == "e":
-        proposal = replace(proposal, question=typer.prompt("Question", default=proposal.question))
+        proposal = replace(proposal, question=ask_question(proposal.question, known))
     proposal = review_claims(proposal)
+    if len(proposal.positions) < 2:
+        return proposal
     status = fit_status(proposal.status, len(proposal.positions))
-    return replace(proposal, status=typer.prompt("Status", default=status)) if len(proposal.positions) > 1 else proposal
+    return replace(proposal, status=ask_status(status))
 
 
 def review_claims(proposal: GoldProposal) -> GoldProposal:
@@ -138,10 +160,32 @@ def ask_key(what: str) -> str:
             return key
 
 
+def ask_status(status: Status) -> Status:
+    """Ask for the status until it is one of a question with several answers."""
+    from rag.evaluation.proposing import SEVERAL_STATUSES
+
+    while True:
+        typed: str = typer.prompt("Status", default=status).strip().lower()
+        if found := next((each for each in SEVERAL_STATUSES if each == typed), None):
+            return found
+        screen.print(Text(f"  The status is one of {', '.join(SEVERAL_STATUSES)}.", "red"))
+
+
+def ask_question(question: str, known: Set[str]) -> str:
+    """Ask for the question until it has words and is new."""
+    from rag.evaluation.lines import fold_question
+
+    while True:
+        found: str = typer.prompt("Question", default=question).strip()
+        if found and fold_question(found) not in known:
+            return found
+        screen.print(Text("  This question is in the file already." if found else "  The question is blank.", "red"))
+
+
 def ask_value(value: str, quote: str) -> str:
     """Ask for the value until it is words of the quote."""
     while True:
-        found: str = typer.prompt("  value", default=value)
-        if found in quote:
+        found: str = typer.prompt("  value", default=value).strip()
+        if found in quote and any(char.isalnum() for char in found):
             return found
         screen.print(Text("  The value must be words of the sentence.", "red"))

@@ -4,7 +4,7 @@
 """
 
 from rag.evaluation.cases import Case, GoldClaim, GoldPosition
-from rag.evaluation.compare import compare_runs, load_report
+from rag.evaluation.compare import compare_runs
 from rag.evaluation.errors import GoldError, RunError
 from rag.evaluation.evaluate import Options, evaluate
 from rag.evaluation.gold import make_schema, read_gold
@@ -12,6 +12,7 @@ from rag.evaluation.outcome import Outcome
 from rag.evaluation.record import FolderRecord, Record
 from rag.evaluation.report import Report, make_report
 from rag.evaluation.run import run
+from rag.evaluation.saved_report import load_report
 from rag.evaluation.systems import System
 
 __all__ = [

@@ -27,7 +27,8 @@ class GoldPosition:
 class GoldClaim:
     """A place in an article that answers: characters `start` to `end` are `quote`, which contains `value`.
 
-    `position` is the index of the claim's position; NO_POSITION for a near miss.
+    `position` is the index of the claim's position; NO_POSITION for a near miss. `repeated_at` are the starts of the
+    other places where the article has the same words.
     """
 
     article_id: str
@@ -36,6 +37,11 @@ class GoldClaim:
     position: int
     start: int
     end: int
+    repeated_at: tuple[int, ...] = ()
+
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether any of the claim's places shares characters with this one."""
+        return any(start < own + len(self.quote) and own < end for own in (self.start, *self.repeated_at))
 
 
 @dataclass(frozen=True)
@@ -86,6 +92,11 @@ class Case:
     @property
     def is_answerable(self) -> bool:
         return self.kind != "no_evidence"
+
+    @property
+    def is_overview(self) -> bool:
+        """Whether the answer should be a text, which has no positions and no confidence."""
+        return self.kind == "overview"
 
     @property
     def has_conflict(self) -> bool:

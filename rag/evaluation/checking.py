@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index import Article
-from rag.evaluation.worlds import WorldQuestion, read_questions
+from rag.evaluation.lines import fold_question
+from rag.evaluation.worlds import WorldClaim, WorldQuestion, read_questions
 
 
 @dataclass(frozen=True)
@@ -29,42 +30,44 @@ def find_world_problems(
 
     Raises GoldError if the file cannot be read or is empty.
     """
-    texts = {article.id: article.text for article in articles}
+    by_id = {article.id: article for article in articles}
     rows, wrong = read_questions(file)
     problems = [GoldProblem(line, message) for line, message in wrong]
     first_lines: dict[tuple[str, tuple[tuple[str, str], ...]], int] = {}
     for line, row in rows:
-        key = (row.q, tuple((turn.q, turn.a) for turn in row.history))
+        key = (fold_question(row.q), tuple((turn.q, turn.a) for turn in row.history))
         first = first_lines.setdefault(key, line)
         if first != line:
             problems.append(GoldProblem(line, f"the question {row.q!r} is already asked in line {first}"))
-        problems.extend(GoldProblem(line, message) for message in find_row_problems(row, texts))
+        problems.extend(GoldProblem(line, message) for message in find_row_problems(row, by_id))
     return sorted(problems, key=lambda problem: problem.line), rows
 
 
-def find_row_problems(row: WorldQuestion, texts: Mapping[str, str]) -> Iterator[str]:
-    """The problems of one question; `texts` are the articles' texts by id."""
+def find_row_problems(row: WorldQuestion, articles: Mapping[str, Article]) -> Iterator[str]:
+    """The problems of one question; `articles` are by id."""
     if not row.q.strip():
         yield "the question is blank"
     if bool(row.history) != bool(row.standalone):
         yield "a follow-up needs both 'history' and 'standalone'"
     for index, claim in enumerate(row.claims):
-        yield from find_claim_problems(f"claims[{index}]", claim.article, claim.quote, texts)
+        yield from find_claim_problems(f"claims[{index}]", claim.article, claim.quote, articles)
         if row.kind == "yesno" and claim.value not in ("yes", "no"):
             yield f"claims[{index}]: the value of a yes/no question must be 'yes' or 'no', not {claim.value!r}"
         if row.kind != "yesno" and claim.value not in claim.quote:
             yield f"claims[{index}]: the value {claim.value!r} is not in its quote"
     for index, near in enumerate(row.near):
-        yield from find_claim_problems(f"near[{index}]", near.article, near.quote, texts)
+        yield from find_claim_problems(f"near[{index}]", near.article, near.quote, articles)
         if near.value not in near.quote:
             yield f"near[{index}]: the value {near.value!r} is not in its quote"
     yield from find_position_problems(row)
+    yield from find_repeated_claims(row)
+    yield from find_order_problems(row, articles)
 
 
-def find_claim_problems(name: str, article: str, quote: str, texts: Mapping[str, str]) -> Iterator[str]:
-    if article not in texts:
+def find_claim_problems(name: str, article: str, quote: str, articles: Mapping[str, Article]) -> Iterator[str]:
+    if article not in articles:
         yield f"{name}: there is no article {article!r}"
-    elif quote not in texts[article]:
+    elif quote not in articles[article].text:
         yield f"{name}: the quote is not in the article {article!r}: {shorten_quote(quote)!r}"
 
 
@@ -80,10 +83,33 @@ def find_position_problems(row: WorldQuestion) -> Iterator[str]:
             yield f"positions: the claim {index} ({row.claims[index].value!r}) is in no position"
     if not all(row.positions):
         yield "positions: a position has no claim"
-    for pair in row.refines:
-        if not any(set(pair) <= set(group) for group in row.positions):
-            yield f"refines: the claims {pair[0]} and {pair[1]} are not in one position"
+    yield from find_refining_problems(row)
     yield from find_status_problems(row)
+
+
+def find_refining_problems(row: WorldQuestion) -> Iterator[str]:
+    for pair in row.refines:
+        if pair[0] == pair[1]:
+            yield f"refines: the claim {pair[0]} cannot be more exact than itself"
+        elif not any(set(pair) <= set(group) for group in row.positions):
+            yield f"refines: the claims {pair[0]} and {pair[1]} are not in one position"
+
+
+def find_repeated_claims(row: WorldQuestion) -> Iterator[str]:
+    first: dict[WorldClaim, int] = {}
+    for index, claim in enumerate(row.claims):
+        if first.setdefault(claim, index) != index:
+            yield f"claims[{index}]: this is claims[{first[claim]}] again; list each claim once"
+
+
+def find_order_problems(row: WorldQuestion, articles: Mapping[str, Article]) -> Iterator[str]:
+    """An update must begin with the newest position, as far as the articles have dates."""
+    dates = [
+        [article.published for claim in own if (article := articles.get(claim.article)) and article.published]
+        for own in ([row.claims[index] for index in group if 0 <= index < len(row.claims)] for group in row.positions)
+    ]
+    if row.status == "updated" and dates and dates[0] and any(max(dates[0]) < min(own) for own in dates[1:] if own):
+        yield "positions: status updated needs the newest position first; all articles of another one are newer"
 
 
 def find_status_problems(row: WorldQuestion) -> Iterator[str]:

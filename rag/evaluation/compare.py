@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from os import PathLike
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,10 +15,10 @@ from rag.evaluation.compare_relations import RelationComparison, compare_relatio
 from rag.evaluation.errors import RunError
 from rag.evaluation.figures import Difference
 from rag.evaluation.measures import MEASURES, Measure
-from rag.evaluation.report import FILE, FORMAT, TIMED
+from rag.evaluation.report import TIMED
 
-Scores = Sequence[Mapping[str, Any] | None]
-"""One measure's scores in a report, by case; None if it does not apply."""
+Scores = Sequence[Mapping[str, Any]]
+"""One measure's scores in a report, by case."""
 
 
 @dataclass(frozen=True)
@@ -57,24 +54,11 @@ class RunComparison:
     relations: RelationComparison | None = None
 
 
-def load_report(path: str | PathLike[str]) -> dict[str, Any]:
-    """The report in a folder, or the report file itself. Raises RunError."""
-    path = Path(path)
-    file = path / FILE if path.is_dir() else path
-    try:
-        report = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is not JSON"
-        raise RunError(f"There is no report at {file} ({reason}); make one with `rag eval GOLD --out DIR`.") from error
-    if not isinstance(report, dict) or report.get("format") != FORMAT or "cases" not in report:
-        raise RunError(f"{file} is not a report of this version; make it again with `rag eval GOLD --out DIR`.")
-    return report
-
-
 def compare_runs(a: Mapping[str, Any], b: Mapping[str, Any], by: str = "right") -> RunComparison:
     """Compare two reports, as JSON, on the cases that they share.
 
-    Each bootstrap draw has the same cases from both (paired). Raises RunError if they share no case or do not have
+    Each measure is compared on the cases that have a score in both, and each bootstrap draw has the same cases from
+    both (paired). Raises RunError if they share no case or do not have
     the measure `by`.
     """
     rows_a, rows_b = ({row["id"]: row for row in report["cases"]} for report in (a, b))
@@ -83,8 +67,9 @@ def compare_runs(a: Mapping[str, Any], b: Mapping[str, Any], by: str = "right") 
         raise RunError("The two reports share no case; compare reports of the same gold.")
     differences = []
     for measure in MEASURES:
-        own = [[rows[i]["scores"].get(measure.name) for i in shared] for rows in (rows_a, rows_b)]
-        if measure.group != TIMED and all(any(scores) for scores in own):
+        scored = [i for i in shared if all(measure.name in rows[i]["scores"] for rows in (rows_a, rows_b))]
+        if measure.group != TIMED and scored:
+            own = [[rows[i]["scores"][measure.name] for i in scored] for rows in (rows_a, rows_b)]
             differences.append(make_difference(measure, *own))
     ranking = {measure.name for measure in MEASURES if measure.is_ranking}
     possible = [found.name for found in differences if found.name not in ranking]
@@ -108,23 +93,16 @@ def is_same_case(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
 
 
 def make_difference(measure: Measure, a: Scores, b: Scores) -> Difference:
-    def measure_draw(draw: NDArray[Any]) -> float:
-        return aggregate(measure, [b[i] for i in draw]) - aggregate(measure, [a[i] for i in draw])
+    """The difference between the scores of the same cases, in the same order."""
+    values, positive = ([np.array([score[key] for score in own]) for own in (a, b)] for key in ("value", "positive"))
 
-    low, high = bootstrap_interval(len(a), lambda draws: np.array([measure_draw(draw) for draw in draws]))
-    own, other = aggregate(measure, a), aggregate(measure, b)
-    count = sum(bool(x or y) for x, y in zip(a, b, strict=True))
-    return Difference(measure.name, measure.better, own, other, other - own, low, high, count)
+    def measure_draws(draws: NDArray[Any]) -> NDArray[Any]:
+        own, other = (measure.aggregate(values[side][draws], positive[side][draws]) for side in (0, 1))
+        return other - own
 
-
-def aggregate(measure: Measure, scores: Scores) -> float:
-    """The measure's figure over the cases with a score; NaN if there are none."""
-    known = [score for score in scores if score]
-    if not known:
-        return math.nan
-    values = np.array([score["value"] for score in known], np.float64)
-    positive = np.array([score["positive"] for score in known])
-    return float(measure.aggregate(values[np.newaxis], positive[np.newaxis])[0])
+    low, high = bootstrap_interval(len(a), measure_draws)
+    own, other = (float(measure.aggregate(values[side][np.newaxis], positive[side][np.newaxis])[0]) for side in (0, 1))
+    return Difference(measure.name, measure.better, own, other, other - own, low, high, len(a))
 
 
 def find_change(a: Mapping[str, Any], b: Mapping[str, Any], by: str) -> Change | None:

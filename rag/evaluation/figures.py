@@ -25,7 +25,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Difference:
-    """A measure in both reports, and B minus A with its 95% interval over the `count` cases scored in either."""
+    """A measure in both reports, and B minus A with its 95% interval over the `count` cases scored in both."""
 
     name: str
     better: str

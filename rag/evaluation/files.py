@@ -26,9 +26,10 @@ def write_file(path: Path, text: str) -> None:
 
 
 def append_line(path: Path, line: str) -> None:
-    """Add a line to a file, which is created if needed. Raises RunError."""
+    """Add a line to a file, which is created if needed; end the last one if it is not. Raises RunError."""
     try:
+        is_ended = not path.exists() or path.read_bytes()[-1:] in (b"", b"\n")
         with path.open("a", encoding="utf-8") as file:
-            file.write(line + "\n")
+            file.write(("" if is_ended else "\n") + line + "\n")
     except OSError as error:
         raise RunError(f"{path} cannot be written ({error.strerror}); choose another file.") from error

@@ -15,14 +15,18 @@ import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field, TypeAdapter, field_validator
 
 from rag.evaluation.errors import GoldError
 from rag.evaluation.figures import Figure
 from rag.evaluation.files import write_file
 from rag.evaluation.lines import StrictRow, read_gold_text, validate_row
+from rag.evaluation.measures import MEASURES
+from rag.evaluation.measures.relations import ABOUT as RELATION_MEASURES
 from rag.evaluation.report import Report
 
 HEADLINES = (
@@ -50,6 +54,9 @@ EXACT = ("quotes_verbatim",)
 """Measures without a margin."""
 
 
+Bar = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+
+
 class FloorCases(StrictRow):
     right: list[str] = Field(default=[])
 
@@ -57,8 +64,18 @@ class FloorCases(StrictRow):
 class FloorFile(StrictRow):
     """A floor on disk."""
 
-    measures: dict[str, float] = Field(min_length=1)
+    measures: dict[str, Bar] = Field(min_length=1)
     cases: FloorCases = FloorCases()
+
+    @field_validator("measures")
+    @classmethod
+    def check_names(cls, measures: dict[str, float]) -> dict[str, float]:
+        known = [*(measure.name for measure in MEASURES), *RELATION_MEASURES]
+        for name in measures:
+            if name not in known:
+                near = get_close_matches(name, known, 1)
+                raise ValueError(f"there is no measure {name!r}{f'; did you mean {near[0]!r}?' if near else ''}")
+        return measures
 
 
 @dataclass(frozen=True)

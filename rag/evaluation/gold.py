@@ -13,7 +13,7 @@ from index import Article
 from rag.answer import Status
 from rag.evaluation.cases import Case, GoldPosition
 from rag.evaluation.errors import GoldError
-from rag.evaluation.lines import StrictRow, read_lines
+from rag.evaluation.lines import Fact, StrictRow, Wording, fold_question, read_lines
 from rag.questions.followups import Turn
 
 
@@ -53,8 +53,8 @@ class CaseRow(StrictRow):
     tags: list[str] = Field(default=[], description="words by which a report breaks its figures down")
     evidence: list[str] = Field(default=[], description="texts that a retrieved passage should contain")
     articles: list[ArticleRow] = Field(default=[], description="the case's own articles, if cases do not share them")
-    mentions: list[list[str]] = Field(default=[], description="facts that an overview should state, each in wordings")
-    forbidden: list[str] = Field(default=[], description="wordings that must not be given as an answer")
+    mentions: list[Fact] = Field(default=[], description="facts that an overview should state, each in wordings")
+    forbidden: list[Wording] = Field(default=[], description="wordings that must not be given as an answer")
     clean: str = Field(default="", description="the same question well written")
     note: str = Field(default="", description="a remark for people who read the file; not used")
 
@@ -107,7 +107,7 @@ def read_gold(path: str | PathLike[str]) -> list[Case]:
         if row.id in found:
             raise GoldError(f"{place}, field 'id': there is another case {row.id!r}; give it an id of its own.")
         case = row.make_case(place)
-        key = (case.question, case.history, tuple(article.text for article in case.articles))
+        key = (fold_question(case.question), case.history, tuple(article.text for article in case.articles))
         if key in asked:
             raise GoldError(
                 f"{place}, field 'question': {case.question!r} is already asked by {asked[key]!r}; drop one."

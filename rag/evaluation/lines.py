@@ -8,13 +8,25 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from rag.evaluation.errors import GoldError
 
 Row = TypeVar("Row")
+
+
+def check_has_words(wording: str) -> str:
+    """The wording itself. Raises ValueError if it has nothing that an answer could be compared with."""
+    if not any(char.isalnum() for char in wording):
+        raise ValueError("a wording has no letter or digit")
+    return wording
+
+
+Wording = Annotated[str, AfterValidator(check_has_words)]
+Fact = Annotated[list[Wording], Field(min_length=1)]
+"""A fact in all accepted wordings."""
 
 
 class StrictRow(BaseModel):
@@ -65,7 +77,8 @@ def read_gold_text(path: Path) -> str:
         data = path.read_bytes()
         return (gzip.decompress(data) if data[:2] == b"\x1f\x8b" else data).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise GoldError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8.") from error
+        line = error.object[: error.start].count(b"\n") + 1
+        raise GoldError(f"{path}, line {line} is not UTF-8; save the file as UTF-8.") from error
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or error
         raise GoldError(f"{path} cannot be read ({reason}); give another file.") from error
@@ -84,6 +97,11 @@ def describe_invalid(error: ValidationError) -> str:
     field = ".".join(str(part) for part in first["loc"]) or "the whole"
     more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
     return f"field {field!r}: {first['msg'].lower()}{more}"
+
+
+def fold_question(question: str) -> str:
+    """What is equal for questions that differ only in spaces and capitals."""
+    return " ".join(question.split()).casefold()
 
 
 def parse_day(text: str | None, layout: str = "") -> date | None:

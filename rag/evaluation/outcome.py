@@ -155,3 +155,8 @@ def choose_claims(claims: Iterable[Claim]) -> tuple[ReadClaim, ...]:
 def slice_text(text: str | None, start: int, end: int) -> str | None:
     """The characters at these offsets; None if the text does not reach that far."""
     return text[start:end] if text is not None and 0 <= start <= end <= len(text) else None
+
+
+def describe_failure(error: Exception) -> str:
+    """The error's type and message, without characters that UTF-8 cannot encode."""
+    return f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode()

@@ -10,7 +10,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from rag.agreement.relation import KINDS
 from rag.answer import Status
@@ -19,12 +19,15 @@ from rag.evaluation.compare import RunComparison
 from rag.evaluation.diagnosis import explain_failure
 from rag.evaluation.figures import Figure, find_figure
 from rag.evaluation.floor import HEADLINES
-from rag.evaluation.measures.grade import gives, states
+from rag.evaluation.measures.grade import gives, name_fact, states, status_fits
 from rag.evaluation.outcome import Outcome
 from rag.evaluation.plots import draw_plots
 from rag.evaluation.report import TIMED, CaseReport, Report
 from rag.evaluation.table import format_value
 from rag.text import printable
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 FOLDER = Path(__file__).parent / "templates"
 CARDS = (
@@ -39,6 +42,8 @@ BREAKDOWN = (
 """The measures shown for each kind of case and question."""
 SORT_KEYS = ("grade", "confidence", "seconds", "position_f1")
 STATUSES = (*get_args(Status), "failed")
+MAX_CASES = 1_000
+"""The most cases that a page shows, wrong ones first: browsers take long to open tens of megabytes."""
 GRADE_ORDER = {"wrong": 0, "partly": 1, "right": 2}
 
 
@@ -49,7 +54,7 @@ def render_report(report: Report) -> str:
         "report.html",
         "report.js",
         report=report,
-        rows=rows,
+        rows=rows[:MAX_CASES],
         headlines=[figure for name in CARDS if (figure := report.figure(name))],
         groups=group_figures(report),
         side_by_side=tabulate_systems(report),
@@ -66,6 +71,7 @@ def render_report(report: Report) -> str:
         why=explain_failure,
         gives=gives,
         is_given=is_given,
+        name_fact=name_fact,
         states=states,
         timed=TIMED,
         timed_names={figure.name for figure in report.figures if figure.group == TIMED},
@@ -82,7 +88,13 @@ def render_page(template: str, script_name: str, **values: Any) -> str:
     from markupsafe import Markup
 
     environment = Environment(loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined)
-    environment.filters |= {"value": format_value, "printable": printable, "split_at": split_at, "svg": Markup}
+    environment.filters |= {
+        "value": format_value,
+        "printable": printable,
+        "split_at": split_at,
+        "svg": Markup,
+        "markdown": render_markdown,
+    }
     script, style = ((FOLDER / name).read_text(encoding="utf-8") for name in (script_name, "page.css"))
     return environment.get_template(template).render(
         script=Markup(script),  # noqa: S704 - our own files
@@ -111,11 +123,17 @@ def tabulate_systems(report: Report) -> dict[str, Any]:
 
 
 def count_statuses(report: Report) -> dict[str, Any]:
-    """How often each gold kind was answered with each status, or `failed`."""
+    """How often each gold kind was answered with each status, or `failed`, and which of these statuses fit."""
     counts = Counter((row.case.kind, row.outcome.status or "failed") for row in report.cases)
+    misfits = {(row.case.kind, row.outcome.status or "failed") for row in report.cases if not is_status_right(row)}
     kinds = [kind for kind in STATUSES if any(own == kind for own, _ in counts)]
     given = [status for status in STATUSES if any(own == status for _, own in counts)]
-    return {"kinds": kinds, "given": given, "counts": counts, "totals": Counter(row.case.kind for row in report.cases)}
+    totals = Counter(row.case.kind for row in report.cases)
+    return {"kinds": kinds, "given": given, "counts": counts, "totals": totals, "fitting": counts.keys() - misfits}
+
+
+def is_status_right(row: CaseReport) -> bool:
+    return row.grade.verdict == "right" or status_fits(row.case, row.outcome)
 
 
 def count_wanted(report: Report) -> Counter[str]:
@@ -147,3 +165,13 @@ def split_at(quote: str, values: str | Sequence[str]) -> tuple[str, str, str]:
         if sought and sought in text:
             return text.partition(sought)
     return text, "", ""
+
+
+def render_markdown(text: str) -> Markup:
+    """An answer's text as HTML: paragraphs, lists and emphasis; anything else is shown as it is written."""
+    from markdown_it import MarkdownIt
+    from markupsafe import Markup
+
+    lines = (line[: len(line) - len(line.lstrip(" "))] + printable(line) for line in text.splitlines())
+    parser = MarkdownIt("zero").enable(["list", "emphasis", "escape", "backticks"])
+    return Markup(parser.render("\n".join(lines)))  # noqa: S704 - the parser escapes all HTML

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rag.evaluation.measures.abstention import measure_risk_coverage
+from rag.evaluation.measures.base import Score
 from rag.evaluation.report import Report
 
 if TYPE_CHECKING:
@@ -21,10 +22,10 @@ BLUE, ORANGE = "#2f7fd1", "#d9822b"
 
 def draw_plots(report: Report) -> dict[str, str]:
     """The SVG of each plot that the report's cases allow, by title."""
-    drawn: dict[str, Callable[[Axes, Report], None]] = {
-        "Risk and coverage: errors among the most confident answers": draw_risk
-    }
-    answerable = [row.case.is_answerable for row in report.cases]
+    drawn: dict[str, Callable[[Axes, Report], None]] = {}
+    answerable = [score.positive for score in list_scores(report, "answerability_roc_area")]
+    if answerable:
+        drawn["Risk and coverage: errors among the most confident answers"] = draw_risk
     if any(answerable) and not all(answerable):
         drawn["Answerable or not (ROC curve)"] = draw_roc
         drawn["Confidence"] = draw_confidence
@@ -53,7 +54,7 @@ def render_svg(draw: Callable[[Axes, Report], None], report: Report) -> str:
 
 
 def draw_risk(axes: Axes, report: Report) -> None:
-    scores = [row.scores["risk_coverage_area"] for row in report.cases]
+    scores = list_scores(report, "risk_coverage_area")
     coverage, risk = measure_risk_coverage(np.array([s.value for s in scores]), np.array([s.positive for s in scores]))
     axes.plot(coverage, risk, color=BLUE)
     axes.set(xlabel="coverage", ylabel="error rate", xlim=(0, 1), ylim=(0, 1))
@@ -95,5 +96,10 @@ def use_whole_ticks(axes: Axes) -> None:
 
 def split_confidences(report: Report) -> tuple[list[float], list[float]]:
     """The confidences of the answerable cases, and of the others."""
-    scores = [row.scores["answerability_roc_area"] for row in report.cases]
+    scores = list_scores(report, "answerability_roc_area")
     return [s.value for s in scores if s.positive], [s.value for s in scores if not s.positive]
+
+
+def list_scores(report: Report, name: str) -> list[Score]:
+    """A measure's scores of the cases that it applies to."""
+    return [row.scores[name] for row in report.cases if name in row.scores]

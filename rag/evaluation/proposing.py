@@ -7,15 +7,17 @@ point for a person, who accepts, edits or drops each one; what the assistant fin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from index import Article
 from index.embedding.chunks import split_sentences
 from rag.answer import Position, Status, Trace
+from rag.evaluation.errors import GoldError
 from rag.evaluation.files import append_line
-from rag.evaluation.worlds import QuestionKind, WorldClaim, WorldQuestion
+from rag.evaluation.lines import fold_question
+from rag.evaluation.worlds import QuestionKind, WorldClaim, WorldQuestion, read_questions
 
 NAME = r"[A-Z][\w’-]+(?: [A-Z][\w’-]+){1,2}"
 NUMBER = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -32,6 +34,10 @@ PATTERNS: tuple[tuple[QuestionKind, str, str], ...] = (
     ("person", rf"(?P<thing>{NAME}), (?:an?|the|its|his|her) [a-z]", "Who is {thing}?"),
 )
 """The kind of question, the pattern of a sentence, and the question made from it."""
+
+
+SEVERAL_STATUSES: tuple[Status, ...] = ("disputed", "updated", "several")
+"""The statuses of a question with several positions."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ def fit_status(status: Status, positions: int) -> Status:
         return "no_evidence"
     if positions == 1:
         return "answered"
-    return status if status in ("disputed", "updated", "several") else "disputed"
+    return status if status in SEVERAL_STATUSES else "disputed"
 
 
 def propose_questions(articles: Iterable[Article]) -> Iterator[tuple[str, QuestionKind]]:
@@ -107,14 +113,28 @@ def make_claims(position: Position, kind: QuestionKind, trace: Trace) -> list[Wo
     return claims
 
 
-def propose_gold(articles: Sequence[Article], ask: Callable[[str], Trace]) -> Iterator[GoldProposal]:
-    """Propose questions with claims, without those that the assistant does not answer."""
+def propose_gold(
+    articles: Sequence[Article], ask: Callable[[str], Trace], known: Set[str] = frozenset()
+) -> Iterator[GoldProposal]:
+    """Propose questions with claims, without those that the assistant does not answer or that are `known`, folded."""
     for question, kind in propose_questions(articles):
+        if fold_question(question) in known:
+            continue
         proposal = propose_claims(question, kind, ask(question))
         if proposal.positions:
             yield proposal
 
 
-def append_gold(path: Path, proposal: GoldProposal) -> None:
-    """Append a proposal to a file of questions. Raises RunError."""
-    append_line(path, proposal.make_row().model_dump_json(exclude_defaults=True))
+def read_known_questions(path: Path) -> set[str]:
+    """The folded questions of a file to which proposals are added; none if there is no file. Raises GoldError."""
+    if not path.exists() or not path.stat().st_size:
+        return set()
+    rows, wrong = read_questions(path)
+    if wrong:
+        raise GoldError(f"{path}, line {wrong[0][0]}: {wrong[0][1]}; correct it, or name another file.")
+    return {fold_question(row.q) for _, row in rows if not row.history}
+
+
+def append_gold(path: Path, row: WorldQuestion) -> None:
+    """Append a question to a file of questions. Raises RunError."""
+    append_line(path, row.model_dump_json(exclude_defaults=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from rag.evaluation.diagnosis import explain_failure
 from rag.evaluation.figures import Figure, figure_to_dict, find_figure, round_number
 from rag.evaluation.measures import MEASURES, Measure, Score
 from rag.evaluation.measures.grade import Grade, grade
-from rag.evaluation.outcome import Outcome
+from rag.evaluation.outcome import Outcome, describe_failure
 from rag.evaluation.provenance import UNKNOWN, Provenance
 from rag.evaluation.relations import RelationReport
 
@@ -114,10 +114,7 @@ def make_report(
     relations: RelationReport | None = None,
 ) -> Report:
     """Measure a run. `outcomes` are in the order of `cases`."""
-    rows = tuple(
-        CaseReport(case, outcome, grade(case, outcome), score_case(case, outcome))
-        for case, outcome in zip(cases, outcomes, strict=True)
-    )
+    rows = tuple(measure_case(case, outcome) for case, outcome in zip(cases, outcomes, strict=True))
     parts = {
         name: tuple(figure for figure in make_figures(own) if figure.group != TIMED)
         for name, own in split_rows(rows).items()
@@ -125,6 +122,15 @@ def make_report(
     figures = [*make_figures(rows), *(relations.figures.macro if relations else ())]
     figures.sort(key=lambda figure: figure.group == TIMED)  # the others keep their order
     return Report(about, started, tuple(figures), parts, rows, relations=relations)
+
+
+def measure_case(case: Case, outcome: Outcome) -> CaseReport:
+    """Grade and score a case. One that cannot be measured counts as failed, so that the others are still reported."""
+    try:
+        return CaseReport(case, outcome, grade(case, outcome), score_case(case, outcome))
+    except Exception as error:
+        failed = replace(outcome, error=f"It could not be measured ({describe_failure(error)}).")
+        return CaseReport(case, failed, grade(case, failed), score_case(case, failed))
 
 
 def score_case(case: Case, outcome: Outcome) -> dict[str, Score]:

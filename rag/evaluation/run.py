@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from index.progress import Progress, ignore_progress
 from rag.evaluation.cases import Case, check_ids
-from rag.evaluation.outcome import Judgement, Outcome, VariantAnswer, make_outcome
+from rag.evaluation.outcome import Judgement, Outcome, VariantAnswer, describe_failure, make_outcome
 from rag.evaluation.record import Record
 from rag.evaluation.systems import System
 from rag.evaluation.variants import make_variants
@@ -86,11 +86,6 @@ def ask_variant(case: Case, question: str, system: System) -> VariantAnswer:
     except Exception as error:
         return VariantAnswer(question, None, (), describe_failure(error))
     return VariantAnswer(question, answer.status, tuple(position.value for position in answer.positions))
-
-
-def describe_failure(error: Exception) -> str:
-    """The error's type and message, without characters that UTF-8 cannot encode."""
-    return f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode()
 
 
 def check_finite(outcome: Outcome) -> None:

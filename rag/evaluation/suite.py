@@ -25,7 +25,7 @@ from index.wording import count_of
 from rag.evaluation.adapters import FORMATS, GoldFormat
 from rag.evaluation.cases import Case, check_ids
 from rag.evaluation.errors import GoldError
-from rag.evaluation.lines import StrictRow, read_gold_text, validate_row
+from rag.evaluation.lines import StrictRow, iterate_lines, parse_json, read_gold_text, validate_row
 from rag.evaluation.systems import Corpus, check_supporting
 from rag.evaluation.worlds import ARTICLES, QUESTIONS
 from rag.settings import Settings
@@ -79,7 +79,8 @@ class LoadedSet:
 def find_sets(gold: Path, form: str, articles: Path | None, every_case: bool) -> list[GoldSet]:
     """The sets of a suite, or the single set of a gold file or world. Raises GoldError or SettingsError."""
     if gold.suffix != SUITE_SUFFIX:
-        return [GoldSet("", gold, form or detect_form(gold), articles or find_articles(gold))]
+        form = form or detect_form(gold)
+        return [GoldSet("", gold, form, articles or find_articles(gold, form))]
     if articles is not None:
         raise SettingsError(f"The suite {gold} names its own articles; leave out --articles.")
     suite = read_suite(gold)
@@ -97,18 +98,29 @@ def read_suite(path: Path) -> SuiteFile:
 
 def make_set(folder: Path, row: SuiteSet) -> GoldSet:
     gold = folder / row.gold
-    articles = folder / row.articles if row.articles else find_articles(gold)
-    return GoldSet(gold.stem, gold, row.format or detect_form(gold), articles, row.every)
+    form = row.format or detect_form(gold)
+    articles = folder / row.articles if row.articles else find_articles(gold, form)
+    return GoldSet(gold.stem, gold, form, articles, row.every)
 
 
 def detect_form(gold: Path) -> str:
-    """The format of gold: `world` for a folder or a file `questions.jsonl`, otherwise `gold`."""
-    return "world" if gold.is_dir() or gold.name == QUESTIONS else "gold"
+    """The format of gold: `world` for a folder and a file that looks like a world's questions, else `gold`."""
+    return "world" if gold.is_dir() or gold.name == QUESTIONS or starts_as_world(gold) else "gold"
 
 
-def find_articles(gold: Path) -> Path | None:
+def starts_as_world(gold: Path) -> bool:
+    """Whether the first line of a file is a question of a world. False if it cannot be read."""
+    try:
+        line = next((line for _, line in iterate_lines(gold)), "")
+        first = parse_json(line, str(gold))
+    except GoldError:
+        return False
+    return isinstance(first, dict) and "q" in first
+
+
+def find_articles(gold: Path, form: str) -> Path | None:
     """The articles next to a world's questions: `articles.jsonl` or the folder `articles`; None if there are none."""
-    if detect_form(gold) != "world":
+    if form != "world":
         return None
     folder = gold if gold.is_dir() else gold.parent
     return next((path for name in (ARTICLES, ARTICLES_FOLDER) if (path := folder / name).exists()), None)

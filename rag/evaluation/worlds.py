@@ -7,6 +7,7 @@ the folder `articles`. Claims are complete: a sentence that is not a claim of a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ from index.wording import count_of
 from rag.answer import Status
 from rag.evaluation.cases import NO_POSITION, Case, GoldClaim, GoldPosition
 from rag.evaluation.errors import GoldError
-from rag.evaluation.lines import StrictRow, iterate_lines, parse_json, read_lines, validate_row
+from rag.evaluation.lines import Fact, StrictRow, Wording, iterate_lines, parse_json, read_lines, validate_row
 from rag.questions.followups import Turn
 
 QUESTIONS = "questions.jsonl"
@@ -55,7 +56,7 @@ class WorldClaim(StrictRow):
 
     article: str
     quote: str = Field(min_length=1)
-    value: str = Field(min_length=1)
+    value: Wording
 
 
 class WorldTurn(StrictRow):
@@ -78,8 +79,8 @@ class WorldQuestion(StrictRow):
     history: list[WorldTurn] = Field(default=[], description="earlier turns, oldest first")
     standalone: str = Field(default="", description="a follow-up made complete")
     clean: str = Field(default="", description="the same question well written")
-    mentions: list[list[str]] = Field(default=[], description="facts that an overview should state, each in wordings")
-    forbid: list[str] = Field(default=[], description="wordings that must not be given as an answer")
+    mentions: list[Fact] = Field(default=[], description="facts that an overview should state, each in wordings")
+    forbid: list[Wording] = Field(default=[], description="wordings that must not be given as an answer")
     value_type: ValueType | None = Field(default=None, description="what the answers are")
     agreement: list[AgreementTag] = Field(default=[], description="what makes it hard to see who agrees with whom")
 
@@ -176,5 +177,6 @@ def make_world_case(name: str, row: WorldQuestion, texts: Mapping[str, str], pla
 
 
 def make_gold_claim(claim: WorldClaim, position: int, text: str) -> GoldClaim:
-    start = text.index(claim.quote)
-    return GoldClaim(claim.article, claim.quote, claim.value, position, start, start + len(claim.quote))
+    """The claim with every place in the article that has its quote."""
+    start, *others = (found.start() for found in re.finditer(re.escape(claim.quote), text))
+    return GoldClaim(claim.article, claim.quote, claim.value, position, start, start + len(claim.quote), tuple(others))

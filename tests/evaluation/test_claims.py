@@ -55,6 +55,12 @@ def test_the_right_place_cited_for_a_wrong_answer_is_wrong() -> None:
     assert value("claim_precision", swapped) == 0
 
 
+def test_a_sentence_that_stands_twice_may_be_cited_at_either_place() -> None:
+    twice = replace(GOLD, claims=(replace(CLAIMS[1], repeated_at=(110,)), CLAIMS[2]))
+    given = replace(GIVEN, positions=(GivenPosition("1932", 0.9, (2,)),))
+    assert (value("claim_precision", given, twice), value("claim_recall", given, twice)) == (1, 1 / 2)
+
+
 def test_citations_that_are_sufficient_and_minimal() -> None:
     """Each position has a right citation; the first one has a wrong one, too."""
     assert (value("citations_sufficient", GIVEN), value("citations_minimal", GIVEN)) == (1, 1 / 2)
@@ -84,6 +90,13 @@ def test_grouping_looks_at_the_cited_gold_claims() -> None:
     assert value("grouping_pairs", merged) == 0
     assert value("grouping_pairs", GIVEN) == 1
     assert value("grouping_b_cubed", outcome("no_evidence")) is None
+
+
+def test_the_grouping_of_a_list_does_not_count() -> None:
+    """A list may be one position or several, so neither is a wrong grouping."""
+    merged = replace(GIVEN, positions=(GivenPosition("1932 and 1933", 0.9, (1, 3)),))
+    assert value("grouping_b_cubed", merged, replace(GOLD, kind="several")) is None
+    assert value("grouping_pairs", merged, replace(GOLD, kind="several")) is None
 
 
 def test_a_place_cited_for_two_answers_belongs_to_the_one_it_supports() -> None:

@@ -14,6 +14,7 @@ from rag.evaluation.files import write_json
 from rag.evaluation.page import render_comparison
 from rag.evaluation.pairs import GoldPair, RelatedPair
 from rag.evaluation.relations import make_relation_report
+from tests.command import rag
 from tests.evaluation.builders import RuleSystem, case, numbered
 
 GOLD = numbered([case("answered", ("1932", "bridge"))] * 6)
@@ -38,6 +39,18 @@ def test_differences_are_paired() -> None:
     assert [change.case_id for change in found.improved] == ["case-2", "case-3", "case-4"]
     assert [change.case_id for change in found.worsened] == ["case-0"]
     assert "Moscow" in found.worsened[0].reason_b
+
+
+def test_only_cases_scored_in_both_are_averaged() -> None:
+    """A typed three questions in another way and B the first of them: one pair, and no change in it."""
+    a, b = report(set(range(6))), report(set(range(6)))
+    for own, values in ((a, (1, 0, 0)), (b, (1,))):
+        for row, value in zip(own["cases"], values, strict=False):
+            row["scores"]["unchanged_keywords"] = {"value": value, "reason": "", "positive": False}
+    [found] = [each for each in compare_runs(a, b).differences if each.name == "unchanged_keywords"]
+    assert (found.a, found.b, found.difference, found.count) == (1, 1, 0, 1)
+    b["cases"][0]["scores"]["unchanged_typo"] = a["cases"][1]["scores"]["unchanged_typo"] = {"value": 1, "reason": ""}
+    assert "unchanged_typo" not in [each.name for each in compare_runs(a, b).differences]
 
 
 def test_a_report_does_not_differ_from_itself() -> None:
@@ -79,6 +92,23 @@ def test_reports_are_read_from_folders_and_files() -> None:
         Path("odd.json").write_text(content)
         with pytest.raises(RunError, match="not a report of this version"):
             load_report(Path("odd.json"))
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        ({"cases": [{}]}, "field 'cases.0.id': field required"),
+        ({"measures": None}, "field 'measures': input should be a valid dictionary"),
+        ({"timing": {}}, "field 'timing.started': field required (and 4 more)"),
+    ],
+)
+def test_a_report_with_something_missing_is_refused(damage: dict[str, Any], words: str) -> None:
+    write_json(Path("fake.json"), report({1}) | damage)
+    for arguments in (("eval", "--compare", "fake.json", "fake.json"), ("results", "fake.json")):
+        out, err = rag(*arguments, code=1)
+        assert out == ""
+        assert f"fake.json is not a whole report ({words}" in err
+        assert err.count("\n") == 1
 
 
 EVIL = "<img src=x>"

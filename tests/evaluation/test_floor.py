@@ -18,6 +18,7 @@ from rag.evaluation.floor import (
     read_floor,
     write_floor,
 )
+from tests.command import rag
 from tests.evaluation.builders import RuleSystem, case, numbered
 
 GOLD = numbered([case("answered", ("1932", "bridge"))] * 4)
@@ -70,8 +71,33 @@ def test_a_measure_without_cases_is_missed() -> None:
     assert found.missed == ("yesno_right was not measured in any case, the bar is 0.1.",)
 
 
-@pytest.mark.parametrize("content", ["right =", "[measures]\n", "[measures]\nright = 'x'\n", "[colours]\n"])
-def test_an_invalid_floor_file(content: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("right =", "is not TOML"),
+        ("[measures]\n", "field 'measures'"),
+        ("[measures]\nright = 'x'\n", "field 'measures.right'"),
+        ("[measures]\nright = nan\n", "field 'measures.right': input should be a finite number"),
+        ("[measures]\nright = true\n", "field 'measures.right': input should be a valid number"),
+        ("[measures]\nrigth = 1\n", "there is no measure 'rigth'; did you mean 'right'?"),
+        ("[measures]\nxyz = 1\n", "there is no measure 'xyz'; correct it."),
+        ("[colours]\n", "field 'measures'"),
+    ],
+)
+def test_an_invalid_floor_file(content: str, words: str) -> None:
     Path("floor.toml").write_text(content)
-    with pytest.raises(GoldError, match=r"floor\.toml"):
+    with pytest.raises(GoldError, match=r"floor\.toml") as raised:
         read_floor(Path("floor.toml"))
+    assert words in str(raised.value)
+
+
+def test_a_floor_is_read_before_anything_is_asked() -> None:
+    """The gold does not exist, but the floor is what is complained about."""
+    Path("floor.toml").write_text("[measures]\nrigth = 1\n")
+    _, err = rag("eval", "nowhere.jsonl", "--floor", "floor.toml", code=1)
+    assert "did you mean 'right'?" in err
+
+
+def test_the_floor_of_relations_is_known() -> None:
+    Path("floor.toml").write_text("[measures]\nrelation_f1 = 1\n")
+    assert read_floor(Path("floor.toml")).measures == {"relation_f1": 1.0}

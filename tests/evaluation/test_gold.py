@@ -59,9 +59,13 @@ def test_gzip_is_read_as_well() -> None:
         ([{**ROW, "positions": ROW["positions"] * 2}], "kind answered has one position, not 2"),  # type: ignore[operator]
         ([ROW, {**ROW, "question": "What?"}], "line 2, field 'id': there is another case 'a'"),
         ([ROW, {**ROW, "id": "b"}], "line 2, field 'question': 'Who?' is already asked by 'a'"),
+        ([ROW, {**ROW, "id": "b", "question": " who? "}], "line 2, field 'question': ' who? ' is already asked by 'a'"),
         ([{**ROW, "kind": "overview", "positions": []}], "kind overview needs mentions"),
         ([ROW | {"question": " "}], "the question or the text of an article is blank"),
         ([ROW | {"articles": [{"id": "a", "text": "x"}] * 2}], "two articles have the same id"),
+        ([ROW | {"mentions": [[]]}], "line 1, field 'mentions.0': list should have at least 1 item"),
+        ([ROW | {"mentions": [["x"], [" "]]}], "field 'mentions.1.0': value error, a wording has no letter or digit"),
+        ([ROW | {"forbidden": [""]}], "field 'forbidden.0': value error, a wording has no letter or digit"),
         (["[1]"], "line 1, field 'the whole'"),
         (["[" * 100_000], "line 1 is not JSON"),
         ([""], "gold.jsonl is empty"),
@@ -77,8 +81,8 @@ def test_errors_name_file_line_and_field(rows: list[Any], words: str) -> None:
 def test_files_that_cannot_be_read() -> None:
     with pytest.raises(GoldError, match=r"nowhere.jsonl cannot be read \(No such file"):
         read_gold(Path("nowhere.jsonl"))
-    Path("latin.jsonl").write_bytes(b"\xe9")
-    with pytest.raises(GoldError, match=r"latin.jsonl is not UTF-8 \(byte 0\)"):
+    Path("latin.jsonl").write_bytes(b"\xef\xbb\xbf{}\n{}\n\xe9\n")
+    with pytest.raises(GoldError, match=r"latin.jsonl, line 3 is not UTF-8; save the file as UTF-8"):
         read_gold(Path("latin.jsonl"))
     Path("torn.jsonl.gz").write_bytes(gzip.compress(b"x" * 1000)[:20])
     with pytest.raises(GoldError, match=r"torn.jsonl.gz cannot be read"):

@@ -47,6 +47,8 @@ OVERVIEW = replace(case("overview"), mentions=(("the dam broke",), ("34 people",
         (OVERVIEW, replace(outcome("overview"), text="The dam broke; 34 dead."), "right"),  # 2 of 3 facts
         (OVERVIEW, replace(outcome("overview"), text="The dam broke."), "partly"),  # 1 of 3
         (OVERVIEW, replace(outcome("overview"), text="Nothing."), "wrong"),
+        (replace(OVERVIEW, mentions=((),)), replace(outcome("overview"), text="The dam broke."), "wrong"),
+        (replace(OVERVIEW, mentions=(("",),)), replace(outcome("overview"), text="The dam broke."), "wrong"),
         (replace(ONE, forbidden=("2 km",)), outcome("answered", ("1,932 m, not 2 km", "bridge")), "partly"),
         (ONE, failed(), "wrong"),
     ],

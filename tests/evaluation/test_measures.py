@@ -18,6 +18,7 @@ BY_NAME = {measure.name: measure for measure in MEASURES}
 TWO = case("disputed", ("24 years|2000", "a|b"), ("1991", "b"))
 ONE = case("answered", ("Beijing", "a"))
 NONE = case("no_evidence")
+OVERVIEW = replace(case("overview"), mentions=(("the dam broke",),))
 NEWER = case("updated", ("29", "a"), ("17", "b"))
 LIST = case("several", ("China", "a"), ("South Korea", "a"), ("Japan", "a"))
 
@@ -124,6 +125,15 @@ def test_a_quote_must_contain_the_value_or_a_gold_wording_of_it() -> None:
     assert value("value_in_quote", TWO, given) == 2 / 4
 
 
+def test_a_quote_need_not_contain_yes_or_no() -> None:
+    """Positions that say yes or no are left out; others of the same answer are not."""
+    citations = (GivenCitation(1, "a", "It never opened.", 0, 16, ""),)
+    said = Outcome("c", "answered", positions=(GivenPosition("no", 0.5, (1,)),), citations=citations)
+    assert value("value_in_quote", case("answered", ("no", "a")), said) is None
+    mixed = replace(said, positions=(*said.positions, GivenPosition("1991", 0.5, (1,))))
+    assert value("value_in_quote", case("answered", ("no", "a")), mixed) == 0
+
+
 @pytest.mark.parametrize(
     ("given", "precision", "recall"),
     [  # gold: a and b behind the first position, b behind the second; three pairs in all
@@ -181,6 +191,18 @@ def test_risk_coverage_area() -> None:
     assert figure("risk_coverage_area", (ONE, sure), (ONE, tied)) == pytest.approx(1 / 2)
     assert figure("risk_coverage_area", (NONE, outcome("no_evidence", confidence=0.0))) == 1.0
     assert figure("risk_coverage_area", (ONE, failed())) == 1.0
+
+
+@pytest.mark.parametrize("given", [outcome("overview"), outcome("no_evidence"), failed()])
+def test_an_overview_has_neither_positions_nor_confidence(given: Outcome) -> None:
+    """Given, refused or failed, it is neither right nor wrong by measures of them; a refusal is no answer."""
+    positions = [f"position_{which}" for which in ("precision", "recall", "f1")]
+    answers = ["em_first", "f1_first", "em_best", "f1_best"]
+    areas = ["answerability_roc_area", "risk_coverage_area"]
+    assert {name: value(name, OVERVIEW, given) for name in (*positions, *answers, *areas)} == dict.fromkeys(
+        (*positions, *answers, *areas)
+    )
+    assert value("answerable_answered", OVERVIEW, given) == float(given.status == "overview")
 
 
 def test_retrieval() -> None:

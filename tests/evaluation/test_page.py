@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,11 +13,11 @@ import pytest
 
 from rag.agreement.relation import Relation
 from rag.answer import Status
-from rag.evaluation import Case, GoldClaim, Record, make_report, run
-from rag.evaluation.page import render_report
+from rag.evaluation import Case, GoldClaim, Record, compare_runs, make_report, run
+from rag.evaluation.page import MAX_CASES, render_comparison, render_report
 from rag.evaluation.pairs import GoldPair, RelatedPair
 from rag.evaluation.relations import make_relation_report
-from tests.evaluation.builders import RuleSystem, case, numbered
+from tests.evaluation.builders import RuleSystem, case, numbered, outcome
 
 EVIL = '<img src=x onerror="document.title=1"><script>document.title=1</script>'
 GOLD = [
@@ -49,6 +50,45 @@ def test_nothing_is_fetched_and_nothing_is_markup(text: str) -> None:
     assert text.count("<script>") == 1
     assert all(found.startswith("http://www.w3.org/") for found in re.findall(r"https?://[\w./-]+", text))
     assert not re.search(r"(?:src|href)\s*=\s*[\"'](?!#)", text.split("<main>")[0])
+
+
+def test_the_text_of_an_overview_is_shown_with_its_markup_only() -> None:
+    """Bold and lists are rendered in both pages; HTML, images and links in it are not."""
+    gold = replace(case("overview", name=EVIL), mentions=(("the dam broke",),))
+    said = f"**The dam broke.** [1]\n\n1. One\n   - so \\*it\\* is\n\n{EVIL} ![x](http://x.org/y) [z](http://x.org)"
+    reports = [
+        make_report([gold], [replace(outcome("overview"), case_id=EVIL, text=text)], {"name": "x"}, "2026")
+        for text in ("Nothing.", said)
+    ]
+    comparison = compare_runs(*(json.loads(json.dumps(each.to_dict())) for each in reports))
+    for page in (render_report(reports[1]), render_comparison(comparison, ("a", "b"))):
+        assert "<strong>The dam broke.</strong> [1]" in page
+        assert re.search(r"<ol>\s*<li>One\s*<ul>\s*<li>so \*it\* is</li>", page)
+        assert "<img" not in page
+        assert "<a " not in page
+        assert "No answer" not in page
+
+
+def test_a_list_given_as_one_answer_is_not_a_wrong_status() -> None:
+    gold = case("several", ("1932", "bridge"), ("1933", "other"))
+    both = run([gold], RuleSystem(lambda _: ("answered", {"1932 and 1933": ["bridge"]})), Record())
+    assert '<td class="right" style="--share: 100%">1</td>' in render_report(
+        make_report([gold], both, {"name": "x"}, "")
+    )
+    wrong = run([gold], RuleSystem(lambda _: ("disputed", {"1932": ["bridge"], "1933": ["other"]})), Record())
+    assert '<td class="wrong" style="--share: 100%">1</td>' in render_report(
+        make_report([gold], wrong, {"name": "x"}, "")
+    )
+
+
+def test_a_page_of_many_cases_shows_the_wrong_ones() -> None:
+    gold = numbered([GOLD[0]] * (MAX_CASES + 1))
+    last = gold[-1].id
+    outcomes = [outcome("disputed", ("1932", "bridge"), ("1933", "other"), name=each.id) for each in gold[:-1]]
+    page = render_report(make_report(gold, [*outcomes, outcome("no_evidence", name=last)], {"name": "x"}, "2026"))
+    assert page.count('<details class="case"') == MAX_CASES
+    assert f"Only {MAX_CASES} of {MAX_CASES + 1} cases are shown" in page
+    assert f"{last} ·" in page
 
 
 @pytest.fixture
@@ -116,3 +156,11 @@ def test_readable_on_a_phone(opened: Any) -> None:
     """Nothing extends beyond a width of 390 pixels."""
     assert opened.evaluate("document.documentElement.scrollWidth") <= 390
     assert float(opened.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")) >= 14
+
+
+def test_a_report_of_overviews_alone_has_no_plot_of_confidences() -> None:
+    gold = replace(case("overview"), mentions=(("the bridge opened",),))
+    answered = run([gold], RuleSystem(lambda _: ("overview", {})), Record())
+    page = render_report(make_report([gold], answered, {"name": "x"}, "2026"))
+    assert "Seconds for an answer" in page
+    assert "Risk and coverage" not in page

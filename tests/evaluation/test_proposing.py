@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from index import Article
+from rag.cli.gold import save_proposal
+from rag.evaluation.files import append_line
 from rag.evaluation.proposing import GoldProposal, propose_questions
 from rag.evaluation.worlds import WorldClaim
 from tests.command import rag
@@ -41,11 +44,11 @@ def test_the_status_fits_what_is_kept() -> None:
     assert GoldProposal("When?", "when", "disputed").make_row().status == "no_evidence"
 
 
-def review(keys: str) -> str:
+def review(keys: str, *options: str) -> str:
     """What `rag gold new` prints to a person who types these lines."""
-    Path("articles").mkdir()
+    Path("articles").mkdir(exist_ok=True)
     Path("articles/dam.txt").write_text("The Karsk Dam was opened on 3 May 1961 by the queen. It is a high dam.")
-    out, err = rag("gold", "new", "articles", typed=keys)
+    out, err = rag("gold", "new", "articles", *options, typed=keys)
     return out + err
 
 
@@ -57,6 +60,62 @@ def test_a_person_edits_and_accepts() -> None:
     assert (row["q"], row["status"], row["positions"]) == ("When did the Karsk Dam open?", "answered", [[0]])
     out, _ = rag("gold", "check", "questions.jsonl", "--articles", "articles")
     assert out == "1 questions: 1 answered\n"
+
+
+def test_the_check_that_is_advised_works_with_any_name_of_the_file() -> None:
+    """Also if the articles are not beside the file."""
+    printed = review("a\na\n", "--out", "mine.jsonl")
+    assert "1 questions added to mine.jsonl; `rag gold check mine.jsonl --articles articles` checks them." in printed
+    out, _ = rag("gold", "check", "mine.jsonl", "--articles", "articles")
+    assert out == "1 questions: 1 answered\n"
+
+
+def test_what_would_not_pass_the_check_is_asked_again() -> None:
+    """A blank question, a value without words, and a status that does not exist."""
+    printed = review("e\n \nWhen did the Karsk Dam open?\ne\n \n3 May 1961\n")
+    assert "The question is blank." in printed
+    assert "The value must be words of the sentence." in printed
+    Path("articles/history.txt").write_text("The Karsk Dam was opened in 1962, the historian says.")
+    printed = review("a\na\na\nfoo\ndisputed\n")
+    assert "The status is one of disputed, updated, several." in printed
+    out, _ = rag("gold", "check", "questions.jsonl", "--articles", "articles")
+    assert out == "2 questions: 1 answered, 1 disputed\n"
+
+
+def test_a_question_is_not_added_again() -> None:
+    """Neither by a second run nor by editing another question into it."""
+    review("a\na\n")
+    assert "0 questions added" in review("a\na\n")
+    Path("articles/bridge.txt").write_text("The Sorn Bridge was opened on 4 June 1970.")
+    printed = review("e\nwhen was  the Karsk Dam opened?\nWhen was the Sorn Bridge opened?\na\n")
+    assert "This question is in the file already." in printed
+    assert Path("questions.jsonl").read_text().count("\n") == 2
+
+
+def test_a_proposal_that_does_not_pass_the_check_is_not_added() -> None:
+    """An update must begin with the newest article."""
+    articles = {
+        str(year): Article(str(year), f"It opened in {year}.", published=date(year, 1, 1)) for year in (2019, 2020)
+    }
+    old, new = ((WorldClaim(article=name, quote=each.text, value=name),) for name, each in articles.items())
+    file, known = Path("questions.jsonl"), {"who?"}
+    assert not save_proposal(file, GoldProposal("When?", "when", "updated", (old, new)), articles, known)
+    assert not file.exists()
+    assert save_proposal(file, GoldProposal("When?", "when", "updated", (new, old)), articles, known)
+    assert known == {"who?", "when?"}
+
+
+def test_a_file_that_is_not_of_a_world_is_not_added_to() -> None:
+    """A last line without its end is ended first."""
+    Path("articles").mkdir()
+    Path("articles/dam.txt").write_text("The dam opened in 1961.")
+    Path("gold.jsonl").write_text('{"id": "a"}\n')
+    _, err = rag("gold", "new", "articles", "--out", "gold.jsonl", code=1)
+    assert "gold.jsonl, line 1: field 'q': field required" in err
+    append_line(Path("torn.jsonl"), "a")
+    Path("torn.jsonl").write_text("a")
+    append_line(Path("torn.jsonl"), "b")
+    assert Path("torn.jsonl").read_text() == "a\nb\n"
 
 
 def test_a_person_drops_or_stops() -> None:

@@ -138,3 +138,17 @@ def test_a_folder_that_cannot_be_written() -> None:
     Path("out").write_text("a file")
     with pytest.raises(RunError, match="out cannot be written"), FolderRecord(Path("out"), ABOUT, resume=False):
         pass
+
+
+def test_a_case_that_cannot_be_measured_is_wrong_and_the_others_are_reported() -> None:
+    """A fact without text is what no gold file can hold; it stands for any error in a measure."""
+    odd: Any = (None,)
+    cases = [case("answered", ("1932", "bridge"), name="good"), Case("bad", "Why?", "overview", mentions=(odd,))]
+    report = make_report(cases, run(cases, RuleSystem(lambda _: ("answered", {"1932": ["bridge"]})), Record()), {}, "")
+    assert report.right == ("good",)
+    [failed] = report.failed
+    assert failed.case.id == "bad"
+    assert failed.outcome.error.startswith("It could not be measured (AttributeError: ")
+    right = report.figure("right")
+    assert right is not None
+    assert (right.value, right.count) == (0.5, 2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -20,7 +21,11 @@ WORLDS = Path(__file__).parent.parent / "gold" / "worlds"
 NAMES = ("observatory", "ministry", "valley", "wreck", "tunnel", "games")
 AGREEMENT = ("wreck", "tunnel", "games")
 """The worlds that were written to measure agreement."""
-ARTICLES = [Article("a", "The bridge opened in 1932. It is long."), Article("b", "It opened in 1933, some say.")]
+RARE: tuple[ValueType, ...] = ("duration", "fraction", "score", "age")
+ARTICLES = [
+    Article("a", "The bridge opened in 1932. It is long.", published=date(2020, 1, 1)),
+    Article("b", "It opened in 1933, some say.", published=date(2021, 1, 1)),
+]
 A = {"article": "a", "quote": "The bridge opened in 1932.", "value": "1932"}
 B = {"article": "b", "quote": "It opened in 1933, some say.", "value": "1933"}
 ROW = {"q": "When did it open?", "kind": "when", "status": "disputed", "claims": [A, B], "positions": [[0], [1]]}
@@ -64,6 +69,12 @@ def test_a_question_becomes_a_case() -> None:
     assert case.place == "questions.jsonl, line 1"
 
 
+def test_a_sentence_that_stands_twice_has_two_places() -> None:
+    twice = [Article("a", f"{A['quote']} It is long. {A['quote']}"), ARTICLES[1]]
+    [case] = read_world(write(ROW), lambda: twice)
+    assert (case.claims[0].start, case.claims[0].repeated_at, case.claims[1].repeated_at) == (0, (39,), ())
+
+
 def test_refinements_follow_the_claims_into_their_positions() -> None:
     """A case has its claims in the order of the positions; pairs of claims are counted in that order."""
     later = {"claims": [B, A, A | {"value": "in 1932"}], "positions": [[1, 2], [0]], "refines": [[2, 1]]}
@@ -81,6 +92,8 @@ def test_the_worlds_of_agreement_have_enough_of_each_kind() -> None:
     assert sum(row.status == "answered" and "other words" in row.agreement for row in rows) >= 30
     assert sum(bool({"denial", "correction", "speakers"} & set(row.agreement)) for row in rows) >= 10
     assert {row.value_type for row in rows} == set(get_args(ValueType))
+    disputes = Counter(row.value_type for row in rows if row.status == "disputed")
+    assert {kind: disputes[kind] for kind in RARE if disputes[kind] < 2} == {}
 
 
 @pytest.mark.parametrize(
@@ -104,6 +117,13 @@ def test_the_worlds_of_agreement_have_enough_of_each_kind() -> None:
         ({"history": [{"q": "Who?", "a": "I."}]}, "a follow-up needs both 'history' and 'standalone'"),
         ({"q": " "}, "the question is blank"),
         ({"kind": "whence"}, "field 'kind': input should be 'when'"),
+        ({"mentions": [[]]}, "field 'mentions.0': list should have at least 1 item"),
+        ({"mentions": [[""]]}, "field 'mentions.0.0': value error, a wording has no letter or digit"),
+        ({"claims": [A, B, A], "positions": [[0], [1, 2]]}, "claims[2]: this is claims[0] again; list each claim once"),
+        ({"claims": [A, B | {"value": " "}]}, "field 'claims.1.value': value error, a wording has no letter or digit"),
+        ({"refines": [[0, 0]]}, "refines: the claim 0 cannot be more exact than itself"),
+        ({"status": "updated"}, "positions: status updated needs the newest position first"),
+        ({"q": " when was it  opened?"}, "the question ' when was it  opened?' is already asked in line 1"),
         ({"colour": 1}, "field 'colour': extra inputs"),
         ({"value_type": "colour"}, "field 'value_type': input should be 'date'"),
         ({"agreement": ["loud"]}, "field 'agreement.0': input should be 'other words'"),
@@ -119,6 +139,14 @@ def test_problems_are_named_with_their_line(changes: dict[str, Any], words: str)
 def test_a_question_asked_twice() -> None:
     with pytest.raises(GoldError, match="line 2: the question 'When did it open\\?' is already asked in line 1"):
         read(ROW, ROW)
+
+
+def test_an_update_may_repeat_what_was_said_before() -> None:
+    """The newer article gives both values; an order is wrong only if all articles of another position are newer."""
+    old = {"article": "b", "quote": "It opened in 1933, some say.", "value": "some say"}
+    [case] = read(ROW | {"status": "updated", "claims": [A, B, old], "positions": [[1], [0, 2]]})
+    assert case.positions[0].answers == ("1933",)
+    assert read(ROW | {"status": "updated", "claims": [A, old, B], "positions": [[0, 1], [2]]})
 
 
 def test_all_problems_are_found_in_the_order_of_the_lines() -> None:

@@ -1,6 +1,7 @@
 """Does a system know what the articles do not answer?
 
-The confidence of an answer is the probability of the reader's best claim, even if it was too low for an answer.
+The confidence of an answer is the probability of the reader's best claim, even if it was too low for an answer. The
+areas, which rank cases by it, leave overviews out: they are written without the reader and have no confidence.
 """
 
 from __future__ import annotations
@@ -60,6 +61,9 @@ class AnswerabilityArea(Measure):
     name, group, is_ranking = "answerability_roc_area", "abstention", True
     about = "probability that an answerable case has more confidence than an unanswerable one"
 
+    def applies(self, case: Case) -> bool:
+        return not case.is_overview
+
     def score(self, case: Case, outcome: Outcome) -> Score:
         return Score(outcome.confidence, f"confidence {outcome.confidence:.2f}", case.is_answerable)
 
@@ -81,6 +85,9 @@ class RiskCoverageArea(Measure):
     name, group, is_ranking = "risk_coverage_area", "abstention", True
     about = "mean error rate of the most confident answers, over all coverages"
     better = "lower"
+
+    def applies(self, case: Case) -> bool:
+        return not case.is_overview
 
     def score(self, case: Case, outcome: Outcome) -> Score:
         right = any(score_match(gold.answers, value) > 0 for gold in case.positions for value in outcome.values[:1])

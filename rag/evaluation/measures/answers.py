@@ -2,7 +2,7 @@
 
 "First" scores the strongest position. "Best" scores the most favourable position, so that more positions can only raise
 it: it shows whether the answer is given at all, and must be read with position precision. If the articles do not
-answer, no answer scores 1 and any answer 0, as in SQuAD 2.0.
+answer, no answer scores 1 and any answer 0, as in SQuAD 2.0. Overviews are not counted.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ class AnswerMeasure(Measure):
         self.about = f"SQuAD's {LABELS[measure]} of the {which} position"
         self._measure = measure
         self._which = which
+
+    def applies(self, case: Case) -> bool:
+        return not case.is_overview
 
     def score(self, case: Case, outcome: Outcome) -> Score:
         if not case.positions or not outcome.positions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rag.evaluation.cases import Case
 from rag.evaluation.measures.base import Measure, Score, join_quoted
+from rag.evaluation.measures.grade import OPPOSITE
 from rag.evaluation.measures.matching import match_positions
 from rag.evaluation.outcome import GivenCitation, Outcome
 from rag.evaluation.text import contains
@@ -34,16 +35,19 @@ class ValueInQuote(Measure):
 
     Words are normalised as SQuAD does and must be consecutive. A gold wording counts because articles word the same
     answer in several ways ("June 18", "18 June 2024") and a position shows one of them. A citation that does not
-    exist counts as a failing pair, and so does a position without any citation.
+    exist counts as a failing pair, and so does a position without any citation. Positions that say yes or no are not
+    counted: the sentences that they are cited to seldom contain the word.
     """
 
     name, group = "value_in_quote", "citations"
-    about = "share of the quotes that contain the value they are cited for"
+    about = "share of the quotes that contain the value they are cited for, yes and no left out"
 
     def score(self, case: Case, outcome: Outcome) -> Score | None:
         found = match_positions(case, outcome)
         pairs: list[tuple[str, bool]] = []
         for number, position in enumerate(outcome.positions):
+            if position.value.lower() in OPPOSITE:
+                continue
             wordings = [position.value, *(w for gold in found.gold_of(number) for w in case.positions[gold].answers)]
             pairs.extend(
                 (f"[{c.number}] for “{position.value}”", contains_any(c, wordings))

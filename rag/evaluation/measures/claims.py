@@ -17,8 +17,8 @@ from rag.evaluation.outcome import GivenCitation, GivenPosition, Outcome
 
 
 def overlaps(citation: GivenCitation, claim: GoldClaim) -> bool:
-    """Whether a citation and a gold claim share characters of one article."""
-    return citation.article_id == claim.article_id and citation.start < claim.end and claim.start < citation.end
+    """Whether a citation and a gold claim share characters of one article, wherever it has the claim's sentence."""
+    return citation.article_id == claim.article_id and claim.overlaps(citation.start, citation.end)
 
 
 def find_gold(case: Case, position: GivenPosition, citation: GivenCitation) -> list[GoldClaim]:

@@ -58,7 +58,7 @@ def grade_mentions(case: Case, outcome: Outcome) -> Grade:
     share = 1 - len(missing) / len(case.mentions)
     reason = f"{len(case.mentions) - len(missing)} of {len(case.mentions)} facts are stated"
     if missing:
-        reason += f"; missing: {join_quoted([wordings[0] for wordings in missing])}"
+        reason += f"; missing: {join_quoted([name_fact(wordings) for wordings in missing])}"
     if gives_forbidden(case, outcome):
         return Grade("wrong", f"a forbidden wording is given; {reason}")
     verdict: Verdict = "right" if share >= RIGHT_MENTIONS else "partly" if share >= PARTLY_MENTIONS else "wrong"
@@ -117,10 +117,14 @@ def gives(value: str, wordings: Iterable[str]) -> bool:
     return False
 
 
+def name_fact(wordings: Sequence[str]) -> str:
+    return wordings[0] if wordings else "a fact without a wording"
+
+
 def states(text: str, wordings: Iterable[str]) -> bool:
     """Whether a text states a fact, in one of the fact's wordings."""
     folded = fold_words(text)
-    return any(fold_words(wording) in folded for wording in wordings)
+    return any(words in folded for wording in wordings if (words := fold_words(wording)))
 
 
 def fold_words(text: str) -> str:

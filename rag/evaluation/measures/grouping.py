@@ -3,7 +3,8 @@
 The items are the gold claims that the answer cites. Two of them belong together in the gold if they have the same
 position, and in the answer if one position cites both. B-cubed precision is the share of an item's group that belongs
 with it in the gold, averaged over items; recall is the share of its gold group that is in its group. Pairwise F1 is
-over all pairs of items. Cases with fewer than two cited claims are not counted.
+over all pairs of items. Cases with fewer than two cited claims are not counted, nor lists (kind `several`): whether
+"apples and pears" is given as one position or as two makes no difference there.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class GroupingMeasure(Measure):
         self.about = about
 
     def applies(self, case: Case) -> bool:
-        return len(case.claims) > 1
+        return len(case.claims) > 1 and case.kind != "several"
 
     def score(self, case: Case, outcome: Outcome) -> Score | None:
         groups = [(claim, find_group(claim, outcome)) for claim in case.claims]

@@ -3,6 +3,7 @@
 A given position matches a gold one if their F1 is at least 0.5 or one contains the other, after SQuAD's
 normalisation (see `rag.evaluation.text.score_match`), one to one (see `matching`). Each is computed for a case and then
 averaged over cases (macro average). If the articles do not answer, giving nothing scores 1 and anything else 0.
+Overviews, which have no positions, are not counted.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ class PositionMeasure(Measure):
             "f1": "harmonic mean of the two for each case",
         }[which]
         self._which = which
+
+    def applies(self, case: Case) -> bool:
+        return not case.is_overview
 
     def score(self, case: Case, outcome: Outcome) -> Score:
         if not case.positions:
