@@ -175,7 +175,5 @@ def test_the_time_limit_of_an_answer() -> None:
 
     with serving(hangs) as server:
         llm = f"openai-like:tiny@{server.url}"
-        with pytest.raises(ModelError, match=r"longer than the 0\.5 seconds of one answer"):
+        with pytest.raises(ModelError, match=r"not answered within 0\.5 seconds"):
             asked(llm, answer_seconds=0.5)
-        answer = asked(llm, answer_seconds=0.5, llm_fallback="embedded")
-    assert answer.reader == "embedded"
