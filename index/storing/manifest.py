@@ -34,7 +34,7 @@ def check_manifest(found: Manifest, wanted: Manifest, where: str) -> None:
 
 
 def parse_manifest(written: object, where: str, advice: str) -> Manifest:
-    """Parse a manifest from a mapping or JSON. Raises IndexMismatchError with `advice` if this version cannot read it."""
+    """Parse a manifest from a mapping or JSON. Raises IndexMismatchError with `advice` for one of another version."""
     try:
         found = Manifest(**(json.loads(written) if isinstance(written, str) else written))  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
