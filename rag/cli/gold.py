@@ -12,6 +12,7 @@ import typer
 from rich.text import Text
 
 from index import Article, ArticleFolderError
+from index.wording import count_of
 from rag.cli.exits import ExitCode
 from rag.cli.terminal import notes, screen
 from rag.text import printable
@@ -49,7 +50,7 @@ def check_gold_command(
         screen.print(Text(printable(problem.describe(file)), "red"))
     screen.print(describe_counts(Counter(row.status for _, row in rows)))
     if problems:
-        notes.print(Text(f"{len(problems)} problems."))
+        notes.print(Text(f"{count_of(len(problems), 'problem')}."))
         raise typer.Exit(ExitCode.FAILURE)
 
 
@@ -74,7 +75,7 @@ def new_command(
         if reviewed is not None:
             append_gold(out, reviewed)
             written += 1
-    notes.print(Text(f"{written} questions added to {out}; `rag gold check {out}` checks them."))
+    notes.print(Text(f"{count_of(written, 'question')} added to {out}; `rag gold check {out}` checks the file."))
 
 
 def load_world_articles(gold: Path, articles: Path | None) -> list[Article]:
@@ -90,7 +91,7 @@ def load_world_articles(gold: Path, articles: Path | None) -> list[Article]:
 
 
 def describe_counts(counts: Counter[str]) -> str:
-    return f"{sum(counts.values())} questions: " + ", ".join(
+    return f"{count_of(counts.total(), 'question')}: " + ", ".join(
         f"{count} {name}" for name, count in sorted(counts.items())
     )
 
