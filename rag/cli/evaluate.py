@@ -29,7 +29,8 @@ ArticlesOption = Annotated[Path | None, typer.Option("--articles", help="Folder 
 
 def eval_command(
     gold: Annotated[
-        Path | None, typer.Argument(help="Gold file, folder of a world, or suite (TOML).", show_default=False)
+        Path | None,
+        typer.Argument(metavar="GOLD", help="Gold file, folder of a world, or suite (TOML).", show_default=False),
     ] = None,
     form: Annotated[
         str,
@@ -118,7 +119,7 @@ def eval_command(
 
 
 def results_command(
-    runs: Annotated[list[Path], typer.Argument(help="Folders that `rag eval --out` wrote.")],
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN", help="Folders that `rag eval --out` wrote.")],
     out: Annotated[Path | None, typer.Option(help="Markdown file to write.  [default: standard output]")] = None,
 ) -> None:
     """Write the figures of some runs as Markdown, with date, commit, machine and command of each."""

@@ -32,7 +32,9 @@ def describe_gold() -> None:
 
 @gold_app.command("check")
 def check_gold_command(
-    gold: Annotated[Path, typer.Argument(help="Folder of a world, its questions.jsonl, or a gold file.")],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="Folder of a world, its questions.jsonl, or a gold file.")
+    ],
     articles: ArticlesFolder = None,
 ) -> None:
     """Print everything that is wrong in a gold file, line by line, and count its cases."""
@@ -56,7 +58,7 @@ def check_gold_command(
 
 @gold_app.command("new")
 def new_command(
-    articles: Annotated[Path, typer.Argument(help="Folder, or articles.jsonl, of the articles.")],
+    articles: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder, or articles.jsonl, of the articles.")],
     out: Annotated[Path, typer.Option(help="File to add the questions to.")] = Path("questions.jsonl"),
     count: Annotated[int, typer.Option(help="Questions to propose at most.", min=1)] = 20,
 ) -> None:

@@ -34,7 +34,7 @@ INDEX_EXAMPLES = make_examples(
 
 def index_command(
     folders: Annotated[
-        list[Path], typer.Argument(metavar="FOLDER...", help="Folder of articles; of several, each is a source.")
+        list[Path], typer.Argument(metavar="FOLDER", help="Folder of articles; of several, each is a source.")
     ],
     index: IndexOption = None,
     chroma: ChromaOption = None,
