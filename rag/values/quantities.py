@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from rag.values.amounts import ABOUT, ABOVE, BELOW, FoundAmount, find_amount
 from rag.values.counted import noun_after, outcome_in
-from rag.values.currencies import currency_after, currency_before
+from rag.values.currencies import SIGN_BEFORE, currency_after, currency_before
 from rag.values.durations import scale_amount
 from rag.values.surroundings import Surroundings
 from rag.values.units import spell_units, unit_at_start
@@ -35,7 +35,6 @@ FRAME = frozenset(
     "another total "
     "exactly as many much well now still already even nearly almost almost".split()
 )
-CURRENCY_SIGN = re.compile(r"(?:[a-z]{0,3}[$£€¥₹₽₴₺₦฿₩₪₫₱]|\brs\.?|\b[a-z]{3})\s*$")
 DIFFERENCE = re.compile(
     r"\b(?:more|less|fewer|extra|cheaper|dearer|higher|lower|further|longer|shorter|younger|older)$"
 )
@@ -50,7 +49,7 @@ def read_quantity(text: str, value: str, around: Surroundings, expected: str) ->
     if found is None:
         return None
     currency = currency_before(found.before)
-    before = HEDGE.sub(" ", CURRENCY_SIGN.sub("", found.before) if currency else found.before)
+    before = HEDGE.sub(" ", SIGN_BEFORE.sub("", found.before) if currency else found.before)
     if DIFFERENCE.search(found.after) or OF_ANOTHER.search(before) or is_part_of_name(before, value):
         return None
     found = replace(add_hedge(found, text, around), after=found.after)
