@@ -163,12 +163,12 @@ class Answering:
         """Where the articles contradict each other about a topic; an overview of it where they do not."""
         topic = find_topic(asked.text, is_disputed=True)
         async with self._budget.stage("reconcile"):
-            told = await asyncio.to_thread(self._list_disagreements, asked)
-        if told.citations or not topic:
-            return Trace(told)
+            found = await asyncio.to_thread(self._list_disagreements, asked)
+        if found.citations or not topic:
+            return Trace(found)
         passages = await self._retrieve(asked)
         overview = await self._overview(replace(asked, text=topic), passages)
-        return Trace(add_headline(told, overview) if overview else told, passages)
+        return Trace(add_headline(found, overview) if overview else found, passages)
 
     def _list_disagreements(self, asked: Question) -> Answer:
         """The disagreements between the articles that hold the topic; reads and stems them all."""

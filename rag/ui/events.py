@@ -59,8 +59,8 @@ class ChatEvents:
         for field in (chat.only.change, chat.since.change, chat.until.change):
             field(show_chips, chat.filters, chat.chips, **QUICK)
         chat.chips.unset(self.unset, chat.filters, chat.filters, **QUICK)
-        chat.store.change(None, chat.store, None, js="(told) => { window.ragStore(told); }", **QUICK)
-        chat.preparing.tick(self.prepared, [chat.state], [chat.thread, chat.preparing], **QUICK)
+        chat.store.change(None, chat.store, None, js="(stored) => { window.ragStore(stored); }", **QUICK)
+        chat.preparing.tick(self.show_examples, [chat.state], [chat.thread, chat.preparing], **QUICK)
 
     def _connect_asking(self, blocks: gr.Blocks) -> None:
         """The events that ask, and those that open the page: a link may bring a question."""
@@ -98,7 +98,7 @@ class ChatEvents:
         choices = [(printable(name), name) for name in sources]
         return {**chat.show(state), chat.only: gr.Dropdown(choices), chat.linked: linked}
 
-    def prepared(self, state: PageState) -> tuple[Any, Any]:
+    def show_examples(self, state: PageState) -> tuple[Any, Any]:
         """The start view once the examples are found."""
         if not self.chat.findings.now.is_ready:
             return gr.skip(), gr.skip()

@@ -19,7 +19,7 @@ from rag.values.calendars import (
 )
 from rag.values.clocks import Clock, read_clock
 from rag.values.figures import in_figures
-from rag.values.relative import Counted, anchored_days, count_days, is_ahead
+from rag.values.relative import Counted, count_days, is_ahead, read_anchored_days
 from rag.values.surroundings import Surroundings
 from rag.values.value import Time
 
@@ -79,7 +79,7 @@ def read_date(rest: str, around: Surroundings, published: date | None, *, is_tim
     bound = 1 if SINCE.search(rest) else -1 if UNTIL.search(rest) else 0
     slack = 366 if ABOUT.search(rest) else 0
     figures = in_figures(rest)
-    if anchored := anchored_days(figures):
+    if anchored := read_anchored_days(figures):
         return make_time(anchored.days, Time(text, counted=anchored.how))
     if parts := read_parts(rest):
         base = Time(text, bound=bound, slack_days=slack, is_unsure=is_ambiguous(rest))
