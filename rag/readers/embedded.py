@@ -25,7 +25,7 @@ from rag.questions.question import Question
 from rag.readers.calibration import Calibration
 from rag.readers.close import SURROUNDINGS, CloseReader, SentenceReading
 from rag.readers.memory import Memory
-from rag.readers.naming import ask_who, join_readings
+from rag.readers.roles import ask_who, join_readings
 from rag.readers.skimmer import Proposal, Skimmer
 from rag.readers.texts import TextEncoder, heading_of
 from rag.readers.weights import load_config, load_encoder, load_word_tokenizer
