@@ -80,7 +80,7 @@ def find_last_question(text: str) -> str:
 
 
 def correct_kind(kind: Guess, text: str, names: Sequence[str]) -> Guess:
-    """The kind of a well-written question: a bare name, and who bears a name, are known by their words."""
+    """The kind of a well-written question: a bare name, and who has a name, are known by their words."""
     who = WHO_IS.match(text)
     if who and tuple(names) == (who["name"],):
         return Guess("person", 1.0)

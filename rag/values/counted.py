@@ -1,4 +1,4 @@
-"""What a number counts: people, other things by their noun, and what befell those who are counted."""
+"""What a number counts: people, other things by their noun, and what happened to the people counted."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def singular_noun(word: str) -> str:
 
 
 def outcome_in(text: str) -> str:
-    """What befell those counted, by the first word of a text that says so: "dead", "injured" or the like; else ""."""
+    """What happened to the people counted, by the first word that says so: "dead", "injured" or the like; else ""."""
     for word in re.findall(r"[^\W\d_]+", text):
         if word in OUTCOME_OF:
             return OUTCOME_OF[word]
