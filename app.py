@@ -84,7 +84,7 @@ def serve(given: argparse.Namespace) -> None:
 
 
 def open_listening_socket(host: str, port: int) -> socket.socket:
-    """A socket that the server will listen on. Raises SettingsError where the address cannot be had."""
+    """A socket that the server will listen on. Raises SettingsError if the address is in use or not allowed."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family)

@@ -1,6 +1,6 @@
 """A time against a length of time before the writing of an article that has no date.
 
-Nobody knows when "the first visit in 24 years" was if the article has no date. But an article that says "since 2019"
+If an article has no date, the year of "the first visit in 24 years" is unknown. But an article that says "since 2019"
 was written in 2019 or later, so that visit was in 1995 or later, and not in 1991.
 """
 

@@ -69,7 +69,7 @@ class Answering:
         return trace
 
     async def _answer(self, asked: Question, history: Sequence[Turn]) -> Trace:
-        """Answer the question in the way of its kind."""
+        """Answer the question as its kind requires."""
         if refusal := reply(asked):
             return Trace(refusal)
         if asked.kind == "about_answer" and history:

@@ -1,4 +1,4 @@
-"""The queue of the page's events, bounded per visitor: nobody's questions keep others from opening the page.
+"""The queue of the page's events, bounded per visitor: one visitor's questions do not keep others from opening it.
 
 Gradio's own queue has one bound for all events, and runs events whose page no longer listens.
 """

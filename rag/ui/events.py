@@ -1,4 +1,4 @@
-"""What each event of the Ask tab does. Events come from outside: nothing of them is believed unchecked."""
+"""What each event of the Ask tab does. Events come from outside; all of them are validated."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ASKING_AT_ONCE = 4
 """Questions that are answered at the same time; the others wait in the queue."""
 PRIVATE: Any = {"api_visibility": "private", "show_progress": "hidden"}
 QUICK: Any = {**PRIVATE, "concurrency_limit": None}
-"""Events that wait for nobody."""
+"""Events without a limit on how many run at once."""
 EACH: Any = {"trigger_mode": "multiple"}
 """Events that are sent while one of their kind is under way; by default Gradio's page ignores them."""
 
@@ -181,11 +181,11 @@ class ChatEvents:
 
     async def remove(self, request: gr.Request, event: gr.EventData) -> Update:
         """Deletes a conversation; it can be restored until something else happens."""
-        doomed = field_of(event, "id")
+        conversation_id = field_of(event, "id")
         state = await self.sessions.end_question(request)
-        found = next((each for each in state.conversations.all if each.id == doomed), None)
-        rest = state.with_conversations(state.conversations.remove(doomed))
-        return self.chat.show(replace(rest, removed=found), drop=doomed)
+        found = next((each for each in state.conversations.all if each.id == conversation_id), None)
+        rest = state.with_conversations(state.conversations.remove(conversation_id))
+        return self.chat.show(replace(rest, removed=found), drop=conversation_id)
 
     def unset(self, event: gr.EventData, sources: list[str], since: str, until: str) -> tuple[Any, str, str]:
         """The filters without one of them."""

@@ -21,7 +21,7 @@ PARTS_OF_PLACES = frozenset(
 
 
 def are_opposed(a: str, b: str) -> bool:
-    """Whether two answers are at odds. Symmetric."""
+    """Whether two answers contradict each other. Symmetric."""
     return (
         find_negations(a) != find_negations(b)
         or bool(PLACED.search(a)) != bool(PLACED.search(b))  # "two years after 1991"

@@ -117,7 +117,7 @@ def make_time_of_parts(parts: DateParts, around: Surroundings, published: date |
 
 
 def find_nearest_days(parts: DateParts, published: date, ahead: bool | None) -> Days | None:
-    """The days of a date without a year, in the year that brings them nearest to a day, on the side spoken of."""
+    """The days of a date without a year, in the year nearest to a day, after or before it as `ahead` says."""
     found = [days for year in (-1, 0, 1) if (days := find_days(parts, published.year + year))]
     close = [days for days in found if abs((days.start - published).days) <= CLOSE_DAYS]
     if ahead is not None and not close:
