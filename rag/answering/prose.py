@@ -41,7 +41,7 @@ REPORTING_WORDS = (
     "account accounts give gives gave given describe describes described put puts note notes noted add adds added "
     "claim claims claimed call calls called name names named mention mentions mentioned write writes wrote tell "
     "tells told disagree disagrees differ differs differing different answer answers agree agrees dated meanwhile "
-    "contrast contrary "
+    "contrast contrary"
 )
 """Words that introduce what is reported and add no statement. "Not" is not among them."""
 MAX_PROSE_CHARS = 5_000

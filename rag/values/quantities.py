@@ -31,9 +31,8 @@ OF_ANOTHER = re.compile(rf"\b(?:{'|'.join(ORDINALS)})\b.*\bof\b")
 HEDGE = re.compile(f"{ABOUT.pattern}|{BELOW.pattern}|{ABOVE.pattern}")
 HEDGE_BEFORE = re.compile(rf"(?:{ABOUT.pattern}|{BELOW.pattern}|{ABOVE.pattern})\s*(?:the )?[$€£¥]?$")
 FRAME = frozenset(
-    "a an the in on at of for and all some both only just up down rose fell by to from between minus plus "
-    "another total "
-    "exactly as many much well now still already even nearly almost almost".split()
+    "a an the in on at of for and all some both only just up down rose fell by to from between minus plus another "
+    "total exactly as many much well now still already even nearly almost".split()
 )
 DIFFERENCE = re.compile(
     r"\b(?:more|less|fewer|extra|cheaper|dearer|higher|lower|further|longer|shorter|younger|older)$"
