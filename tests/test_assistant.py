@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -137,5 +138,9 @@ def test_articles_are_freed_with_their_assistant() -> None:
     assert freed
     assistant.disagreements()
     del assistant
-    gc.collect()
-    assert [each for each in freed if each() is not None] == []
+    for _ in range(200):  # threads that answered may be a moment longer at it
+        gc.collect()
+        if not any(each() for each in freed):
+            return
+        time.sleep(0.02)
+    pytest.fail("an article is still in memory")
