@@ -27,7 +27,7 @@ from rag.web.serving import make_server
 from rag.web.users import Users
 
 
-def parser() -> argparse.ArgumentParser:
+def make_argument_parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(prog="app", description=__doc__)
     options.add_argument("--index", type=Path, help="folder of the index (default: .rag)")
     options.add_argument("--chroma", help="Chroma server that holds the index, as http://HOST:PORT")
@@ -48,16 +48,16 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    given = parser().parse_args(arguments)
+    given = make_argument_parser().parse_args(arguments)
     with TemporaryDirectory(prefix="rag-chat-") as sent:
         os.environ["GRADIO_TEMP_DIR"] = sent  # files that visitors send are gone with the server
-        served(given)
+        serve(given)
 
 
-def served(given: argparse.Namespace) -> None:
+def serve(given: argparse.Namespace) -> None:
     try:
         start_tracing()
-        listening = bound(given.host, given.port)  # before anything that takes long
+        listening = open_listening_socket(given.host, given.port)  # before anything that takes long
         settings = read_settings(index=given.index, chroma=given.chroma, embedder=given.embedder, llm=given.llm)
         users = Users(given.auth_file) if given.auth_file else None
         uploads = Uploads(given.articles, settings) if given.articles else None
@@ -83,8 +83,8 @@ def served(given: argparse.Namespace) -> None:
         sys.exit(int(get_exit_code(error)))
 
 
-def bound(host: str, port: int) -> socket.socket:
-    """A socket that the server will listen on. Raises SettingsError where the address cannot be had."""
+def open_listening_socket(host: str, port: int) -> socket.socket:
+    """A socket that the server will listen on. Raises SettingsError if the address is in use or not allowed."""
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family)

@@ -113,8 +113,8 @@ class TokensData(Data):
 class AnswerData(Data):
     """The answer to one question."""
 
-    question: str = Field(description="the question as it was understood, with what it leaves to earlier turns put in")
-    status: Status
+    question: str = Field(description="the question as it was understood, completed from earlier turns")
+    status: Status = Field(description="whether the articles answer, and whether they agree")
     reason: str = Field("", description="why the status is what it is, in words")
     headline: str = Field("", description="one plain sentence that answers; the text begins with it")
     read_as: str = Field("", description="the question as read, where its spelling was corrected")
@@ -127,7 +127,7 @@ class AnswerData(Data):
     reader: str = Field("", description="what read the passages")
     fallback: str = Field("", description="why it was not the LLM that settings name, if so")
     is_prose: bool = Field(False, description="whether an LLM wrote the text")
-    tokens: TokensData = TokensData()
+    tokens: TokensData = Field(TokensData(), description="tokens that the models read and wrote")
     seconds: dict[str, Figure] = Field({}, description="time by step: understand, retrieve, read, reconcile, write")
 
     def cited_by(self, position: PositionData) -> list[CitationData]:

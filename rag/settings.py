@@ -161,7 +161,7 @@ def describe_invalid_setting(error: ValidationError) -> str:
     if first["type"] == "extra_forbidden":
         return f"{name!r} is not a setting. {suggest_setting(name)}"
     why = first["msg"][:1].lower() + first["msg"][1:]
-    return f"The setting {name!r} cannot be {first['input']!r}: {why}. See docs/reference/settings.md."
+    return f"The setting {name!r} cannot be {first['input']!r}: {why}."
 
 
 def suggest_setting(name: str) -> str:

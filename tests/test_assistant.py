@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import time
+import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -119,3 +122,25 @@ def test_a_follow_up_is_answered_as_a_question_of_its_own() -> None:
     answer = assistant.ask("When did she open it?", [Turn("Is Ada Byron the mayor of Minsk?", "Yes [1].")])
     assert answer.question == "When did Ada Byron open Minsk?"
     assert [position.value for position in answer.positions] == ["1932"]
+
+
+def test_articles_are_freed_with_their_assistant() -> None:
+    """No cache of the process keeps the articles of a collection that is no longer used."""
+    articles = [
+        Article("a", "The bridge at Solm opened in 1932. Jonas Reyes, 41, was there. It is 84 metres long."),
+        Article("b", "The bridge at Solm opened 24 years ago. Jonas Reyes is 60. It is 95 metres long, since 2019."),
+    ]
+    assistant = Assistant.from_articles(articles)
+    questions = ("When did the bridge at Solm open?", "How old is Jonas Reyes?", "Where do the articles disagree?")
+    freed = [weakref.ref(passage.article) for passage in assistant.search(questions[0])]
+    for question in questions:
+        freed += [weakref.ref(claim.article) for claim in assistant.trace(question).claims]
+    assert freed
+    assistant.disagreements()
+    del assistant
+    for _ in range(200):  # threads that answered may be a moment longer at it
+        gc.collect()
+        if not any(each() for each in freed):
+            return
+        time.sleep(0.02)
+    pytest.fail("an article is still in memory")

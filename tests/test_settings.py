@@ -28,6 +28,7 @@ def test_arguments_win_over_environment_over_file(monkeypatch: pytest.MonkeyPatc
         ("pasages = 1", {}, {}, "'pasages' is not a setting. Did you mean passages or "),
         ("passages = 0", {}, {}, "'passages' cannot be 0: input should be greater than or equal to 1"),
         ("", {"RAG_PASSAGES": "many"}, {}, "'passages' cannot be 'many'"),
+        ("", {"RAG_READER": "eyes"}, {}, r"'reader' cannot be 'eyes': input should be 'llm' or 'embedded'\.$"),
         ("passages = ", {}, {}, "rag.toml cannot be read"),
     ],
 )

@@ -3,6 +3,8 @@
 Two articles are copies if most of the shorter one's runs of words are in the other one too (the containment of
 Broder 1997, "On the resemblance and containment of documents"). Runs are hashed. A sketch keeps the hashes that are
 multiples of the lowest power of two that leaves few enough, so that sketches of long and short articles compare.
+
+MinHash, as in datasketch, estimates resemblance instead, which is low for a report and a short cut of it.
 """
 
 from __future__ import annotations

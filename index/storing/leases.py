@@ -28,10 +28,11 @@ server_locks: dict[str, Lock] = {}
 class Lease:
     """Held while writing a server's collections. Raises IndexUnavailableError that names the process holding it."""
 
-    def __init__(self, client: Client, name: str, where: str) -> None:
+    def __init__(self, client: Client, name: str, where: str, release_seconds: float = RELEASE_SECONDS) -> None:
         self._client = client
         self._name = name
         self._where = where
+        self._release_seconds = release_seconds
         self._ended = Event()
         self._server_lock = server_locks.setdefault(where, Lock())
 
@@ -54,7 +55,7 @@ class Lease:
         else:  # the error is raised soon even if the server no longer responds
             releasing = Thread(target=self._try_to_release, daemon=True)
             releasing.start()
-            releasing.join(RELEASE_SECONDS)
+            releasing.join(self._release_seconds)
 
     def check(self) -> None:
         """Raises IndexUnavailableError if another writer took over because it believed that this one had died."""

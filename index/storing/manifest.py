@@ -33,18 +33,14 @@ def check_manifest(found: Manifest, wanted: Manifest, where: str) -> None:
             )
 
 
-def parse_manifest(written: object, where: str) -> Manifest:
-    """Parse a manifest from a mapping or JSON. Raises IndexMismatchError if this version cannot read it."""
+def parse_manifest(written: object, where: str, advice: str) -> Manifest:
+    """Parse a manifest from a mapping or JSON. Raises IndexMismatchError with `advice` for one of another version."""
     try:
         found = Manifest(**(json.loads(written) if isinstance(written, str) else written))  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
-        raise IndexMismatchError(
-            f"The index {where} was made by another version of this program; "
-            "use another index folder (--index), or delete this one and index the articles again."
-        ) from error
+        raise IndexMismatchError(f"The index {where} was made by another version of this program; {advice}.") from error
     if found.format != FORMAT:
         raise IndexMismatchError(
-            f"The index {where} has format {found.format}, but this version reads format {FORMAT}; "
-            "use another index folder (--index), or delete this one and index the articles again."
+            f"The index {where} has format {found.format}, but this version reads format {FORMAT}; {advice}."
         )
     return found

@@ -34,7 +34,7 @@ def read_pointer(folder: Path) -> tuple[str, Manifest] | None:
         raise make_damage_error(folder) from error
     if expected is not None and expected != sum_value([name, manifest]):
         raise make_damage_error(folder)
-    found = parse_manifest(manifest, str(folder))
+    found = parse_manifest(manifest, str(folder), "run `rag index FOLDER` to rebuild it")
     if expected is None:
         raise make_damage_error(folder)  # only older versions, which fail above, write no sum
     return name, found

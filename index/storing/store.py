@@ -82,7 +82,8 @@ class ChunkStore:
         with translate_chroma_errors(where):
             self._chunks = client.get_collection(f"{prefix}-chunks", embedding_function=None)
             self._articles = client.get_collection(f"{prefix}-articles", embedding_function=None)
-        self.manifest: Manifest = parse_manifest((self._articles.metadata or {}).get(MANIFEST), where)
+        advice = "use another database, or delete its collections and index the articles again"
+        self.manifest: Manifest = parse_manifest((self._articles.metadata or {}).get(MANIFEST), where, advice)
 
     def write(
         self,

@@ -18,7 +18,7 @@ from rag.values.words import content_words
 MIN_SPEAKER = 0.6
 """Probability from which a sentence names the speaker."""
 MAX_CHARS = 60
-"""Characters of a speaker or a value in a note; where one is longer, nobody is named."""
+"""Characters of a speaker or a value in a note; if one is longer, no speaker is named."""
 
 
 def note_self_contradictions(groups: Sequence[Group], model: SentenceModel) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from index import Article
+from rag.agreement.caching import cache_by_article
 from rag.answer import Claim
 from rag.questions.capitals import FUNCTION
 from rag.questions.english import is_english
@@ -23,7 +24,7 @@ QUOTED = re.compile(r"[\"“«]([A-Z][\w’'-]*)[\"”»]")
 
 
 def is_about_none_named(question: Question, claim: Claim) -> bool:
-    """Whether the claim's article has no word of the names in a question for something that is told of a name.
+    """Whether the claim's article mentions none of the names in a question about a named person or thing.
 
     In 50 invented worlds this is true of 2% of the claims that answer, and of 26% of those that seem to.
     """
@@ -31,7 +32,7 @@ def is_about_none_named(question: Question, claim: Claim) -> bool:
     if question.expected not in TOLD_OF_NAMES or claim.verdict or not words:
         return False
     article = claim.article
-    return words.isdisjoint(find_words(f"{article.source} {article.title}", article.text))
+    return words.isdisjoint(find_words(article, f"{article.source} {article.title}"))
 
 
 def is_about_another(question: Question, claim: Claim, best: Claim) -> bool:
@@ -45,7 +46,7 @@ def is_about_another(question: Question, claim: Claim, best: Claim) -> bool:
         return True
     names = {word for name in (*question.names, *question.capitalised) for word in split_words(name)}
     asked = {name for name in names if name not in regions()}
-    known, own = (asked & find_words(each.article.title, each.article.text) for each in (best, claim))
+    known, own = (asked & find_words(each.article, each.article.title) for each in (best, claim))
     if own or not known:
         return False
     rest = claim.article.text[claim.quote_start : claim.start] + claim.article.text[claim.end : claim.quote_end]
@@ -62,7 +63,7 @@ def is_of_namesake(name: str, claim: Claim, best: Claim) -> bool:
     words = [word.casefold() for word in strip_possessive(name).split()]
     if len(words) < 2 or words[0] in TITLES:
         return False
-    own, known = (find_given_names(each.article.title, each.article.text, words[-1]) for each in (claim, best))
+    own, known = (find_given_names(each.article, words[-1]) for each in (claim, best))
     return words[0] in known and bool(own) and not any(are_one_name(words[0], given) for given in own)
 
 
@@ -70,10 +71,12 @@ def are_one_name(a: str, b: str) -> bool:
     return a.startswith(b) or b.startswith(a)
 
 
-@lru_cache(maxsize=256)
-def find_given_names(title: str, text: str, family: str) -> frozenset[str]:
+@cache_by_article
+def find_given_names(article: Article, family: str) -> frozenset[str]:
     """The given names before a family name, in lower case; not titles, nor common words as in "When Reyes won"."""
-    found = re.findall(rf"\b([A-Z][\w’'-]+)\s+(?i:{re.escape(family)})\b", f"{title}\n{text}"[:MAX_CHARS])
+    found = re.findall(
+        rf"\b([A-Z][\w’'-]+)\s+(?i:{re.escape(family)})\b", f"{article.title}\n{article.text}"[:MAX_CHARS]
+    )
     return frozenset(word for word in map(str.casefold, found) if not is_english(word, FUNCTION)) - TITLES
 
 
@@ -82,6 +85,7 @@ def find_capitalised_words(sentence: str) -> set[str]:
     return {*CAPITALISED.findall(sentence), *QUOTED.findall(sentence)}
 
 
-@lru_cache(maxsize=256)
-def find_words(title: str, text: str) -> frozenset[str]:
-    return words_of(f"{title} {text}"[:MAX_CHARS])
+@cache_by_article
+def find_words(article: Article, heading: str) -> frozenset[str]:
+    """The words of an article under a heading."""
+    return words_of(f"{heading} {article.text}"[:MAX_CHARS])

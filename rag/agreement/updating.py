@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
-from index import DEFAULT_EMBEDDER, Embedder, ModelError
+from index import DEFAULT_EMBEDDER, Embedder
 from rag.agreement.clusters import Group
 from rag.agreement.independence import group_copies
 from rag.agreement.relation import value_of
@@ -27,6 +27,7 @@ from rag.logistic import logistic
 from rag.questions.classifier import default_embedder
 from rag.questions.question import Question, Tense
 from rag.values import Age
+from rag.weights import explain_load_errors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -191,13 +192,8 @@ def have_aged(question: Question, succession: Succession) -> bool | None:
 
 def load_update_model(file: Path = WEIGHTS) -> UpdateModel:
     """Load the model. Raises ModelError."""
-    try:
-        with np.load(file, allow_pickle=False) as stored:
-            return UpdateModel(stored["weights"].astype(np.float32), float(stored["bias"]))
-    except Exception as error:  # the libraries raise many kinds; a user needs one sentence
-        raise ModelError(
-            f"The weights of the update model, {file}, cannot be loaded ({error}); install the project again."
-        ) from error
+    with explain_load_errors("update model", file), np.load(file, allow_pickle=False) as stored:
+        return UpdateModel(stored["weights"].astype(np.float32), float(stored["bias"]))
 
 
 def save_update_model(model: UpdateModel, file: Path) -> None:

@@ -104,7 +104,7 @@ def drop_doubtful(clustering: Clustering, limit: float) -> Clustering:
 
 
 def is_rival(clustering: Clustering, other: Group, first: Group, limit: float) -> bool:
-    """Whether a group is shown beside the first: see `drop_doubtful`. A list, or who bears a name, takes any answer."""
+    """Whether a group is shown beside the first: see `drop_doubtful`. A list, or who has a name, takes any answer."""
     if excludes(clustering, other, first):
         return True
     takes_any = clustering.question.takes_any or clustering.question.asks_for_several

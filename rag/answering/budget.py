@@ -8,10 +8,14 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
+from index import ModelError
 from rag.answer import Tokens
 from rag.tracing import span
 
 T = TypeVar("T")
+
+RESERVE = 0.25
+"""Share of an answer's time that is kept for what replaces a step that takes too long, and for the steps after it."""
 
 
 class Budget:
@@ -20,11 +24,27 @@ class Budget:
     def __init__(self, limit_seconds: float) -> None:
         self.tokens = Tokens()
         self.seconds: dict[str, float] = {}
+        self._limit_seconds = limit_seconds
         self._deadline = asyncio.get_running_loop().time() + limit_seconds
 
-    async def in_time(self, work: Coroutine[Any, Any, T]) -> T:
-        """Return what the work returns. Raises TimeoutError when the time of one answer is up."""
-        async with asyncio.timeout_at(self._deadline):
+    @asynccontextmanager
+    async def limit(self) -> AsyncIterator[None]:
+        """Limit the block to the time of one answer. Raises ModelError when that is up."""
+        timeout = asyncio.timeout_at(self._deadline)
+        try:
+            async with timeout:
+                yield
+        except TimeoutError as error:
+            if not timeout.expired():
+                raise
+            raise ModelError(
+                f"The question was not answered within {self._limit_seconds:g} seconds; raise answer_seconds, or ask "
+                "for fewer passages."
+            ) from error
+
+    async def in_time(self, work: Coroutine[Any, Any, T], reserve: float = RESERVE) -> T:
+        """Return what the work returns. Raises TimeoutError when only `reserve` of the time is left."""
+        async with asyncio.timeout_at(self._deadline - reserve * self._limit_seconds):
             return await work
 
     @asynccontextmanager

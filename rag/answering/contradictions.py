@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from index import ModelError
 from index.progress import Progress, ignore_progress
 from rag.agreement.relation import Relation, SentenceModel, decode_logits
 from rag.answer import Claim
 from rag.answering.neighbours import Pair
 from rag.answering.value_conflicts import ValueConflict, are_of_other_times, find_value_conflicts
 from rag.readers.calibration import Calibration
+from rag.weights import explain_load_errors
 
 WEIGHTS = Path(__file__).parent / "weights" / "contradictions.json"
 MIN_PROBABILITY = 0.45
@@ -83,13 +83,9 @@ def find_contradictions(evidence: Evidence) -> Iterator[Contradiction]:
 
 def load_contradiction_model(file: Path = WEIGHTS) -> Calibration:
     """Load the model. Raises ModelError."""
-    try:
+    with explain_load_errors("contradiction model", file):
         stored = json.loads(file.read_text(encoding="utf-8"))
         return Calibration(tuple(map(float, stored["weights"])), float(stored["bias"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(
-            f"The weights of the contradiction model, {file}, cannot be loaded ({error}); install the project again."
-        ) from error
 
 
 def save_contradiction_model(model: Calibration, file: Path) -> None:

@@ -17,33 +17,38 @@ def write_headline(verdict: Verdict, positions: Sequence[Position]) -> str:
     """The headline of an answer with positions, as plain text; the values are the articles' own words."""
     first, *others = positions
     if not others:
-        return f"{say(first)}, {attribute(first)}."
+        return f"{write_first_value(first)}, {write_support(first)}."
+    rest = write_rest(others, MAX_VALUES - 1)
     if verdict.status == "updated":
-        before = "; ".join(f"{shorten(each.value)}{as_of(each.latest, ' ({})')}" for each in others[: MAX_VALUES - 1])
-        return f"{say(first)}{as_of(first.latest, ', as of {}')}; before that: {before}{more(others, MAX_VALUES - 1)}."
+        before = "; ".join(
+            f"{shorten(each.value)}{write_day(each.latest, ' ({})')}" for each in others[: MAX_VALUES - 1]
+        )
+        return f"{write_first_value(first)}{write_day(first.latest, ', as of {}')}; before that: {before}{rest}."
     if verdict.status == "several":
-        values = [say(first), *(shorten(each.value) for each in others[: MAX_VALUES - 1])]
-        return f"{'; '.join(values)}{more(others, MAX_VALUES - 1)}."
-    sides = [f"{say(first)}, {attribute(first)}"]
-    sides += [f"{shorten(each.value)}, {attribute(each)}" for each in others[: MAX_VALUES - 1]]
-    return f"{'; '.join(sides)}{more(others, MAX_VALUES - 1)}."
+        values = [write_first_value(first), *(shorten(each.value) for each in others[: MAX_VALUES - 1])]
+        return f"{'; '.join(values)}{rest}."
+    sides = [f"{write_first_value(first)}, {write_support(first)}"]
+    sides += [f"{shorten(each.value)}, {write_support(each)}" for each in others[: MAX_VALUES - 1]]
+    return f"{'; '.join(sides)}{rest}."
 
 
-def say(position: Position) -> str:
+def write_first_value(position: Position) -> str:
     """A value at the beginning of a sentence."""
     value = shorten(position.value)
     return value.capitalize() if value in ("yes", "no") else value[:1].upper() + value[1:]
 
 
-def attribute(position: Position) -> str:
+def write_support(position: Position) -> str:
     return f"say {position.support} articles" if position.support > 1 else "says 1 article"
 
 
-def as_of(day: date | None, form: str) -> str:
+def write_day(day: date | None, form: str) -> str:
+    """A day in a form such as " ({})"; "" for none."""
     return form.format(f"{day.day} {day:%B %Y}") if day else ""
 
 
-def more(others: Sequence[Position], shown: int) -> str:
+def write_rest(others: Sequence[Position], shown: int) -> str:
+    """How many of the others are not shown."""
     return f"; and {len(others) - shown} more" if len(others) > shown else ""
 
 

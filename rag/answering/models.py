@@ -34,7 +34,7 @@ def models_of(settings: Settings) -> Models:
         if settings.reader == "llm":
             raise SettingsError("The reader is set to llm, but no LLM is named; set llm, for example to ollama:MODEL.")
         return Models(embedded, embedded)
-    from rag.llm.naming import create_client
+    from rag.llm.factories import create_client
     from rag.readers.llm import LLMReader
 
     llm = create_client(settings)

@@ -28,7 +28,7 @@ from rag.questions.period import Period
 from rag.questions.question import Question, parse_question
 from rag.questions.sources import ask_if_true
 from rag.questions.topic import find_topic
-from rag.readers import embedded_reader
+from rag.readers import Reader, embedded_reader
 from rag.readers.quotes import keep_proved
 from rag.retrieval.other_side import find_dissent
 from rag.retrieval.period import find_passages, publication_days
@@ -38,6 +38,8 @@ MIN_SIDES = 2
 """Positions from which a comparison is answered by them."""
 MAX_PAIRS = 150
 """Pairs of sentences that are compared while somebody waits for an answer."""
+PROSE_RESERVE = 0.02
+"""Share of an answer's time that is kept for its plain text, where prose takes too long."""
 
 
 class Answering:
@@ -55,7 +57,11 @@ class Answering:
         self._understanding = Understanding(parts, self._budget)
 
     async def answer(self, question: str, history: Sequence[Turn]) -> Trace:
-        """Answer the question. Raises what the retriever and the reader raise."""
+        """Answer the question within the time limit. Raises ModelError, and what the retriever and the reader raise."""
+        async with self._budget.limit():
+            return await self._answer_whole(question, history)
+
+    async def _answer_whole(self, question: str, history: Sequence[Turn]) -> Trace:
         with span("answer"):
             asked = await self._understanding.understand(question, history)
             trace = await (self._answer_parts(asked, history) if asked.holds_several else self._answer(asked, history))
@@ -64,7 +70,7 @@ class Answering:
         return trace
 
     async def _answer(self, asked: Question, history: Sequence[Turn]) -> Trace:
-        """Answer the question in the way of its kind."""
+        """Answer the question as its kind requires."""
         if refusal := reply(asked):
             return Trace(refusal)
         if asked.kind == "about_answer" and history:
@@ -159,12 +165,12 @@ class Answering:
         """Where the articles contradict each other about a topic; an overview of it where they do not."""
         topic = find_topic(asked.text, is_disputed=True)
         async with self._budget.stage("reconcile"):
-            told = await asyncio.to_thread(self._list_disagreements, asked)
-        if told.citations or not topic:
-            return Trace(told)
+            found = await asyncio.to_thread(self._list_disagreements, asked)
+        if found.citations or not topic:
+            return Trace(found)
         passages = await self._retrieve(asked)
         overview = await self._overview(replace(asked, text=topic), passages)
-        return Trace(add_headline(told, overview) if overview else told, passages)
+        return Trace(add_headline(found, overview) if overview else found, passages)
 
     def _list_disagreements(self, asked: Question) -> Answer:
         """The disagreements between the articles that hold the topic; reads and stems them all."""
@@ -216,22 +222,28 @@ class Answering:
             try:
                 reading = await self._read_in_time(asked, passages, report)
             except ModelError as error:
-                if self._models.fallback is None or self._reader is self._models.fallback:
+                if self._next_reader is None:
                     raise
-                self._reader, self._failure = self._models.fallback, str(error)
+                self._reader, self._failure = self._next_reader, str(error)
                 reading = await self._reader.read(asked, passages, report)
         self._budget.tokens += reading.tokens
         self._emit(ClaimsFound(tuple(keep_proved(reading.claims))))
         return reading
 
+    @property
+    def _next_reader(self) -> Reader | None:
+        """The reader that takes over if the present one fails."""
+        return None if self._reader is self._models.fallback else self._models.fallback
+
     async def _read_in_time(self, asked: Question, passages: Sequence[Passage], report: Any) -> Reading:
+        """What the reader reads; one that has a fallback leaves it time. Raises ModelError."""
+        reading = self._reader.read(asked, passages, report)
+        if self._next_reader is None:
+            return await reading
         try:
-            return await self._budget.in_time(self._reader.read(asked, passages, report))
+            return await self._budget.in_time(reading)
         except TimeoutError as error:
-            raise ModelError(
-                f"The reader {self._reader.name} took longer than the {self._settings.answer_seconds:g} seconds of one "
-                "answer; raise answer_seconds, or ask for fewer passages."
-            ) from error
+            raise ModelError(f"The reader {self._reader.name} took too long; raise answer_seconds.") from error
 
     async def _reconcile(self, asked: Question, reading: Reading) -> Verdict:
         limits = Limits(self._settings.evidence, self._settings.rival)
@@ -260,7 +272,7 @@ class Answering:
         async with self._budget.stage("write"):
             try:
                 work = write_prose(self._models.llm, answer, describe_verdict(verdict), self._emit_text)
-                text, tokens = await self._budget.in_time(work)
+                text, tokens = await self._budget.in_time(work, PROSE_RESERVE)
             except TimeoutError:
                 return ""
         self._budget.tokens += tokens

@@ -41,7 +41,7 @@ REPORTING_WORDS = (
     "account accounts give gives gave given describe describes described put puts note notes noted add adds added "
     "claim claims claimed call calls called name names named mention mentions mentioned write writes wrote tell "
     "tells told disagree disagrees differ differs differing different answer answers agree agrees dated meanwhile "
-    "contrast contrary "
+    "contrast contrary"
 )
 """Words that introduce what is reported and add no statement. "Not" is not among them."""
 MAX_PROSE_CHARS = 5_000
@@ -110,7 +110,7 @@ def split_prose(text: str) -> list[str]:
 def is_supported(sentence: str, answer: Answer) -> bool:
     """Whether a sentence has citations and uses no word beyond them."""
     known = {citation.number: citation for citation in answer.citations}
-    numbers = cited_numbers(sentence)
+    numbers = find_cited_numbers(sentence)
     if not numbers or not numbers <= known.keys():
         return False
     behind = " ".join([REPORTING_WORDS, answer.question, *(join_support(known[number]) for number in sorted(numbers))])
@@ -128,10 +128,10 @@ def states_position(sentence: str, position: Position) -> bool:
     """Whether a sentence contains a position's value and one of its citations."""
     value = printable(position.value).casefold()
     numbers = {citation.number for citation in position.citations}
-    return value in MARKER.sub("", sentence).casefold() and bool(numbers & cited_numbers(sentence))
+    return value in MARKER.sub("", sentence).casefold() and bool(numbers & find_cited_numbers(sentence))
 
 
-def cited_numbers(sentence: str) -> set[int]:
+def find_cited_numbers(sentence: str) -> set[int]:
     return {int(number) for found in MARKER.findall(sentence) for number in found.split(",")}
 
 

@@ -1,4 +1,4 @@
-"""Replies to what the articles cannot answer by its kind."""
+"""Replies to messages that are not questions about the articles."""
 
 from __future__ import annotations
 

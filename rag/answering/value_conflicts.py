@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rag.agreement.other_time import list_times, relate_times
 from rag.agreement.relation import SentenceModel, decode_logits
@@ -37,6 +38,16 @@ class StatedValue:
     """A number or a date in a sentence: the claim, its typed value, and the question that it answers."""
 
     claim: Claim
+    value: Value
+    kind: Kind
+    question: str
+
+
+class FoundValue(NamedTuple):
+    """A number or a date at `start:end` of a sentence, its typed value, and the question that it answers."""
+
+    start: int
+    end: int
     value: Value
     kind: Kind
     question: str
@@ -106,26 +117,38 @@ def list_questions(pair: Pair) -> Iterator[tuple[StatedValue, Claim]]:
         yield from ((stated, other) for stated in find_values(sentence) if may_contradict(stated, other))
 
 
-@lru_cache(maxsize=32_768)
-def find_values(sentence: Claim) -> tuple[StatedValue, ...]:
-    """The dates and numbers of a sentence, in order."""
+def find_values(sentence: Claim) -> Iterator[StatedValue]:
+    """Yield the dates and numbers of a sentence, in order."""
+    for found in find_values_in(sentence.quote, sentence.article.published):
+        claim = sentence.cut(found.start, found.end, sentence.probability)
+        yield StatedValue(claim, found.value, found.kind, found.question)
+
+
+def find_lengths(sentence: Claim) -> list[Claim]:
+    """The numbers of years of a sentence, which may be counted back to a time."""
+    return [sentence.cut(start, end, sentence.probability) for start, end in find_lengths_in(sentence.quote)]
+
+
+@lru_cache(maxsize=32_768)  # by the words of a sentence: a claim as the key would keep its article in memory
+def find_values_in(text: str, published: date | None) -> tuple[FoundValue, ...]:
+    """The dates and numbers of a sentence of an article of that day."""
     return tuple(
-        state_value(sentence, start, end, "time" if is_date else "any")
-        for start, end, is_date in find_value_spans(sentence.quote)
+        make_found_value(text, published, start, end, "time" if is_date else "any")
+        for start, end, is_date in find_value_spans(text)
     )
 
 
 @lru_cache(maxsize=32_768)
-def find_lengths(sentence: Claim) -> tuple[Claim, ...]:
-    """The numbers of years of a sentence, which may be counted back to a time."""
-    return tuple(sentence.cut(*match.span(), sentence.probability) for match in YEARS.finditer(sentence.quote))
+def find_lengths_in(text: str) -> tuple[tuple[int, int], ...]:
+    """The first character of each number of years of a sentence, and the one after it."""
+    return tuple(match.span() for match in YEARS.finditer(text))
 
 
-def state_value(sentence: Claim, start: int, end: int, kind: Kind) -> StatedValue:
-    text, claim = sentence.quote, sentence.cut(start, end, sentence.probability)
+def make_found_value(text: str, published: date | None, start: int, end: int, kind: Kind) -> FoundValue:
+    value = read_value(text[start:end], context=text, published=published, expected=kind)
     first, last = find_clause(text, start, end)
     asked = f"{text[first:start]}{'when' if kind == 'time' else 'how many'}{text[end:last].rstrip(END)}?"
-    return StatedValue(claim, type_value(claim, kind), kind, asked[0].upper() + asked[1:])
+    return FoundValue(start, end, value, kind, asked[0].upper() + asked[1:])
 
 
 def find_clause(text: str, start: int, end: int) -> tuple[int, int]:
@@ -135,13 +158,9 @@ def find_clause(text: str, start: int, end: int) -> tuple[int, int]:
     return (first, last) if len(text[first:last].split()) >= MIN_CLAUSE_WORDS else (0, len(text))
 
 
-def type_value(claim: Claim, kind: Kind) -> Value:
-    return read_value(claim.value, context=claim.quote, published=claim.article.published, expected=kind)
-
-
 def conflict_reason(stated: StatedValue, answer: Claim) -> str:
     """Why a value excludes what another sentence answers; "" where it does not."""
-    value = type_value(answer, stated.kind)
+    value = read_value(answer.value, context=answer.quote, published=answer.article.published, expected=stated.kind)
     found = compare(stated.value, value)
     if found and found.kind == "conflicts":
         return found.reason

@@ -76,7 +76,7 @@ def sync_from_folder(
     """Makes the index that settings name equal to a folder; `reading` is told of files, `progress` of articles.
 
     Where more than half of the articles would be removed, or replaced by other texts with their ids, `confirm` is asked
-    first; without it, nobody is asked. A folder without articles empties an index that has some. Raises
+    first; without it, the sync goes on. A folder without articles empties an index that has some. Raises
     ArticleFolderError where a folder has none and there is no index, or the loss is not confirmed.
     """
     return sync_from_folders([folder], settings, progress, reading, confirm)

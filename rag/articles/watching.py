@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -35,12 +36,6 @@ def watch(
     """
     from watchfiles import watch as changes
 
-    def is_relevant(change: Change, path: str) -> bool:
-        del change
-        below = (Path(path).relative_to(root).parts for root in roots if Path(path).is_relative_to(root))
-        is_hidden = any(part.startswith(".") for parts in below for part in parts)
-        return not is_hidden and not Path(path).is_relative_to(index.resolve())
-
     roots = [folder.resolve() for folder in folders]
     if not all(root.is_dir() for root in roots):
         yield sync()  # which says what is wrong
@@ -50,7 +45,7 @@ def watch(
     tried = 0.0
     for changed in changes(
         *roots,
-        watch_filter=is_relevant,
+        watch_filter=partial(is_relevant, roots, index.resolve()),
         debounce=10 * QUIET,
         step=QUIET,
         rust_timeout=FIRST,
@@ -67,6 +62,14 @@ def watch(
         if changed or not message or message != failure:
             yield found
         failure = message
+
+
+def is_relevant(roots: Sequence[Path], index: Path, change: Change, path: str) -> bool:
+    """Whether a changed file may hold articles: it is neither hidden nor in the index."""
+    del change
+    below = (Path(path).relative_to(root).parts for root in roots if Path(path).is_relative_to(root))
+    is_hidden = any(part.startswith(".") for parts in below for part in parts)
+    return not is_hidden and not Path(path).is_relative_to(index)
 
 
 def try_sync(sync: Callable[[], SyncReport], *, is_first: bool) -> SyncReport | RagError:

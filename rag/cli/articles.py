@@ -51,7 +51,7 @@ def sources_command(as_json: JsonOption = False, index: IndexOption = None, chro
 
 
 def remove_command(
-    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE...", help="Ids or titles of articles.")],
+    articles: Annotated[list[str], typer.Argument(metavar="ARTICLE", help="Ids or titles of articles.")],
     folder: Annotated[
         Path | None, typer.Option("--articles", help="Folder of the articles; their files are moved to its .removed/.")
     ] = None,

@@ -42,7 +42,9 @@ ASK_EXAMPLES = make_examples(
 )
 SEARCH_EXAMPLES = make_examples('rag search "visit to North Korea"', 'rag search "visit" --json --until 2024-06-30')
 
-QuestionArgument = Annotated[str, typer.Argument(help="What you want to know; - reads it from standard input.")]
+QuestionArgument = Annotated[
+    str, typer.Argument(metavar="QUESTION", help="What you want to know; - reads it from standard input.")
+]
 
 
 def ask_command(

@@ -29,7 +29,7 @@ DISAGREEMENTS_EXAMPLES = make_examples(
 )
 
 TopicArgument = Annotated[
-    str, typer.Argument(metavar="[TOPIC]", show_default=False, help="Words that a disagreement must be about.")
+    str, typer.Argument(metavar="TOPIC", show_default=False, help="Words that a disagreement must be about.")
 ]
 LimitOption = Annotated[int, typer.Option(min=1, max=MAX_FOUND, help="Disagreements to show.")]
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
@@ -25,12 +25,16 @@ from rag.cli.options import EmbedderOption, PassagesOption
 from rag.cli.suggestions import did_you_mean
 from rag.cli.terminal import notes, show_bars
 
+if TYPE_CHECKING:
+    from rag.evaluation import Report
+
 ArticlesOption = Annotated[Path | None, typer.Option("--articles", help="Folder (or file) of the articles.")]
 
 
 def eval_command(
     gold: Annotated[
-        Path | None, typer.Argument(help="Gold file, folder of a world, or suite (TOML).", show_default=False)
+        Path | None,
+        typer.Argument(metavar="GOLD", help="Gold file, folder of a world, or suite (TOML).", show_default=False),
     ] = None,
     form: Annotated[
         str,
@@ -79,51 +83,46 @@ def eval_command(
         raise typer.BadParameter("--resume needs --out, the folder of the run")
     if schema:
         print_schema()
-    elif compare:
+        return
+    if compare:
         print_comparison(*compare, by, out)
-    else:
-        from rag.evaluation import Options, evaluate
-        from rag.evaluation.floor import read_floor
+        return
+    from rag.evaluation import Options
+    from rag.evaluation.floor import read_floor
 
-        least = read_floor(floor) if floor else None
-        options = Options(
-            resume=resume,
-            workers=workers,
-            tags=tuple(tag or ()),
-            limit=limit,
-            variants=variants,
-            baselines=parse_baselines(baselines),
-            every_case=every_case,
-        )
-        bars_shown = show_bars("Indexing articles", "Asking", "Relating claims")
-        with bars_shown as (indexing, asking, relating), explain_interrupt(out):
-            report = evaluate(
-                gold or Path(),
-                form=form,
-                articles=articles,
-                index=index,
-                out=out,
-                options=options,
-                indexing=indexing,
-                asking=asking,
-                relating=relating,
-                reader=reader,
-                embedder=embedder,
-                passages=passages,
-                judge=judge,
-            )
-        print_evaluation(report, out)
-        is_missed = print_missed_bars(report, bars)
-        if floor and least:
-            is_missed |= print_floor(report, least, floor)
-        if write_floor is not None:
-            save_floor(write_floor, report)
-        has_failed = is_missed or len(report.failed) == len(report.cases)
-        raise typer.Exit(ExitCode.BAR_MISSED if has_failed else ExitCode.SUCCESS)
+    least = read_floor(floor) if floor else None
+    options = Options(
+        resume=resume,
+        workers=workers,
+        tags=tuple(tag or ()),
+        limit=limit,
+        variants=variants,
+        baselines=parse_baselines(baselines),
+        every_case=every_case,
+    )
+    settings = {"reader": reader, "embedder": embedder, "passages": passages, "judge": judge}
+    report = run_evaluation(gold or Path(), out, form=form, articles=articles, index=index, options=options, **settings)
+    print_evaluation(report, out)
+    is_missed = print_missed_bars(report, bars)
+    if floor and least:
+        is_missed |= print_floor(report, least, floor)
+    if write_floor is not None:
+        save_floor(write_floor, report)
+    has_failed = is_missed or len(report.failed) == len(report.cases)
+    raise typer.Exit(ExitCode.BAR_MISSED if has_failed else ExitCode.SUCCESS)
+
+
+def run_evaluation(gold: Path, out: Path | None, **given: Any) -> Report:
+    """`rag.evaluation.evaluate` with bars of its progress."""
+    from rag.evaluation import evaluate
+
+    bars = show_bars("Indexing articles", "Asking", "Relating claims")
+    with bars as (indexing, asking, relating), explain_interrupt(out):
+        return evaluate(gold, out=out, indexing=indexing, asking=asking, relating=relating, **given)
 
 
 def results_command(
-    runs: Annotated[list[Path], typer.Argument(help="Folders that `rag eval --out` wrote.")],
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN", help="Folders that `rag eval --out` wrote.")],
     out: Annotated[Path | None, typer.Option(help="Markdown file to write.  [default: standard output]")] = None,
 ) -> None:
     """Write the figures of some runs as Markdown, with date, commit, machine and command of each."""

@@ -37,11 +37,11 @@ def print_comparison(a: Path, b: Path, by: str, out: Path | None) -> None:
     found = compare_runs(load_report(a), load_report(b), by)
     screen.print(make_differences_table(found.differences))
     left_out = f", {found.left_out} in one only" if found.left_out else ""
-    screen.print(Text(f"\n{found.cases} cases in both{left_out}; by {by}:"))
+    screen.print(Text(f"\n{count_of(found.cases, 'case')} in both{left_out}; by {by}:"))
     screen.print(format_changes("Better in B", found.improved))
     screen.print(format_changes("Worse in B", found.worsened))
     if relations := found.relations:
-        screen.print(Text(f"\n{relations.pairs} pairs of gold claims in both:"))
+        screen.print(Text(f"\n{count_of(relations.pairs, 'pair')} of gold claims in both:"))
         screen.print(make_differences_table(relations.differences))
         screen.print(format_pair_changes("Related right in B only", relations.improved))
         screen.print(format_pair_changes("Related right in A only", relations.worsened))

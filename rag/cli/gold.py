@@ -14,6 +14,7 @@ import typer
 from rich.text import Text
 
 from index import Article, ArticleFolderError
+from index.wording import count_of
 from rag.cli.exits import ExitCode
 from rag.cli.terminal import notes, screen
 from rag.text import printable
@@ -34,7 +35,9 @@ def describe_gold() -> None:
 
 @gold_app.command("check")
 def check_gold_command(
-    gold: Annotated[Path, typer.Argument(help="Folder of a world, its questions.jsonl, or a gold file.")],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="Folder of a world, its questions.jsonl, or a gold file.")
+    ],
     articles: ArticlesFolder = None,
 ) -> None:
     """Print everything that is wrong in a gold file, line by line, and count its cases."""
@@ -52,13 +55,13 @@ def check_gold_command(
         screen.print(Text(printable(problem.describe(file)), "red"))
     screen.print(describe_counts(Counter(row.status for _, row in rows)))
     if problems:
-        notes.print(Text(f"{len(problems)} problems."))
+        notes.print(Text(f"{count_of(len(problems), 'problem')}."))
         raise typer.Exit(ExitCode.FAILURE)
 
 
 @gold_app.command("new")
 def new_command(
-    articles: Annotated[Path, typer.Argument(help="Folder, or articles.jsonl, of the articles.")],
+    articles: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder, or articles.jsonl, of the articles.")],
     out: Annotated[Path, typer.Option(help="File to add the questions to.")] = Path("questions.jsonl"),
     count: Annotated[int, typer.Option(help="Questions to propose at most.", min=1)] = 20,
 ) -> None:
@@ -78,7 +81,7 @@ def new_command(
             break
         written += reviewed is not None and save_proposal(out, reviewed, by_id, known)
     check = shlex.join(["rag", "gold", "check", str(out), "--articles", str(articles)])
-    notes.print(Text(f"{written} questions added to {out}; `{check}` checks them."))
+    notes.print(Text(f"{count_of(written, 'question')} added to {out}; `{check}` checks them."))
 
 
 def save_proposal(out: Path, proposal: GoldProposal, articles: Mapping[str, Article], known: set[str]) -> bool:
@@ -110,7 +113,7 @@ def load_world_articles(gold: Path, articles: Path | None) -> list[Article]:
 
 
 def describe_counts(counts: Counter[str]) -> str:
-    return f"{sum(counts.values())} questions: " + ", ".join(
+    return f"{count_of(counts.total(), 'question')}: " + ", ".join(
         f"{count} {name}" for name, count in sorted(counts.items())
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +33,7 @@ INDEX_EXAMPLES = make_examples(
 
 def index_command(
     folders: Annotated[
-        list[Path], typer.Argument(metavar="FOLDER...", help="Folder of articles; of several, each is a source.")
+        list[Path], typer.Argument(metavar="FOLDER", help="Folder of articles; of several, each is a source.")
     ],
     index: IndexOption = None,
     chroma: ChromaOption = None,
@@ -62,19 +61,14 @@ def index_command(
             return sync_from_folders(folders, settings, indexing, reading, None if yes else confirm_loss)
 
     where = locate_index(settings).where
-    if not watch:
-        done = sync_once()
-        print_files(make_folder_report(done.files))
-        print_counts(done, where)
-        if report:
-            write_report(report, make_folder_report(done.files))
+    if watch:
+        print_syncs(watch_folders(folders, settings.index, sync_once), where)
         return
-    with end_on_interrupt():
-        for found in watch_folders(folders, settings.index, sync_once):
-            if isinstance(found, RagError):
-                print_error(str(found))
-            else:
-                print_sync(found, where)
+    done = sync_once()
+    print_files(make_folder_report(done.files))
+    print_counts(done, where)
+    if report:
+        write_report(report, make_folder_report(done.files))
 
 
 def status_command(index: IndexOption = None, chroma: ChromaOption = None) -> None:
@@ -103,10 +97,13 @@ def confirm_loss(lost: int, total: int) -> bool:
     return typer.confirm(f"Remove or replace {lost:,} of the index's {count_of(total, 'article')}?", err=True)
 
 
-@contextmanager
-def end_on_interrupt() -> Iterator[None]:
-    """Ctrl+C is how watching ends, so it is a success."""
+def print_syncs(syncs: Iterator[SyncReport | RagError], where: str) -> None:
+    """Print what each sync did, or why it failed, until Ctrl+C: that is how watching ends, so it is a success."""
     try:
-        yield
+        for found in syncs:
+            if isinstance(found, RagError):
+                print_error(str(found))
+            else:
+                print_sync(found, where)
     except KeyboardInterrupt:
         notes.print(Text("Stopped watching.", "dim"))

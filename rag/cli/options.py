@@ -61,7 +61,7 @@ UntilOption = Annotated[
 LLMOption = Annotated[
     str | None, typer.Option("--llm", help="LLM that reads: openai-like:MODEL@URL, ollama:MODEL, huggingface:PATH.")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON; the same as --format json.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print it.")]
 
 

@@ -42,7 +42,7 @@ ReportOption = Annotated[Path | None, typer.Option(help="File to write the repor
 
 
 def check_command(
-    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER...", help="Folder of articles.")],
+    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER", help="Folder of articles.")],
     dates: DatesOption = None,
     field: FieldOption = None,
     report: ReportOption = None,

@@ -53,7 +53,7 @@ def chat_command(
 
 
 def password_command(
-    name: Annotated[str, typer.Argument(help="The user's name.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The user's name.")],
     auth_file: Annotated[Path, typer.Option(help="File of users, made if it is not there.")],
 ) -> None:
     """Add a user, or change a password."""

@@ -1,4 +1,7 @@
-"""Confidence intervals by the percentile bootstrap (Efron and Tibshirani 1993)."""
+"""Confidence intervals by the percentile bootstrap (Efron and Tibshirani 1993).
+
+`scipy.stats.bootstrap` gives no interval if the figure of one draw is NaN, as where none of its cases is unanswerable.
+"""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ from rag.evaluation.systems import (
     System,
     make_embedder,
 )
-from rag.llm.naming import make_llm
+from rag.llm.factories import make_llm
 from rag.readers.weights import WEIGHTS
 from rag.settings import Settings, load_settings
 

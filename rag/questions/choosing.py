@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import Embedder, ModelError
+from index import Embedder
 from rag.questions.candidates import ABOUT, JOINING, content_of, is_fragment, list_rewritings
 from rag.questions.english import is_english, pair_counts
 from rag.questions.mentioned import PERSON_WORD, TIME_WORD
 from rag.questions.phrases import AUXILIARIES, GRAMMAR, find_phrases
 from rag.questions.pronouns import PRONOUN, pronoun_class
 from rag.questions.talk import Rewriting, TalkTurn
+from rag.weights import explain_load_errors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -87,14 +88,9 @@ class Meanings:
 
 def load_chooser(file: Path = WEIGHTS) -> Chooser:
     """Load the model. Raises ModelError."""
-    try:
-        with np.load(file, allow_pickle=False) as stored:
-            weights = stored["weights"].astype(np.float32) * stored["scale"]
-            return Chooser(weights, stored["person"].astype(np.float32))
-    except Exception as error:  # the libraries raise many kinds; a user needs one sentence
-        raise ModelError(
-            f"The weights of the follow-up model, {file}, cannot be loaded ({error}); install the project again."
-        ) from error
+    with explain_load_errors("follow-up model", file), np.load(file, allow_pickle=False) as stored:
+        weights = stored["weights"].astype(np.float32) * stored["scale"]
+        return Chooser(weights, stored["person"].astype(np.float32))
 
 
 @cache

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index import DEFAULT_EMBEDDER, Embedder, ModelError, SentenceTransformerEmbedder
+from index import DEFAULT_EMBEDDER, Embedder, SentenceTransformerEmbedder
 from rag.questions.features import hashed_counts, normal_form
+from rag.weights import explain_load_errors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,23 +66,18 @@ class Classifier:
 
 def load_classifier(file: Path = WEIGHTS) -> Classifier:
     """Load the model. Raises ModelError."""
-    try:
-        with np.load(file, allow_pickle=False) as stored:
-            config = json.loads(str(stored["config"]))
-            heads = {
-                name: Head(
-                    tuple(config["heads"][name]["names"]),
-                    stored[f"{name}.weights"].astype(np.float32) * stored[f"{name}.scale"],
-                    stored[f"{name}.bias"],
-                    config["heads"][name]["temperature"],
-                )
-                for name in HEADS
-            }
+    with explain_load_errors("question classifier", file), np.load(file, allow_pickle=False) as stored:
+        config = json.loads(str(stored["config"]))
+        heads = {
+            name: Head(
+                tuple(config["heads"][name]["names"]),
+                stored[f"{name}.weights"].astype(np.float32) * stored[f"{name}.scale"],
+                stored[f"{name}.bias"],
+                config["heads"][name]["temperature"],
+            )
+            for name in HEADS
+        }
         return Classifier(heads, config["embedding_weight"])
-    except Exception as error:  # the libraries raise many kinds; a user needs one sentence
-        raise ModelError(
-            f"The weights of the question classifier, {file}, cannot be loaded ({error}); install the project again."
-        ) from error
 
 
 def save_classifier(classifier: Classifier, file: Path) -> None:

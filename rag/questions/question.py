@@ -124,7 +124,7 @@ class Question:
 
     @property
     def who(self) -> str:
-        """The name, where the question is who bears a name, or is a bare name; "" for any other question."""
+        """The name, if the question is who has this name, or is only a name; "" for any other question."""
         return self.names[0] if self.kind in ("person", "name") and len(self.names) == 1 else ""
 
     @property

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from functools import lru_cache
+from functools import cache, lru_cache
+from weakref import WeakKeyDictionary
 
 from rag.questions.capitals import OPENING
 from rag.questions.english import english_counts, is_english, pair_counts
@@ -144,12 +145,26 @@ def step_cost(typed: str, meant: str, step: str, at: int, to: int) -> float:
     return COSTS[step]
 
 
-@lru_cache(maxsize=8)
+SPELLERS: WeakKeyDictionary[KnownWords, Speller] = WeakKeyDictionary()
+"""The speller of each vocabulary that is in memory."""
+
+
+@cache
+def plain_speller() -> Speller:
+    """The speller without a vocabulary."""
+    return Speller(None)
+
+
 def speller_for(vocabulary: KnownWords | None) -> Speller:
     """The speller of a vocabulary, made once."""
-    return Speller(vocabulary)
+    if vocabulary is None:
+        return plain_speller()
+    speller = SPELLERS.get(vocabulary)
+    if speller is None:
+        speller = SPELLERS[vocabulary] = Speller(vocabulary)
+    return speller
 
 
 def correct_spelling(text: str, vocabulary: KnownWords | None = None) -> str:
     """The text as it was meant, word by word."""
-    return speller_for(vocabulary).correct(text)  # type: ignore[arg-type]  # an index is hashed by identity
+    return speller_for(vocabulary).correct(text)

@@ -1,4 +1,7 @@
-"""Turn the outputs of the models into calibrated probabilities."""
+"""Turn the outputs of the models into calibrated probabilities.
+
+Fitted with scikit-learn by `rag.training.calibrate`, which is not needed to apply the weights and slow to import.
+"""
 
 from __future__ import annotations
 

@@ -10,21 +10,22 @@ import asyncio
 import math
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import blake2b
 from threading import Lock
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from index import ModelError
+from index import Article, ModelError
 from index.errors import summarize_error
 from rag.answer import Claim, Passage, Reading, Tokens
 from rag.questions.question import Question
 from rag.readers.calibration import Calibration
 from rag.readers.close import SURROUNDINGS, CloseReader, SentenceReading
 from rag.readers.memory import Memory
-from rag.readers.naming import ask_who, join_readings
+from rag.readers.roles import ask_who, join_readings
 from rag.readers.skimmer import Proposal, Skimmer
 from rag.readers.texts import TextEncoder, heading_of
 from rag.readers.weights import load_config, load_encoder, load_word_tokenizer
@@ -44,8 +45,6 @@ RECENT = 32
 """Readings that are kept: a question that is asked again need not be read again."""
 MAX_PAIRS_KEPT = 8_192
 """Comparisons of two claims, and readings of one sentence, that are kept: those of unchanged articles stay true."""
-MAX_KEPT = 1_000_000
-"""Characters of the articles of one reading that is kept."""
 SECOND_SPAN = 0.02
 """Share of the best span's likelihood from which another span of the same sentence is a claim too, if a weak one."""
 
@@ -69,8 +68,8 @@ class EmbeddedReader:
 
     def __init__(self) -> None:
         self._loading = Lock()
-        # Each depends only on its arguments, the articles' text included.
-        self._read_once = lru_cache(RECENT)(self._read)
+        # Each depends only on its keys, and keeps no article in memory.
+        self._readings: Memory[tuple[Hashable, ...], Reading] = Memory(RECENT)
         self._compared: Memory[tuple[Hashable, ...], NDArray[np.float32]] = Memory(MAX_PAIRS_KEPT)
         self._read_singly: Memory[tuple[Hashable, ...], FoundSpan | None] = Memory(MAX_PAIRS_KEPT)
 
@@ -96,12 +95,9 @@ class EmbeddedReader:
 
     def read_now(self, question: Question, passages: Sequence[Passage]) -> Reading:
         """`read` for a caller without an event loop."""
-        articles = {passage.article.id: passage.article for passage in passages}
-        is_small = sum(len(article.text) for article in articles.values()) <= MAX_KEPT
-        read = self._read_once if is_small else self._read
         if question.who:
-            return join_readings(question, *(read(text, False, tuple(passages)) for text in ask_who(question)))
-        return read(question.text, question.kind == "yesno", tuple(passages))
+            return join_readings(question, *(self._read_once(text, False, passages) for text in ask_who(question)))
+        return self._read_once(question.text, question.kind == "yesno", passages)
 
     def compare(self, question: str, pairs: Sequence[tuple[Claim, Claim]]) -> NDArray[np.float32]:
         """Return for each pair of claims the logits of how they relate, shape (pairs, 5). Raises ModelError."""
@@ -114,6 +110,15 @@ class EmbeddedReader:
         keys = [(question, *sentence_key(sentence)) for question, sentence in asked]
         found = self._read_singly.recall(keys, lambda new: self._read_each([asked[place] for place in new]))
         return [each and sentence.cut(*each) for (_, sentence), each in zip(asked, found, strict=True)]
+
+    def _read_once(self, question: str, is_yes_no: bool, passages: Sequence[Passage]) -> Reading:
+        """`_read`, or its result when the same was last read."""
+        articles = {passage.article.id: passage.article for passage in passages}
+        keys = {article.id: article_key(article) for article in articles.values()}
+        spans = ((keys[each.article.id], each.chunk.start, each.chunk.end) for each in passages)
+        key = (question, is_yes_no, *spans)
+        [kept] = self._readings.recall([key], lambda _: [drop_texts(self._read(question, is_yes_no, passages))])
+        return replace(kept, claims=tuple(replace(each, article=articles[each.article.id]) for each in kept.claims))
 
     def _read(self, question: str, is_yes_no: bool, passages: Sequence[Passage]) -> Reading:
         self.load()
@@ -187,6 +192,18 @@ def yes_no_features(reading: SentenceReading) -> tuple[float, ...]:
     """The same for a yes/no question; the last feature is the probability that the sentence says either, in logits."""
     either = min(max(reading.yes + reading.no, 1e-6), 1 - 1e-6)
     return (reading.answers, reading.proposal.margin, math.log(either / (1 - either)))
+
+
+def article_key(article: Article) -> tuple[Hashable, ...]:
+    """Everything about an article that a reading depends on, its text as a digest."""
+    return article.id, heading_of(article), blake2b(article.text.encode(errors="surrogatepass")).digest()
+
+
+def drop_texts(reading: Reading) -> Reading:
+    """The reading, its claims with the ids of their articles alone."""
+    return replace(
+        reading, claims=tuple(replace(each, article=Article(each.article.id, "")) for each in reading.claims)
+    )
 
 
 def side_key(claim: Claim) -> tuple[Hashable, ...]:

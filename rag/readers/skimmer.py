@@ -23,8 +23,6 @@ from rag.text import is_question
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MAX_ANSWER_TOKENS = 60
-
 
 @dataclass(frozen=True)
 class Proposal:

@@ -16,7 +16,7 @@ REPORTED_WITHIN = timedelta(days=2)
 def find_passages(asked: Question, retriever: Retriever) -> tuple[Passage, ...]:
     """Passages for a question; for an overview of a period, those published then, or else those that name it.
 
-    Who bears a name is searched by the name alone.
+    "Who is Ada Venn?" is searched by the name alone.
     """
     if asked.who:
         return retriever.retrieve(asked.who)

@@ -115,11 +115,11 @@ def cross_validate_contradictions(examples: Sequence[ContradictionExample]) -> N
 def print_contradiction_report(examples: Sequence[ContradictionExample], scores: NDArray[np.float64]) -> None:
     """Print the average precision, and the precision and recall of the contradictions that would be reported."""
     are_contradictions = np.array([example.is_contradiction for example in examples])
-    told = scores >= MIN_PROBABILITY
+    is_reported = scores >= MIN_PROBABILITY
     print(
         f"cross-validation: {are_contradictions.sum()} contradictions; average precision "
-        f"{average_precision_score(are_contradictions, scores):.3f}; told {told.sum()}, "
-        f"precision {are_contradictions[told].mean():.3f}, recall {told[are_contradictions].mean():.3f}"
+        f"{average_precision_score(are_contradictions, scores):.3f}; reported {is_reported.sum()}, "
+        f"precision {are_contradictions[is_reported].mean():.3f}, recall {is_reported[are_contradictions].mean():.3f}"
     )
 
 

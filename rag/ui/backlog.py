@@ -1,4 +1,4 @@
-"""The queue of the page's events, bounded per visitor: nobody's questions keep others from opening the page.
+"""The queue of the page's events, bounded per visitor: one visitor's questions do not keep others from opening it.
 
 Gradio's own queue has one bound for all events, and runs events whose page no longer listens.
 """
@@ -43,7 +43,7 @@ class Messages(AsyncQueue[Any]):
     def _get(self) -> Any:
         return super()._get()[1]
 
-    def is_unheard(self) -> bool:
+    def is_stale(self) -> bool:
         """Whether the oldest message has waited for longer than a page that listens takes."""
         waiting: Any = self._queue  # type: ignore[attr-defined]
         return bool(waiting) and self._clock() - waiting[0][0] > LISTEN_SECONDS
@@ -58,7 +58,7 @@ class BoundedQueue(Queue):  # type: ignore[misc]
 
     async def push(self, body: Any, request: Any, username: str | None) -> Any:
         """Add an event, unless too many wait; events without a concurrency limit, as of opening, never wait long."""
-        self.drop_unheard()
+        self.drop_stale_events()
         function = self.blocks.fns.get(body.fn_index)
         if function is not None and function.concurrency_limit is not None:
             waiting = [event for event in self.list_waiting() if event.fn.concurrency_limit is not None]
@@ -72,13 +72,13 @@ class BoundedQueue(Queue):  # type: ignore[misc]
     def list_waiting(self) -> list[Event]:
         return [event for queue in self.event_queue_per_concurrency_id.values() for event in queue.queue]
 
-    def drop_unheard(self) -> None:
+    def drop_stale_events(self) -> None:
         """Drop waiting events whose page does not listen; it gets an error should it listen later."""
         for queue in self.event_queue_per_concurrency_id.values():
             # A new event may come upon messages of a stream that was closed; its page takes them with the next one.
             for event in [each for each in queue.queue if time.monotonic() - each.enqueue_time > LISTEN_SECONDS]:
                 messages = self.pending_messages_per_session.get(event.session_hash)
-                if isinstance(messages, Messages) and messages.is_unheard():
+                if isinstance(messages, Messages) and messages.is_stale():
                     queue.queue.remove(event)
                     self.event_ids_to_events.pop(event._id, None)
                     self.send_message(event, ProcessCompletedMessage(output={"error": BUSY}, success=False))
@@ -103,7 +103,7 @@ class BoundedQueue(Queue):  # type: ignore[misc]
             self.send_message(event, ProcessCompletedMessage(output={}, success=True))
 
     def get_events(self) -> Any:
-        self.drop_unheard()
+        self.drop_stale_events()
         return super().get_events()
 
 

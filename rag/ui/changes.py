@@ -1,4 +1,4 @@
-"""What a change of the folder came to, file by file, and how far it has come meanwhile."""
+"""The result of a change to the folder, file by file, and its progress."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from rag.schema import DisagreementData
 from rag.text import printable
 from rag.ui.asking import parse_filter_day
 from rag.ui.chat import send_events
+from rag.ui.filters import make_filter_fields
 from rag.ui.findings import Findings, filter_disagreements
 from rag.ui.rendering import render
 from rag.web.service import Service
@@ -40,11 +41,7 @@ class DisagreementsTab:
     def tab(self) -> None:
         with gr.Column(elem_id="disagreements", elem_classes="list", min_width=0):
             gr.HTML(render("disagreements_head.html"), apply_default_css=False)
-            with gr.Row(elem_classes="bar"):
-                self.words = gr.Textbox(label="Topic", placeholder="A name or a word", max_length=200, scale=3)
-                self.source = gr.Dropdown([("All sources", "")], value="", label="Source", scale=2)
-                self.since = gr.Textbox(label="From", placeholder="YYYY-MM-DD", max_length=10, min_width=120)
-                self.until = gr.Textbox(label="Until", placeholder="YYYY-MM-DD", max_length=10, min_width=120)
+            self.words, self.source, self.since, self.until = make_filter_fields("Topic", "A name or a word")
             self.list = gr.HTML("", elem_id="pairs", apply_default_css=False, js_on_load=send_events())
             self.waiting = gr.Timer(1.5)
 

@@ -1,4 +1,4 @@
-"""What the browser sends with an event: nothing of it is believed unchecked."""
+"""What the browser sends with an event. All of it is validated."""
 
 from __future__ import annotations
 

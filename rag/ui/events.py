@@ -1,4 +1,4 @@
-"""What each event of the Ask tab does. Events come from outside: nothing of them is believed unchecked."""
+"""What each event of the Ask tab does. Events come from outside; all of them are validated."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ASKING_AT_ONCE = 4
 """Questions that are answered at the same time; the others wait in the queue."""
 PRIVATE: Any = {"api_visibility": "private", "show_progress": "hidden"}
 QUICK: Any = {**PRIVATE, "concurrency_limit": None}
-"""Events that wait for nobody."""
+"""Events without a limit on how many run at once."""
 EACH: Any = {"trigger_mode": "multiple"}
 """Events that are sent while one of their kind is under way; by default Gradio's page ignores them."""
 
@@ -59,8 +59,8 @@ class ChatEvents:
         for field in (chat.only.change, chat.since.change, chat.until.change):
             field(show_chips, chat.filters, chat.chips, **QUICK)
         chat.chips.unset(self.unset, chat.filters, chat.filters, **QUICK)
-        chat.store.change(None, chat.store, None, js="(told) => { window.ragStore(told); }", **QUICK)
-        chat.preparing.tick(self.prepared, [chat.state], [chat.thread, chat.preparing], **QUICK)
+        chat.store.change(None, chat.store, None, js="(stored) => { window.ragStore(stored); }", **QUICK)
+        chat.preparing.tick(self.show_examples, [chat.state], [chat.thread, chat.preparing], **QUICK)
 
     def _connect_asking(self, blocks: gr.Blocks) -> None:
         """The events that ask, and those that open the page: a link may bring a question."""
@@ -98,7 +98,7 @@ class ChatEvents:
         choices = [(printable(name), name) for name in sources]
         return {**chat.show(state), chat.only: gr.Dropdown(choices), chat.linked: linked}
 
-    def prepared(self, state: PageState) -> tuple[Any, Any]:
+    def show_examples(self, state: PageState) -> tuple[Any, Any]:
         """The start view once the examples are found."""
         if not self.chat.findings.now.is_ready:
             return gr.skip(), gr.skip()
@@ -181,11 +181,11 @@ class ChatEvents:
 
     async def remove(self, request: gr.Request, event: gr.EventData) -> Update:
         """Deletes a conversation; it can be restored until something else happens."""
-        doomed = field_of(event, "id")
+        conversation_id = field_of(event, "id")
         state = await self.sessions.end_question(request)
-        found = next((each for each in state.conversations.all if each.id == doomed), None)
-        rest = state.with_conversations(state.conversations.remove(doomed))
-        return self.chat.show(replace(rest, removed=found), drop=doomed)
+        found = next((each for each in state.conversations.all if each.id == conversation_id), None)
+        rest = state.with_conversations(state.conversations.remove(conversation_id))
+        return self.chat.show(replace(rest, removed=found), drop=conversation_id)
 
     def unset(self, event: gr.EventData, sources: list[str], since: str, until: str) -> tuple[Any, str, str]:
         """The filters without one of them."""

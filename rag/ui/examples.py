@@ -26,10 +26,13 @@ LABELS = {
 }
 
 NAME = r"[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,2}"
+"""Two or three words with a capital letter. Names such as "O’Neill" or "Charles de Gaulle" make no example."""
 NO_ROLE = "for|or|nor|her|later|after|other|over|under|former"
+"""Words that end as the names of roles do. A role with another ending makes no example."""
 ROLE = rf"(?!(?:{NO_ROLE})\b)(?:[a-z]+(?:er|or|man|woman|ist|ant)|president|chief|head|king|queen|coach)"
 THING = r"(?P<thing>[Tt]he\s(?:[\w’'-]+\s){0,3}?[\w’'-]+)"
 UNIT = "metres|meters|kilometres|kilometers|miles|feet|tonnes|tons|degrees"
+"""Units of the examples, a few of all that the reader knows."""
 PERSONS = (
     re.compile(rf"\b{ROLE},?\s(?P<name>{NAME})\b"),
     re.compile(rf"\b(?P<name>{NAME}),\s(?:an?|the|his|her|its)\s(?:[\w’'-]+\s){{0,4}}{ROLE}\b"),
@@ -57,7 +60,7 @@ EVENTS = {
     "started": "start",
     "stopped": "stop",
 }
-"""What happens at one time, as an article and a question say it."""
+"""What happens at one time, as an article and a question say it. Other verbs make no example."""
 HAPPENED = re.compile(
     rf"\b(?:{THING}|(?P<name>{NAME}))(?<!\swas)(?<!\swere)(?<!\shas)(?<!\shad)\s(?P<done>{'|'.join(EVENTS)})\s(?:on|in)\s(?:[A-Z\d][^.]{{0,20}})?\d{{4}}"
 )

@@ -39,7 +39,7 @@ class Found:
 
 
 class Findings:
-    """Found in threads of its own while the page is served, one after the other; the models are loaded by the way."""
+    """Found in threads of its own while the page is served, one after the other; this also loads the models."""
 
     def __init__(self, service: Service) -> None:
         self._service = service
@@ -123,7 +123,7 @@ def newest_articles(service: Service) -> list[Article]:
 
 
 def name_question(found: DisagreementData) -> DisagreementData:
-    """The disagreement with a question that one of its quotes answers, where there is such a one."""
+    """The disagreement with a question that one of its quotes answers, if there is one."""
     question = next(iter([*question_of(found.a.quote), *question_of(found.b.quote)]), found.question)
     return found.model_copy(update={"question": question})
 

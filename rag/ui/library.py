@@ -20,6 +20,7 @@ from rag.ui.changes import ChangeOutcome, describe_change, describe_progress, wa
 from rag.ui.chat import send_events
 from rag.ui.collection import SUFFIX_LIST
 from rag.ui.event_data import field_of
+from rag.ui.filters import make_filter_fields
 from rag.ui.findings import Findings
 from rag.ui.rendering import render, shorten_for_page
 from rag.web.pages import article_url
@@ -58,11 +59,7 @@ class LibraryTab:
                 # Hidden: the box above gives it its files. Which kinds can be read is said file by file.
                 self.files = gr.File(label="Files", file_count="multiple", elem_id="files")
                 self.report = gr.HTML("", elem_id="report", apply_default_css=False, js_on_load=send_events("restore"))
-            with gr.Row(elem_classes="bar"):
-                self.words = gr.Textbox(label="Find articles", placeholder="Title or text", scale=3, max_length=200)
-                self.source = gr.Dropdown([("All sources", "")], value="", label="Source", scale=2)
-                self.since = gr.Textbox(label="From", placeholder="YYYY-MM-DD", max_length=10, min_width=120)
-                self.until = gr.Textbox(label="Until", placeholder="YYYY-MM-DD", max_length=10, min_width=120)
+            self.words, self.source, self.since, self.until = make_filter_fields("Find articles", "Title or text")
             self.table = gr.HTML(
                 "", elem_id="table", apply_default_css=False, js_on_load=send_events("turn", "sort", "remove")
             )

@@ -56,4 +56,5 @@ def is_sealed(exchange: Exchange) -> bool:
 
 
 def compute_seal(question: str, answer: AnswerData) -> str:
+    """A plain HMAC: the seal has no date and no key that outlives the process, for which a library would be needed."""
     return hmac.new(KEY, (question + answer.model_dump_json()).encode("utf-8", "replace"), "sha256").hexdigest()

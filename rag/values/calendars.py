@@ -19,9 +19,8 @@ PARTS = {"early": 0, "beginning": 0, "start": 0, "mid": 1, "middle": 1, "late": 
 QUARTERS = {"q1": 1, "q2": 4, "q3": 7, "q4": 10}
 ORDINAL_DAYS = dict(
     zip(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-        "fourteenth fifteenth "
-        "sixteenth seventeenth eighteenth nineteenth twentieth thirtieth".split(),
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth".split(),
         [*range(1, 21), 30],
         strict=True,
     )
@@ -31,6 +30,7 @@ FILLING = frozenset(
     "night since until till before after by through this that date s ad ce . , - ' week weekend only back for as was "
     "born".split()
 )
+"""Words that leave the days of a date as they are. A text with another word is not read as a date."""
 YEAR = re.compile(r"1\d{3}|20\d\d|2100")
 ISO = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b")
 NUMERIC = re.compile(r"\b(\d{1,2})([/.])(\d{1,2})\2(\d{4})\b")

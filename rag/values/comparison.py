@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["same", "refines", "compatible", "conflicts", "unrelated"]
+from rag.status import RelationKind
 
 
 @dataclass(frozen=True)
 class Comparison:
     """How value `a` relates to value `b`. `more_exact` names the more exact one where one `refines` the other."""
 
-    kind: Kind
+    kind: RelationKind
     reason: str
     more_exact: Literal["", "a", "b"] = ""
 

@@ -1,4 +1,4 @@
-"""What a number counts: people, other things by their noun, and what befell those who are counted."""
+"""What a number counts: people, other things by their noun, and what happened to the people counted."""
 
 from __future__ import annotations
 
@@ -9,31 +9,29 @@ from rag.values.words import has_plural_s, strip_plural
 
 PEOPLE = frozenset(
     "people person man woman child adult boy girl soul individual human inhabitant resident local citizen visitor "
-    "victim passenger miner worker employee staff crew soldier troop officer policeman guard guest patient "
-    "case student "
+    "victim passenger miner worker employee staff crew soldier troop officer policeman guard guest patient student "
     "pupil teacher doctor nurse member player fan supporter spectator demonstrator protester marcher mourner refugee "
     "migrant survivor prisoner inmate hostage detainee suspect voter delegate journalist witness driver fireman "
-    "firefighter rescuer volunteer customer client user subscriber reader viewer family villager islander "
-    "tourist hiker "
+    "firefighter rescuer volunteer customer client user subscriber reader viewer villager islander tourist hiker "
     "climber skier sailor farmer grower docker striker academic professor scientist musician technician pensioner baby "
-    "infant toddler teenager adult parent mother father brother sister relative friend attendee participant runner "
-    "juror defendant militant rebel fighter peacekeeper operator engineer american european african asian sheep-farmer "
-    "follower attacker gunman candidate household".split()
-) - {"case", "family", "household", "sheep-farmer"}
+    "infant toddler teenager parent mother father brother sister relative friend attendee participant runner juror "
+    "defendant militant rebel fighter peacekeeper operator engineer american european african asian follower attacker "
+    "gunman candidate".split()
+)
+"""Nouns of people. A noun that is not here and has no PERSON_ENDING is taken for a thing."""
 ANYONE = frozenset("people person man woman human individual soul inhabitant victim adult case".split())
 """Words for people that leave open which people."""
 STAND_FOR_PEOPLE = frozenset("life body death fatality casualty seat job post ticket signature name place vote".split())
 """What is counted where people are meant: signatures under a petition, seats of a hall."""
 PERSON_ENDING = re.compile(r"(?:ist|men|women|man|woman|ian|ese|eer|ee)s?$|(?<!numb)(?<!mast)(?:[^aeiou]|ow|oy|ok)ers$")
 NOT_PEOPLE = frozenset(
-    "number paper tower letter computer meter metre container tanker trailer carrier boiler tiger counter "
-    "chapter order "
-    "quarter shelter river corner poster newspaper server border tender layer fever cancer degree committee "
-    "coffee tree "
-    "knee fee quarter bunker skyscraper freighter helicopter career engineer-ship semester register center centre "
-    "shutter daughter-board cover offer charger router folder filter planter powder wafer burger hammer answer matter "
-    "chamber member-state specimen cylinder theatre theater litre liter acre fibre fiber locker cooker freezer".split()
+    "number paper tower letter computer meter metre container tanker trailer carrier boiler tiger counter chapter "
+    "order quarter shelter river corner poster newspaper server border tender layer fever cancer degree committee "
+    "coffee tree knee fee bunker skyscraper freighter helicopter career semester register center centre shutter cover "
+    "offer charger router folder filter planter powder wafer burger hammer answer matter chamber specimen cylinder "
+    "theatre theater litre liter acre fibre fiber locker cooker freezer".split()
 )
+"""Nouns of things with a PERSON_ENDING. One that is missing here is taken for people."""
 IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "staff": "worker", "troops": "soldier",
     "police": "officer", "feet": "foot", "mice": "mouse", "wolves": "wolf", "lives": "life", "crew": "crew",
@@ -42,6 +40,7 @@ IRREGULAR = {
     "occasions": "time", "shelves": "shelf", "knives": "knife", "geese": "goose", "buses": "bus", "boxes": "box",
     "churches": "church",
 }  # fmt: skip
+"""The singular of nouns that do not just lose an s. Others, such as "oxen", stay as they are."""
 OUTCOMES = {
     "dead": "killed died die dead deaths death fatalities fatality lives killing dying perished drowned toll",
     "injured": "injured hurt wounded injuries injury wounds hospitalised hospitalized",
@@ -52,16 +51,16 @@ OUTCOMES = {
     "ill": "ill sick infected infections sickened",
     "born": "born births",
 }
+"""What happened to people, by the words that say so; a "not" before them, or other people, are not noticed."""
 OUTCOME_OF = {word: outcome for outcome, words in OUTCOMES.items() for word in words.split()}
 NOUN_STOPS = frozenset(
-    "of in on at to for from with by and or but that which who whom whose were was are is be been had have has "
-    "will would "
-    "could may might should must did do does as than after before since until when while if because so not no nor into "
-    "onto over under between against among about per a an the this these those their his her its our my your "
-    "each every "
-    "all both more most less least it they he she we you there here then now out up down off away back also only still "
-    "said says told ago later earlier left came went took made got each".split()
+    "of in on at to for from with by and or but that which who whom whose were was are is be been had have has will "
+    "would could may might should must did do does as than after before since until when while if because so not no "
+    "nor into onto over under between against among about per a an the this these those their his her its our my your "
+    "each every all both more most less least it they he she we you there here then now out up down off away back also "
+    "only still said says told ago later earlier left came went took made got".split()
 )
+"""Words that are no part of a noun. A verb or adverb that is missing here may be taken for what is counted."""
 MAX_NOUN_WORDS = 4
 
 
@@ -95,7 +94,7 @@ def singular_noun(word: str) -> str:
 
 
 def outcome_in(text: str) -> str:
-    """What befell those counted, by the first word of a text that says so: "dead", "injured" or the like; else ""."""
+    """What happened to the people counted, by the first word that says so: "dead", "injured" or the like; else ""."""
     for word in re.findall(r"[^\W\d_]+", text):
         if word in OUTCOME_OF:
             return OUTCOME_OF[word]

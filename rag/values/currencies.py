@@ -26,7 +26,7 @@ WRITTEN_CODES = (
     "USD EUR GBP JPY CHF CAD AUD NZD CNY INR BRL ZAR SEK NOK DKK PLN CZK HUF KRW SGD HKD MXN RUB UAH ILS AED".split()
 )
 """Codes that articles write; others are words too ("ALL", "TOP")."""
-BEFORE = re.compile(r"(?P<sign>[a-z]{0,3}[$£€¥₹₽₴₺₦฿₩₪₫₱]|\brs\.?|\b[a-z]{3})\s*$")
+SIGN_BEFORE = re.compile(r"(?P<sign>[a-z]{0,3}[$£€¥₹₽₴₺₦฿₩₪₫₱]|\brs\.?|\b[a-z]{3})\s*$")
 AFTER = re.compile(
     r"^\s*-?(?P<sign>[a-z]{0,3}[$£€¥₹₽₴₺₦฿₩₪₫₱])|^\s*-?(?P<first>[^\W\d_]+)(?:\s+(?P<second>[^\W\d_]+))?"
 )
@@ -82,7 +82,7 @@ def noun_form(word: str) -> str:
 
 def currency_before(text: str) -> str:
     """The currency whose sign or code ends a text in lower case: "US$" as USD, "$" as dollar; "" for none."""
-    found = BEFORE.search(text)
+    found = SIGN_BEFORE.search(text)
     return codes().get(found["sign"], sign_alone(found["sign"])) if found else ""
 
 

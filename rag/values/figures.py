@@ -50,6 +50,7 @@ SINGLE_WORDS = {
     "no one": "0",
     "nil": "0",
 }
+"""Words that the library for number words does not know. Other words, such as "a handful", give no number."""
 SINGLE = re.compile(rf"\b(?:{'|'.join(SINGLE_WORDS)})\b")
 
 

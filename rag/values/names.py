@@ -13,36 +13,38 @@ from rag.values.words import strip_accents
 PARTICLES = frozenset(
     "of the and & de van von der den del della di da la le du dos el al bin ibn ter ten zu y e st".split()
 )
+"""Words of names that have a small letter. A name with another one is taken for a description."""
 ENDINGS = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "i": "1"} | ROMAN
 LEGAL_FORMS = frozenset(
     "inc corp corporation ltd limited plc gmbh ag sa llc co company spa nv bv oy ab as group holdings".split()
 )
+"""Forms of companies, which do not tell names apart. Any other form is a word of the name."""
 ORGANISATIONS = LEGAL_FORMS | frozenset(
-    "foundation university bank party union council committee ministry institute association agency authority "
-    "board club "
-    "hospital church school college court capital partners airlines airways airport times news press post "
-    "mirror herald "
-    "department office commission congress parliament senate assembly society federation league cup trust fund theatre "
-    "orchestra museum library police army navy force forces team united nations organization organisation archive "
-    "prize award festival street square bridge hall station centre center house tower park harbour port lake river bay "
-    "mount mountain island islands sea river sands beach hotel castle palace estate farm mine refinery plant".split()
+    "foundation university bank party union council committee ministry institute association agency authority board "
+    "club hospital church school college court capital partners airlines airways airport times news press post mirror "
+    "herald department office commission congress parliament senate assembly society federation league cup trust fund "
+    "theatre orchestra museum library police army navy force forces team united nations organization organisation "
+    "archive prize award festival street square bridge hall station centre center house tower park harbour port lake "
+    "river bay mount mountain island islands sea sands beach hotel castle palace estate farm mine refinery "
+    "plant".split()
 )
+"""Words of organisations, buildings and places. A name with none of them is compared as that of a person."""
 RANKS = TITLES | frozenset(
-    "corporal private inspector superintendent constable commissioner detective commander brigadier marshal "
-    "sheriff rector "
-    "dean nurse foreman councillor bishop archbishop cardinal father sister brother uncle aunt coach sheikh "
-    "emperor duke "
-    "duchess count countess baron baroness sultan emir imam rabbi reverend rev sen rep gov prof pres supt".split()
+    "corporal private inspector superintendent constable commissioner detective commander brigadier marshal sheriff "
+    "rector dean nurse foreman councillor bishop archbishop cardinal father sister brother uncle aunt coach sheikh "
+    "emperor duke duchess count countess baron baroness sultan emir imam rabbi reverend rev sen rep gov prof pres "
+    "supt".split()
 )
+"""Titles before names. One that is missing here is taken for a word of the name."""
 WORD = re.compile(r"[^\W\d_](?:\.(?!\w{2})|['’](?=[^\W\d_])|-(?=[^\W\d_])|[^\W_])*\.?|&|\d+")
 LINKS = frozenset("of for to against and or not no in at on by from with near before after under over behind".split())
 MAX_WORDS, MAX_LOWER_WORDS, MAX_ACRONYM = 9, 5, 4
 NOT_NAMES = frozenset(
     "yes no nobody none nothing everyone everybody somebody someone he she they it we you i one two both all some many "
-    "nowhere never always here there then now this that these those today yesterday tomorrow who what half "
-    "about around "
-    "more less over under nearly almost between since until before after because if when while not only".split()
+    "nowhere never always here there then now this that these those today yesterday tomorrow who what half about "
+    "around more less over under nearly almost between since until before after because if when while not only".split()
 )
+"""Words that have a capital letter only because they begin a sentence. Others may be taken for names."""
 
 
 def read_name(value: str, text: str, around: Surroundings, expected: str, *, is_loose: bool = False) -> Name | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from rag.values.places import nationalities
-from rag.values.vocabulary import MODIFIERS, OPPOSITES, RELATIONS, REVERSING, TITLES
+from rag.values.vocabulary import MODIFIERS, OPPOSITES, REVERSING, TITLES, UNNAMED
 from rag.values.words import content_words, fold_text, split_words
 
 HEDGES = re.compile(r"\b(?:no|not) (?:more|less|fewer|later|earlier) than\b")
@@ -21,7 +21,7 @@ PARTS_OF_PLACES = frozenset(
 
 
 def are_opposed(a: str, b: str) -> bool:
-    """Whether two answers are at odds. Symmetric."""
+    """Whether two answers contradict each other. Symmetric."""
     return (
         find_negations(a) != find_negations(b)
         or bool(PLACED.search(a)) != bool(PLACED.search(b))  # "two years after 1991"
@@ -85,7 +85,7 @@ def offices_differ(a: str, b: str) -> bool:
     if first & MODIFIERS == second & MODIFIERS:
         return False
     unnamed = content_words(a) & content_words(b) - MODIFIERS
-    return not unnamed or unnamed <= TITLES | RELATIONS
+    return not unnamed or unnamed <= TITLES | UNNAMED
 
 
 def is_relation(name: str, other: str) -> bool:

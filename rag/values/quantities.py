@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from rag.values.amounts import ABOUT, ABOVE, BELOW, FoundAmount, find_amount
 from rag.values.counted import noun_after, outcome_in
-from rag.values.currencies import currency_after, currency_before
+from rag.values.currencies import SIGN_BEFORE, currency_after, currency_before
 from rag.values.durations import scale_amount
 from rag.values.surroundings import Surroundings
 from rag.values.units import spell_units, unit_at_start
@@ -31,11 +31,9 @@ OF_ANOTHER = re.compile(rf"\b(?:{'|'.join(ORDINALS)})\b.*\bof\b")
 HEDGE = re.compile(f"{ABOUT.pattern}|{BELOW.pattern}|{ABOVE.pattern}")
 HEDGE_BEFORE = re.compile(rf"(?:{ABOUT.pattern}|{BELOW.pattern}|{ABOVE.pattern})\s*(?:the )?[$€£¥]?$")
 FRAME = frozenset(
-    "a an the in on at of for and all some both only just up down rose fell by to from between minus plus "
-    "another total "
-    "exactly as many much well now still already even nearly almost almost".split()
+    "a an the in on at of for and all some both only just up down rose fell by to from between minus plus another "
+    "total exactly as many much well now still already even nearly almost".split()
 )
-CURRENCY_SIGN = re.compile(r"(?:[a-z]{0,3}[$£€¥₹₽₴₺₦฿₩₪₫₱]|\brs\.?|\b[a-z]{3})\s*$")
 DIFFERENCE = re.compile(
     r"\b(?:more|less|fewer|extra|cheaper|dearer|higher|lower|further|longer|shorter|younger|older)$"
 )
@@ -50,7 +48,7 @@ def read_quantity(text: str, value: str, around: Surroundings, expected: str) ->
     if found is None:
         return None
     currency = currency_before(found.before)
-    before = HEDGE.sub(" ", CURRENCY_SIGN.sub("", found.before) if currency else found.before)
+    before = HEDGE.sub(" ", SIGN_BEFORE.sub("", found.before) if currency else found.before)
     if DIFFERENCE.search(found.after) or OF_ANOTHER.search(before) or is_part_of_name(before, value):
         return None
     found = replace(add_hedge(found, text, around), after=found.after)

@@ -93,16 +93,16 @@ def count_days(text: str, published: date, ahead: bool | None, *, is_time: bool)
     """
     try:
         return (
-            named_day(text, published)
-            or near_days(text, published, ahead)
-            or weekday_days(text, published, ahead)
-            or length_days(text, published, ahead, is_time=is_time)
+            read_named_day(text, published)
+            or read_near_days(text, published, ahead)
+            or read_weekday_days(text, published, ahead)
+            or read_length_days(text, published, ahead, is_time=is_time)
         )
     except (ValueError, OverflowError):
         return None
 
 
-def named_day(text: str, published: date) -> Counted | None:
+def read_named_day(text: str, published: date) -> Counted | None:
     found = NAMED_DAY.search(text)
     if found is None or (found["day"] == "now" and found[0] != text):
         return None
@@ -114,7 +114,7 @@ def describe_counting(words: str, day: date) -> str:
     return f"{words}, counted from {format_day(day)},"
 
 
-def near_days(text: str, published: date, ahead: bool | None) -> Counted | None:
+def read_near_days(text: str, published: date, ahead: bool | None) -> Counted | None:
     """ "Last month", "the end of last year", "next June", "this summer"."""
     found = NEAR.match(text)
     if found is None:
@@ -167,7 +167,7 @@ def near_month(what: str, step: int, published: date, third: int | None, ahead: 
     return found or Days(published, published, "day")
 
 
-def weekday_days(text: str, published: date, ahead: bool | None) -> Counted | None:
+def read_weekday_days(text: str, published: date, ahead: bool | None) -> Counted | None:
     """ "On Monday": the last one, the day itself included, or the next one where it is about what will be."""
     found = WEEKDAY.match(text)
     if found is None:
@@ -190,7 +190,7 @@ def days_to(day: date, weekday: int, ahead: bool) -> int:
     return len(WEEKDAYS) - back if ahead else -back
 
 
-def length_days(text: str, published: date, ahead: bool | None, *, is_time: bool) -> Counted | None:
+def read_length_days(text: str, published: date, ahead: bool | None, *, is_time: bool) -> Counted | None:
     """ "24 years ago", "in two weeks", and where a time is asked for "24 years" or "34-year-old"."""
     if is_time and (old := COUNTED_BACK.search(text)):
         return count_from(published, int(old["count"] or old["th"]), "year", back=True)
@@ -228,7 +228,7 @@ def count_from(day: date, count: int, unit: str, *, back: bool) -> Counted:
     return Counted(Days(found, found, "day", slack_days=6 if DAYS.get(unit, 0) > 1 else 1), how)
 
 
-def anchored_days(text: str) -> Counted | None:
+def read_anchored_days(text: str) -> Counted | None:
     """ "Two years after 1991", "the day before 18 June 2024": counted from a date that the text names."""
     found = ANCHORED.match(text)
     parts = read_parts(found["anchor"]) if found else None

@@ -9,6 +9,7 @@ from rag.values.value import Ordinal, ScoreValue
 from rag.values.vocabulary import ORDINALS
 
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+SUFFIXES = {1: "st", 2: "nd", 3: "rd"}
 COMPOUND = re.compile(rf"\b(?P<tens>{'|'.join(TENS)})[- ](?P<unit>{'|'.join(ORDINALS[1:10])})\b")
 ORDINAL = re.compile(
     rf"^(?:(?:the|its|his|her|their|a|in|on|for) )*"
@@ -35,8 +36,9 @@ def read_ordinal(lower: str, value: str) -> Ordinal | None:
 
 
 def compound_in_figures(match: re.Match[str]) -> str:
-    """ "Twenty-first" as "21th"."""
-    return f"{10 * (TENS.index(match['tens']) + 2) + ORDINALS.index(match['unit'])}th"
+    """ "Twenty-first" as "21st"."""
+    unit = ORDINALS.index(match["unit"])
+    return f"{TENS.index(match['tens']) + 2}{unit}{SUFFIXES.get(unit, 'th')}"
 
 
 def read_score(figures: str, value: str, around: Surroundings) -> ScoreValue | None:

@@ -19,7 +19,7 @@ from rag.values.calendars import (
 )
 from rag.values.clocks import Clock, read_clock
 from rag.values.figures import in_figures
-from rag.values.relative import Counted, anchored_days, count_days, is_ahead
+from rag.values.relative import Counted, count_days, is_ahead, read_anchored_days
 from rag.values.surroundings import Surroundings
 from rag.values.value import Time
 
@@ -79,7 +79,7 @@ def read_date(rest: str, around: Surroundings, published: date | None, *, is_tim
     bound = 1 if SINCE.search(rest) else -1 if UNTIL.search(rest) else 0
     slack = 366 if ABOUT.search(rest) else 0
     figures = in_figures(rest)
-    if anchored := anchored_days(figures):
+    if anchored := read_anchored_days(figures):
         return make_time(anchored.days, Time(text, counted=anchored.how))
     if parts := read_parts(rest):
         base = Time(text, bound=bound, slack_days=slack, is_unsure=is_ambiguous(rest))
@@ -117,7 +117,7 @@ def make_time_of_parts(parts: DateParts, around: Surroundings, published: date |
 
 
 def find_nearest_days(parts: DateParts, published: date, ahead: bool | None) -> Days | None:
-    """The days of a date without a year, in the year that brings them nearest to a day, on the side spoken of."""
+    """The days of a date without a year, in the year nearest to a day, after or before it as `ahead` says."""
     found = [days for year in (-1, 0, 1) if (days := find_days(parts, published.year + year))]
     close = [days for days in found if abs((days.start - published).days) <= CLOSE_DAYS]
     if ahead is not None and not close:

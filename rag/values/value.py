@@ -81,8 +81,8 @@ class Numeric(Value):
 class Quantity(Numeric):
     """A number with a `unit` of measurement, by its name in pint, or of the things that are `counted`; or bare.
 
-    `outcome` is what befell those counted ("killed", "injured"), where the sentence says it; `says_counted` tells
-    whether the value itself names what is counted.
+    `outcome` is what happened to the people counted ("dead", "injured"), if the sentence says it; `says_counted`
+    tells whether the value itself names what is counted.
     """
 
     unit: str = ""

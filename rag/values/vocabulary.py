@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 MONTHS = "january february march april may june july august september october november december".split()
+"""In English; those of the module `calendar` are in the language of the locale."""
 SHORT_MONTHS = {month[:3]: month for month in MONTHS} | {"sept": "september"}
 
 FRAME = frozenset(
@@ -18,8 +19,8 @@ TITLES = frozenset(
 )
 OFFICES = frozenset("prime foreign defense defence finance interior health justice vice deputy former acting".split())
 """Words before a title that belong to it: "Foreign Minister"."""
-RELATIONS = frozenset("prime wife husband father mother son brother sister".split())
-"""Words that, alone, name nobody: an office without its title, a relation."""
+UNNAMED = frozenset("prime wife husband father mother son brother sister".split())
+"""Words that, besides titles, name nobody alone: the first one of "prime minister", and relations."""
 MODIFIERS = frozenset("vice deputy ex law step".split())
 """Words that make a different office or relation: "Deputy Prime Minister", "father-in-law"."""
 

@@ -69,10 +69,10 @@ class UnfinishedRequests:
 
 
 class LimitedProtocol(HttpToolsProtocol):
-    """One connection. Made by a subclass of `make_protocol`, which sets the limits of its server."""
+    """One connection. `make_protocol` makes a subclass for each server, with its limits and its unfinished requests."""
 
-    limits = ConnectionLimits()
-    unfinished = UnfinishedRequests(limits)
+    limits: ConnectionLimits
+    unfinished: UnfinishedRequests
     _arriving: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
     _running: RequestResponseCycle | None = None

@@ -34,7 +34,7 @@ class FeedbackError(RagError):
 
 @dataclass(frozen=True)
 class Feedback:
-    """One visitor's word on one answer; `answer` is the whole of it, as `Answer.to_dict` gives it."""
+    """One rating of one answer by a visitor; `answer` is the whole of it, as `Answer.to_dict` gives it."""
 
     id: int
     given: str
@@ -48,7 +48,7 @@ class Feedback:
 
 
 class FeedbackStore:
-    """A file of feedback, made at the first word; safe to share between threads and processes."""
+    """A file of feedback, created with the first rating; safe to share between threads and processes."""
 
     def __init__(self, file: Path) -> None:
         self.file = file

@@ -65,7 +65,7 @@ def article_page(article: ArticleData, start: int = 0, end: int = 0, others: Seq
         title,
         f'<main><h1>{html.escape(printable(title))}</h1><p class="about">{about}</p>'
         f'<div class="text" tabindex="0" role="region" aria-label="Text of the article">'
-        f"{marked_text(article.text, (start, end), others)}</div></main>",
+        f"{mark_quotes(article.text, (start, end), others)}</div></main>",
     )
 
 
@@ -90,7 +90,7 @@ def notice_page(said: str) -> str:
     return page("Article", f'<main><p role="alert">{html.escape(printable(said))}</p></main>')
 
 
-def marked_text(text: str, quote: Range, others: Sequence[Range] = ()) -> str:
+def mark_quotes(text: str, quote: Range, others: Sequence[Range] = ()) -> str:
     """The text with the quotes marked; ranges that are not in the text, or overlap an earlier one, are left out."""
     ranges = {each for each in (quote, *others) if 0 <= each[0] < each[1] <= len(text)}
     parts: list[str] = []
@@ -110,10 +110,10 @@ def spans_overlap(one: Range, other: Range) -> bool:
 
 def lines(text: str) -> str:
     """The text with its lines kept, without characters that would hide or turn others."""
-    return "\n".join(html.escape(kept(line)) for line in text.split("\n"))
+    return "\n".join(html.escape(keep_line_spaces(line)) for line in text.split("\n"))
 
 
-def kept(line: str) -> str:
+def keep_line_spaces(line: str) -> str:
     """One line, with the white space at its ends, which `printable` takes away."""
     inner = printable(line)
     before = line[: len(line) - len(line.lstrip())] and " "

@@ -137,7 +137,7 @@ def make_api_routes(service: Service) -> APIRouter:
 
 
 def make_page_routes(service: Service) -> APIRouter:
-    """Return the page of an article, with a quote highlighted, and a check whether the server was restarted."""
+    """Return the routes of an article's page and of a check whether the server was restarted."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/alive")

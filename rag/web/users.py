@@ -97,8 +97,8 @@ def set_password(file: Path, name: str, password: str) -> None:
 class AttemptLimiter:
     """Makes further attempts wait after failures; safe to share between threads.
 
-    Failures are counted for a name from an address, and with higher limits for a name and for an address alone: nobody
-    is locked out by what others do from elsewhere, and many addresses or many names help a guesser little.
+    Failures are counted for a name from an address, and with higher limits for a name and for an address alone. So
+    failures from elsewhere lock no user out, and many addresses or many names help a guesser little.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

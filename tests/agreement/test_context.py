@@ -1,4 +1,4 @@
-"""After a conversation about one bearer of a name, claims about another are left out."""
+"""After a conversation about one person, claims about another of the same name are left out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def ask_values(question: str, history: list[Turn]) -> set[str]:
     }
 
 
-def test_the_bearer_that_was_talked_about() -> None:
+def test_the_person_that_was_talked_about() -> None:
     assert ask_values("How old is she?", ABOUT_MAYOR) == {"58"}
     assert ask_values("How old is she?", [Turn("Who saved the penalties in the cup final?", "Ida Brandt.")]) == {"24"}
 

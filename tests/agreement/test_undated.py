@@ -29,7 +29,7 @@ def reason(time: str, length: str = "24 years", text: str = TEXT, published: dat
     ],
 )
 def test_the_latest_year_after_since_is_the_earliest_of_the_article(text: str, year: int | None) -> None:
-    assert find_earliest_year(text) == year
+    assert find_earliest_year(Article("a", text)) == year
 
 
 def test_a_time_before_the_earliest_possible_one_is_excluded_with_the_reason() -> None:

@@ -68,7 +68,7 @@ def test_a_table_shows_what_was_read_from_each_file(tmp_path: Path) -> None:
         (["ask", EXAMPLE], 4, "no index in .rag; make one with `rag index FOLDER`"),
         (["status"], 4, "no index in .rag"),
         (["ask", EXAMPLE, "--passages", "0"], 2, "'passages' cannot be 0"),
-        (["ask"], 2, "Missing argument 'question'."),
+        (["ask"], 2, "Missing argument 'QUESTION'."),
         (["ask", "q", "--colour"], 2, "No such option: --colour"),
         (["aks", "q"], 2, "No such command 'aks'. Did you mean 'ask'? See `rag --help`"),
         (["ask", "q", "--since", "soon"], 2, "'--since': invalid date 'soon'; use YYYY-MM-DD."),

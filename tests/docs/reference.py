@@ -155,7 +155,14 @@ def describe_type(annotation: Any) -> str:
     if name == "tuple":
         return "list of text"
     choices = [each for each in get_args(annotation) if each is not type(None)]
-    return describe_type(choices[0]) if len(choices) == 1 else " or ".join(map(str, choices))
+    return (
+        describe_type(choices[0]) if len(choices) == 1 else describe_choices([str(each) or "empty" for each in choices])
+    )
+
+
+def describe_choices(names: Sequence[str]) -> str:
+    """Names with commas, the last one after "or"."""
+    return f"{', '.join(names[:-1])} or {names[-1]}"
 
 
 def describe_default(default: Any) -> str:

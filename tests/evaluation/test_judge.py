@@ -13,7 +13,7 @@ import pytest
 from index import SettingsError
 from rag.evaluation.judge import make_judge
 from rag.evaluation.outcome import Judgement
-from rag.llm.naming import make_llm
+from rag.llm.factories import make_llm
 from tests.evaluation.builders import case, failed, outcome
 from tests.llm_server import POLL_SECONDS
 

@@ -23,7 +23,7 @@ from rag.answering.prose import is_supported, split_prose, write_prose
 from rag.evaluation.judge import make_judge
 from rag.llm.client import CallLimits, Completion, LLMClient
 from rag.llm.errors import CallError
-from rag.llm.naming import make_llm
+from rag.llm.factories import make_llm
 from rag.questions.rewriting import rewrite_question
 from rag.retrieval.hybrid import HybridRetriever
 from rag.settings import load_settings

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
-from rag.web.connections import ConnectionLimits
+from rag.web.connections import ConnectionLimits, LimitedProtocol, make_protocol
 from rag.web.serving import make_server
 
 LARGE = 30_000_000
@@ -127,6 +127,13 @@ def test_a_client_that_reads_slowly_gets_everything() -> None:
             received += len(client.recv(1_000_000))
             time.sleep(0.001)
     assert received >= LARGE
+
+
+def test_servers_share_no_counts() -> None:
+    """Each class of connections has the counts of its own server; the base class has none."""
+    one, other = (make_protocol(ConnectionLimits()) for _ in range(2))
+    assert one.unfinished is not other.unfinished
+    assert not hasattr(LimitedProtocol, "unfinished")
 
 
 def test_connections_are_bounded() -> None:

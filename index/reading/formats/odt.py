@@ -17,7 +17,6 @@ from index.wording import count_of
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 LEFT_OUT = frozenset("tracked-changes annotation annotation-end sequence-decls forms index-title-template".split())
 MAX_REPEATED = 50
 """The most cells or spaces that one element may stand for."""

@@ -115,7 +115,10 @@ def measure_risk_coverage(confidence: Floats, right: Flags) -> tuple[Floats, Flo
 
 
 def find_roc_area(positive: Floats, negative: Floats) -> float:
-    """The probability that a positive scores above a negative, ties counting half (Mann-Whitney); NaN without both."""
+    """The probability that a positive scores above a negative, ties counting half (Mann-Whitney); NaN without both.
+
+    scikit-learn's `roc_auc_score` gives the same in a hundred times the time, and is needed for each of 1,000 draws.
+    """
     if not (positive.size and negative.size):
         return float("nan")
     ordered = np.sort(negative)

@@ -16,6 +16,7 @@ from sklearn.metrics import classification_report, confusion_matrix, f1_score
 from rag.questions.classifier import Classifier, Guess, default_embedder, load_classifier
 from rag.training.files import list_folders
 from rag.training.questions.data import Example, read_world_examples, read_written_examples
+from rag.training.reliability import expected_calibration_error
 
 ONLY_WRITTEN = (
     "overview",
@@ -59,7 +60,9 @@ def make_part_report(name: str, examples: Sequence[Example], classifier: Classif
     if lacking := [kind for kind in present if kind in ONLY_WRITTEN]:
         score = f1_score(gold, guessed, labels=lacking, average="macro")
         lines.append(f"macro F1 of the kinds that the worlds lack {score:.3f}")
-    lines.append(f"calibration error of the kind {compute_calibration_error(guesses, gold):.3f}")
+    probabilities = np.array([guess.probability for guess in guesses])
+    is_right = np.array([guess == kind for guess, kind in zip(guessed, gold, strict=True)])
+    lines.append(f"calibration error of the kind {expected_calibration_error(probabilities, is_right):.3f}")
     lines += [f"{head} right {share:.3f} of {count}" for head, share, count in score_heads(classifier, examples)]
     return "\n".join([*lines, format_confusion(gold, guessed)])
 
@@ -79,15 +82,6 @@ def score_heads(classifier: Classifier, examples: Sequence[Example]) -> list[tup
             right = [guess.name == getattr(example, head) for guess, example in zip(guessed, known, strict=True)]
             found.append((head, float(np.mean(right)), len(known)))
     return found
-
-
-def compute_calibration_error(guesses: Sequence[Guess], gold: Sequence[str], bins: int = 10) -> float:
-    """Expected calibration error: the mean difference between probability and share that is right, over bins."""
-    probabilities = np.array([guess.probability for guess in guesses])
-    right = np.array([guess.name == kind for guess, kind in zip(guesses, gold, strict=True)])
-    places = np.minimum((probabilities * bins).astype(int), bins - 1)
-    own = [places == place for place in range(bins) if (places == place).any()]
-    return float(sum(abs(probabilities[rows].mean() - right[rows].mean()) * rows.mean() for rows in own))
 
 
 def format_confusion(gold: Sequence[str], guessed: Sequence[str]) -> str:

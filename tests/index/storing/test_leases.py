@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from index.errors import ModelError
-from index.storing import leases
 from index.storing.leases import Lease
 from index.storing.server import ServerIndex
 from tests.chroma import ChromaServer
@@ -34,15 +33,14 @@ class PausingClient:
         self.deleted.set()
 
 
-def test_a_late_release_does_not_end_the_next_lease(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_late_release_does_not_end_the_next_lease(tmp_path: Path) -> None:
     """Chroma deletes by name: a release that comes late must not delete the lease that another writer took since."""
-    monkeypatch.setattr(leases, "RELEASE_SECONDS", 0.1)
     chroma = ChromaServer(tmp_path / "chroma")
     chroma.start()
     try:
         location = ServerIndex(chroma.server, tmp_path / "i")
         client = PausingClient(location.client)
-        with pytest.raises(ModelError), Lease(client, "lease", location.where):
+        with pytest.raises(ModelError), Lease(client, "lease", location.where, release_seconds=0.1):
             raise ModelError("stopped")
         assert client.paused.wait(60)
         Timer(0.5, client.going_on.set).start()
