@@ -61,7 +61,7 @@ class StoredResults:
         """Return the results of the keys, in order; `compute` gets the indices of the missing ones, each key once."""
         today = date.today()
         nothing: dict[bytes, tuple[bytes, str]] = {}
-        stored = self._run(lambda db: read_rows(db, keys), nothing)
+        stored = self._run(lambda db: read_stored(db, keys), nothing)
         known = {key: value for key, (value, _) in stored.items()}
         first = {key: place for place, key in reversed([*enumerate(keys)]) if key not in known}
         if places := sorted(first.values()):
@@ -87,7 +87,7 @@ class StoredResults:
             return otherwise
 
 
-def read_rows(db: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, str]]:
+def read_stored(db: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, tuple[bytes, str]]:
     """The undamaged results of those keys that are stored, with the day on which each was last used."""
     wanted, found = list(dict.fromkeys(keys)), {}
     for first in range(0, len(wanted), BATCH):
