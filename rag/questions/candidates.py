@@ -10,7 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.questions.carrying import carry_rest, extend_noun
-from rag.questions.exchanges import LIKE, ONE, YEAR, exchange_phrase, exchange_question_word, without_preposition
+from rag.questions.exchanges import (
+    LIKE,
+    ONE,
+    SO_LATE,
+    YEAR,
+    ask_who_before,
+    exchange_phrase,
+    exchange_question_word,
+    without_preposition,
+)
 from rag.questions.mentioned import TIME_WORD, classify_looks, find_mentioned, find_quoted_persons
 from rag.questions.phrases import ASKING, AUXILIARIES, DETERMINERS, GRAMMAR, PREPOSITIONS, Phrase, find_phrases
 from rag.questions.pronouns import BEFORE_SUBJECTS, replace_pronouns
@@ -67,7 +76,9 @@ def generate_rewritings(asked: str, talk: Sequence[TalkTurn]) -> Iterator[Rewrit
     """Yield the rewritings, some of them more than once."""
     last = talk[-1]
     words = list(exchange_question_word(asked, last))
-    if words and asked.lower().rstrip(" ?.!") in ALONE:
+    if earlier := list(ask_who_before(asked, last)):
+        yield from earlier
+    elif words and (asked.lower().rstrip(" ?.!") in ALONE or SO_LATE.match(asked.rstrip(" ?.!"))):
         yield from words
     elif SAID.match(asked):
         yield Rewriting(asked, ("way:same",))

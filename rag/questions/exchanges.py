@@ -36,12 +36,20 @@ QUESTION_WORD = re.compile(
 )
 
 
+SO_LATE = re.compile(r"^(?:why|how come)\s+(?P<so>(?:so|that)\s+(?!many|much|few|little)\w+)$", re.IGNORECASE)
+BEFORE = re.compile(
+    r"^(?:who\s+(?:was\s+(?:it|that)|came)\s+)?before(?:\s+(?:him|her|that|them|it|then))?$", re.IGNORECASE
+)
 HOW_COME = re.compile(r"\bhow come$", re.IGNORECASE)
 
 
 def exchange_question_word(asked: str, last: TalkTurn) -> Iterator[Rewriting]:
     """Yield the last question with the question word of the follow-up: "and when?", "how often?", "when was that?"."""
     match = QUESTION_WORD.match(asked.rstrip(" ?.!"))
+    if late := SO_LATE.match(asked.rstrip(" ?.!")):
+        for _, clause in (each for each in last.clauses if each[0] == "asked"):
+            yield Rewriting(f"why {clause} {late['so']}", ("way:word", "word:so"))
+        return
     if match is None or not names_what_is_counted(match["wh"]):
         return
     asking = "why" if HOW_COME.search(match["wh"]) else match["wh"]
@@ -53,6 +61,12 @@ def exchange_question_word(asked: str, last: TalkTurn) -> Iterator[Rewriting]:
             return  # nobody asks for the reason of what did not happen
     for form, clause in last.clauses:
         yield Rewriting(f"{asking} {clause}", (*marks, f"word:{form}"))
+
+
+def ask_who_before(asked: str, last: TalkTurn) -> Iterator[Rewriting]:
+    """Yield who it was before the answer of "who": "And before her?", "who was it before?"."""
+    if BEFORE.match(asked.rstrip(" ?.!")) and last.question.lower().startswith("who ") and last.short_answer:
+        yield Rewriting(f"{last.question.rstrip(' ?.!')} before {last.short_answer}", ("way:exchange",))
 
 
 def names_what_is_counted(asking: str) -> bool:
@@ -73,12 +87,18 @@ def exchange_phrase(whole: Rewriting, last: TalkTurn) -> Iterator[Rewriting]:
         return
     if superlative := exchange_superlative(whole.text, question):
         yield Rewriting(superlative, (*base, "exchange:superlative"), whole.meant)
-    for phrase in phrases_like(whole.text, find_phrases(question)):
+    likely = phrases_like(whole.text, find_phrases(question))
+    for phrase in likely:
         yield from put_for_phrase(whole, phrase, question, base)
     new = without_preposition(whole.text)
-    if not ONE.match(new) and not LIKE.match(new):
-        is_clause = new != whole.text
+    is_clause = new != whole.text
+    is_alike = not is_clause and starts_with_article(new) and any(starts_with_article(each.text) for each in likely)
+    if not ONE.match(new) and not LIKE.match(new) and not is_alike:
         yield Rewriting(f"{question} {whole.text}", (*base, f"exchange:added={is_clause}"), whole.meant)
+
+
+def starts_with_article(text: str) -> bool:
+    return text.lower().startswith(("the ", "a ", "an "))
 
 
 def without_preposition(fragment: str) -> str:

@@ -17,6 +17,7 @@ from rag.questions.capitals import write_well
 from rag.questions.choosing import default_chooser
 from rag.questions.classifier import default_classifier, default_embedder
 from rag.questions.items import list_items, name_item, name_topic
+from rag.questions.pronouns import put_topic_in
 from rag.questions.requests import unwrap_request
 from rag.questions.shifting import move_time
 from rag.questions.splitting import split_question
@@ -120,7 +121,7 @@ def complete(question: str, history: Sequence[Turn], vocabulary: KnownWords | No
         (write_well(MARKER.sub("", turn.asked[:MAX_CHARS]), vocabulary), MARKER.sub("", turn.answer[:MAX_CHARS]))
         for turn in history[-MAX_TURNS:]
     ]
-    named = name_in_last_turn(question, history)
+    named = name_in_last_turn(put_topic_in(question), history)
     written = write_well(named, vocabulary)
     *follows, may_follow = may_carry([*(earlier for earlier, _ in turns), written], embedder)
     talk: list[TalkTurn] = []
@@ -128,7 +129,7 @@ def complete(question: str, history: Sequence[Turn], vocabulary: KnownWords | No
         if is_carried:
             whole = earlier if turn.given else make_whole(earlier, talk, embedder)
             talk.append(TalkTurn(whole[:MAX_CHARS], answer, join_quotes(turn)))
-    is_named = named != question  # the last answer lists it: nothing else is left open
+    is_named = named != put_topic_in(question)  # the last answer lists it: nothing else is left open
     first, rest = split_first(written)
     whole = make_whole(first, talk, embedder) if may_follow and not is_named else first
     return named if whole == first else f"{whole.rstrip(' ?')}{rest}" if rest else whole

@@ -15,6 +15,7 @@ FINITE = frozenset("is are was were do does did has have had can could will woul
 """The auxiliaries that may stand before a subject, in a question about others."""
 AUXILIARIES = FINITE | frozenset("am been being be".split())
 BASE_FORM_AFTER = frozenset("do does did can could will would shall should may might must".split())
+BE = frozenset(("is", "are", "was", "were"))
 ASKING = frozenset("who whom whose what which when where why how".split())
 PREPOSITIONS = frozenset(
     "in on at by for from to of with since until under about into against after before during between among near over "
@@ -142,10 +143,14 @@ def cut_verbs(phrase: Phrase) -> Iterator[Phrase]:
     first = 1 if words[0].lower() in DETERMINERS else 0
     cuts = [at for at in range(first + 1, len(words)) if words[at].islower() and may_be_verb(words[at])]
     cuts = [at for at in cuts if not words[at - 1].endswith(POSSESSIVE_ENDINGS)]  # "the ship's own wiring"
+    is_progressive = phrase.before in BE and words[-1].endswith("ing") and len(words) > first + 1
+    if is_progressive:  # "is the Lund dairy closing"
+        cuts = [len(words) - 1]
     if words[-1] == "place" and len(words) - 2 in cuts:
         cuts.remove(len(words) - 1)  # "did the vote take place"
     is_sure = bool(cuts) and (
-        phrase.before in BASE_FORM_AFTER
+        is_progressive
+        or phrase.before in BASE_FORM_AFTER
         or words[cuts[-1]].endswith("ed")
         or any(word[0].isupper() for word in words[first : cuts[-1]])
     )

@@ -23,6 +23,7 @@ OWNED = re.compile(r"\s+(?!(?:in|on|at|to|for|from|with|by|and|or|when|before|af
 """What follows a possessive "her"."""
 SUBJECTS = frozenset(("he", "she", "they"))
 NOT_A_THING = re.compile(r"(?:since|that|true|possible|likely)\b|(?:the|an?)\s+(?:[\w-]+\s+){1,4}(?:that|who|which)\b")
+CLEFT = re.compile(r"(?:was|is|wasn['’]t|isn['’]t|were)\s+(?:the|an?)\s")
 """What follows an "it" that stands for nothing: "Is it true?", "Was it the dog that found him?"."""
 BEFORE_SUBJECTS = frozenset("do does did has have had can could will would should".split())
 """Auxiliaries before a subject whose verb follows: not "is", as in "What is the name of its mayor?"."""
@@ -36,6 +37,27 @@ COUNTING = re.compile(r"(?:how (?:many|much)|what|which)\s", re.IGNORECASE)
 """The start of "how many were there?", which does not ask for a place."""
 MAX_SECOND = 8
 """Things that replace the second pronoun of a question, for each that replaces the first."""
+
+
+TOPIC = re.compile(
+    r"^(?:(?i:and|but|so|as for|what about)\s+)*"
+    r"(?P<thing>(?i:the|a|an|his|her|their)\s[\w’' -]{2,40}?|[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*){0,3})"
+    r"\s*(?:,|\s[-–])\s*"
+    r"(?P<asked>(?:who|what|when|where|why|how|which|is|are|was|were|did|does|do|has|have|had|will|can)\b.+)$"
+)
+"""What a question is about, put before it: "And the captain, what happened to her?"."""
+
+
+def put_topic_in(asked: str) -> str:
+    """A question with the topic before it in place of its pronoun; unchanged where it has none."""
+    match = TOPIC.match(asked)
+    found = PRONOUN.search(match["asked"]) if match else None
+    if match is None or found is None:
+        return asked
+    owner = "'s" if is_possessive(found) else ""
+    thing = re.sub(r"^(?:The|An?|His|Her|Their)\b", lambda word: word[0].lower(), match["thing"])
+    text = f"{match['asked'][: found.start()]}{thing}{owner}{match['asked'][found.end() :]}"
+    return text[:1].upper() + text[1:]
 
 
 def pronoun_class(word: str) -> str:
@@ -95,7 +117,8 @@ def is_empty(match: re.Match[str], asked: str) -> bool:
     if match[0].lower() == "it":
         is_joined = bool(before) and before[0].lower() in JOINING_CLAUSES
         is_explained = is_joined and any(not PERSON_WORD.search(phrase.text) for phrase in subjects)
-        return is_explained or NOT_A_THING.match(behind) is not None
+        says_what = bool(before) and before[0].lower() in ("that", "sure") and CLEFT.match(behind) is not None
+        return is_explained or says_what or NOT_A_THING.match(behind) is not None
     explains_itself = match[0].lower() in SUBJECTS or is_possessive(match)
     if explains_itself and any(phrase.is_name for phrase in named):
         return True

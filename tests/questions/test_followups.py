@@ -124,6 +124,10 @@ def test_a_turn_with_an_answer_is_taken_as_it_was_understood() -> None:
 PROMISE = Turn("What did Helen Marsh promise?", "nobody would be dismissed this year")
 STRIKE = Turn("Was the strike of 12 March held?", "no")
 STRIKES = Turn("When were the strikes?", "5 March; 20 October")
+TRAM = Turn("When did the Vessby tram open?", "12 October")
+DAIRY = Turn("When is the Lund dairy closing?", "in June")
+RUNS = Turn("Who runs Lactona?", "Victor Hahn; Karin Oswald")
+HELPED = Turn("Did the government help?", "no")
 GAS = Turn("Has the price of gas doubled?", "yes")
 FIRST_DAY = Turn("How many people came on the first day?", "41,000")
 
@@ -140,6 +144,11 @@ FIRST_DAY = Turn("How many people came on the first day?", "41,000")
             "who led the strike on 5 March?",
         ),
         (MAY, "summarise that please", "Tell me more about the visitors"),
+        (TRAM, "why so late?", "Why did the Vessby tram open so late?"),
+        (DAIRY, "So did it close in the end?", "Did the Lund dairy close in the end?"),
+        (RUNS, "And before him?", "Who runs Lactona before Victor Hahn?"),
+        (HELPED, "And the town?", "Did the town help?"),
+        (STRIKES, "And the captain, what happened to her?", "What happened to the captain?"),
         (PROMISE, "hadn't she promised that?", "Had Helen Marsh promised that?"),
     ],
 )
@@ -157,6 +166,7 @@ def test_what_is_meant_is_put_in(last: Turn, asked: str, whole: str) -> None:
         (ARRESTED, "When did the ambassador go back to her post in Dorran?"),
         (FLOOD, "How many teachers lose their jobs when the school closes?"),
         (FLOOD, "Was it the dog that found the walker on Great Carrick?"),
+        (Turn("What caused the fire on the ferry?", "a short circuit"), "are you sure it wasn't an electric car?"),
         (Turn("What caused the fire?", "a fault in the ship's own wiring"), "Who was the captain?"),
     ],
 )
