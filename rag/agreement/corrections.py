@@ -27,7 +27,7 @@ REPORTED = re.compile(
     re.IGNORECASE,
 )
 SET_RIGHT = re.compile(
-    r"\b(?:should have (?:been|read|said)|correct(?:s|ed|ion|ly)?|in fact|in truth|actually|it (?:is|was|has|had)"
+    r"\b(?:should have (?:been|read|said)|correct(?:s|ed|ion|ly)?|in fact|in truth|actually|it (?:is|was|has|had|took|happened)"
     r"|changed places)\b",
     re.IGNORECASE,
 )

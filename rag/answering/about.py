@@ -8,10 +8,13 @@ from datetime import date
 from index.wording import count_of
 from rag.answer import Answer, Citation
 from rag.answering.compose import describe_support, position_text, source_line
+from rag.answering.headline import write_day
 from rag.questions.question import Question
 from rag.text import plain
 
 REASON = "The question is about the answer before it."
+MAX_NAMED = 4
+"""Articles that are named."""
 MIN_REMARK = 0.8
 """Probability from which one question of several is about the answer to those before it; most ask something else."""
 
@@ -30,9 +33,23 @@ def explain_answer(question: Question, last: Answer) -> Answer:
         case "disagreement" | "which" | "certainty":
             headline = describe_certainty(question, last)
         case _:
-            count = len({citation.article_id for citation in last.citations})
-            headline = f"The answer rests on {count_of(count, 'article')}."
+            headline = name_articles(last.citations)
     return repeat_positions(question, headline, last) if last.positions else restate(question, headline, last.citations)
+
+
+def name_articles(citations: tuple[Citation, ...]) -> str:
+    """A sentence on the articles that an answer rests on, the first of them by name."""
+    articles = {citation.article_id: citation for citation in citations}
+    named = [describe_article(citation) for citation in list(articles.values())[:MAX_NAMED]]
+    rest = len(articles) - len(named)
+    more = f"; and {rest} more" if rest else ""
+    return f"The answer rests on {count_of(len(articles), 'article')}: {'; '.join(named)}{more}."
+
+
+def describe_article(citation: Citation) -> str:
+    """The source of a citation, or else its article's title, and the day of publication where it is known."""
+    name = citation.source or citation.title or citation.article_id
+    return name + write_day(citation.published, ", {}")
 
 
 def is_remark(part: Question) -> bool:

@@ -68,7 +68,7 @@ class StoredResults:
             known |= zip((keys[place] for place in places), compute(places), strict=True)
         is_old = {key: used != today.isoformat() for key, (_, used) in stored.items()}
         if changed := {key: known[key] for key in known if is_old.get(key, True)}:
-            self._run(lambda db: write_rows(db, changed, today), None)
+            self._run(lambda db: write_stored(db, changed, today), None)
         return [known[key] for key in keys]
 
     def _run(self, work: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
@@ -99,7 +99,7 @@ def read_stored(db: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, tu
     return found
 
 
-def write_rows(db: sqlite3.Connection, results: Mapping[bytes, bytes], today: date) -> None:
+def write_stored(db: sqlite3.Connection, results: Mapping[bytes, bytes], today: date) -> None:
     """Store results as used today, and delete those that were not used for long."""
     rows = [(key, make_check(key, value) + value, today.isoformat()) for key, value in results.items()]
     db.executemany("insert or replace into results values (?, ?, ?)", rows)
@@ -122,7 +122,7 @@ class StoringModel:
         def compute(places: list[int]) -> list[bytes]:
             return [row.tobytes() for row in self._model.compare(question, [pairs[place] for place in places])]
 
-        keys = [make_key("compare", hash_reader(), question, side_key(a), side_key(b)) for a, b in pairs]
+        keys = [hash_key("compare", hash_reader(), question, side_key(a), side_key(b)) for a, b in pairs]
         rows = b"".join(self._results.recall(keys, compute))
         return np.frombuffer(rows, np.float32).reshape(len(pairs), len(KINDS))
 
@@ -131,7 +131,7 @@ class StoringModel:
             read = self._model.read_sentences([asked[place] for place in places])
             return [pack_span(asked[place][1], claim) for place, claim in zip(places, read, strict=True)]
 
-        keys = [make_key("read", hash_reader(), question, sentence_key(sentence)) for question, sentence in asked]
+        keys = [hash_key("read", hash_reader(), question, sentence_key(sentence)) for question, sentence in asked]
         spans = self._results.recall(keys, compute)
         return [unpack_span(sentence, span) for (_, sentence), span in zip(asked, spans, strict=True)]
 
@@ -148,7 +148,7 @@ class StoringEmbedder:
             return [row.tobytes() for row in self._embedder.embed([texts[place] for place in places])]
 
         name = (self._embedder.name, self._embedder.runtime)
-        rows = b"".join(self._results.recall([make_key("embed", name, text) for text in texts], compute))
+        rows = b"".join(self._results.recall([hash_key("embed", name, text) for text in texts], compute))
         return np.frombuffer(rows, np.float32).reshape(len(texts), self._embedder.dimension)
 
 
@@ -163,7 +163,7 @@ def unpack_span(sentence: Claim, span: bytes) -> Claim | None:
     return sentence.cut(*SPAN.unpack(span)) if span else None
 
 
-def make_key(*parts: Hashable) -> bytes:
+def hash_key(*parts: Hashable) -> bytes:
     return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 

@@ -13,6 +13,8 @@ BEGINS_A_QUESTION = re.compile(
     rf"(?:\w+\s+)?{ASKING}\b|(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\b",
     re.IGNORECASE,
 )
+FILLER = re.compile(r"(?:ok|okay|well|so|right|thanks|thank you|yes|no|hi|hello)", re.IGNORECASE)
+"""What may stand before a question and asks nothing: "ok and who was it?"."""
 MAX_PARTS = 4
 
 
@@ -24,7 +26,7 @@ def split_question(text: str) -> tuple[str, ...]:
             parts += [f"{shared[word]} {shared['rest']}" for word in ("first", "second")]
         else:
             parts += JOINT.split(sentence)
-    asked = [part.strip(" ,;?") for part in parts]
+    asked = [part.strip(" ,;?") for part in parts if not FILLER.fullmatch(part.strip(" ,;?.!"))]
     if len(asked) == 1 or len(asked) > MAX_PARTS or not all(asked):
         return (text,)
     if not all(BEGINS_A_QUESTION.match(part) for part in asked[1:]):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from rag.answer import Answer, Citation, Position
 from rag.questions.followups import Turn, complete_part, standalone
+from rag.questions.question import parse_question
 from tests.questions.words import VOCABULARY
 
 LAST = Turn("When did Putin last visit North Korea?", "24 years ago [1], or in 1991 [2].")
@@ -213,6 +214,7 @@ def test_the_later_of_several_questions_refer_to_the_first() -> None:
     assert complete_part("What did it cost before?", [ferry, Turn("How much is a ticket?", "38 euros")]).startswith(
         "What did the ticket cost before"
     )
+    assert parse_question("ok and what caused it").parts == ("ok and what caused it",)
     mayor = Turn("Who is the mayor?", "Ada Venn")
     assert standalone("When was she born and where does she live?", [mayor]).startswith("When was Ada Venn born and")
     born = Turn("When was Ada Venn born?", "1961")

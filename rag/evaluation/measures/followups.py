@@ -34,7 +34,7 @@ class CompletedFollowUps(Measure):
         return Score(float(is_same), f"understood as “{outcome.question}”, wanted “{case.standalone}”")
 
 
-def fold_question(question: str) -> str:
+def fold_wording(question: str) -> str:
     return normalise_answer(fold_punctuation(question))
 
 
@@ -45,7 +45,7 @@ def find_capitalised(question: str) -> frozenset[str]:
 
 MEASURES = (
     CompletedFollowUps(
-        "followup_completed_exact", "share of the follow-ups completed word for word as in the gold", fold_question
+        "followup_completed_exact", "share of the follow-ups completed word for word as in the gold", fold_wording
     ),
     CompletedFollowUps(
         "followup_completed_names",
