@@ -27,8 +27,8 @@ REPORTED = re.compile(
     re.IGNORECASE,
 )
 SET_RIGHT = re.compile(
-    r"\b(?:should have (?:been|read|said)|correct(?:s|ed|ion|ly)?|in fact|in truth|actually|it (?:is|was|has|had|took|happened)"
-    r"|changed places)\b",
+    r"\b(?:should have (?:been|read|said)|correct(?:s|ed|ion|ly)?|in fact|in truth|actually"
+    r"|it (?:is|was|has|had|took|happened)|changed places)\b",
     re.IGNORECASE,
 )
 CHANGED = re.compile(

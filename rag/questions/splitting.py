@@ -27,7 +27,7 @@ def split_question(text: str) -> tuple[str, ...]:
         else:
             parts += JOINT.split(sentence)
     asked = [part.strip(" ,;?") for part in parts if not FILLER.fullmatch(part.strip(" ,;?.!"))]
-    if len(asked) == 1 or len(asked) > MAX_PARTS or not all(asked):
+    if len(asked) < 2 or len(asked) > MAX_PARTS or not all(asked):
         return (text,)
     if not all(BEGINS_A_QUESTION.match(part) for part in asked[1:]):
         return (text,)
