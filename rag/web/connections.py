@@ -2,16 +2,19 @@
 
 A request has to arrive in full within a time that grows with its length. Where too many requests are unfinished, or
 hold too many bytes, the oldest is dropped: a client that sends its request at once is served, whatever others hold
-open. A client that stops reading its response is disconnected.
+open. A client that stops reading its response is disconnected, and one client has only a part of all connections.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from rag.web.clients import name_client
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
@@ -35,6 +38,12 @@ class ConnectionLimits:
     max_unfinished: int = 300
     max_unfinished_bytes: int = 128_000_000
     max_connections: int = 2_000
+    max_connections_per_client: int | None = 400
+    """None where all connections come from a proxy."""
+    max_open_requests_per_client: int = 200
+    """Under way at the same time; an open page is one or two of them."""
+    silent_seconds: float = 60
+    """For a response that has begun, between two parts of it; Gradio sends one every 15 seconds."""
 
 
 class UnfinishedRequests:
@@ -73,13 +82,20 @@ class LimitedProtocol(HttpToolsProtocol):
 
     limits = ConnectionLimits()
     unfinished = UnfinishedRequests(limits)
+    clients: ClassVar[Counter[str]] = Counter()
+    """Connections of each client."""
+    _client = ""
     _arriving: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
     _running: RequestResponseCycle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        if len(self.connections) > self.limits.max_connections:
+        self._client = name_client(self.client[0] if self.client else "")
+        self.clients[self._client] += 1
+        own_limit = self.limits.max_connections_per_client
+        has_too_many = own_limit is not None and self.clients[self._client] > own_limit
+        if has_too_many or len(self.connections) > self.limits.max_connections:
             self.refuse(TOO_BUSY)
             return
         self._expect_request()
@@ -111,6 +127,9 @@ class LimitedProtocol(HttpToolsProtocol):
         self._cancel_stalled()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self.clients[self._client] -= 1
+        if not self.clients[self._client]:
+            del self.clients[self._client]
         self._finish_request()
         self._cancel_stalled()
         # If several requests were sent at once, uvicorn would go on answering them, and fail at each.
@@ -159,5 +178,5 @@ class LimitedProtocol(HttpToolsProtocol):
 
 def make_protocol(limits: ConnectionLimits) -> type[LimitedProtocol]:
     """Return the class of one server's connections, which share their limits and counts."""
-    shared = {"limits": limits, "unfinished": UnfinishedRequests(limits)}
+    shared = {"limits": limits, "unfinished": UnfinishedRequests(limits), "clients": Counter[str]()}
     return type("ServerProtocol", (LimitedProtocol,), shared)

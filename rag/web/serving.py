@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 
 import uvicorn
 from starlette.types import ASGIApp
 
+from rag.web.clients import OpenRequests
 from rag.web.connections import ConnectionLimits, make_protocol
 
 SHUTDOWN_SECONDS = 3
@@ -19,8 +21,10 @@ BACKLOG = 256
 
 def make_server(app: ASGIApp, *, is_behind_proxy: bool, limits: ConnectionLimits = DEFAULT_LIMITS) -> uvicorn.Server:
     """Return a server of the application; `is_behind_proxy` trusts the addresses that a proxy forwards."""
+    if is_behind_proxy:
+        limits = replace(limits, max_connections_per_client=None)
     config = uvicorn.Config(
-        app,
+        OpenRequests(app, limits.max_open_requests_per_client, limits.silent_seconds),
         http=make_protocol(limits),
         ws="none",
         log_level="warning",

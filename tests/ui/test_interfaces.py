@@ -143,6 +143,11 @@ def test_the_tools_of_an_agent(served: Served) -> None:
     assert "The index holds no article 'none'" in missing.content[0].text
 
 
+def test_no_stream_is_held_open_for_an_agent_that_only_listens(served: Served) -> None:
+    answer = httpx.get(f"{served.address}/mcp/", headers={"accept": "text/event-stream"}, timeout=120)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
 def test_gradios_own_client(served: Served) -> None:
     from gradio_client import Client
 

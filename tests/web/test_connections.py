@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
+from rag.web.clients import name_client
 from rag.web.connections import ConnectionLimits
 from rag.web.serving import make_server
 
@@ -133,6 +134,65 @@ def test_connections_are_bounded() -> None:
     with running(max_connections=20) as server, ExitStack() as opened:
         clients = [opened.enter_context(server.connect()) for _ in range(30)]
         assert answer_of(clients[-1]).startswith(b"HTTP/1.1 503")
+
+
+async def silence(request: Request) -> StreamingResponse:
+    """A stream of one part and nothing more."""
+    del request
+
+    async def parts() -> AsyncIterator[str]:
+        yield "begun"
+        await asyncio.sleep(600)
+
+    return StreamingResponse(parts())
+
+
+STREAM = b"GET /silence HTTP/1.1\r\nHost: x\r\n\r\n"
+WITH_STREAM = (*ROUTES, Route("/silence", silence))
+
+
+def test_one_client_cannot_hold_all_streams(caplog: pytest.LogCaptureFixture) -> None:
+    """Its further requests are refused at once; another address is served. Streams that end make room again."""
+    with running(WITH_STREAM, max_connections=60, max_open_requests_per_client=10) as server, ExitStack() as opened:
+        clients = [opened.enter_context(server.connect(STREAM)) for _ in range(50)]
+        refused = answer_of(clients[-1])
+        assert refused.startswith(b"HTTP/1.1 429")
+        assert b"retry-after: 5" in refused
+        with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.2")) as other:
+            assert other.post(f"http://127.0.0.1:{server.port}/", content=b"abc").text == "3"
+        for client in clients:
+            client.close()
+        end = time.monotonic() + 10
+        while server.connections and time.monotonic() < end:
+            time.sleep(0.05)
+        assert server.post().text == "3"
+    assert not caplog.records
+
+
+def test_one_client_cannot_hold_all_connections() -> None:
+    with running(max_connections_per_client=20) as server, ExitStack() as opened:
+        clients = [opened.enter_context(server.connect()) for _ in range(30)]
+        assert answer_of(clients[-1]).startswith(b"HTTP/1.1 503")
+        with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.2")) as other:
+            assert other.post(f"http://127.0.0.1:{server.port}/", content=b"abc").text == "3"
+
+
+def test_a_silent_stream_is_ended(caplog: pytest.LogCaptureFixture) -> None:
+    with running(WITH_STREAM, silent_seconds=0.3) as server, server.connect(STREAM) as client:
+        received = b""
+        while not received.endswith(b"\r\n0\r\n\r\n"):
+            part = client.recv(65_536)
+            assert part
+            received += part
+        assert b"begun" in received
+        assert server.post().text == "3"
+    assert not caplog.records
+
+
+def test_an_address_of_version_6_counts_by_its_network() -> None:
+    assert name_client("2001:db8:1:2:3::4") == name_client("2001:db8:1:2:ffff::1") != name_client("2001:db8:1:3::1")
+    assert name_client("::ffff:10.0.0.1") != name_client("::ffff:10.0.0.2")
+    assert name_client("10.0.0.1") == "10.0.0.1"
 
 
 def test_a_client_that_is_gone_is_not_answered(caplog: pytest.LogCaptureFixture) -> None:
