@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,7 @@ from tests.llm_server import (
     never_ends,
     reads,
     says,
+    sends,
     serving,
 )
 from tests.test_example import check_example
@@ -74,6 +76,7 @@ def test_the_example_end_to_end(seeds_index: Path) -> None:
 
 GIVEN = (1, "1932", QUOTE)
 DATA = json.dumps({"claims": [{"passage": 1, "value": "1932", "quote": QUOTE}]})
+ZEROS = gzip.compress(bytes(10_000_000))
 CUT = DATA.removesuffix("]}") + ', {"passage": 1, "val'
 
 
@@ -120,8 +123,13 @@ def test_replies(script: list[Behaviour], found: list[str], dropped: int) -> Non
         (says("I'm sorry, I can't help with that."), "not JSON with claims"),
         (says("<h1>1932</h1> ![x](https://evil.example/x.png)"), "not JSON with claims"),
         (floods(10_000_000), "not JSON with claims"),
+        (sends(b"data: ", b"x" * 100_000), "a part of more than 2,000,000 bytes"),
+        (sends(b'{"choices": [{"message": {"content": "', b"x" * 100_000), "a part of more than 2,000,000 bytes"),
+        (sends(b"data: x", b"\n: %b" % (b"x" * 10_000)), "a part of more than 2,000,000 bytes"),
+        (sends(b"", b": %b\n\n" % (b"x" * 100_000)), "larger than 32,000,000 bytes"),
+        (sends(b"", ZEROS, {"Content-Encoding": "gzip"}), "compressed although it was asked not to be"),
     ],
-    ids="hang endless 500 401 breaks text other-shape empty refusal html 10MB".split(),
+    ids="hang endless 500 401 breaks text other-shape empty refusal html 10MB line json lines events gzip".split(),
 )
 def test_faults(behaviour: Behaviour, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each is an error that names the model, never "no evidence"; with a fallback, its answer, marked as such."""
