@@ -230,6 +230,22 @@ def test_articles_are_shown_listed_and_removed(tmp_path: Path) -> None:
     assert (folder / ".removed" / "old.txt").exists()
 
 
+def test_repaired_files_are_named(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text("The bridge opened in 1932.")
+    rag("index", "articles")
+    assert "Repaired" not in rag("index", "articles")[0]
+    [catalog] = (tmp_path / ".rag").glob("state-*/catalog.sqlite")
+    catalog.write_bytes(b"")
+    (tmp_path / ".rag" / "current").unlink()
+    repaired = [line for line in rag("index", "articles")[0].splitlines() if line.startswith("Repaired: ")]
+    assert repaired == [
+        "Repaired: current was damaged or missing.",
+        f"Repaired: {catalog.parent.name}/catalog.sqlite was damaged or missing.",
+    ]
+    assert "Repaired" not in rag("index", "articles")[0]
+
+
 def test_two_folders_are_two_sources_and_neither_is_replaced_unasked(tmp_path: Path) -> None:
     """Omitting one would remove its articles, which must be confirmed; a renamed file is found by both its names."""
     for name, year in (("hill", 1932), ("dale", 1933)):
