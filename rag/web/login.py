@@ -51,22 +51,26 @@ class LoginSessions:
 
     def find_user(self, token: str) -> str | None:
         """Return the user of a token; None where it is invalid, too old or logged out."""
-        if token in self._ended:
-            return None
-        try:
-            name, _ = self._serializer.loads(token, max_age=SESSION_SECONDS)
-        except BadSignature:
-            return None
-        return str(name)
+        session = self._read(token)
+        return session[0] if session else None
 
     def end(self, token: str) -> bool:
         """Log a token out; whether it was valid."""
-        if self.find_user(token) is None:
+        session = self._read(token)
+        if session is None:
             return False
         now = time.monotonic()
         self._ended = {ended: until for ended, until in self._ended.items() if until > now}
-        self._ended[token] = now + SESSION_SECONDS
+        self._ended[session[1]] = now + SESSION_SECONDS
         return True
+
+    def _read(self, token: str) -> tuple[str, str] | None:
+        """Return the user and the id of a valid token. The id tells tokens apart: one may be spelt in several ways."""
+        try:
+            name, session_id = self._serializer.loads(token, max_age=SESSION_SECONDS)
+        except BadSignature:
+            return None
+        return None if session_id in self._ended else (str(name), str(session_id))
 
 
 class Login:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from string import ascii_letters, digits
 from typing import Any
 
 import httpx
@@ -101,6 +102,21 @@ def test_right_passwords_at_the_same_time_are_all_right(locked: Served) -> None:
 def test_a_page_is_led_to_the_login_and_not_asked_by_the_browser(locked: Served) -> None:
     answer = httpx.get(f"{locked.address}/config", headers={"sec-fetch-mode": "cors"}, timeout=120)
     assert (answer.status_code, answer.headers.get("www-authenticate")) == (401, None)
+
+
+def test_a_login_that_was_ended_stays_ended_however_its_token_is_spelt(locked: Served) -> None:
+    """Base64 has several spellings of the same bytes."""
+    form = {"username": "alice", "password": PASSWORD}
+    token = httpx.post(f"{locked.address}/login", data=form, timeout=120).cookies["rag_session"]
+
+    def status(spelt: str) -> int:
+        return httpx.get(f"{locked.address}/api/articles", headers={"cookie": f"rag_session={spelt}"}).status_code
+
+    spellings = [token, f"{token}=", *(token[:-1] + last for last in f"{ascii_letters}{digits}-_")]
+    accepted = [spelt for spelt in spellings if status(spelt) == 200]
+    assert token in accepted
+    httpx.get(f"{locked.address}/logout", headers={"cookie": f"rag_session={token}"}, timeout=120)
+    assert [status(spelt) for spelt in accepted] == [401] * len(accepted)
 
 
 def test_guessing_is_slowed_down(locked: Served) -> None:
