@@ -12,6 +12,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from rag.web.clients import name_client
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 TOO_BUSY = b"503 Service Unavailable"
 TOO_SLOW = b"408 Request Timeout"
+HEAD_TOO_LARGE = b"431 Request Header Fields Too Large"
+HEADER_MARKS = 4
+"""Bytes of a header besides its name and value: the colon, a space and the end of the line."""
 RETRY_SECONDS = 5
 """Told to clients that are refused because the server is busy."""
 
@@ -35,6 +40,8 @@ class ConnectionLimits:
     min_bytes_per_second: int = 100_000
     stalled_seconds: float = 60
     """For a client to go on reading a response."""
+    max_head_bytes: int = 64_000
+    """Of a request's address and headers."""
     max_unfinished: int = 300
     max_unfinished_bytes: int = 128_000_000
     max_connections: int = 2_000
@@ -61,7 +68,7 @@ class UnfinishedRequests:
             self._drop_oldest()
 
     def add_bytes(self, connection: LimitedProtocol, count: int) -> None:
-        """Count bytes of a connection's request; drops the oldest requests where they are too many."""
+        """Count bytes of a connection's unfinished request; drops the oldest requests where they are too many."""
         if connection in self._bytes:
             self._bytes[connection] += count
             self._total += count
@@ -85,6 +92,8 @@ class LimitedProtocol(HttpToolsProtocol):
     clients: ClassVar[Counter[str]] = Counter()
     """Connections of each client."""
     _client = ""
+    _is_in_head = False
+    _head_bytes = 0
     _arriving: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
     _running: RequestResponseCycle | None = None
@@ -100,19 +109,29 @@ class LimitedProtocol(HttpToolsProtocol):
             return
         self._expect_request()
 
+    def data_received(self, data: bytes) -> None:
+        was_in_head = self._is_in_head
+        super().data_received(data)
+        self.unfinished.add_bytes(self, len(data))
+        if was_in_head and self._is_in_head:
+            self._head_bytes += len(data)
+            if self._head_bytes > self.limits.max_head_bytes:
+                self.refuse(HEAD_TOO_LARGE)
+
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self._is_in_head, self._head_bytes = True, 0
         self._expect_request()
 
     def on_headers_complete(self) -> None:
+        self._is_in_head = False
+        sizes = (len(name) + len(value) + HEADER_MARKS for name, value in self.headers)
+        if len(self.url) + sum(sizes) > self.limits.max_head_bytes:
+            self.app = answer_head_too_large
         super().on_headers_complete()
         lengths = [value for name, value in self.headers if name == b"content-length"]
         length = int(lengths[0]) if lengths and lengths[0].isdigit() else 0
         self._wait_for_request(self.limits.body_seconds + length / self.limits.min_bytes_per_second)
-
-    def on_body(self, body: bytes) -> None:
-        super().on_body(body)
-        self.unfinished.add_bytes(self, len(body))
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
@@ -174,6 +193,10 @@ class LimitedProtocol(HttpToolsProtocol):
         if self._stalled:
             self._stalled.cancel()
             self._stalled = None
+
+
+async def answer_head_too_large(scope: Scope, receive: Receive, send: Send) -> None:
+    await Response(status_code=431, headers={"connection": "close"})(scope, receive, send)
 
 
 def make_protocol(limits: ConnectionLimits) -> type[LimitedProtocol]:

@@ -6,7 +6,7 @@ import asyncio
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from threading import Event, Thread
 
 import httpx
@@ -100,6 +100,25 @@ def test_half_open_requests_keep_nobody_out() -> None:
 def test_a_request_has_to_arrive_in_time(sent: bytes) -> None:
     with running(header_seconds=0.3, body_seconds=0.3) as server, server.connect(sent) as client:
         assert answer_of(client).startswith(b"HTTP/1.1 408 Request Timeout")
+
+
+LINES = b"".join(b"X-%d: a\r\n" % number for number in range(20_000))
+
+
+@pytest.mark.parametrize("headers", [b"X: " + b"a" * 1_000_000, b"X: " + b"a" * 70_000 + b"\r\n\r\n", LINES + b"\r\n"])
+def test_headers_are_bounded(headers: bytes) -> None:
+    """Whether they end or not; after a request of the same connection too. Long bodies are no headers.
+
+    A client that goes on sending may not get to read why the connection was closed.
+    """
+    with running() as server, server.connect(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n") as client:
+        assert client.recv(65_536).endswith(b"0")
+        told = b"HTTP/1.1 431"
+        with suppress(ConnectionError):
+            client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n" + headers)
+            told = answer_of(client)
+        assert told.startswith(b"HTTP/1.1 431")
+        assert server.post(b"x" * 300_000).text == "300000"
 
 
 def test_unfinished_bodies_are_bounded_together() -> None:
