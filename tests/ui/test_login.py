@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from rag.cli.main import app
+from rag.web.users import set_password
 from tests.ui.conftest import Serve
 from tests.ui.served import Served
 
@@ -117,6 +118,31 @@ def test_a_login_that_was_ended_stays_ended_however_its_token_is_spelt(locked: S
     assert token in accepted
     httpx.get(f"{locked.address}/logout", headers={"cookie": f"rag_session={token}"}, timeout=120)
     assert [status(spelt) for spelt in accepted] == [401] * len(accepted)
+
+
+def test_a_changed_password_ends_what_was_opened_with_the_old_one(
+    serve: Serve, seeds_index: Path, tmp_path: Path
+) -> None:
+    """Sessions and remembered passwords, without a restart; a file that cannot be read changes nothing."""
+    users = tmp_path / "users"
+    set_password(users, "dora", PASSWORD)
+    set_password(users, "emil", PASSWORD)
+    address = serve("--index", str(seeds_index), "--auth-file", str(users)).address
+
+    def status(name: str, password: str) -> int:
+        return httpx.get(f"{address}/api/articles", auth=(name, password), timeout=120).status_code
+
+    form = {"username": "dora", "password": PASSWORD}
+    cookies = httpx.post(f"{address}/login", data=form, timeout=120).cookies
+    assert status("dora", PASSWORD) == status("emil", PASSWORD) == 200
+    set_password(users, "dora", "another horse")
+    assert httpx.get(f"{address}/api/articles", cookies=cookies, timeout=120).status_code == 401
+    assert [status("dora", PASSWORD), status("dora", "another horse"), status("emil", PASSWORD)] == [401, 200, 200]
+    dora, _ = users.read_text().splitlines()
+    users.write_text(f"{dora}\n")
+    assert [status("dora", "another horse"), status("emil", PASSWORD)] == [200, 401]
+    users.write_text("not a users file")
+    assert status("dora", "another horse") == 200
 
 
 def test_guessing_is_slowed_down(locked: Served) -> None:
