@@ -138,10 +138,12 @@ def test_faults(behaviour: Behaviour, words: str, monkeypatch: pytest.MonkeyPatc
         with pytest.raises(ModelError, match=words) as raised:
             asked(server, llm_seconds=1, llm_attempts=1)
         assert "sk-very-secret" not in str(raised.value)
+        assert 'llm_fallback = "embedded"' in str(raised.value)
         answer = asked(server, llm_seconds=1, llm_attempts=1, llm_fallback="embedded")
     assert answer.reader == "embedded"
     assert "The embedded reader answered instead" in answer.reason
     assert "embedded reader answered instead" in answer.text
+    assert "llm_fallback" not in answer.reason
 
 
 def test_an_unreachable_server() -> None:
