@@ -146,6 +146,14 @@ def test_faults(behaviour: Behaviour, words: str, monkeypatch: pytest.MonkeyPatc
     assert "llm_fallback" not in answer.reason
 
 
+@pytest.mark.parametrize("asked_for", ["100000", "Fri, 31 Dec 2099 23:59:59 GMT"])
+def test_a_wait_that_is_too_long_is_named_at_once(asked_for: str) -> None:
+    with serving(fails(429, Retry_After=asked_for)) as server:
+        with pytest.raises(ModelError, match=r"the server asks to wait [\d,]{7,} seconds"):
+            asked(server, ARTICLES[:1], llm_attempts=3)
+        assert len(server.requests) == 1
+
+
 def test_an_unreachable_server() -> None:
     with serving(claims()) as server:
         pass
