@@ -168,3 +168,18 @@ def floods(size: int) -> Behaviour:
         exchange.end()
 
     return behave
+
+
+def sends(start: bytes, part: bytes, headers: dict[str, str] | None = None) -> Behaviour:
+    """Sends the start, then the part again and again, forever."""
+
+    def behave(exchange: Exchange) -> None:
+        exchange.handler.send_response(200)
+        for name, value in {"Content-Type": "text/event-stream", **(headers or {})}.items():
+            exchange.handler.send_header(name, value)
+        exchange.handler.end_headers()
+        exchange.handler.wfile.write(start)
+        while not exchange.ended.is_set():
+            exchange.handler.wfile.write(part)
+
+    return behave

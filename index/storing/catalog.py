@@ -93,7 +93,7 @@ class Catalog:
         self._where = str(folder / FILE) if folder else "memory"
         self._lock = Lock()
         # A published catalog is never written again, so readers need no lock.
-        address = f"{(folder / FILE).resolve().as_uri()}{'' if writable else '?immutable=1'}" if folder else ":memory:"
+        address = f"{(folder / FILE).absolute().as_uri()}{'' if writable else '?immutable=1'}" if folder else ":memory:"
         with self._translate_errors():
             self._db = sqlite3.connect(address, uri=folder is not None, check_same_thread=False)
             if writable:

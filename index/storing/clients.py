@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from index.errors import IndexUnavailableError, SettingsError
-from index.storing.store import Client, translate_chroma_errors
+from index.errors import SettingsError
+from index.storing.store import Client, make_server_error, translate_chroma_errors
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,7 @@ def connect_to_server(server: Server) -> Client:
         heartbeat = f"{server.url.rstrip('/')}/api/v2/heartbeat"
         httpx.get(heartbeat, headers=server.headers, timeout=server.timeout).raise_for_status()
     except httpx.HTTPError as error:
-        raise IndexUnavailableError(
-            f"The Chroma server {server} does not answer ({type(error).__name__}: {error}); "
-            "start it (`chroma run`), or give another address with --chroma."
-        ) from error
+        raise make_server_error(str(server), error) from error
     with translate_chroma_errors(str(server)):
         client = chromadb.HttpClient(
             host=address[0],

@@ -42,11 +42,13 @@ def find_damaged(state: Path) -> list[str]:
 
 def has_sums(state: Path) -> bool:
     """Whether the state was completed: its checksums are written last."""
-    return (state / SUMS).exists()
+    return (state / SUMS).is_file()
 
 
 def read_sums(state: Path) -> Mapping[str, int] | None:
     """The checksum of every file by its path in the state; None if they are missing or damaged."""
+    if not has_sums(state):
+        return None
     try:
         written = json.loads((state / SUMS).read_text(encoding="utf-8"))
         sums: dict[str, int] = written["files"]
@@ -78,7 +80,7 @@ def sum_value(value: Any) -> int:
 
 def sum_if_readable(path: Path) -> int | None:
     try:
-        return sum_file(path)
+        return sum_file(path) if path.is_file() else None  # a pipe would be read for ever
     except (OSError, sqlite3.Error):
         return None
 

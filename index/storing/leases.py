@@ -89,9 +89,7 @@ class Lease:
     def _take_over(self) -> Any:
         """Create the collection in place of one that was left over or has just been released."""
         if (found := self._find()) is not None:
-            terms = found.metadata or {}
-            writer = json.loads(str(terms.get("writer", "{}")))
-            if time.time() < float(terms.get("until", 0)) and not has_ended(writer, str(found.id)):
+            if (writer := find_writer(found)) is not None:
                 raise IndexUnavailableError(
                     f"The index {self._where} is being written by {format_writer(writer)}; wait until it has finished."
                 )
@@ -123,6 +121,20 @@ class Lease:
     def _is_held(self) -> bool:
         found = self._client.get_collection(self._name, embedding_function=None)
         return bool(found.id == self._collection.id)
+
+
+def is_being_written(client: Client, name: str) -> bool:
+    """Whether a process holds the lease of this name and has not ended."""
+    found = (each for each in client.list_collections() if each.name == name)
+    return any(find_writer(each) is not None for each in found)
+
+
+def find_writer(lease: Any) -> dict[str, str] | None:
+    """The process that holds a lease's collection; None where it has ended or not renewed it in time."""
+    terms = lease.metadata or {}
+    writer: dict[str, str] = json.loads(str(terms.get("writer", "{}")))
+    is_live = time.time() < float(terms.get("until", 0)) and not has_ended(writer, str(lease.id))
+    return writer if is_live else None
 
 
 def has_ended(writer: dict[str, str], lease_id: str) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index.errors import IndexUnavailableError
-from index.storing.files import translate_os_errors
+from index.storing.files import clear_irregular, translate_os_errors
 
 LOCK = "writer.lock"
 WRITER = "writer.json"
@@ -23,8 +23,9 @@ WRITER = "writer.json"
 @contextmanager
 def hold_writer_lock(folder: Path) -> Iterator[None]:
     """Hold a folder's lock for writing. Raises IndexUnavailableError that names the process holding it."""
-    lock = FileLock(folder / LOCK)
+    lock = make_lock(folder)
     with translate_os_errors(folder):
+        clear_irregular(folder / WRITER)
         try:
             lock.acquire(timeout=0)
         except Timeout as error:
@@ -43,8 +44,15 @@ def hold_writer_lock(folder: Path) -> Iterator[None]:
 @contextmanager
 def hold_folder_lock(folder: Path) -> Iterator[None]:
     """Wait for a folder's lock and hold it, while making something that several processes need."""
-    with FileLock(folder / LOCK):
+    with make_lock(folder):
         yield
+
+
+def make_lock(folder: Path) -> FileLock:
+    """Return a folder's lock. What is in its place and no file is cleared away: it would fail for ever."""
+    with translate_os_errors(folder):
+        clear_irregular(folder / LOCK)
+    return FileLock(folder / LOCK)
 
 
 def describe_this_process() -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from index.errors import IndexUnavailableError
+from index.storing.files import clear_irregular, is_irregular
 from index.storing.integrity import sum_value
 from index.storing.manifest import Manifest, parse_manifest
 
@@ -20,6 +21,8 @@ def read_pointer(folder: Path) -> tuple[str, Manifest] | None:
     Raises IndexMismatchError, and IndexUnavailableError if the file is damaged or cannot be read.
     """
     try:
+        if is_irregular(folder / CURRENT):
+            raise make_damage_error(folder)
         written = (folder / CURRENT).read_text(encoding="utf-8")
     except FileNotFoundError:
         return None
@@ -44,6 +47,8 @@ def write_pointer(folder: Path, name: str, manifest: Manifest) -> None:
     """Publish a state: readers see either the old or the new one, whatever happens meanwhile. Raises OSError."""
     written = folder / f"{CURRENT}.new"
     own = asdict(manifest)
+    for path in (written, folder / CURRENT):
+        clear_irregular(path)
     with written.open("w", encoding="utf-8") as file:
         json.dump({"state": name, "manifest": own, "sum": sum_value([name, own])}, file)
         file.flush()

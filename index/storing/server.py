@@ -21,7 +21,7 @@ from index.storing.catalog import FILE as CATALOG
 from index.storing.catalog import Catalog
 from index.storing.clients import Server, connect_to_server
 from index.storing.files import make_private_folder, translate_os_errors
-from index.storing.leases import Lease
+from index.storing.leases import Lease, is_being_written
 from index.storing.lexical import WordIndex
 from index.storing.locks import hold_folder_lock
 from index.storing.manifest import Manifest, check_manifest
@@ -30,6 +30,8 @@ from index.storing.soundness import repair_index
 from index.storing.store import ChunkStore, Client, drop_collections, make_collections, translate_chroma_errors
 
 PREFIX = "rag"
+WRITER = f"{PREFIX}-writer"
+"""The name of the writer's lease."""
 CACHE = "servers"
 
 
@@ -54,12 +56,20 @@ class ServerIndex:
             store = ChunkStore(self.client, PREFIX, self.where)
             state = store.state
             if not state:
-                raise IndexNotFoundError(
-                    f"The index {self.where} is being made for the first time; ask again once it is finished."
-                )
+                raise self._explain_unfinished()
             if self._open is None or self._open[0] != state:
                 self._open = state, Snapshot.open(store, self.mirror(store, state))
             return self._open[1]
+
+    def _explain_unfinished(self) -> IndexNotFoundError:
+        with translate_chroma_errors(self.where):
+            if is_being_written(self.client, WRITER):
+                return IndexNotFoundError(
+                    f"The index {self.where} is being made for the first time; ask again once it is finished."
+                )
+        return IndexNotFoundError(
+            f"The index {self.where} was never finished; run `rag index FOLDER`, which goes on where it stopped."
+        )
 
     def mirror(self, store: ChunkStore, state: str) -> Path:
         """The folder with the catalog of a state; if missing, it is made from the newest catalog in the cache."""
@@ -93,7 +103,7 @@ class ServerIndex:
 
     @contextmanager
     def writing(self) -> Iterator[ServerWriting]:
-        with Lease(self.client, f"{PREFIX}-writer", self.where) as lease:
+        with Lease(self.client, WRITER, self.where) as lease:
             yield ServerWriting(self, lease)
 
 

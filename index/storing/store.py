@@ -314,9 +314,26 @@ def translate_chroma_errors(where: str) -> Iterator[None]:
         raise
     except Exception as error:
         if type(error).__name__ == "NotFoundError":
-            raise IndexNotFoundError(f"There is no index in {where}; make one with `rag index FOLDER`.") from error
+            place = where if where.startswith("at ") else f"in {where}"  # a server or a folder
+            raise IndexNotFoundError(f"There is no index {place}; make one with `rag index FOLDER`.") from error
+        if is_unanswered(error):
+            raise make_server_error(where, error) from error
         raise IndexUnavailableError(
             f"The index {where} cannot be read or written ({type(error).__name__}: {error}); "
             "check the folder's permissions and free space (or that the server runs), "
             "or delete the index and index the articles again."
         ) from error
+
+
+def is_unanswered(error: Exception) -> bool:
+    """Whether a server did not answer at all."""
+    import httpx
+
+    return isinstance(error, httpx.TransportError | ConnectionError)
+
+
+def make_server_error(where: str, error: Exception) -> IndexUnavailableError:
+    return IndexUnavailableError(
+        f"The Chroma server {where} does not answer ({type(error).__name__}: {error}); "
+        "start it (`chroma run`) and try again, or give another address with --chroma."
+    )

@@ -35,9 +35,10 @@ def models_of(settings: Settings) -> Models:
             raise SettingsError("The reader is set to llm, but no LLM is named; set llm, for example to ollama:MODEL.")
         return Models(embedded, embedded)
     from rag.llm.factories import create_client
-    from rag.readers.llm import LLMReader
+    from rag.readers.llm import CHOOSE_FALLBACK, CHOOSE_OTHER, LLMReader
 
     llm = create_client(settings)
     if settings.reader == "embedded":
         return Models(embedded, embedded, llm=llm)
-    return Models(LLMReader(llm), embedded, embedded if settings.llm_fallback == "embedded" else None, llm)
+    fallback = embedded if settings.llm_fallback == "embedded" else None
+    return Models(LLMReader(llm, CHOOSE_OTHER if fallback else CHOOSE_FALLBACK), embedded, fallback, llm)

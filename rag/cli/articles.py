@@ -19,6 +19,7 @@ from rag.cli.printing import print_article, print_json, print_sync
 from rag.cli.suggestions import did_you_mean, match_name
 from rag.cli.terminal import notes, screen
 from rag.schema import ArticleData
+from rag.text import printable
 
 SHOW_EXAMPLES = make_examples(
     "rag show putin-visit.txt", 'rag show "Putin to visit North Korea"', "rag show a.txt --json"
@@ -46,7 +47,7 @@ def sources_command(as_json: JsonOption = False, index: IndexOption = None, chro
     if as_json:
         print_json([{"source": name, "articles": count} for name, count in counts.items()])
         return
-    lines = [f"{count:>8,}  {name or '(none named)'}" for name, count in counts.items()]
+    lines = [f"{count:>8,}  {printable(name) or '(none named)'}" for name, count in counts.items()]
     screen.print(Text("\n".join(["Articles  Source", *lines])))
 
 

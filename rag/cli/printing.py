@@ -31,11 +31,13 @@ def print_sync(report: SyncReport, where: str) -> None:
 
 
 def print_counts(report: SyncReport, where: str) -> None:
-    """Print how many articles a sync added, updated, removed and left unchanged, and what was renamed."""
+    """Print how many articles a sync added, updated, removed and left unchanged, what was renamed and repaired."""
     counts = (f"{name} {len(getattr(report, name))}" for name in ("added", "updated", "removed", "unchanged", "failed"))
     screen.print(Text(f"Index {where}: {', '.join(counts)}."))
     for old, new in report.renamed:
         screen.print(Text(f"Renamed: {printable(old)} is {printable(new)} now."))
+    for file in report.repaired:
+        screen.print(Text(f"Repaired: {printable(file)} was damaged or missing."))
 
 
 def print_answer(answer: Answer) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -18,7 +17,7 @@ from index.wording import count_of
 from rag.articles.opening import preview_folders
 from rag.cli.options import make_examples
 from rag.cli.printing import print_json
-from rag.cli.terminal import notes, screen, show_bars
+from rag.cli.terminal import SafeConsole, notes, screen, show_bars
 from rag.text import printable
 
 CHECK_EXAMPLES = make_examples(
@@ -76,7 +75,7 @@ def print_files(report: ReadingReport) -> None:
     noted = [file for file in report.files if file.reason or file.notes]
     rows = report.files if len(report.files) <= MAX_ROWS else noted[:MAX_ROWS]
     if rows:
-        wide = screen if screen.is_terminal else Console(highlight=False, width=FILE_WIDTH)
+        wide = screen if screen.is_terminal else SafeConsole(highlight=False, width=FILE_WIDTH)
         wide.print(make_table(rows))
     if len(rows) < len(noted):
         screen.print(Text(f"and {count_of(len(noted) - len(rows), 'more file')} with notes; see --report.", "dim"))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -18,14 +18,24 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.segment import Segment
 
-from rag.text import printable
+from rag.text import JOINERS, printable
 
 if TYPE_CHECKING:
     from index.progress import Progress as ProgressCallback
 
-screen = Console(highlight=False, soft_wrap=True)
-notes = Console(stderr=True, highlight=False, soft_wrap=True)
+
+class SafeConsole(Console):
+    """A console that prints no control character of a text, whoever wrote it; those of rich itself stay."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=drop_control(segment.text))
+
+
+screen = SafeConsole(highlight=False, soft_wrap=True)
+notes = SafeConsole(stderr=True, highlight=False, soft_wrap=True)
 
 
 @contextmanager
@@ -50,6 +60,11 @@ def show_bars(*names: str) -> Iterator[list[ProgressCallback]]:
     bar = Progress(*columns, TimeRemainingColumn(), console=notes, transient=True, disable=not notes.is_terminal)
     with bar:
         yield [make_step(bar, name) for name in names]
+
+
+def drop_control(text: str) -> str:
+    """Text without control, zero-width and bidirectional characters; lines and tabs are kept."""
+    return "".join(c for c in text if c in "\n\t" or c in JOINERS or unicodedata.category(c)[0] != "C")
 
 
 def escape_control(text: str) -> str:

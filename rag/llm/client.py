@@ -13,6 +13,7 @@ from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
 from rag.answer import Tokens
 from rag.llm.errors import (
     CallError,
+    StopWhenToldToWait,
     StopWhenUnreachable,
     describe_error,
     is_refused,
@@ -132,7 +133,7 @@ class LLMClient:
         self, messages: Sequence[ChatMessage], arguments: dict[str, Any], on_text: OnText
     ) -> str:
         retrying = AsyncRetrying(
-            stop=stop_after_attempt(self._limits.max_attempts) | StopWhenUnreachable(),
+            stop=stop_after_attempt(self._limits.max_attempts) | StopWhenUnreachable() | StopWhenToldToWait(),
             wait=wait_before_retry,
             retry=retry_if_exception(is_retryable),
             reraise=True,

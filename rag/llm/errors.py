@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import time
+from email.utils import parsedate_to_datetime
 
 from tenacity import RetryCallState, wait_exponential_jitter
 from tenacity.stop import stop_base
@@ -10,6 +12,7 @@ from tenacity.stop import stop_base
 from index.errors import summarize_error
 
 MAX_WAIT_SECONDS = 30.0
+"""A server that asks for a longer wait is not asked again."""
 BACKOFF = wait_exponential_jitter(multiplier=0.5, max=MAX_WAIT_SECONDS, jitter=0.25)
 MAX_UNREACHABLE_SECONDS = 2.0
 """No attempt starts later than this at a server that accepts no connection."""
@@ -66,11 +69,27 @@ def has_kind(error: BaseException, names: tuple[str, ...]) -> bool:
 
 def wait_before_retry(state: RetryCallState) -> float:
     """Return the seconds to wait: what the server asks for in Retry-After, or an exponential backoff."""
-    response = getattr(error_of(state), "response", None)
+    asked = parse_retry_after(error_of(state))
+    return BACKOFF(state) if asked is None else asked
+
+
+def parse_retry_after(error: BaseException | None) -> float | None:
+    """Return the seconds that the server asks to wait, by a number or a date in Retry-After; None where it does not."""
+    response = getattr(error, "response", None)
     asked = str(response.headers.get("retry-after", "")) if response is not None else ""
-    if asked.replace(".", "", 1).isdigit():
-        return min(float(asked), MAX_WAIT_SECONDS)
-    return BACKOFF(state)
+    if asked.isascii() and asked.replace(".", "", 1).isdigit():
+        return float(asked)
+    try:
+        return max(0.0, parsedate_to_datetime(asked).timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return None
+
+
+class StopWhenToldToWait(stop_base):
+    """Give up where the server asks to wait for longer than MAX_WAIT_SECONDS."""
+
+    def __call__(self, retry_state: RetryCallState) -> bool:
+        return (parse_retry_after(error_of(retry_state)) or 0.0) > MAX_WAIT_SECONDS
 
 
 class StopWhenUnreachable(stop_base):
@@ -90,7 +109,9 @@ def describe_error(error: Exception) -> str:
     """Return the error's first line with a hint where its status has one, without any key of the environment."""
     body = getattr(error, "body", None)
     said = str(body["message"]) if isinstance(body, dict) and body.get("message") else summarize_error(error)
+    wait = parse_retry_after(error) or 0.0
     hint = CONTEXT_HINT if any(words in said for words in CONTEXT_WORDS) else HINTS.get(status_code_of(error) or 0)
+    hint = f"the server asks to wait {wait:,.0f} seconds" if wait > MAX_WAIT_SECONDS else hint
     text = f"{type(error).__name__}: {said[:MAX_ERROR_CHARS]}"
     text = f"{text}; {hint}" if hint else text
     for name, value in os.environ.items():

@@ -23,7 +23,7 @@ from index import ModelError, SettingsError
 from index.errors import summarize_error
 from rag.llm.client import CallLimits, LLMClient, NamedLLM, Schema
 from rag.llm.errors import describe_error
-from rag.llm.transport import quick_transport
+from rag.llm.transport import make_transport
 
 if TYPE_CHECKING:
     from rag.settings import Settings
@@ -102,7 +102,7 @@ def make_openai_like(found: re.Match[str], limits: LLMLimits) -> NamedLLM:
         temperature=0.0,
         timeout=limits.seconds,
         max_retries=0,  # the client retries
-        async_http_client=httpx.AsyncClient(transport=quick_transport(), timeout=limits.seconds),
+        async_http_client=httpx.AsyncClient(transport=make_transport(), timeout=limits.seconds),
     )
     return NamedLLM(
         llm, found["model"], limits.context, count_openai_tokens, openai_response_format, openai_reply_limit
@@ -130,7 +130,7 @@ def make_ollama(found: re.Match[str], limits: LLMLimits) -> NamedLLM:
         context_window=limits.context,
         request_timeout=limits.seconds,
         additional_kwargs={"num_predict": limits.reply},
-        async_client=AsyncClient(host=url, transport=quick_transport(), timeout=limits.seconds),
+        async_client=AsyncClient(host=url, transport=make_transport(), timeout=limits.seconds),
     )
     return NamedLLM(llm, found["model"], limits.context, count_openai_tokens, lambda schema: {"format": schema})
 

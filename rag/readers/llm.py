@@ -21,6 +21,11 @@ from rag.readers.sentences import quote_around
 
 PROBABILITY = 0.9
 """Probability of every proved claim: LLMs give no calibrated probabilities."""
+CHOOSE_OTHER = "check that it runs, or choose another one (setting llm)."
+CHOOSE_FALLBACK = (
+    "check that it runs, choose another one (setting llm), or let the embedded reader take over "
+    '(llm_fallback = "embedded").'
+)
 MAX_REPLIES = 2
 """Attempts to get a reply that is data."""
 LONGER = 4
@@ -28,11 +33,15 @@ LONGER = 4
 
 
 class LLMReader:
-    """Reads passages with an LLM, one article per call and several calls at the same time."""
+    """Reads passages with an LLM, one article per call and several calls at the same time.
 
-    def __init__(self, client: LLMClient) -> None:
+    `advice` is what its failure tells the user to do.
+    """
+
+    def __init__(self, client: LLMClient, advice: str = CHOOSE_OTHER) -> None:
         self.name = client.name
         self._client = client
+        self._advice = advice
 
     def load(self) -> None:
         """Do nothing; there is nothing to load."""
@@ -59,10 +68,7 @@ class LLMReader:
             async with asyncio.TaskGroup() as group:
                 tasks = [group.create_task(read_one(call)) for call in calls]
         except* (CallError, ReplyError) as errors:
-            raise ModelError(
-                f"The LLM {self.name} failed ({errors.exceptions[0]}); check that it runs, choose another one (setting "
-                'llm), or let the embedded reader take over (llm_fallback = "embedded").'
-            ) from errors
+            raise ModelError(f"The LLM {self.name} failed ({errors.exceptions[0]}); {self._advice}") from errors
         return sum((task.result() for task in tasks), Reading(()))
 
     async def _read_call(self, question: Question, call: Sequence[NumberedPassage]) -> Reading:

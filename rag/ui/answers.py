@@ -15,6 +15,7 @@ from rag.answering.compose import newest_of
 from rag.schema import AnswerData, CitationData, PositionData
 from rag.ui.conversations import Exchange, Work
 from rag.ui.rendering import prose_paragraphs, render
+from rag.ui.state import note_unproved
 
 MAX_CARDS = 8
 """Positions that are shown at once; the others are folded."""
@@ -168,7 +169,12 @@ def describe_work(answer: AnswerData, work: Work) -> tuple[str, ...]:
 def render_thread(exchanges: Sequence[Exchange], rated: str = "") -> str:
     """The exchanges of a conversation. `rated` is the one whose rating a reason can be added to."""
     shown: list[dict[str, Any]] = [
-        {"exchange": each, "view": view_answer(each.answer, each.work), "is_rated": each.id == rated}
+        {
+            "exchange": each,
+            "view": view_answer(each.answer, each.work),
+            "is_rated": each.id == rated,
+            "unproved": note_unproved(each),
+        }
         for each in exchanges
     ]
     return render("thread.html", exchanges=shown)

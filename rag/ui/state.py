@@ -11,7 +11,11 @@ from rag.schema import AnswerData
 from rag.ui.conversations import Conversation, Conversations, Exchange, parse_conversations
 
 KEY = secrets.token_bytes(32)
-"""Changes on every restart: only answers of this process can be rated."""
+"""Changes on every restart: only answers of this process are proved, and can be rated."""
+UNPROVED = (
+    "Not proved: this answer comes from the browser's storage, not from this run of the server. Ask again to check it."
+)
+"""Said of an exchange without a valid seal, wherever it is shown or saved: a browser can send whatever it likes."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,11 @@ def seal_exchange(exchange: Exchange) -> Exchange:
 def is_sealed(exchange: Exchange) -> bool:
     """Whether this server gave the answer to this question."""
     return hmac.compare_digest(exchange.seal, compute_seal(exchange.question, exchange.answer))
+
+
+def note_unproved(exchange: Exchange) -> str:
+    """What is said of an answer that this server did not give; empty for its own."""
+    return "" if is_sealed(exchange) else UNPROVED
 
 
 def compute_seal(question: str, answer: AnswerData) -> str:

@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from index import RagError
 from rag.web.guard import Guard, RequestLimits
@@ -57,7 +59,7 @@ def web_app(
     app.add_exception_handler(RequestValidationError, answer_invalid_request)
     app.include_router(make_api_routes(service))
     app.include_router(make_page_routes(service))
-    app.mount("/mcp", mcp)
+    app.mount("/mcp", accept_only_post(mcp))
     # The last one added handles a request first.
     if users:
         app.add_middleware(Login, users=users)
@@ -65,3 +67,13 @@ def web_app(
     app.add_middleware(SecurityHeaders)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK, *hosts])
     return app
+
+
+def accept_only_post(app: ASGIApp) -> ASGIApp:
+    """Return the application for MCP, which offers no stream to GET: nothing would ever come through it."""
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = None if scope["method"] == "POST" else Response(status_code=405, headers={"allow": "POST"})
+        await (refusal or app)(scope, receive, send)
+
+    return serve

@@ -2,22 +2,30 @@
 
 A request has to arrive in full within a time that grows with its length. Where too many requests are unfinished, or
 hold too many bytes, the oldest is dropped: a client that sends its request at once is served, whatever others hold
-open. A client that stops reading its response is disconnected.
+open. A client that stops reading its response is disconnected, and one client has only a part of all connections.
 """
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from rag.web.clients import name_client
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
 
 TOO_BUSY = b"503 Service Unavailable"
 TOO_SLOW = b"408 Request Timeout"
+HEAD_TOO_LARGE = b"431 Request Header Fields Too Large"
+HEADER_MARKS = 4
+"""Bytes of a header besides its name and value: the colon, a space and the end of the line."""
 RETRY_SECONDS = 5
 """Told to clients that are refused because the server is busy."""
 
@@ -32,9 +40,17 @@ class ConnectionLimits:
     min_bytes_per_second: int = 100_000
     stalled_seconds: float = 60
     """For a client to go on reading a response."""
+    max_head_bytes: int = 64_000
+    """Of a request's address and headers."""
     max_unfinished: int = 300
     max_unfinished_bytes: int = 128_000_000
     max_connections: int = 2_000
+    max_connections_per_client: int | None = 400
+    """None where all connections come from a proxy."""
+    max_open_requests_per_client: int = 200
+    """Under way at the same time; an open page is one or two of them."""
+    silent_seconds: float = 60
+    """For a response that has begun, between two parts of it; Gradio sends one every 15 seconds."""
 
 
 class UnfinishedRequests:
@@ -52,7 +68,7 @@ class UnfinishedRequests:
             self._drop_oldest()
 
     def add_bytes(self, connection: LimitedProtocol, count: int) -> None:
-        """Count bytes of a connection's request; drops the oldest requests where they are too many."""
+        """Count bytes of a connection's unfinished request; drops the oldest requests where they are too many."""
         if connection in self._bytes:
             self._bytes[connection] += count
             self._total += count
@@ -73,30 +89,49 @@ class LimitedProtocol(HttpToolsProtocol):
 
     limits: ConnectionLimits
     unfinished: UnfinishedRequests
+    clients: Counter[str]
+    """Connections of each client."""
+    _client = ""
+    _is_in_head = False
+    _head_bytes = 0
     _arriving: asyncio.TimerHandle | None = None
     _stalled: asyncio.TimerHandle | None = None
     _running: RequestResponseCycle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        if len(self.connections) > self.limits.max_connections:
+        self._client = name_client(self.client[0] if self.client else "")
+        self.clients[self._client] += 1
+        own_limit = self.limits.max_connections_per_client
+        has_too_many = own_limit is not None and self.clients[self._client] > own_limit
+        if has_too_many or len(self.connections) > self.limits.max_connections:
             self.refuse(TOO_BUSY)
             return
         self._expect_request()
 
+    def data_received(self, data: bytes) -> None:
+        was_in_head = self._is_in_head
+        super().data_received(data)
+        self.unfinished.add_bytes(self, len(data))
+        if was_in_head and self._is_in_head:
+            self._head_bytes += len(data)
+            if self._head_bytes > self.limits.max_head_bytes:
+                self.refuse(HEAD_TOO_LARGE)
+
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self._is_in_head, self._head_bytes = True, 0
         self._expect_request()
 
     def on_headers_complete(self) -> None:
+        self._is_in_head = False
+        sizes = (len(name) + len(value) + HEADER_MARKS for name, value in self.headers)
+        if len(self.url) + sum(sizes) > self.limits.max_head_bytes:
+            self.app = answer_head_too_large
         super().on_headers_complete()
         lengths = [value for name, value in self.headers if name == b"content-length"]
         length = int(lengths[0]) if lengths and lengths[0].isdigit() else 0
         self._wait_for_request(self.limits.body_seconds + length / self.limits.min_bytes_per_second)
-
-    def on_body(self, body: bytes) -> None:
-        super().on_body(body)
-        self.unfinished.add_bytes(self, len(body))
 
     def on_message_complete(self) -> None:
         super().on_message_complete()
@@ -111,6 +146,9 @@ class LimitedProtocol(HttpToolsProtocol):
         self._cancel_stalled()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self.clients[self._client] -= 1
+        if not self.clients[self._client]:
+            del self.clients[self._client]
         self._finish_request()
         self._cancel_stalled()
         # If several requests were sent at once, uvicorn would go on answering them, and fail at each.
@@ -157,7 +195,11 @@ class LimitedProtocol(HttpToolsProtocol):
             self._stalled = None
 
 
+async def answer_head_too_large(scope: Scope, receive: Receive, send: Send) -> None:
+    await Response(status_code=431, headers={"connection": "close"})(scope, receive, send)
+
+
 def make_protocol(limits: ConnectionLimits) -> type[LimitedProtocol]:
     """Return the class of one server's connections, which share their limits and counts."""
-    shared = {"limits": limits, "unfinished": UnfinishedRequests(limits)}
+    shared = {"limits": limits, "unfinished": UnfinishedRequests(limits), "clients": Counter[str]()}
     return type("ServerProtocol", (LimitedProtocol,), shared)

@@ -73,13 +73,19 @@ class Guard:
 def check_origin(scope: Scope, headers: Headers) -> JSONResponse | None:
     """The refusal of what the page of another site sends; programs and our own page pass."""
     origin = headers.get("origin")
-    is_own = origin is None or strip_default_port(urlsplit(origin).netloc) == strip_default_port(
-        headers.get("host", "")
-    )
+    is_own = origin is None or read_host(origin) == strip_default_port(headers.get("host", ""))
     is_hidden = origin is None and headers.get("sec-fetch-site") == "cross-site"
     if is_own and not (is_hidden and scope["method"] in METHODS_WITH_BODY):
         return None
     return make_refusal(403, "Requests from other sites' pages are refused.")
+
+
+def read_host(origin: str) -> str | None:
+    """Return the host and port of an origin; None where it is not an address."""
+    try:
+        return strip_default_port(urlsplit(origin).netloc)
+    except ValueError:
+        return None
 
 
 def strip_default_port(host: str) -> str:

@@ -1,7 +1,7 @@
 """The login: everything but its own page is closed to whoever has not logged in.
 
 A browser gets a signed cookie; programs send their name and password with each request (HTTP Basic) or log in as a
-browser does. The signing key is new for every process, so all logins end with it.
+browser does. The signing key is new for every process, so all logins end with it; a user's end with the password.
 """
 
 from __future__ import annotations
@@ -41,32 +41,38 @@ LOGIN, LOGOUT = "/login", "/logout"
 class LoginSessions:
     """Signed tokens of who has logged in (itsdangerous), and those that were logged out before their time."""
 
-    def __init__(self) -> None:
+    def __init__(self, users: Users) -> None:
+        self._users = users
         self._serializer = URLSafeTimedSerializer(secrets.token_bytes(32), salt="session")
         self._ended: dict[str, float] = {}
 
     def start(self, name: str) -> str:
         """Return a new token for a user."""
-        return str(self._serializer.dumps([name, secrets.token_urlsafe(8)]))
+        return str(self._serializer.dumps([name, secrets.token_urlsafe(8), self._users.stamp(name)]))
 
     def find_user(self, token: str) -> str | None:
-        """Return the user of a token; None where it is invalid, too old or logged out."""
-        if token in self._ended:
-            return None
-        try:
-            name, _ = self._serializer.loads(token, max_age=SESSION_SECONDS)
-        except BadSignature:
-            return None
-        return str(name)
+        """Return the user of a token; None where it is invalid, too old, logged out or of an earlier password."""
+        session = self._read(token)
+        return session[0] if session else None
 
     def end(self, token: str) -> bool:
         """Log a token out; whether it was valid."""
-        if self.find_user(token) is None:
+        session = self._read(token)
+        if session is None:
             return False
         now = time.monotonic()
         self._ended = {ended: until for ended, until in self._ended.items() if until > now}
-        self._ended[token] = now + SESSION_SECONDS
+        self._ended[session[1]] = now + SESSION_SECONDS
         return True
+
+    def _read(self, token: str) -> tuple[str, str] | None:
+        """Return the user and the id of a valid token. The id tells tokens apart: one may be spelt in several ways."""
+        try:
+            name, session_id, stamp = self._serializer.loads(token, max_age=SESSION_SECONDS)
+        except BadSignature:
+            return None
+        is_current = stamp and stamp == self._users.stamp(name)
+        return (str(name), str(session_id)) if is_current and session_id not in self._ended else None
 
 
 class Login:
@@ -76,7 +82,7 @@ class Login:
         self._app = app
         self._users = users
         self._limiter = AttemptLimiter()
-        self._sessions = LoginSessions()
+        self._sessions = LoginSessions(users)
         self._key = secrets.token_bytes(32)
         self._verified: dict[bytes, float] = {}
         self._locks: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
@@ -137,7 +143,8 @@ class Login:
     async def _check(self, connection: HTTPConnection, name: str, password: str) -> float | None:
         """Return 0 where name and password are right, None where they are not, else the seconds to wait."""
         address = connection.client.host if connection.client else "unknown"
-        sent = hmac.new(self._key, f"{len(name)}:{name}:{password}".encode(), "sha256").digest()
+        given = f"{self._users.stamp(name)}:{len(name)}:{name}:{password}"
+        sent = hmac.new(self._key, given.encode(), "sha256").digest()
         lock = self._locks.setdefault(sent, asyncio.Lock())
         async with lock:
             if self._verified.get(sent, 0.0) > time.monotonic():  # programs send them with each request

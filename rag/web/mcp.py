@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from asyncio import to_thread
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from typing import Annotated
 
@@ -47,7 +47,8 @@ def make_mcp_server(service: Service) -> MCPServer:
     async def search(question: str, passages: int | None = None) -> list[PassageData]:
         """Find the passages nearest to a question, best first."""
         with translate_errors():
-            found = await to_thread(service.assistant(Asking(passages=passages)).search, question)
+            assistant = service.assistant(Asking(passages=passages))
+            found = await service.look_up(CLIENT, partial(assistant.search, question))
         return [PassageData.of(each) for each in found]
 
     @server.tool()
@@ -69,7 +70,7 @@ def make_mcp_server(service: Service) -> MCPServer:
     async def article(id: str) -> ArticleData:
         """Return an article in full, by the id given in citations and passages."""
         with translate_errors():
-            return ArticleData.of(await to_thread(service.library.article, id))
+            return ArticleData.of(await service.look_up(CLIENT, partial(service.library.article, id)))
 
     return server
 

@@ -78,8 +78,12 @@ def long_day(day: date | datetime | str | None) -> str:
 
 def outside_link(url: str) -> list[str]:
     """A link to where the article was published; none unless it is a plain http or https address."""
-    parts = urlsplit(url) if url.isprintable() and " " not in url else None
-    if not parts or parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = urlsplit(url)
+        is_plain = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        is_plain = False
+    if not is_plain or not url.isprintable() or " " in url:
         return []
     shown = html.escape(url, quote=True)
     return [f'<a href="{shown}" target="_blank" rel="noopener noreferrer nofollow">Open the source</a>']

@@ -6,6 +6,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -18,6 +19,7 @@ from index.articles import is_unicode
 from rag.answering.disagreements import MAX_FOUND, SHOWN
 from rag.questions.followups import Turn
 from rag.schema import AnswerData, ArticleData, Data, DisagreementListData, PassageData
+from rag.web.clients import name_client
 from rag.web.headers import BARE_POLICY
 from rag.web.pages import article_page, notice_page
 from rag.web.service import Asking, Service
@@ -99,9 +101,13 @@ def make_api_routes(service: Service) -> APIRouter:
             return AnswerData.of(await service.assistant(asked.asking).aask(asked.question, history))
 
     @router.get("/search")
-    def search(question: Annotated[str, Query(min_length=1)], passages: int | None = None) -> list[PassageData]:
+    async def search(
+        request: Request, question: Annotated[str, Query(min_length=1)], passages: int | None = None
+    ) -> list[PassageData]:
         """The passages that a question finds, best first."""
-        return [PassageData.of(each) for each in service.assistant(Asking(passages=passages)).search(question)]
+        assistant = service.assistant(Asking(passages=passages))
+        found = await service.look_up(client_of(request), partial(assistant.search, question))
+        return [PassageData.of(each) for each in found]
 
     @router.get("/disagreements")
     async def disagreements(
@@ -120,18 +126,24 @@ def make_api_routes(service: Service) -> APIRouter:
         return await service.find_disagreements(client_of(request), asking, topic, limit)
 
     @router.get("/articles")
-    def articles(
-        words: str = "", source: str = "", since: date | None = None, until: date | None = None, page: int = 1
+    async def articles(
+        request: Request,
+        words: str = "",
+        source: str = "",
+        since: date | None = None,
+        until: date | None = None,
+        page: int = 1,
     ) -> ListData:
         """The articles, newest first, fifty per page."""
-        found = service.library.listing(words, Filter((source,) if source else (), since, until), page)
+        only = Filter((source,) if source else (), since, until)
+        found = await service.look_up(client_of(request), partial(service.library.listing, words, only, page))
         rows = [ListedData(**{**each._asdict(), "published": each.published or None}) for each in found.articles]
         return ListData(articles=rows, total=found.total, page=found.page, pages=found.pages)
 
     @router.get("/article")
-    def article(id: str) -> ArticleData:
+    async def article(request: Request, id: str) -> ArticleData:
         """An article in full."""
-        return ArticleData.of(service.library.article(id))
+        return ArticleData.of(await service.look_up(client_of(request), partial(service.library.article, id)))
 
     return router
 
@@ -146,12 +158,16 @@ def make_page_routes(service: Service) -> APIRouter:
         return PlainTextResponse(STARTED, headers={"cache-control": "no-store"})
 
     @router.get("/article")
-    def article(
-        id: str, start: int = 0, end: int = 0, also: Annotated[list[str], Query(max_length=MAX_RANGES)] = NO_RANGES
+    async def article(
+        request: Request,
+        id: str,
+        start: int = 0,
+        end: int = 0,
+        also: Annotated[list[str], Query(max_length=MAX_RANGES)] = NO_RANGES,
     ) -> HTMLResponse:
         """The article as a page; `also` are further quotes to mark, each as START-END."""
         try:
-            found = ArticleData.of(service.library.article(id))
+            found = ArticleData.of(await service.look_up(client_of(request), partial(service.library.article, id)))
             shown, status = article_page(found, start, end, parse_ranges(also)), 200
         except ArticleNotFoundError as error:
             shown, status = notice_page(str(error)), 404
@@ -162,7 +178,7 @@ def make_page_routes(service: Service) -> APIRouter:
 
 def client_of(request: Request) -> str:
     """Return who asks, for limits: the user who is logged in, or else the address."""
-    return str(request.scope.get("rag.user") or (request.client.host if request.client else ""))
+    return str(request.scope.get("rag.user") or name_client(request.client.host if request.client else ""))
 
 
 def parse_ranges(written: Sequence[str]) -> list[tuple[int, int]]:

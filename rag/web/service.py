@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 from anyio.to_thread import run_sync
 
@@ -23,6 +24,7 @@ from rag.web.turns import Turns
 if TYPE_CHECKING:
     from rag.settings import Settings
 
+T = TypeVar("T")
 ReaderChoice = Literal["", "embedded"]
 
 
@@ -52,6 +54,8 @@ class Service:
     """Of the project's own reader alone; what `models` are where settings name no LLM."""
     turns: Turns = field(default_factory=Turns)
     """Of programs that ask; the page has a queue of its own."""
+    lookups: Turns = field(default_factory=Turns)
+    """Of programs that search, list or fetch articles: short work, but of threads that all visitors share."""
     comparisons: Turns = field(default_factory=lambda: Turns(max_running=1))
     """Of programs that want the disagreements: comparing all sentences takes the whole machine."""
 
@@ -94,6 +98,11 @@ class Service:
         settings = read_settings(**(self.settings.model_dump() | given))
         models = self.embedded if asking.reader == "embedded" else self.models
         return Assistant.over(self.location, self.embedder, settings, models)
+
+    async def look_up(self, client: str, work: Callable[[], T]) -> T:
+        """Return what work finds in the index, off the event loop. Raises BusyError and what the work raises."""
+        async with self.lookups.take(client):
+            return await run_sync(work)
 
     async def find_disagreements(self, client: str, asking: Asking, topic: str, limit: int) -> DisagreementListData:
         """Return where the articles contradict each other. Raises QuestionError, BusyError and what asking raises."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import replace
 
 import uvicorn
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
+from rag.web.clients import OpenRequests
 from rag.web.connections import ConnectionLimits, make_protocol
 
 SHUTDOWN_SECONDS = 3
@@ -19,8 +22,10 @@ BACKLOG = 256
 
 def make_server(app: ASGIApp, *, is_behind_proxy: bool, limits: ConnectionLimits = DEFAULT_LIMITS) -> uvicorn.Server:
     """Return a server of the application; `is_behind_proxy` trusts the addresses that a proxy forwards."""
+    if is_behind_proxy:
+        limits = replace(limits, max_connections_per_client=None)
     config = uvicorn.Config(
-        app,
+        OpenRequests(app, limits.max_open_requests_per_client, limits.silent_seconds),
         http=make_protocol(limits),
         ws="none",
         log_level="warning",
@@ -33,5 +38,11 @@ def make_server(app: ASGIApp, *, is_behind_proxy: bool, limits: ConnectionLimits
 
 
 def is_failure(record: logging.LogRecord) -> bool:
-    """Whether a record is to be logged: not the traceback of a request that the server cancels when it is stopped."""
-    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
+    """Whether a record is to be logged.
+
+    Not the traceback of a request that the server cancels when it is stopped, nor that of one that is refused after its
+    response has begun, as Gradio refuses the stream of a page that it does not know: anybody could fill the log.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    cause = error.__cause__ if error else None
+    return not (isinstance(error, asyncio.CancelledError) or isinstance(cause, HTTPException))

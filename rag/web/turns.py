@@ -1,4 +1,4 @@
-"""Questions of programs take turns: a few are answered at a time, a bounded number waits, others are told to retry."""
+"""What programs ask for takes turns: a few are served at a time, a bounded number waits, others are told to retry."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RETRY_SECONDS = 5
 
 
 class BusyError(RagError):
-    """Too many questions wait. `status` is HTTP's: 429 for a client's own questions, 503 for all."""
+    """Too many requests wait. `status` is HTTP's: 429 for a client's own requests, 503 for all."""
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
@@ -34,9 +34,9 @@ class Turns:
     async def take(self, client: str) -> AsyncIterator[None]:
         """Wait for a turn, and hold it while the block runs. Raises BusyError."""
         if self._running.locked() and self._waiting[client] >= MAX_WAITING_PER_CLIENT:
-            raise BusyError("Too many of your questions are waiting; ask again in a few seconds.", 429)
+            raise BusyError("Too many of your requests are waiting; try again in a few seconds.", 429)
         if self._waiting.total() >= MAX_WAITING:
-            raise BusyError("Too many questions are waiting; ask again in a few seconds.", 503)
+            raise BusyError("Too many requests are waiting; try again in a few seconds.", 503)
         self._waiting[client] += 1
         try:
             await self._running.acquire()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import time
 from collections.abc import Callable
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
@@ -13,6 +16,8 @@ import bcrypt
 
 from index import SettingsError
 
+logger = logging.getLogger(__name__)
+STAMP_CHARS = 16
 HASH = re.compile(r"\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}")
 MIN_PASSWORD_CHARS = 8
 MAX_PASSWORD_BYTES = 72
@@ -29,14 +34,19 @@ MAX_WAIT_SECONDS = 900.0
 
 
 class Users:
-    """The users in a file. Raises SettingsError where it cannot be read or holds something else."""
+    """The users in a file, which is read again when it changes.
+
+    Raises SettingsError where it cannot be read or holds something else; later, the users are those read last.
+    """
 
     def __init__(self, file: Path) -> None:
+        self._file = file
+        self._version = read_version(file)
         self._hashes = read_users(file)
         if not self._hashes:
             raise SettingsError(f"The file {file} has no users; add one with `rag password NAME --auth-file {file}`.")
-        # Checked for unknown names, so that the time does not tell them apart.
-        self._no_user = bcrypt.hashpw(b"no user", bcrypt.gensalt(max(map(hash_cost, self._hashes.values()))))
+        self._most_costly = max(map(hash_cost, self._hashes.values()))
+        make_unknown_hash(self._most_costly)
 
     def verify(self, name: str, password: str) -> bool:
         """Whether there is a user of this name and password."""
@@ -44,7 +54,40 @@ class Users:
         given = password.encode()
         if len(given) > MAX_PASSWORD_BYTES:
             return False
-        return bcrypt.checkpw(given, known or self._no_user) and known is not None
+        return bcrypt.checkpw(given, known or make_unknown_hash(self._most_costly)) and known is not None
+
+    def stamp(self, name: str) -> str:
+        """Return what changes with a user's password; empty where there is no such user."""
+        self._reload()
+        hashed = self._hashes.get(name)
+        return sha256(hashed).hexdigest()[:STAMP_CHARS] if hashed else ""
+
+    def _reload(self) -> None:
+        version = read_version(self._file)
+        if version == self._version:
+            return
+        self._version = version
+        try:
+            self._hashes = read_users(self._file)
+        except SettingsError as error:
+            logger.warning("%s Until then, the users are those read before.", error)
+            return
+        self._most_costly = max([self._most_costly, *map(hash_cost, self._hashes.values())])
+
+
+def read_version(file: Path) -> tuple[int, int, int] | None:
+    """Return what changes with the file; None where it is not there."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+@cache
+def make_unknown_hash(cost: int) -> bytes:
+    """Return what is checked for unknown names, so that the time does not tell them apart."""
+    return bcrypt.hashpw(b"no user", bcrypt.gensalt(cost))
 
 
 def read_users(file: Path) -> dict[str, bytes]:

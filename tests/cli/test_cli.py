@@ -10,11 +10,13 @@ import subprocess
 import termios
 import time
 from array import array
+from io import StringIO
 from pathlib import Path
 from typing import IO
 
 import pytest
 
+from rag.cli.terminal import SafeConsole
 from tests.chroma import ChromaServer
 from tests.command import make_command, rag, rag_process
 from tests.conftest import EXAMPLE, SEEDS
@@ -228,6 +230,39 @@ def test_articles_are_shown_listed_and_removed(tmp_path: Path) -> None:
     assert "added 1" in rag("index", "articles")[0]
     assert "removed 1, unchanged 1" in rag("remove", "old.txt", "--articles", "articles")[0]
     assert (folder / ".removed" / "old.txt").exists()
+
+
+def test_repaired_files_are_named(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text("The bridge opened in 1932.")
+    rag("index", "articles")
+    assert "Repaired" not in rag("index", "articles")[0]
+    [catalog] = (tmp_path / ".rag").glob("state-*/catalog.sqlite")
+    catalog.write_bytes(b"")
+    (tmp_path / ".rag" / "current").unlink()
+    repaired = [line for line in rag("index", "articles")[0].splitlines() if line.startswith("Repaired: ")]
+    assert repaired == [
+        "Repaired: current was damaged or missing.",
+        f"Repaired: {catalog.parent.name}/catalog.sqlite was damaged or missing.",
+    ]
+    assert "Repaired" not in rag("index", "articles")[0]
+
+
+ESCAPES = "S\x1b]0;PWNED\x07\u202e\nT"
+
+
+def test_no_control_character_of_an_article_reaches_the_terminal(tmp_path: Path) -> None:
+    """Nor one that a command did not think of: the console itself drops them."""
+    (tmp_path / "articles").mkdir()
+    article = {"id": "a", "text": f"The bridge opened in 1932. {ESCAPES}", "title": ESCAPES, "source": ESCAPES}
+    (tmp_path / "articles" / "a.jsonl").write_text(json.dumps(article))
+    for arguments in (["index", "articles"], ["sources"], ["show", "a.jsonl#a"], ["search", "When did it open?"]):
+        out, err = rag(*arguments)
+        assert not re.search("[\x1b\x07\u202e]", out + err), arguments
+    assert rag("sources")[0].splitlines()[1:] == ["       1  S]0;PWNED T"]
+    written = StringIO()
+    SafeConsole(file=written, force_terminal=True, highlight=False).print(ESCAPES, style="bold")
+    assert written.getvalue() == "\x1b[1mS]0;PWNED\x1b[0m\n\x1b[1mT\x1b[0m\n"
 
 
 def test_two_folders_are_two_sources_and_neither_is_replaced_unasked(tmp_path: Path) -> None:

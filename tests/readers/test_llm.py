@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,7 @@ from tests.llm_server import (
     never_ends,
     reads,
     says,
+    sends,
     serving,
 )
 from tests.test_example import check_example
@@ -74,6 +76,7 @@ def test_the_example_end_to_end(seeds_index: Path) -> None:
 
 GIVEN = (1, "1932", QUOTE)
 DATA = json.dumps({"claims": [{"passage": 1, "value": "1932", "quote": QUOTE}]})
+ZEROS = gzip.compress(bytes(10_000_000))
 CUT = DATA.removesuffix("]}") + ', {"passage": 1, "val'
 
 
@@ -120,8 +123,13 @@ def test_replies(script: list[Behaviour], found: list[str], dropped: int) -> Non
         (says("I'm sorry, I can't help with that."), "not JSON with claims"),
         (says("<h1>1932</h1> ![x](https://evil.example/x.png)"), "not JSON with claims"),
         (floods(10_000_000), "not JSON with claims"),
+        (sends(b"data: ", b"x" * 100_000), "a part of more than 2,000,000 bytes"),
+        (sends(b'{"choices": [{"message": {"content": "', b"x" * 100_000), "a part of more than 2,000,000 bytes"),
+        (sends(b"data: x", b"\n: %b" % (b"x" * 10_000)), "a part of more than 2,000,000 bytes"),
+        (sends(b"", b": %b\n\n" % (b"x" * 100_000)), "larger than 32,000,000 bytes"),
+        (sends(b"", ZEROS, {"Content-Encoding": "gzip"}), "compressed although it was asked not to be"),
     ],
-    ids="hang endless 500 401 breaks text other-shape empty refusal html 10MB".split(),
+    ids="hang endless 500 401 breaks text other-shape empty refusal html 10MB line json lines events gzip".split(),
 )
 def test_faults(behaviour: Behaviour, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each is an error that names the model, never "no evidence"; with a fallback, its answer, marked as such."""
@@ -130,10 +138,20 @@ def test_faults(behaviour: Behaviour, words: str, monkeypatch: pytest.MonkeyPatc
         with pytest.raises(ModelError, match=words) as raised:
             asked(server, llm_seconds=1, llm_attempts=1)
         assert "sk-very-secret" not in str(raised.value)
+        assert 'llm_fallback = "embedded"' in str(raised.value)
         answer = asked(server, llm_seconds=1, llm_attempts=1, llm_fallback="embedded")
     assert answer.reader == "embedded"
     assert "The embedded reader answered instead" in answer.reason
     assert "embedded reader answered instead" in answer.text
+    assert "llm_fallback" not in answer.reason
+
+
+@pytest.mark.parametrize("asked_for", ["100000", "Fri, 31 Dec 2099 23:59:59 GMT"])
+def test_a_wait_that_is_too_long_is_named_at_once(asked_for: str) -> None:
+    with serving(fails(429, Retry_After=asked_for)) as server:
+        with pytest.raises(ModelError, match=r"the server asks to wait [\d,]{7,} seconds"):
+            asked(server, ARTICLES[:1], llm_attempts=3)
+        assert len(server.requests) == 1
 
 
 def test_an_unreachable_server() -> None:

@@ -66,6 +66,7 @@ def test_requests_are_bounded(served: Served) -> None:
         {"origin": "http://evil.example"},
         {"origin": "http://localhost:5555"},
         {"origin": "null"},
+        {"origin": "http://[x"},
         {"sec-fetch-site": "cross-site"},
     ],
 )
@@ -73,6 +74,18 @@ def test_pages_of_other_sites_may_not_ask(headers: dict[str, str], served: Serve
     for path in ("/api/ask", "/mcp/", "/gradio_api/queue/join"):
         answer = httpx.post(served.address + path, json={"question": "Why?"}, headers=headers, timeout=120)
         assert answer.status_code == 403
+
+
+def test_pages_that_are_not_known_do_not_fill_the_log(served: Served) -> None:
+    """Each is told so, without a traceback in the operator's log."""
+    log = served.folder / "server.log"
+    before = log.stat().st_size
+    for number in range(5):
+        asked = {"session_hash": f"no{number}"}
+        with httpx.stream("GET", f"{served.address}/gradio_api/queue/data", params=asked, timeout=120) as told:
+            assert '"session_not_found":true' in next(told.iter_lines())
+    httpx.get(f"{served.address}/api/articles", headers={"origin": "http://[x"}, timeout=120)
+    assert log.read_text()[before:] == ""
 
 
 def test_a_forwarded_host_is_not_believed(served: Served) -> None:

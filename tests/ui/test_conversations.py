@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from datetime import date
 
 import pytest
+from markdown_it import MarkdownIt
 
+from rag.ui.answers import render_thread
 from rag.ui.conversations import Conversations, Exchange, describe_filters
 from rag.ui.export import TYPES, export_file
-from rag.ui.state import PageState, is_sealed, load_state, seal_exchange, storage_message
+from rag.ui.state import UNPROVED, PageState, is_sealed, load_state, seal_exchange, storage_message
 from rag.web.service import Asking
 from tests.ui.answers import make_answer
 
@@ -70,6 +74,32 @@ def test_only_answers_of_this_server_are_sealed() -> None:
     assert not is_sealed(make_exchange())
     assert not is_sealed(sealed.model_copy(update={"answer": make_answer("1933", "It opened in 1933.")}))
     assert not is_sealed(sealed.model_copy(update={"question": "Why?"}))
+
+
+INVENTED = "![x](http://evil.example/x.png) <img src=http://evil.example/y> [1](http://evil.example) 1933 [1]"
+
+
+def test_an_answer_from_elsewhere_is_shown_and_saved_as_not_proved() -> None:
+    """A browser may send whatever it likes: none of it becomes a link, an image or HTML in a file."""
+    answer = make_answer().model_copy(update={"text": f"- {INVENTED}\n\n[2]: http://evil.example", "is_prose": True})
+    forged = load_state(stored_in_browser(Conversations().append(Exchange(question="When?", answer=answer))), "")
+    exchanges = forged.conversations.open.exchanges
+    assert UNPROVED in html.unescape(render_thread(exchanges))
+    markdown = export_file("x", exchanges, "md")["text"]
+    assert f"*{UNPROVED}*" in markdown
+    shown = MarkdownIt().render(markdown)
+    assert not re.search(r"<(a|img)\b", shown)
+    assert "1933 [1]" in shown
+    assert UNPROVED in html.unescape(export_file("x", exchanges, "html")["text"])
+    assert not json.loads(export_file("x", exchanges, "json")["text"])["exchanges"][0]["is_proved"]
+
+
+def test_an_answer_of_this_server_is_proved_when_it_comes_back() -> None:
+    kept = load_state(stored_in_browser(Conversations().append(seal_exchange(make_exchange()))), "")
+    exchanges = kept.conversations.open.exchanges
+    assert "Not proved" not in render_thread(exchanges)
+    assert all("Not proved" not in export_file("x", exchanges, form)["text"] for form in TYPES)
+    assert json.loads(export_file("x", exchanges, "json")["text"])["exchanges"][0]["is_proved"]
 
 
 def test_filters_are_described_in_the_files() -> None:

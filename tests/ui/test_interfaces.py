@@ -143,6 +143,34 @@ def test_the_tools_of_an_agent(served: Served) -> None:
     assert "The index holds no article 'none'" in missing.content[0].text
 
 
+def test_searches_of_one_client_keep_nobody_waiting(served: Served) -> None:
+    """Some wait, the others are told when to try again; another address is served meanwhile."""
+    words = {"question": " ".join(["dam"] * 300)}
+
+    async def search_and_visit() -> tuple[list[httpx.Response], httpx.Response]:
+        many, transport = httpx.Limits(max_connections=None), httpx.AsyncHTTPTransport(local_address="127.0.0.2")
+        async with (
+            httpx.AsyncClient(timeout=120, limits=many) as client,
+            httpx.AsyncClient(timeout=120, transport=transport) as visitor,
+        ):
+            searches = [
+                asyncio.create_task(client.get(f"{served.address}/api/search", params=words)) for _ in range(150)
+            ]
+            await asyncio.wait(searches, return_when=asyncio.FIRST_COMPLETED)
+            listed = await visitor.get(f"{served.address}/api/articles")
+            return list(await asyncio.gather(*searches)), listed
+
+    answers, listed = asyncio.run(search_and_visit())
+    assert listed.status_code == 200
+    assert {answer.status_code for answer in answers} == {200, 429}
+    assert all(answer.headers["retry-after"] == "5" for answer in answers if answer.status_code == 429)
+
+
+def test_no_stream_is_held_open_for_an_agent_that_only_listens(served: Served) -> None:
+    answer = httpx.get(f"{served.address}/mcp/", headers={"accept": "text/event-stream"}, timeout=120)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
 def test_gradios_own_client(served: Served) -> None:
     from gradio_client import Client
 

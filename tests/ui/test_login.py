@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from string import ascii_letters, digits
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from rag.cli.main import app
+from rag.web.users import set_password
 from tests.ui.conftest import Serve
 from tests.ui.served import Served
 
@@ -101,6 +103,46 @@ def test_right_passwords_at_the_same_time_are_all_right(locked: Served) -> None:
 def test_a_page_is_led_to_the_login_and_not_asked_by_the_browser(locked: Served) -> None:
     answer = httpx.get(f"{locked.address}/config", headers={"sec-fetch-mode": "cors"}, timeout=120)
     assert (answer.status_code, answer.headers.get("www-authenticate")) == (401, None)
+
+
+def test_a_login_that_was_ended_stays_ended_however_its_token_is_spelt(locked: Served) -> None:
+    """Base64 has several spellings of the same bytes."""
+    form = {"username": "alice", "password": PASSWORD}
+    token = httpx.post(f"{locked.address}/login", data=form, timeout=120).cookies["rag_session"]
+
+    def status(spelt: str) -> int:
+        return httpx.get(f"{locked.address}/api/articles", headers={"cookie": f"rag_session={spelt}"}).status_code
+
+    spellings = [token, f"{token}=", *(token[:-1] + last for last in f"{ascii_letters}{digits}-_")]
+    accepted = [spelt for spelt in spellings if status(spelt) == 200]
+    assert token in accepted
+    httpx.get(f"{locked.address}/logout", headers={"cookie": f"rag_session={token}"}, timeout=120)
+    assert [status(spelt) for spelt in accepted] == [401] * len(accepted)
+
+
+def test_a_changed_password_ends_what_was_opened_with_the_old_one(
+    serve: Serve, seeds_index: Path, tmp_path: Path
+) -> None:
+    """Sessions and remembered passwords, without a restart; a file that cannot be read changes nothing."""
+    users = tmp_path / "users"
+    set_password(users, "dora", PASSWORD)
+    set_password(users, "emil", PASSWORD)
+    address = serve("--index", str(seeds_index), "--auth-file", str(users)).address
+
+    def status(name: str, password: str) -> int:
+        return httpx.get(f"{address}/api/articles", auth=(name, password), timeout=120).status_code
+
+    form = {"username": "dora", "password": PASSWORD}
+    cookies = httpx.post(f"{address}/login", data=form, timeout=120).cookies
+    assert status("dora", PASSWORD) == status("emil", PASSWORD) == 200
+    set_password(users, "dora", "another horse")
+    assert httpx.get(f"{address}/api/articles", cookies=cookies, timeout=120).status_code == 401
+    assert [status("dora", PASSWORD), status("dora", "another horse"), status("emil", PASSWORD)] == [401, 200, 200]
+    dora, _ = users.read_text().splitlines()
+    users.write_text(f"{dora}\n")
+    assert [status("dora", "another horse"), status("emil", PASSWORD)] == [200, 401]
+    users.write_text("not a users file")
+    assert status("dora", "another horse") == 200
 
 
 def test_guessing_is_slowed_down(locked: Served) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from rag.schema import AnswerData, CitationData, DisagreementData, PassageData, PositionData
+from rag.schema import AnswerData, ArticleData, CitationData, DisagreementData, PassageData, PositionData
 from rag.ui.answers import MAX_CARDS, MAX_QUOTES, render_thread, view_answer
 from rag.ui.chat import show_chips
 from rag.ui.conversations import Exchange, Work
 from rag.ui.findings import filter_disagreements
 from rag.ui.rendering import keep_clauses, mark_value, outside_url, prose_paragraphs
+from rag.web.pages import article_page
 from tests.ui.answers import make_answer
 
 HOSTILE = "<script>x</script> ${7*7} {{y}} <img src=x onerror=z> & \"'"
@@ -119,6 +120,8 @@ def test_a_headline_can_break_after_its_semicolons() -> None:
 def test_only_web_addresses_are_linked() -> None:
     assert outside_url("https://a.example/x") == "https://a.example/x"
     assert [outside_url(url) for url in ("javascript:x", "file:///etc", "http:// x", "//a.example")] == [""] * 4
+    articles = [ArticleData(id="a", text="x", url=url) for url in ("http://[x", "javascript:x", "http://a.example")]
+    assert ["Open the source" in article_page(article) for article in articles] == [False, False, True]
 
 
 def test_filters_become_chips() -> None:

@@ -31,6 +31,7 @@ PATIENCE = 600.0
 """Seconds; nothing here is measured by it."""
 JOINS, HALF_OPEN, USERS, BODIES, READERS, VISITS = 200, 3_000, 100, 50, 100, 5
 BODY_BYTES, UNFINISHED_BYTES = 10_000_000, 7_000_000
+STREAMS = 1_000
 PARTIAL = b"POST /api/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
 UNFINISHED = b"POST /api/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 8000000\r\n\r\n" + b"x" * UNFINISHED_BYTES
 Attack = Callable[["Server", ExitStack], Counter[str]]
@@ -145,6 +146,14 @@ def read_slowly(server: Server, held: ExitStack) -> Counter[str]:
     return count_closed([server.open_socket(request, held, receive_bytes=4_096) for _ in range(READERS)])
 
 
+def hold_streams(server: Server, held: ExitStack) -> Counter[str]:
+    """Pages that are opened and never closed."""
+    request = "GET /gradio_api/heartbeat/{} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    opened = [server.open_socket(request.format(number).encode(), held) for number in range(STREAMS)]
+    time.sleep(5)
+    return count_closed(opened)
+
+
 def count_closed(opened: Sequence[socket.socket | None]) -> Counter[str]:
     """How many connections the server has refused or closed, and how many it holds."""
     ended: Counter[str] = Counter()
@@ -169,6 +178,7 @@ ATTACKS: dict[str, Attack] = {
     f"{USERS} users who ask at once": ask_at_once,
     f"{BODIES} bodies of 10 MB": send_large_bodies,
     f"{READERS} slow readers": read_slowly,
+    f"{STREAMS:,} streams of pages": hold_streams,
 }
 
 

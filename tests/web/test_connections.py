@@ -6,7 +6,7 @@ import asyncio
 import socket
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from threading import Event, Thread
 
 import httpx
@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
+from rag.web.clients import name_client
 from rag.web.connections import ConnectionLimits, LimitedProtocol, make_protocol
 from rag.web.serving import make_server
 
@@ -101,6 +102,25 @@ def test_a_request_has_to_arrive_in_time(sent: bytes) -> None:
         assert answer_of(client).startswith(b"HTTP/1.1 408 Request Timeout")
 
 
+LINES = b"".join(b"X-%d: a\r\n" % number for number in range(20_000))
+
+
+@pytest.mark.parametrize("headers", [b"X: " + b"a" * 1_000_000, b"X: " + b"a" * 70_000 + b"\r\n\r\n", LINES + b"\r\n"])
+def test_headers_are_bounded(headers: bytes) -> None:
+    """Whether they end or not; after a request of the same connection too. Long bodies are no headers.
+
+    A client that goes on sending may not get to read why the connection was closed.
+    """
+    with running() as server, server.connect(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n") as client:
+        assert client.recv(65_536).endswith(b"0")
+        told = b"HTTP/1.1 431"
+        with suppress(ConnectionError):
+            client.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n" + headers)
+            told = answer_of(client)
+        assert told.startswith(b"HTTP/1.1 431")
+        assert server.post(b"x" * 300_000).text == "300000"
+
+
 def test_unfinished_bodies_are_bounded_together() -> None:
     """Whoever sends a whole body meanwhile is served."""
     head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
@@ -140,6 +160,65 @@ def test_connections_are_bounded() -> None:
     with running(max_connections=20) as server, ExitStack() as opened:
         clients = [opened.enter_context(server.connect()) for _ in range(30)]
         assert answer_of(clients[-1]).startswith(b"HTTP/1.1 503")
+
+
+async def silence(request: Request) -> StreamingResponse:
+    """A stream of one part and nothing more."""
+    del request
+
+    async def parts() -> AsyncIterator[str]:
+        yield "begun"
+        await asyncio.sleep(600)
+
+    return StreamingResponse(parts())
+
+
+STREAM = b"GET /silence HTTP/1.1\r\nHost: x\r\n\r\n"
+WITH_STREAM = (*ROUTES, Route("/silence", silence))
+
+
+def test_one_client_cannot_hold_all_streams(caplog: pytest.LogCaptureFixture) -> None:
+    """Its further requests are refused at once; another address is served. Streams that end make room again."""
+    with running(WITH_STREAM, max_connections=60, max_open_requests_per_client=10) as server, ExitStack() as opened:
+        clients = [opened.enter_context(server.connect(STREAM)) for _ in range(50)]
+        refused = answer_of(clients[-1])
+        assert refused.startswith(b"HTTP/1.1 429")
+        assert b"retry-after: 5" in refused
+        with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.2")) as other:
+            assert other.post(f"http://127.0.0.1:{server.port}/", content=b"abc").text == "3"
+        for client in clients:
+            client.close()
+        end = time.monotonic() + 10
+        while server.connections and time.monotonic() < end:
+            time.sleep(0.05)
+        assert server.post().text == "3"
+    assert not caplog.records
+
+
+def test_one_client_cannot_hold_all_connections() -> None:
+    with running(max_connections_per_client=20) as server, ExitStack() as opened:
+        clients = [opened.enter_context(server.connect()) for _ in range(30)]
+        assert answer_of(clients[-1]).startswith(b"HTTP/1.1 503")
+        with httpx.Client(transport=httpx.HTTPTransport(local_address="127.0.0.2")) as other:
+            assert other.post(f"http://127.0.0.1:{server.port}/", content=b"abc").text == "3"
+
+
+def test_a_silent_stream_is_ended(caplog: pytest.LogCaptureFixture) -> None:
+    with running(WITH_STREAM, silent_seconds=0.3) as server, server.connect(STREAM) as client:
+        received = b""
+        while not received.endswith(b"\r\n0\r\n\r\n"):
+            part = client.recv(65_536)
+            assert part
+            received += part
+        assert b"begun" in received
+        assert server.post().text == "3"
+    assert not caplog.records
+
+
+def test_an_address_of_version_6_counts_by_its_network() -> None:
+    assert name_client("2001:db8:1:2:3::4") == name_client("2001:db8:1:2:ffff::1") != name_client("2001:db8:1:3::1")
+    assert name_client("::ffff:10.0.0.1") != name_client("::ffff:10.0.0.2")
+    assert name_client("10.0.0.1") == "10.0.0.1"
 
 
 def test_a_client_that_is_gone_is_not_answered(caplog: pytest.LogCaptureFixture) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -34,13 +35,39 @@ def zero(path: Path) -> None:
     path.write_bytes(bytes(path.stat().st_size))
 
 
+def replace_by_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+    (path / "file").write_text("x")
+
+
+def link_to_itself(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path.name)
+
+
+def link_to_nothing(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path.with_name("nothing"))
+
+
+def replace_by_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
 DAMAGES: dict[str, Callable[[Path], None]] = {
     "deleted": Path.unlink,
     "emptied": empty,
     "cut in half": halve,
     "a byte flipped": flip_byte,
     "zeroed": zero,
+    "a folder": replace_by_folder,
+    "a link to itself": link_to_itself,
+    "a link to nothing": link_to_nothing,
+    "a pipe": replace_by_pipe,
 }
+IRREGULAR = ("a folder", "a link to itself", "a link to nothing", "a pipe")
 
 
 @dataclass(frozen=True)

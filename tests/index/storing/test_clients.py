@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from index import IndexUnavailableError, Server, ServerIndex, SettingsError
+from index import Article, IndexNotFoundError, IndexUnavailableError, Server, ServerIndex, SettingsError, sync
 from index.storing.clients import connect_to_server
+from index.syncing.engine import Embedded, embed_article
+from tests.chroma import ChromaServer
+from tests.fakes import WordEmbedder
 from tests.llm_server import POLL_SECONDS
 
 
@@ -72,3 +75,28 @@ def test_an_invalid_address_is_an_error(url: str) -> None:
     """A name and password in it would be printed in messages; the token has a setting of its own."""
     with pytest.raises(SettingsError, match="not the address of a Chroma server"):
         connect_to_server(Server(url))
+
+
+def test_a_server_that_ends_while_it_is_written(tmp_path: Path) -> None:
+    """The error names the server, and after its return, what to do: nobody is making the index any more."""
+    chroma = ChromaServer(tmp_path / "chroma")
+    chroma.start()
+    try:
+        location = ServerIndex(chroma.server, tmp_path / "i")
+
+        def break_down(articles: Iterable[Article]) -> Iterator[Embedded]:
+            """Embeds the first article; then the server is gone."""
+            first, *_ = articles
+            with pytest.raises(IndexNotFoundError, match="is being made for the first time"):
+                ServerIndex(chroma.server, tmp_path / "reader").snapshot()
+            chroma.stop()
+            yield embed_article(first, WordEmbedder())
+
+        with pytest.raises(IndexUnavailableError, match=r"server at http.* does not answer .*start it") as told:
+            sync([Article("a", "The bridge opened in 1932.")], location, WordEmbedder(), engine=break_down)
+        assert "delete the index" not in str(told.value)
+        chroma.start()
+        with pytest.raises(IndexNotFoundError, match="was never finished; run `rag index FOLDER`"):
+            ServerIndex(chroma.server, tmp_path / "reader").snapshot()
+    finally:
+        chroma.stop()

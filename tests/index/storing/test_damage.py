@@ -10,10 +10,11 @@ import pytest
 from index import FolderIndex, sync
 from index.storing.folder_writing import STATES
 from tests.fakes import WordEmbedder
-from tests.index.storing.damages import DAMAGES, damage_and_sync, list_damages
+from tests.index.storing.damages import DAMAGES, IRREGULAR, damage_and_sync, list_damages
 from tests.index.storing.states import articles_of, undisturbed
 
 TEXTS = {f"{n}": f"Article number {n} speaks of thing{n}." for n in range(3)}
+STATE_FILES = ("sums.json", "base", "catalog.sqlite", "chroma/chroma.sqlite3", "bm25/vocab.index.json")
 VERSIONS = [TEXTS, {**TEXTS, "new": "A new article about novelty."}, {"0": "Another text.", "1": TEXTS["1"]}]
 
 
@@ -31,6 +32,15 @@ def test_every_file_is_repaired(versions: list[dict[str, str]], tmp_path: Path) 
     chosen = [walk[place] for place in range(0, len(walk), 2 * len(DAMAGES) + 1)]
     for file, damage in chosen:
         damage_and_sync(index, file, damage, versions[-1], undisturbed(versions[-1]), tmp_path)
+
+
+@pytest.mark.parametrize("damage", IRREGULAR)
+def test_what_is_no_file_is_repaired(damage: str, tmp_path: Path) -> None:
+    """A folder, a pipe or a link that leads nowhere, in the place of each kind of file."""
+    index = make_index(tmp_path / "index", VERSIONS)
+    newest = sorted(index.glob(STATES))[-1].name
+    for file in ("current", "writer.lock", *(f"{newest}/{name}" for name in STATE_FILES)):
+        damage_and_sync(index, file, damage, VERSIONS[-1], undisturbed(VERSIONS[-1]), tmp_path)
 
 
 @pytest.mark.slow

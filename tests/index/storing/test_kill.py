@@ -66,7 +66,7 @@ def test_a_server_that_dies_and_comes_back_loses_nothing(tmp_path: Path) -> None
         if done > total // 2:
             chroma.stop()
 
-    with pytest.raises(IndexUnavailableError, match=r"The index at http://127\.0\.0\.1"):
+    with pytest.raises(IndexUnavailableError, match=r"server at http://127\.0\.0\.1"):
         sync(articles_of(texts_of(1)), location, WordEmbedder(), progress=progress)
     chroma.start()
     try:
