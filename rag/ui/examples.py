@@ -28,7 +28,8 @@ LABELS = {
 NAME = r"[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,2}"
 NO_ROLE = "for|or|nor|her|later|after|other|over|under|former"
 ROLE = rf"(?!(?:{NO_ROLE})\b)(?:[a-z]+(?:er|or|man|woman|ist|ant)|president|chief|head|king|queen|coach)"
-THING = r"(?P<thing>[Tt]he\s(?:[\w’'-]+\s){0,3}?[\w’'-]+)"
+VERBS = "are|be|been|did|does|had|has|have|is|was|were|who|which|that|and|but|or"
+THING = rf"(?P<thing>[Tt]he(?:\s(?!(?:{VERBS})\s)[\w’'-]+){{1,4}}?)"
 UNIT = "metres|meters|kilometres|kilometers|miles|feet|tonnes|tons|degrees"
 PERSONS = (
     re.compile(rf"\b{ROLE},?\s(?P<name>{NAME})\b"),
@@ -59,7 +60,7 @@ EVENTS = {
 }
 """What happens at one time, as an article and a question say it."""
 HAPPENED = re.compile(
-    rf"\b(?:{THING}|(?P<name>{NAME}))(?<!\swas)(?<!\swere)(?<!\shas)(?<!\shad)\s(?P<done>{'|'.join(EVENTS)})\s(?:on|in)\s(?:[A-Z\d][^.]{{0,20}})?\d{{4}}"
+    rf"\b(?:{THING}|(?P<name>{NAME}))(?<!\swas)(?<!\swere)(?<!\shas)(?<!\shad)(?<!\sbeen)\s(?P<done>{'|'.join(EVENTS)})\s(?:on|in)\s(?:[A-Z\d][^.]{{0,20}})?\d{{4}}"
 )
 COUNTED = re.compile(
     r"\b\d[\d,.]*\s(?P<who>people)\s(?P<rest>(?:were|are)\s(?:\w+ed|\w+ing)(?:\sin(?:\s[\w’'-]+){2})?)"
@@ -74,6 +75,8 @@ class StarterQuestion:
     question: str
     kind: str
     label: str
+    key: str = ""
+    """Of the disagreement that is shown instead of asking, if there is one."""
 
 
 def make_example(answer: AnswerData) -> StarterQuestion | None:
