@@ -14,6 +14,7 @@ from index.wording import count_of
 from rag.answering.compose import newest_of
 from rag.schema import AnswerData, CitationData, PositionData
 from rag.ui.conversations import Exchange, Work
+from rag.ui.notes import select_notes
 from rag.ui.rendering import prose_paragraphs, render
 
 MAX_CARDS = 8
@@ -92,7 +93,7 @@ class AnswerView:
         answer = self.answer
         if answer.status == "no_evidence":
             return "" if answer.nearest or answer.reason == self.headline else answer.reason
-        return " ".join([*answer.notes, answer.fallback]).strip()
+        return " ".join([select_notes(" ".join(answer.notes)), answer.fallback]).strip()
 
     @property
     def is_said(self) -> bool:
@@ -150,7 +151,7 @@ def make_card(answer: AnswerData, position: PositionData, part: str, is_newest: 
 
 def describe_work(answer: AnswerData, work: Work) -> tuple[str, ...]:
     """How the answer was found, step by step; why not, where nothing was read."""
-    if not work.read and not answer.citations:
+    if not work.read:
         return (answer.reason.rstrip("."),)
     steps = [f"Searched {count_of(work.searched, 'passage')}"] if work.searched else []
     steps += [f"Read {count_of(work.read, 'passage')}"] if work.read else []

@@ -14,7 +14,7 @@ from rag.ui.state import PageState, storage_message
 from rag.web.service import Service
 
 Update = dict[Any, Any]
-THREAD_EVENTS = ("ask", "again", "edit", "rate", "explain", "export", "stop")
+THREAD_EVENTS = ("ask", "again", "edit", "rate", "explain", "export", "stop", "pair")
 RAIL_EVENTS = ("open", "fresh", "rename", "remove", "restore", "save")
 CHIP_EVENTS = ("unset",)
 

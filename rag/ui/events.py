@@ -18,6 +18,7 @@ from rag.ui.chat import Chat, Update, show_chips
 from rag.ui.conversations import Conversations, Exchange
 from rag.ui.event_data import field_of, find_exchange
 from rag.ui.export import TYPES, export_file
+from rag.ui.opened import find_by_key, open_disagreement
 from rag.ui.rating import RatingEvents
 from rag.ui.rendering import render
 from rag.ui.sessions import ASK_QUEUE, Sessions, check_state
@@ -51,6 +52,7 @@ class ChatEvents:
             getattr(chat.rail, event)(self.change(change), None, **rest)
         chat.rail.remove(self.remove, None, **rest)
         ratings = RatingEvents(chat)
+        chat.thread.pair(self.open_pair, None, **rest)
         chat.thread.rate(ratings.rate, [chat.state, *chat.how], chat.seen, **QUICK)
         chat.thread.explain(ratings.explain, [chat.state], chat.seen, **QUICK)
         for exporting in (chat.thread.export, chat.rail.save):
@@ -162,6 +164,16 @@ class ChatEvents:
                     yield {chat.now: render("now.html", now=each), chat.state: state}
                 else:
                     yield {chat.now: render("now.html", now=each)}
+
+    async def open_pair(self, request: gr.Request, event: gr.EventData) -> Update:
+        """Shows a disagreement that was found as an answer."""
+        chat = self.chat
+        found = find_by_key(field_of(event, "key"), chat.findings.now.disagreements)
+        if found is None:
+            raise gr.Error("The articles have changed; look at the disagreements again.")
+        state = await self.sessions.end_question(request)
+        shown = state.with_conversations(state.conversations.append(open_disagreement(found)))
+        return {**chat.show(shown), **({chat.box: state.asking} if state.asking else {})}
 
     async def stop(self, request: gr.Request) -> Update:
         """The page as it was before the question, which is back in its field."""

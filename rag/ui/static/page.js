@@ -13,7 +13,7 @@
     element.addEventListener("click", (event) => {
       const target = event.target.closest("[data-event]:not(form)");
       if (!target || target.disabled) return;
-      if (target.dataset.event === "ask" || target.dataset.event === "again") rag.begin(target.dataset.question);
+      if (["ask", "again", "pair"].includes(target.dataset.event)) rag.begin(target.dataset.question);
       const menu = target.closest("details.menu");
       if (menu) menu.open = false;
       send(target.dataset.event, dataOf(target));

@@ -99,12 +99,11 @@
       const from = [...figure.querySelectorAll(".from .title, .meta > *")].map((each) => each.textContent.trim());
       copy(`“${$("blockquote", figure).textContent.trim()}” (${from.join(", ")})`, "Citation");
     } else if (hit(".ask-this")) {
-      const question = hit(".ask-this").dataset.question;
+      const { question, key } = hit(".ask-this").dataset; // one that was found by asking is asked; another is shown
       rag.closeReader();
       rag.tab("Ask");
       rag.begin(question);
-      const thread = $("#main");
-      setTimeout(() => sendFrom($("#thread > .html-container > *") || thread, "ask", { question }), 50);
+      setTimeout(() => sendFrom($("#thread > .html-container > *") || $("#main"), ...(key ? ["pair", { key }] : ["ask", { question }])), 50);
     }
   });
   document.addEventListener("keydown", (event) => {
