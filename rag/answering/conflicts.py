@@ -58,8 +58,9 @@ def shorten_sentences(a: str, b: str) -> tuple[str, str]:
 
 
 def name_speakers(a: Citation, b: Citation) -> tuple[str, str]:
-    """The two sources; the titles where the sources are the same or unknown; else the ids."""
-    names = ((a.source, b.source), (a.title, b.title))
+    """The two sources; the titles, in quotation marks, where the sources are the same or unknown; else the ids."""
+    titles = tuple(each.title and f"“{each.title}”" for each in (a, b))
+    names = ((a.source, b.source), titles)
     return next(((one, other) for one, other in names if one and other and one != other), (a.article_id, b.article_id))
 
 

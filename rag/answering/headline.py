@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 
 from rag.agreement.verdict import Verdict
 from rag.answer import Position
@@ -11,6 +13,15 @@ from rag.answer import Position
 MAX_CHARS = 160
 """Characters of one value; a longer one is cut at a word."""
 MAX_VALUES = 4
+APPROXIMATE = re.compile(r"(?:About|Almost|Around|At (?:least|most)|Fewer|Less|More|Nearly|Over|Some|Up to)\b(?=.*\d)")
+"""How a number may begin a sentence, as a headline repeats it."""
+
+
+class Supported(Protocol):
+    """What a position and its data have in common."""
+
+    @property
+    def support(self) -> int: ...
 
 
 def write_headline(verdict: Verdict, positions: Sequence[Position]) -> str:
@@ -19,13 +30,13 @@ def write_headline(verdict: Verdict, positions: Sequence[Position]) -> str:
     if not others:
         return f"{say(first)}, {attribute(first)}."
     if verdict.status == "updated":
-        before = "; ".join(f"{shorten(each.value)}{as_of(each.latest, ' ({})')}" for each in others[: MAX_VALUES - 1])
+        before = "; ".join(f"{continue_with(each)}{as_of(each.latest, ' ({})')}" for each in others[: MAX_VALUES - 1])
         return f"{say(first)}{as_of(first.latest, ', as of {}')}; before that: {before}{more(others, MAX_VALUES - 1)}."
     if verdict.status == "several":
-        values = [say(first), *(shorten(each.value) for each in others[: MAX_VALUES - 1])]
+        values = [say(first), *(continue_with(each) for each in others[: MAX_VALUES - 1])]
         return f"{'; '.join(values)}{more(others, MAX_VALUES - 1)}."
     sides = [f"{say(first)}, {attribute(first)}"]
-    sides += [f"{shorten(each.value)}, {attribute(each)}" for each in others[: MAX_VALUES - 1]]
+    sides += [f"{continue_with(each)}, {attribute(each)}" for each in others[: MAX_VALUES - 1]]
     return f"{'; '.join(sides)}{more(others, MAX_VALUES - 1)}."
 
 
@@ -35,7 +46,13 @@ def say(position: Position) -> str:
     return value.capitalize() if value in ("yes", "no") else value[:1].upper() + value[1:]
 
 
-def attribute(position: Position) -> str:
+def continue_with(position: Position) -> str:
+    """A value inside a sentence: "About 900" begins with a small letter there, a name does not."""
+    value = shorten(position.value)
+    return value[:1].lower() + value[1:] if APPROXIMATE.match(value) else value
+
+
+def attribute(position: Supported) -> str:
     return f"say {position.support} articles" if position.support > 1 else "says 1 article"
 
 

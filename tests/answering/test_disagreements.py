@@ -167,10 +167,10 @@ def make_side(quote: str = "It is 17.", article_id: str = "a", title: str = "", 
 
 
 def test_a_headline_names_both_values_and_who_says_them() -> None:
-    """By source, by title if the sources are equal, or else by id; whole sentences by what differs."""
+    """By source, by title, quoted, if the sources are equal, or else by id; whole sentences by what differs."""
     a, b = "Some 17 people died on Monday.", "Some 23 people died on Friday."
     sides = make_side(quote=a, title="A", source="Daily"), make_side(quote=b, title="B", source="Daily")
-    assert write_conflict("The flood", sides, (a, b)) == "The flood: 17, says A; 23, says B."
+    assert write_conflict("The flood", sides, (a, b)) == "The flood: 17, says “A”; 23, says “B”."
     sides = make_side(source="Daily"), make_side(article_id="b", source="")
     assert write_conflict("How many?", sides, ("17", "23")) == "How many? 17, says a; 23, says b."
     a, b = "There is no danger.", "There is danger."
