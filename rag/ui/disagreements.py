@@ -45,7 +45,8 @@ class DisagreementsTab:
     def connect(self, blocks: gr.Blocks, opened: gr.Tab) -> None:
         filters = [self.words, self.source, self.since, self.until]
         fields = (self.words, self.since, self.until)
-        changes = [*(field.submit for field in fields), *(field.blur for field in fields), self.source.input]
+        changes = [*(field.submit for field in fields), *(field.blur for field in fields)]
+        changes += [self.source.input, self.words.input]
         gr.on(changes, self.show, filters, self.list, trigger_mode="always_last", **QUICK)
         blocks.load(self.open, filters, [self.list, self.source], **QUICK)
         opened.select(self.compare, None, self.waiting, **QUICK)
@@ -79,8 +80,7 @@ class DisagreementsTab:
                 now.disagreements, words or "", source or "", parse_filter_day(since), parse_filter_day(until)
             )
         except RagError as error:
-            gr.Warning(printable(str(error)))
-            return gr.skip()
+            return render("problem.html", problem=str(error))
         is_filtered = bool(words or source or since or until)
         rows = [make_row(each) for each in found[:MAX_SHOWN]]
         return render("disagreements.html", rows=rows, total=len(found), now=now, is_filtered=is_filtered)

@@ -20,7 +20,6 @@ from rag.ui.event_data import field_of, find_exchange
 from rag.ui.export import TYPES, export_file
 from rag.ui.opened import find_by_key, open_disagreement
 from rag.ui.rating import RatingEvents
-from rag.ui.rendering import render
 from rag.ui.sessions import ASK_QUEUE, Sessions, check_state
 from rag.ui.state import PageState, load_state
 from rag.web.service import Asking
@@ -77,6 +76,8 @@ class ChatEvents:
         opened.then(self.ask, [chat.linked, *chat.how], **given)
         chat.thread.edit(self.ask_edited, chat.how, **given)
         chat.thread.again(self.ask_edited, chat.how, **given)
+        everywhere: Any = {**given, "outputs": [*chat.seen, *chat.filters]}
+        chat.thread.everywhere(self.ask_everywhere, chat.how, **everywhere)
         for html in (chat.thread, chat.now):
             html.ask(self.ask_offered, chat.how, **given)
 
@@ -119,10 +120,18 @@ class ChatEvents:
             yield update
 
     async def ask_edited(self, request: gr.Request, event: gr.EventData, *how: Any) -> AsyncIterator[Update]:
-        """Asks anew in the place of an exchange, with another text if one is given; what came after it goes."""
+        """Asks anew in the place of an exchange, with another text if one is given; what came after it stays."""
         place, exchange = find_exchange(self.sessions.read(request), event)
         question = field_of(event, "text") or exchange.question
         async for update in self._ask(request, question, how, place):
+            yield update
+
+    async def ask_everywhere(self, request: gr.Request, event: gr.EventData, *how: Any) -> AsyncIterator[Update]:
+        """Asks anew in the place of an exchange, without filters."""
+        chat = self.chat
+        place, exchange = find_exchange(self.sessions.read(request), event)
+        yield {chat.only: [], chat.since: "", chat.until: ""}
+        async for update in self._ask(request, exchange.question, (*how[:2], [], "", ""), place):
             yield update
 
     async def _ask(
@@ -161,9 +170,9 @@ class ChatEvents:
                     done = state.with_conversations(state.conversations.append(each, place))
                     yield chat.show(done)
                 elif each.error:
-                    yield {chat.now: render("now.html", now=each), chat.state: state}
+                    yield {chat.now: chat.show_progress(each), chat.state: state}
                 else:
-                    yield {chat.now: render("now.html", now=each)}
+                    yield {chat.now: chat.show_progress(each)}
 
     async def open_pair(self, request: gr.Request, event: gr.EventData) -> Update:
         """Shows a disagreement that was found as an answer."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from rag.answering.disagreements import ABOUT_THIS
 from rag.schema import DisagreementData
@@ -15,6 +16,9 @@ POSSESSIVE = re.compile(r"[’']s?$")
 DATES = {name.lower() for name in (*calendar.month_name, *calendar.day_name) if name}
 LINKS = {"a", "an", "of", "the", "with", "for", "de", "der", "du", "van", "von"}
 """Words inside a name: Girl with a Lantern."""
+OPENERS = {"a", "an", "after", "and", "as", "at", "but", "by", "for", "from", "he", "her", "his", "in", "it", "on"}
+OPENERS |= {"she", "since", "that", "the", "they", "this", "to", "under", "we", "when", "while", "with"}
+"""Words at the beginning of a sentence whose capital says nothing."""
 MAX_NAMES = 2
 QUESTION = re.compile(r"(?:Are|Did|How|Is|Was|Were|What|When|Where|Which|Who|Whose|Why)\b")
 """How a question begins, other than a sentence with a gap: "The dam was how many metres high?"."""
@@ -75,8 +79,9 @@ def longest_from(place: int, one: Sequence[str], other: Sequence[str]) -> int:
 def names_of(run: Sequence[str], inner: set[str]) -> Iterator[str]:
     """The names in a run: words with a capital that is not only at the beginning of a sentence; no dates."""
     name: list[str] = []
-    for word in [*run, ""]:
-        if word and word[0].isupper() and word in inner and word.lower() not in DATES:
+    for word, following in pairwise([*run, "", ""]):
+        is_known = word in inner or (following in inner and word.lower() not in OPENERS)
+        if word and word[0].isupper() and is_known and word.lower() not in DATES:
             name.append(word)
         elif not name or word not in LINKS:
             if name:

@@ -72,7 +72,8 @@ class LibraryTab:
         given = [self.words, self.source, self.since, self.until, self.state]
         shown = [self.table, self.state]
         fields = (self.words, self.since, self.until)
-        changes = [*(field.submit for field in fields), *(field.blur for field in fields), self.source.input]
+        changes = [*(field.submit for field in fields), *(field.blur for field in fields)]
+        changes += [self.source.input, self.words.input]
         gr.on(changes, self.first_page, given, shown, trigger_mode="always_last", **QUICK)
         self.table.turn(self.turn, given, shown, **QUICK)
         self.table.sort(self.sort, given, shown, **QUICK)
@@ -96,8 +97,7 @@ class LibraryTab:
         except IndexNotFoundError:
             found = Listing()  # nothing was added yet
         except RagError as error:
-            gr.Warning(printable(str(error)))
-            return gr.skip(), gr.skip()
+            return render("problem.html", problem=str(error)), state
         rows = [
             {"url": article_url(each.id), "about": each, "state": self.warnings.get(each.id)} for each in found.articles
         ]

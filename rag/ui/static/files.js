@@ -105,6 +105,25 @@
     } else if (good.files.length < input.files.length) input.files = good.files;
   }, true);
 
+  // A row that is being removed says so at once; where it was not removed, it is as it was.
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest?.("#table [data-event=remove]")?.closest("tr");
+    if (!row) return;
+    row.setAttribute("aria-busy", "true");
+    $("button", row).disabled = true;
+    const state = $(".state", row);
+    const before = [...state.childNodes];
+    state.textContent = $(".files .busy") ? "Waiting for the indexing …" : "Removing …";
+    rag.say(state.textContent);
+    new MutationObserver((_, observer) => {
+      if (!$("#report .is-error")) return;
+      observer.disconnect();
+      row.removeAttribute("aria-busy");
+      row.querySelectorAll("button").forEach((button) => { button.disabled = false; });
+      state.replaceChildren(...before);
+    }).observe($("#report"), { childList: true, subtree: true });
+  });
+
   const isFiles = (event) => event.dataTransfer?.types.includes("Files");
   document.addEventListener("dragover", (event) => {
     if (!isFiles(event)) return;
