@@ -15,9 +15,12 @@ from rag.answering.compose import newest_of
 from rag.schema import AnswerData, CitationData, PositionData
 from rag.text import printable
 from rag.ui.conversations import Exchange, Work
+from rag.ui.headings import shared_names
 from rag.ui.notes import select_notes
 from rag.ui.rendering import prose_paragraphs, render
 
+NO_ANSWER = "The articles do not answer this."
+"""The headline of an answer that is none, as `rag.answering.compose` words it."""
 MAX_CARDS = 8
 """Positions that are shown at once; the others are folded."""
 MANY_CARDS = 5
@@ -95,12 +98,12 @@ class AnswerView:
         if self.is_filtered_out:
             return "None of these articles answers this."
         short = "; ".join(card.value for card in self.cards[:3])
-        return self.answer.headline or short or "The articles do not answer this."
+        return self.answer.headline or short or NO_ANSWER
 
     @property
     def is_filtered_out(self) -> bool:
         """Whether there is no answer in the articles that the filters leave, and there may be one in others."""
-        return self.answer.status == "no_evidence" and bool(self.only and self.answer.nearest)
+        return bool(self.only) and self.answer.status == "no_evidence" and self.answer.headline == NO_ANSWER
 
     def understood_as(self, question: str) -> str:
         """The question as it was answered; empty where it has the words that were asked."""
@@ -112,7 +115,7 @@ class AnswerView:
         """What the headline does not say: why there is no answer or a conflict, or that another reader read."""
         answer = self.answer
         if answer.status == "no_evidence":
-            return "" if answer.nearest or answer.reason == self.headline else answer.reason
+            return "" if answer.nearest or self.is_filtered_out or answer.reason == self.headline else answer.reason
         parts = (select_notes(" ".join(answer.notes)), self.unread, answer.fallback)
         return " ".join(part for part in parts if part)
 
@@ -205,10 +208,21 @@ def describe_work(answer: AnswerData, work: Work) -> tuple[str, ...]:
     return (*steps, f"Took {max(work.seconds, 0.1):.1f} s{reader}") if work.seconds else tuple(steps)
 
 
+def suggest_questions(answer: AnswerData) -> list[str]:
+    """What may be asked next: about the names that quotes of two articles share."""
+    if answer.status in ("overview", "no_evidence") or not answer.citations:
+        return []
+    one, *others = answer.citations
+    other = next((each for each in others if each.article_id != one.article_id), None)
+    names = shared_names(one.quote, other.quote) if other else []
+    return [f"What do the articles say about {name}?" for name in names]
+
+
 def render_thread(exchanges: Sequence[Exchange], rated: str = "") -> str:
     """The exchanges of a conversation. `rated` is the one whose rating a reason can be added to."""
     shown: list[dict[str, Any]] = [
         {"exchange": each, "view": view_answer(each.answer, each.work, each.only), "is_rated": each.id == rated}
         for each in exchanges
     ]
-    return render("thread.html", exchanges=shown)
+    following = suggest_questions(exchanges[-1].answer) if exchanges else []
+    return render("thread.html", exchanges=shown, following=following)

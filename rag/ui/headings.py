@@ -42,17 +42,22 @@ def own_question(found: DisagreementData) -> str:
 
 
 def find_subject(one: str, other: str) -> str:
-    """The longest names that two sentences share, two at most, or else the first thing that both call "the"."""
-    first, second = (WORD.findall(printable(each)) for each in (one, other))
-    shared = list(shared_runs(first, second))
-    inner = {word for words in (first, second) for word in words[1:]}
-    names = dict.fromkeys(name for run in shared for name in names_of(run, inner))
-    longest = sorted(names, key=lambda name: -len(name.split()))[:MAX_NAMES]
-    if longest:
-        return ", ".join(name for name in names if name in longest)
+    """The names that two sentences share, or else the first thing that both call "the"."""
+    if names := shared_names(one, other):
+        return ", ".join(names)
+    shared = shared_runs(*(WORD.findall(printable(each)) for each in (one, other)))
     things = (" ".join(run[place : place + 2]) for run in shared for place in range(len(run) - 1))
     thing = next((each for each in things if each.lower().startswith("the ")), "")
     return thing[:1].upper() + thing[1:]
+
+
+def shared_names(one: str, other: str) -> list[str]:
+    """The longest names that two sentences share, two at most, in their order."""
+    first, second = (WORD.findall(printable(each)) for each in (one, other))
+    inner = {word for words in (first, second) for word in words[1:]}
+    names = dict.fromkeys(name for run in shared_runs(first, second) for name in names_of(run, inner))
+    longest = sorted(names, key=lambda name: -len(name.split()))[:MAX_NAMES]
+    return [name for name in names if name in longest]
 
 
 def shared_runs(one: Sequence[str], other: Sequence[str]) -> Iterator[list[str]]:
