@@ -72,7 +72,7 @@ class Chat:
         readers = [("the LLM", "llm"), *readers] if settings.llm and settings.reader != "embedded" else readers
         most = settings.max_passages
         with gr.Column(elem_id="filters", min_width=0):
-            self.only = gr.Dropdown([], multiselect=True, label="Sources (none chosen: all)")
+            self.only = gr.Dropdown([], multiselect=True, label="Sources")
             with gr.Row():
                 self.since = gr.Textbox(label="Published from", placeholder="YYYY-MM-DD", max_length=10, min_width=110)
                 self.until = gr.Textbox(label="Published until", placeholder="YYYY-MM-DD", max_length=10, min_width=110)

@@ -15,13 +15,14 @@ from index import IndexNotFoundError, QuestionError, RagError
 from rag.text import printable
 from rag.ui.asking import answer_question, parse_asking
 from rag.ui.chat import Chat, Update, show_chips
-from rag.ui.conversations import Conversations, Exchange
+from rag.ui.conversations import Exchange
 from rag.ui.event_data import field_of, find_exchange
 from rag.ui.export import TYPES, export_file
 from rag.ui.opened import find_by_key, open_disagreement
 from rag.ui.rating import RatingEvents
 from rag.ui.sessions import ASK_QUEUE, Sessions, check_state
 from rag.ui.state import PageState, load_state
+from rag.ui.switching import CHANGES
 from rag.web.service import Asking
 
 ASKING_AT_ONCE = 4
@@ -222,32 +223,3 @@ class ChatEvents:
         title = exchanges[0].question if wanted and exchanges else conversation.title
         file = export_file(title, exchanges, form if form in TYPES else "md")
         return json.dumps({**file, "copy": form == "copy", "nonce": secrets.token_hex(4)})
-
-
-def open_conversation(state: PageState, event: gr.EventData) -> PageState:
-    return state.with_conversations(state.conversations.select(field_of(event, "id")))
-
-
-def start_conversation(state: PageState, event: gr.EventData) -> PageState:
-    del event
-    return state.with_conversations(state.conversations.start())
-
-
-def rename_conversation(state: PageState, event: gr.EventData) -> PageState:
-    renamed: Conversations = state.conversations.rename(field_of(event, "id"), field_of(event, "text"))
-    return state.with_conversations(renamed)
-
-
-def restore_conversation(state: PageState, event: gr.EventData) -> PageState:
-    del event
-    if state.removed is None:
-        return state
-    return state.with_conversations(state.conversations.restore(state.removed))
-
-
-CHANGES: dict[str, Callable[[PageState, gr.EventData], PageState]] = {
-    "open": open_conversation,
-    "fresh": start_conversation,
-    "rename": rename_conversation,
-    "restore": restore_conversation,
-}

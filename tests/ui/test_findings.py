@@ -214,3 +214,11 @@ def test_a_change_that_fails_raises_its_error() -> None:
 
     with pytest.raises(ArticleFolderError):
         list(watch_change(change))
+
+
+def test_what_a_library_says_of_a_file_is_left_out() -> None:
+    said = "it is not a readable PDF (Failed to load document (PDFium: Data format error).)"
+    (file,) = describe_change(SyncReport(failed=(Problem("b.pdf", said),)), []).files
+    assert file.text == "It is not a readable PDF"
+    (file,) = describe_change(SyncReport(failed=(Problem("b.pdf", "it is empty (0 bytes)"),)), []).files
+    assert file.text == "It is empty (0 bytes)"

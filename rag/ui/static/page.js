@@ -157,7 +157,11 @@
       rag.toggle("railing", "#menu");
     },
     "#table [data-event=turn]": () => $("#table").scrollIntoView({ block: "start" }),
-    "#filter": () => rag.toggle("filtering", "#filter"),
+    "#filter": () => {
+      const sources = $("#filters .wrap-inner input"); // Gradio's list has no placeholder of its own
+      if (sources) sources.placeholder = "All sources";
+      rag.toggle("filtering", "#filter");
+    },
     "#logout": () => rag.logOut(),
     ".shade": () => rag.close(),
   };
