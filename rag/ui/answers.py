@@ -15,7 +15,7 @@ from rag.answering.compose import newest_of
 from rag.schema import AnswerData, CitationData, PositionData
 from rag.text import printable
 from rag.ui.conversations import Exchange, Work
-from rag.ui.headings import shared_names
+from rag.ui.headings import add_article, shared_names
 from rag.ui.notes import select_notes
 from rag.ui.rendering import prose_paragraphs, render
 
@@ -214,8 +214,10 @@ def suggest_questions(answer: AnswerData) -> list[str]:
         return []
     one, *others = answer.citations
     other = next((each for each in others if each.article_id != one.article_id), None)
-    names = shared_names(one.quote, other.quote) if other else []
-    return [f"What do the articles say about {name}?" for name in names]
+    if other is None:
+        return []
+    quotes = one.quote, other.quote
+    return [f"What do the articles say about {add_article(name, quotes)}?" for name in shared_names(*quotes)]
 
 
 def render_thread(exchanges: Sequence[Exchange], rated: str = "") -> str:

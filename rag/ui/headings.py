@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from rag.answering.disagreements import ABOUT_THIS
@@ -31,9 +31,16 @@ def make_heading(found: DisagreementData) -> str:
 
 def make_question(found: DisagreementData) -> str:
     """A question in whole words: a sentence with a gap is none."""
-    subject = find_subject(found.a.quote, found.b.quote).replace(", ", " and ")
-    about = f" about {subject[0].lower() if subject.startswith('The ') else subject[0]}{subject[1:]}" if subject else ""
-    return own_question(found) or f"Where do the articles disagree{about}?"
+    quotes = found.a.quote, found.b.quote
+    names = [add_article(name, quotes) for name in shared_names(*quotes)]
+    subject = " and ".join(names) or find_subject(*quotes).replace("The ", "the ", 1)
+    return own_question(found) or f"Where do the articles disagree{f' about {subject}' if subject else ''}?"
+
+
+def add_article(name: str, quotes: Iterable[str]) -> str:
+    """The name as it stands in a sentence: "the Karsk Dam"."""
+    said = re.compile(rf"\b[Tt]he {re.escape(name)}\b")
+    return f"the {name}" if any(said.search(printable(quote)) for quote in quotes) else name
 
 
 def own_question(found: DisagreementData) -> str:

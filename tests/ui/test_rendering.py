@@ -86,7 +86,7 @@ def test_many_answers_say_how_many_passages_were_read() -> None:
 def test_names_that_two_articles_share_are_asked_about_next() -> None:
     one, other = cite(1, "The Karsk Dam fell on 12 March."), cite(2, "On 14 March the Karsk Dam fell.")
     answer = answer_with(2).model_copy(update={"citations": (one, other)})
-    assert suggest_questions(answer) == ["What do the articles say about Karsk Dam?"]
+    assert suggest_questions(answer) == ["What do the articles say about the Karsk Dam?"]
     assert suggest_questions(answer.model_copy(update={"citations": (one,)})) == []
 
 
