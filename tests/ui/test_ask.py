@@ -288,3 +288,19 @@ def test_a_new_conversation_begins_at_the_top(visitor: Visitor) -> None:
     page.get_by_role("button", name="New conversation").click()
     page.locator(".start").wait_for()
     page.wait_for_function("scrollY === 0")
+
+
+def test_a_server_that_is_away_is_said_once_above_the_question(visitor: Visitor, context: Any) -> None:
+    page = visitor.asks(EXAMPLE).sees("disputed").page
+    context.set_offline(True)
+    notice = page.locator("#notice", has_text="The server does not answer.")
+    notice.wait_for()
+    visitor.asks(UNANSWERABLE)
+    page.locator("#draft").wait_for()
+    page.wait_for_timeout(1_000)
+    assert page.locator(".toast-body:visible").count() == 0
+    said, field = notice.bounding_box(), page.locator("#question textarea").bounding_box()
+    assert said["y"] + said["height"] <= field["y"]
+    context.set_offline(False)
+    notice.wait_for(state="detached")
+    page.locator("#draft").wait_for(state="detached")

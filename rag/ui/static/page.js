@@ -106,7 +106,10 @@
         const question = sessionStorage.getItem("rag-asking");
         const what = question ? "The server was restarted before it answered." : "The server was restarted.";
         rag.notice(`${what} Your conversations are kept.`, question ? "Ask again" : "Reload", askAgain);
-      } else if (isAway) $("#notice")?.remove();
+      } else if (isAway) {
+        $("#notice")?.remove();
+        rag.undraft();
+      }
       isAway = false;
       started ||= now;
     } catch {
