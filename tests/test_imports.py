@@ -26,6 +26,7 @@ ADAPTERS = {
         "rag/ui/rating.py",
         "rag/ui/event_data.py",
         "rag/ui/sessions.py",
+        "rag/ui/switching.py",
         "rag/ui/theme.py",
     },
     "ray": {"index/syncing/cluster.py"},

@@ -70,7 +70,7 @@ def write_overview(question: Question, passages: Sequence[Passage], embedder: Em
     count = len({sentence.article.id for sentence in chosen})
     order = "newest first" if question.asks_latest else "oldest first"
     said = f"{count_of(count, 'article')}, {order}" if count > 1 else "1 article"
-    headline = f"{name_topic(question) or 'About this'}: {said}."
+    headline = f"{write_topic(question) or 'About this'}: {said}."
     return compose_overview(question, headline, [(sentence, "") for sentence in chosen])
 
 
@@ -81,7 +81,7 @@ def topic_of(question: Question) -> str:
     return question.text if is_time else topic or question.text
 
 
-def name_topic(question: Question) -> str:
+def write_topic(question: Question) -> str:
     """The topic at the beginning of a headline; "" where the question names none, or a time."""
     topic = find_topic(question.text)
     is_time = question.period is not None or not MONTHS.isdisjoint(topic.split())

@@ -75,10 +75,10 @@ async def answer_question(
                         now = replace(now, text=unescape_markdown(text))
                         yield now
     except RagError as error:
-        yield describe_failure(now, error)
+        yield show_failure(now, error)
 
 
-def describe_failure(now: Progress, error: RagError) -> Progress:
+def show_failure(now: Progress, error: RagError) -> Progress:
     if isinstance(error, IndexNotFoundError):
         return replace(now, error="No articles yet. Add some first.", is_empty=True, can_retry=False)
     said = RAISE_LIMIT.sub(".", printable(str(error)))

@@ -21,7 +21,7 @@ def differing_parts(found: DisagreementData) -> tuple[tuple[str, ...], tuple[str
     return (parts_a, parts_b) if parts_a else (differing_phrases(a, b), differing_phrases(b, a))
 
 
-def find_runs(quote: str, words: Sequence[str]) -> Iterator[re.Match[str]]:
+def find_word_runs(quote: str, words: Sequence[str]) -> Iterator[re.Match[str]]:
     """Where some of the words stand in a quote; those that follow each other are one run."""
     if words:
         one = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words, key=len, reverse=True))

@@ -16,7 +16,7 @@ from rag.ui.differing import differing_parts
 from rag.ui.findings import SURE, Findings, filter_disagreements
 from rag.ui.headings import make_heading
 from rag.ui.notes import select_notes
-from rag.ui.opened import key_of
+from rag.ui.opened import write_pair_key
 from rag.ui.rendering import render
 from rag.web.service import Service
 
@@ -103,4 +103,4 @@ def make_row(found: DisagreementData) -> Row:
     """Headed by a question, or else by what both sides are about; whole sentences are marked where they differ."""
     marks_a, marks_b = differing_parts(found)
     note = select_notes(found.reason)
-    return Row(found, key_of(found), make_heading(found), note, found.probability >= SURE, marks_a, marks_b)
+    return Row(found, write_pair_key(found), make_heading(found), note, found.probability >= SURE, marks_a, marks_b)

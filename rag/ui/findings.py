@@ -22,7 +22,7 @@ from rag.ui.examples import (
     question_of,
 )
 from rag.ui.headings import make_question
-from rag.ui.opened import key_of
+from rag.ui.opened import write_pair_key
 from rag.web.service import Asking, Service
 
 MIN_TRIED = 10
@@ -130,7 +130,7 @@ def compare_sentences(service: Service, now: Found) -> Found:
 
 def example_of(found: DisagreementData) -> StarterQuestion:
     """A question that shows a disagreement which is known already."""
-    return StarterQuestion(make_question(found), "disputed", LABELS["disputed"], key_of(found))
+    return StarterQuestion(make_question(found), "disputed", LABELS["disputed"], write_pair_key(found))
 
 
 def newest_articles(service: Service) -> list[Article]:

@@ -10,20 +10,20 @@ from rag.answering.conflicts import shorten_sentences, write_sides
 from rag.schema import AnswerData, CitationData, DisagreementData
 from rag.text import plain, printable
 from rag.ui.conversations import Exchange
-from rag.ui.differing import differing_parts, find_runs
+from rag.ui.differing import differing_parts, find_word_runs
 from rag.ui.headings import make_question
 from rag.ui.state import seal_exchange
 
 REASON = "The sentences of the articles were compared with each other."
 
 
-def key_of(found: DisagreementData) -> str:
+def write_pair_key(found: DisagreementData) -> str:
     """What the browser sends to open a disagreement."""
     return " ".join(f"{side.article_id}:{side.start}-{side.end}" for side in (found.a, found.b))
 
 
 def find_by_key(key: str, found: Iterable[DisagreementData]) -> DisagreementData | None:
-    return next((each for each in found if key_of(each) == key), None)
+    return next((each for each in found if write_pair_key(each) == key), None)
 
 
 def open_disagreement(found: DisagreementData) -> Exchange:
@@ -58,4 +58,4 @@ def short_values(found: DisagreementData) -> tuple[str, str]:
 
 
 def join_runs(quote: str, words: Sequence[str]) -> str:
-    return " … ".join(run[0] for run in find_runs(printable(quote), words))
+    return " … ".join(run[0] for run in find_word_runs(printable(quote), words))

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from index.wording import count_of
 from rag.schema import CitationData, PassageData
 from rag.text import printable
-from rag.ui.differing import find_runs
+from rag.ui.differing import find_word_runs
 from rag.web.pages import article_url, long_day
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -92,7 +92,7 @@ def mark_words(quote: str, words: Sequence[str]) -> Markup:
     shown = printable(quote)
     parts: list[Markup] = []
     done = 0
-    for match in find_runs(shown, words):
+    for match in find_word_runs(shown, words):
         parts += [escape(shown[done : match.start()]), Markup("<mark>"), escape(match[0]), Markup("</mark>")]
         done = match.end()
     return Markup("").join([*parts, escape(shown[done:])])

@@ -20,7 +20,7 @@ from rag.ui.examples import question_of
 from rag.ui.findings import Findings, disagreement_of, example_of, is_same, name_question
 from rag.ui.headings import find_subject, make_question
 from rag.ui.notes import select_notes
-from rag.ui.opened import find_by_key, key_of, open_disagreement
+from rag.ui.opened import find_by_key, open_disagreement, write_pair_key
 from rag.ui.rendering import mark_value, mark_words
 from rag.ui.state import is_sealed
 from rag.web.service import Service
@@ -137,7 +137,7 @@ def test_a_disagreement_opens_as_an_answer_without_a_search() -> None:
     assert exchange.answer.headline == "Orsolt Venn, says a1; Petra Halvik, says a2."
     assert [each.quote for each in exchange.answer.citations] == [found.a.quote, found.b.quote]
     assert is_sealed(exchange)
-    assert find_by_key(key_of(found), [found]) == found
+    assert find_by_key(write_pair_key(found), [found]) == found
     assert find_by_key("x", [found]) is None
 
 
@@ -150,7 +150,7 @@ def test_notes_that_say_no_more_than_the_values_are_left_out() -> None:
 def test_an_example_shows_a_disagreement_that_was_found() -> None:
     found = make_disagreement("The dam was 84 metres high.", "The dam was 92 metres high.")
     example = example_of(found)
-    assert (example.label, example.key) == ("Disagreement", key_of(found))
+    assert (example.label, example.key) == ("Disagreement", write_pair_key(found))
 
 
 def test_most_of_a_value_is_marked_where_it_is_not_there_in_full() -> None:
