@@ -134,9 +134,7 @@ def test_a_weaker_claim_supports_an_existing_position() -> None:
         ("How many came?", "312", 0.45, True),
     ],
 )
-def test_a_name_supports_only_where_its_sentence_answers(
-    question: str, value: str, weak: float, is_cited: bool
-) -> None:
+def test_a_name_supports_only_where_its_sentence_answers(question: str, value: str, weak: float, is_cited: bool) -> None:
     """A name stands in many sentences about something else, which must not be cited; a number seldom does."""
     claims = [claim(value, "a", 0.9), claim(value, "b", weak)]
     found = reconcile(parse_question(question), claims, ScriptedPairModel(), Limits(0.5, 0.7))
