@@ -46,7 +46,7 @@ class DisagreementsTab:
         filters = [self.words, self.source, self.since, self.until]
         fields = (self.words, self.since, self.until)
         changes = [*(field.submit for field in fields), *(field.blur for field in fields)]
-        changes += [self.source.input, self.words.input]
+        changes += [self.source.input, self.words.change]
         gr.on(changes, self.show, filters, self.list, trigger_mode="always_last", **QUICK)
         blocks.load(self.open, filters, [self.list, self.source], **QUICK)
         opened.select(self.compare, None, self.waiting, **QUICK)

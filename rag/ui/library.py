@@ -74,7 +74,7 @@ class LibraryTab:
         shown = [self.table, self.state]
         fields = (self.words, self.since, self.until)
         changes = [*(field.submit for field in fields), *(field.blur for field in fields)]
-        changes += [self.source.input, self.words.input]
+        changes += [self.source.input, self.words.change]
         gr.on(changes, self.first_page, given, shown, trigger_mode="always_last", **QUICK)
         self.table.turn(self.turn, given, shown, **QUICK)
         self.table.sort(self.sort, given, shown, **QUICK)
