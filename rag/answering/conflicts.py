@@ -40,9 +40,14 @@ def write_conflict(topic: str, sides: tuple[Citation, Citation], values: tuple[s
     """The headline: both values and who says each. Whole sentences are cut to the numbers in which they differ."""
     if values == (sides[0].quote, sides[1].quote):
         values = shorten_sentences(*values)
-    said = (f"{shorten(value)}, says {name}" for value, name in zip(values, name_speakers(*sides), strict=True))
     about = shorten(topic)
-    return f"{about}{' ' if about.endswith('?') else ': '}{'; '.join(said)}."
+    return f"{about}{' ' if about.endswith('?') else ': '}{write_sides(sides, values)}"
+
+
+def write_sides(sides: tuple[Citation, Citation], values: tuple[str, str]) -> str:
+    """A sentence with both values and who says each."""
+    said = (f"{shorten(value)}, says {name}" for value, name in zip(values, name_speakers(*sides), strict=True))
+    return f"{'; '.join(said)}."
 
 
 def shorten_sentences(a: str, b: str) -> tuple[str, str]:
@@ -53,8 +58,9 @@ def shorten_sentences(a: str, b: str) -> tuple[str, str]:
 
 
 def name_speakers(a: Citation, b: Citation) -> tuple[str, str]:
-    """The two sources; the titles where the sources are the same or unknown; else the ids."""
-    names = ((a.source, b.source), (a.title, b.title))
+    """The two sources; the titles, in quotation marks, where the sources are the same or unknown; else the ids."""
+    titles = tuple(each.title and f"“{each.title}”" for each in (a, b))
+    names = ((a.source, b.source), titles)
     return next(((one, other) for one, other in names if one and other and one != other), (a.article_id, b.article_id))
 
 

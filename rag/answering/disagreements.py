@@ -7,6 +7,7 @@ small model turns that into the probability of a contradiction.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -34,6 +35,13 @@ MAX_FOUND = 50
 SHOWN = 10
 """Disagreements that are listed unless more are asked for."""
 MIN_WORDS = 5
+CORRECTS = re.compile(
+    r"\b(?:correct(?:s|ed|ing)|revis(?:es|ed|ing)) (?:an? |the |its |their |his |her )?"
+    r"(?:earlier|first|previous|old|original) (?:count|date|figure|number|report|statement|toll|total|estimate)",
+    re.IGNORECASE,
+)
+"""Words with which an article corrects what was said before."""
+INSTEAD = re.compile(r"\binstead of (?:in |on |the )*(\w+)", re.IGNORECASE)
 ABOUT_THIS = "What do the articles say about this:"
 """Start of the question for two sentences that differ as a whole."""
 
@@ -59,7 +67,19 @@ def find_disagreements(
     words = stem_topic(topic)
     pairs = [pair for pair in find_pairs(sentences, embedder) if hold_words(pair, words)][:limit]
     found = [each for evidence in gather_evidence(pairs, model, progress) for each in find_contradictions(evidence)]
+    found = [each for each in found if not is_corrected(each)]
     return tuple(make_disagreement(each) for each in drop_overlapping(sorted(found, key=rank_contradiction)))
+
+
+def is_corrected(found: Contradiction) -> bool:
+    """Whether the later of two articles says that it corrects or replaces what the earlier one said."""
+    earlier, later = sort_sides(found)
+    days = earlier.article.published, later.article.published
+    if None in days or days[0] == days[1]:
+        return False
+    replaced = INSTEAD.search(later.quote)
+    is_named = replaced is not None and replaced[1].lower() in earlier.value.lower().split()
+    return is_named or bool(CORRECTS.search(later.quote))
 
 
 def rank_contradiction(found: Contradiction) -> tuple[float, tuple[str, int], tuple[str, int]]:
@@ -86,7 +106,7 @@ def drop_overlapping(found: Sequence[Contradiction]) -> Iterator[Contradiction]:
 
 def make_disagreement(found: Contradiction) -> Disagreement:
     """The disagreement of two claims, the older article's first; that article's title is the topic."""
-    a, b = sorted((found.a, found.b), key=lambda claim: (claim.article.published or date.max, place_of(claim)))
+    a, b = sort_sides(found)
     topic = a.article.name
     sides = (cite(1, a.article, a.quote_start, a.quote_end), cite(2, b.article, b.quote_start, b.quote_end))
     return Disagreement(
@@ -100,6 +120,12 @@ def make_disagreement(found: Contradiction) -> Disagreement:
         reason=f"{found.reason}{describe_days_between(a.article, b.article)}",
         headline=write_conflict(found.question or topic, sides, (a.value, b.value)),
     )
+
+
+def sort_sides(found: Contradiction) -> tuple[Claim, Claim]:
+    """The two claims, the older article's first."""
+    a, b = sorted((found.a, found.b), key=lambda claim: (claim.article.published or date.max, place_of(claim)))
+    return a, b
 
 
 def describe_days_between(a: Article, b: Article) -> str:

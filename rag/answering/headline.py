@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 
 from rag.agreement.verdict import Verdict
 from rag.answer import Position
@@ -11,6 +13,15 @@ from rag.answer import Position
 MAX_CHARS = 160
 """Characters of one value; a longer one is cut at a word."""
 MAX_VALUES = 4
+APPROXIMATE = re.compile(r"(?:About|Almost|Around|At (?:least|most)|Fewer|Less|More|Nearly|Over|Some|Up to)\b(?=.*\d)")
+"""How a number may begin a sentence, as a headline repeats it."""
+
+
+class Supported(Protocol):
+    """What a position and its data have in common."""
+
+    @property
+    def support(self) -> int: ...
 
 
 def write_headline(verdict: Verdict, positions: Sequence[Position]) -> str:
@@ -21,14 +32,14 @@ def write_headline(verdict: Verdict, positions: Sequence[Position]) -> str:
     rest = write_rest(others, MAX_VALUES - 1)
     if verdict.status == "updated":
         before = "; ".join(
-            f"{shorten(each.value)}{write_day(each.latest, ' ({})')}" for each in others[: MAX_VALUES - 1]
+            f"{continue_with(each)}{write_day(each.latest, ' ({})')}" for each in others[: MAX_VALUES - 1]
         )
         return f"{write_first_value(first)}{write_day(first.latest, ', as of {}')}; before that: {before}{rest}."
     if verdict.status == "several":
-        values = [write_first_value(first), *(shorten(each.value) for each in others[: MAX_VALUES - 1])]
+        values = [write_first_value(first), *(continue_with(each) for each in others[: MAX_VALUES - 1])]
         return f"{'; '.join(values)}{rest}."
     sides = [f"{write_first_value(first)}, {write_support(first)}"]
-    sides += [f"{shorten(each.value)}, {write_support(each)}" for each in others[: MAX_VALUES - 1]]
+    sides += [f"{continue_with(each)}, {write_support(each)}" for each in others[: MAX_VALUES - 1]]
     return f"{'; '.join(sides)}{rest}."
 
 
@@ -38,7 +49,13 @@ def write_first_value(position: Position) -> str:
     return value.capitalize() if value in ("yes", "no") else value[:1].upper() + value[1:]
 
 
-def write_support(position: Position) -> str:
+def continue_with(position: Position) -> str:
+    """A value inside a sentence: "About 900" begins with a small letter there, a name does not."""
+    value = shorten(position.value)
+    return value[:1].lower() + value[1:] if APPROXIMATE.match(value) else value
+
+
+def write_support(position: Supported) -> str:
     return f"say {position.support} articles" if position.support > 1 else "says 1 article"
 
 

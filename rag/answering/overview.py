@@ -6,6 +6,7 @@ its most central article.
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAX_STORIES = 8
+MONTHS = set(month_name)
 MIN_SIMILARITY = 0.4
 """Cosine similarity of the best passage from which the articles are about a topic."""
 ONE_STORY = 0.5
@@ -67,7 +69,8 @@ def write_overview(question: Question, passages: Sequence[Passage], embedder: Em
         chosen.sort(key=lambda sentence: sentence.article.published or date.min, reverse=True)
     count = len({sentence.article.id for sentence in chosen})
     order = "newest first" if question.asks_latest else "oldest first"
-    headline = f"{count_of(count, 'article')} {'report' if count > 1 else 'reports'} this, {order}."
+    said = f"{count_of(count, 'article')}, {order}" if count > 1 else "1 article"
+    headline = f"{write_topic(question) or 'About this'}: {said}."
     return compose_overview(question, headline, [(sentence, "") for sentence in chosen])
 
 
@@ -76,6 +79,13 @@ def topic_of(question: Question) -> str:
     topic = find_topic(question.text)
     is_time = question.period is not None and topic in question.period.words
     return question.text if is_time else topic or question.text
+
+
+def write_topic(question: Question) -> str:
+    """The topic at the beginning of a headline; "" where the question names none, or a time."""
+    topic = find_topic(question.text)
+    is_time = question.period is not None or not MONTHS.isdisjoint(topic.split())
+    return "" if is_time else f"{topic[:1].upper()}{topic[1:]}"
 
 
 def is_topic_of(topic: str, passages: Sequence[Passage]) -> bool:

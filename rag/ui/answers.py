@@ -13,12 +13,19 @@ from markupsafe import Markup
 from index.wording import count_of
 from rag.answering.compose import newest_of
 from rag.schema import AnswerData, CitationData, PositionData
+from rag.text import printable
 from rag.ui.conversations import Exchange, Work
+from rag.ui.headings import add_article, shared_names
+from rag.ui.notes import select_notes
 from rag.ui.rendering import prose_paragraphs, render
 from rag.ui.state import note_unproved
 
+NO_ANSWER = "The articles do not answer this."
+"""The headline of an answer that is none, as `rag.answering.compose` words it."""
 MAX_CARDS = 8
 """Positions that are shown at once; the others are folded."""
+MANY_CARDS = 5
+"""Positions from which the page says how many passages were read."""
 MAX_QUOTES = 3
 """Quotes of one card that are shown at once; the others are folded."""
 LONG_VALUE_CHARS = 60
@@ -35,6 +42,14 @@ STATUSES = {
 
 
 @dataclass(frozen=True)
+class Quoted:
+    """A quote, and the other articles that have it word for word."""
+
+    cited: CitationData
+    also: tuple[CitationData, ...] = ()
+
+
+@dataclass(frozen=True)
 class Card:
     """One position with its citations, best first; `part` where it begins the answers to one of several questions."""
 
@@ -43,18 +58,18 @@ class Card:
     support: int
     latest: date | None
     is_newest: bool
-    quotes: tuple[CitationData, ...]
+    quotes: tuple[Quoted, ...]
 
     @property
     def is_long(self) -> bool:
         return len(self.value) > LONG_VALUE_CHARS
 
     @property
-    def shown(self) -> tuple[CitationData, ...]:
+    def shown(self) -> tuple[Quoted, ...]:
         return self.quotes[:MAX_QUOTES]
 
     @property
-    def folded(self) -> tuple[CitationData, ...]:
+    def folded(self) -> tuple[Quoted, ...]:
         return self.quotes[MAX_QUOTES:]
 
 
@@ -64,6 +79,8 @@ class AnswerView:
     cards: tuple[Card, ...]
     steps: tuple[str, ...]
     prose: tuple[Markup, ...]
+    work: Work
+    only: str = ""
 
     @property
     def sign(self) -> str:
@@ -79,8 +96,15 @@ class AnswerView:
     @property
     def headline(self) -> str:
         """The answer in one sentence; the short answers where a stored answer has no such sentence."""
+        if self.is_filtered_out:
+            return "None of these articles answers this."
         short = "; ".join(card.value for card in self.cards[:3])
-        return self.answer.headline or short or "The articles do not answer this."
+        return self.answer.headline or short or NO_ANSWER
+
+    @property
+    def is_filtered_out(self) -> bool:
+        """Whether there is no answer in the articles that the filters leave, and there may be one in others."""
+        return bool(self.only) and self.answer.status == "no_evidence" and self.answer.headline == NO_ANSWER
 
     def understood_as(self, question: str) -> str:
         """The question as it was answered; empty where it has the words that were asked."""
@@ -92,8 +116,17 @@ class AnswerView:
         """What the headline does not say: why there is no answer or a conflict, or that another reader read."""
         answer = self.answer
         if answer.status == "no_evidence":
-            return "" if answer.nearest or answer.reason == self.headline else answer.reason
-        return " ".join([*answer.notes, answer.fallback]).strip()
+            return "" if answer.nearest or self.is_filtered_out or answer.reason == self.headline else answer.reason
+        parts = (select_notes(" ".join(answer.notes)), self.unread, answer.fallback)
+        return " ".join(part for part in parts if part)
+
+    @property
+    def unread(self) -> str:
+        """That most passages were not read, where there are many answers and so perhaps more."""
+        read, searched = self.work.read, self.work.searched
+        if len(self.cards) < MANY_CARDS or not 0 < read < searched:
+            return ""
+        return f"Read {read:,} of {searched:,} passages; others may give more answers."
 
     @property
     def is_said(self) -> bool:
@@ -118,7 +151,7 @@ class AnswerView:
     @property
     def quotes(self) -> tuple[CitationData, ...]:
         """What no position cites: the sentences of an overview."""
-        cited = {quote.number for card in self.cards for quote in card.quotes}
+        cited = {quote.number for position in self.answer.positions for quote in self.answer.cited_by(position)}
         return tuple(each for each in self.answer.citations if each.number not in cited)
 
 
@@ -126,7 +159,8 @@ def lower_words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
 
 
-def view_answer(answer: AnswerData, work: Work) -> AnswerView:
+def view_answer(answer: AnswerData, work: Work, only: str = "") -> AnswerView:
+    """`only` says in words which articles were searched, if not all."""
     newest = newest_of(answer.positions)
     before = ("", *(position.part for position in answer.positions))
     cards = tuple(
@@ -137,7 +171,7 @@ def view_answer(answer: AnswerData, work: Work) -> AnswerView:
         cards = tuple(sorted(cards, key=lambda card: card.latest or date.min, reverse=True))
     cited = {each.number: each for each in answer.citations}
     prose = tuple(prose_paragraphs(answer.text, cited)) if answer.is_prose else ()
-    return AnswerView(answer, cards, describe_work(answer, work), prose)
+    return AnswerView(answer, cards, describe_work(answer, work), prose, work, only)
 
 
 def is_timeline(answer: AnswerData) -> bool:
@@ -146,12 +180,21 @@ def is_timeline(answer: AnswerData) -> bool:
 
 
 def make_card(answer: AnswerData, position: PositionData, part: str, is_newest: bool) -> Card:
-    return Card(position.value, part, position.support, position.latest, is_newest, tuple(answer.cited_by(position)))
+    quotes = group_quotes(answer.cited_by(position))
+    return Card(position.value, part, position.support, position.latest, is_newest, quotes)
+
+
+def group_quotes(citations: Sequence[CitationData]) -> tuple[Quoted, ...]:
+    """Each quote once, in the order of the first that has it."""
+    same: dict[str, list[CitationData]] = {}
+    for each in citations:
+        same.setdefault(printable(each.quote), []).append(each)
+    return tuple(Quoted(first, tuple(others)) for first, *others in same.values())
 
 
 def describe_work(answer: AnswerData, work: Work) -> tuple[str, ...]:
     """How the answer was found, step by step; why not, where nothing was read."""
-    if not work.read and not answer.citations:
+    if not work.read:
         return (answer.reason.rstrip("."),)
     steps = [f"Searched {count_of(work.searched, 'passage')}"] if work.searched else []
     steps += [f"Read {count_of(work.read, 'passage')}"] if work.read else []
@@ -166,15 +209,28 @@ def describe_work(answer: AnswerData, work: Work) -> tuple[str, ...]:
     return (*steps, f"Took {max(work.seconds, 0.1):.1f} s{reader}") if work.seconds else tuple(steps)
 
 
+def suggest_questions(answer: AnswerData) -> list[str]:
+    """What may be asked next: about the names that quotes of two articles share."""
+    if answer.status in ("overview", "no_evidence") or not answer.citations:
+        return []
+    one, *others = answer.citations
+    other = next((each for each in others if each.article_id != one.article_id), None)
+    if other is None:
+        return []
+    quotes = one.quote, other.quote
+    return [f"What do the articles say about {add_article(name, quotes)}?" for name in shared_names(*quotes)]
+
+
 def render_thread(exchanges: Sequence[Exchange], rated: str = "") -> str:
     """The exchanges of a conversation. `rated` is the one whose rating a reason can be added to."""
     shown: list[dict[str, Any]] = [
         {
             "exchange": each,
-            "view": view_answer(each.answer, each.work),
+            "view": view_answer(each.answer, each.work, each.only),
             "is_rated": each.id == rated,
             "unproved": note_unproved(each),
         }
         for each in exchanges
     ]
-    return render("thread.html", exchanges=shown)
+    following = suggest_questions(exchanges[-1].answer) if exchanges else []
+    return render("thread.html", exchanges=shown, following=following)

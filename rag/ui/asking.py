@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import date
 
-from index import RagError, SettingsError
+from index import IndexNotFoundError, QuestionError, RagError, SettingsError
 from rag.answering.events import Answered, ClaimsFound, ReadingPassages, Searching, TextWritten
 from rag.questions.followups import Turn
 from rag.schema import AnswerData
@@ -16,6 +17,9 @@ from rag.ui.conversations import Exchange, Work, describe_filters
 from rag.ui.rendering import unescape_markdown
 from rag.ui.state import seal_exchange
 from rag.web.service import Asking, Service
+
+RAISE_LIMIT = re.compile(r" \(or raise \w+\)\.$")
+"""Advice for those who run the server."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,10 @@ class Progress:
     claims: int | None = None
     text: str = ""
     error: str = ""
+    is_empty: bool = False
+    """Whether there are no articles to ask about."""
+    can_retry: bool = True
+    """Whether asking the same again may end otherwise."""
 
 
 async def answer_question(
@@ -67,7 +75,14 @@ async def answer_question(
                         now = replace(now, text=unescape_markdown(text))
                         yield now
     except RagError as error:
-        yield replace(now, error=printable(str(error)))
+        yield show_failure(now, error)
+
+
+def show_failure(now: Progress, error: RagError) -> Progress:
+    if isinstance(error, IndexNotFoundError):
+        return replace(now, error="No articles yet. Add some first.", is_empty=True, can_retry=False)
+    said = RAISE_LIMIT.sub(".", printable(str(error)))
+    return replace(now, error=said, can_retry=not isinstance(error, QuestionError))
 
 
 def parse_asking(reader: str, passages: float | None, sources: list[str] | None, since: str, until: str) -> Asking:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from index import SyncReport
 from index.progress import Progress
 from index.wording import count_of
 
+LIBRARY_WORDS = re.compile(r" \([^)]*\b(?:[Ee]rror|Failed|PDFium)\b.*$")
 MAX_FILES = 50
 """Files that are named one by one, those with problems first."""
 REPORT_SECONDS = 0.3
@@ -72,4 +74,6 @@ def count_changes(report: SyncReport) -> str:
 
 
 def capitalize(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    """As a sentence, without what a library said in brackets."""
+    shown = LIBRARY_WORDS.sub("", text)
+    return shown[:1].upper() + shown[1:]

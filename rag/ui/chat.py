@@ -7,14 +7,15 @@ from typing import Any
 import gradio as gr
 
 from rag.ui.answers import render_thread
-from rag.ui.collection import render_start
+from rag.ui.asking import Progress
+from rag.ui.collection import SUFFIX_LIST, render_start
 from rag.ui.findings import Findings
 from rag.ui.rendering import render
 from rag.ui.state import PageState, storage_message
 from rag.web.service import Service
 
 Update = dict[Any, Any]
-THREAD_EVENTS = ("ask", "again", "edit", "rate", "explain", "export", "stop")
+THREAD_EVENTS = ("ask", "again", "edit", "rate", "explain", "export", "stop", "pair", "everywhere")
 RAIL_EVENTS = ("open", "fresh", "rename", "remove", "restore", "save")
 CHIP_EVENTS = ("unset",)
 
@@ -57,6 +58,7 @@ class Chat:
                         submit_btn="Ask",
                         lines=1,
                         max_lines=6,
+                        max_length=self.service.settings.max_question_chars,
                         autofocus=True,
                         elem_id="question",
                     )
@@ -70,12 +72,16 @@ class Chat:
         readers = [("the LLM", "llm"), *readers] if settings.llm and settings.reader != "embedded" else readers
         most = settings.max_passages
         with gr.Column(elem_id="filters", min_width=0):
-            self.only = gr.Dropdown([], multiselect=True, label="Only these sources (all where none is chosen)")
+            self.only = gr.Dropdown([], multiselect=True, label="Sources")
             with gr.Row():
                 self.since = gr.Textbox(label="Published from", placeholder="YYYY-MM-DD", max_length=10, min_width=110)
                 self.until = gr.Textbox(label="Published until", placeholder="YYYY-MM-DD", max_length=10, min_width=110)
                 self.passages = gr.Number(
-                    min(settings.passages, most), label="Passages to read", minimum=1, maximum=most, min_width=110
+                    min(settings.passages, most),
+                    label="Passages read per question",
+                    minimum=1,
+                    maximum=most,
+                    min_width=110,
                 )
             self.reader = gr.Radio(readers, value=readers[0][1], label="Read by", visible=len(readers) > 1)
 
@@ -111,6 +117,9 @@ class Chat:
         if exchanges or state.asking:
             return render_thread(exchanges, state.rated)
         return render_start(self.service, self.findings.now, self.can_upload)
+
+    def show_progress(self, now: Progress) -> str:
+        return render("now.html", now=now, can_upload=self.can_upload, suffixes=SUFFIX_LIST)
 
     def show_rail(self, state: PageState) -> str:
         conversations = state.conversations

@@ -14,7 +14,7 @@ from rag.ui.rendering import render
 from rag.web.pages import article_url
 from rag.web.service import Service
 
-MAX_NEWEST = 6
+MAX_NEWEST = 3
 SUFFIX_LIST = ", ".join(suffix.lstrip(".") for suffix in sorted(SUFFIXES))
 """The kinds of files that can be read, for people."""
 

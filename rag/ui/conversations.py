@@ -97,8 +97,10 @@ class Conversations(Data):
         return self.model_copy(update={"all": (conversation, *self.all), "open_id": conversation.id})
 
     def append(self, exchange: Exchange, place: int | None = None) -> Self:
-        """Add an exchange to the open conversation; at a `place`, it replaces what was there and after it."""
-        return self._change(self.open.id, exchanges=(*self.open.exchanges[:place], exchange))
+        """Add an exchange to the open conversation; at a `place`, it replaces the one that was there."""
+        before = self.open.exchanges
+        after = () if place is None else before[place + 1 :]
+        return self._change(self.open.id, exchanges=(*before[:place], exchange, *after))
 
     def rate(self, exchange_id: str, rating: str) -> Self:
         rated = (

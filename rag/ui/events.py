@@ -15,13 +15,14 @@ from index import IndexNotFoundError, QuestionError, RagError
 from rag.text import printable
 from rag.ui.asking import answer_question, parse_asking
 from rag.ui.chat import Chat, Update, show_chips
-from rag.ui.conversations import Conversations, Exchange
+from rag.ui.conversations import Exchange
 from rag.ui.event_data import field_of, find_exchange
 from rag.ui.export import TYPES, export_file
+from rag.ui.opened import find_by_key, open_disagreement
 from rag.ui.rating import RatingEvents
-from rag.ui.rendering import render
 from rag.ui.sessions import ASK_QUEUE, Sessions, check_state
 from rag.ui.state import PageState, load_state
+from rag.ui.switching import CHANGES
 from rag.web.service import Asking
 
 ASKING_AT_ONCE = 4
@@ -51,6 +52,7 @@ class ChatEvents:
             getattr(chat.rail, event)(self.change(change), None, **rest)
         chat.rail.remove(self.remove, None, **rest)
         ratings = RatingEvents(chat)
+        chat.thread.pair(self.open_pair, None, **rest)
         chat.thread.rate(ratings.rate, [chat.state, *chat.how], chat.seen, **QUICK)
         chat.thread.explain(ratings.explain, [chat.state], chat.seen, **QUICK)
         for exporting in (chat.thread.export, chat.rail.save):
@@ -75,6 +77,8 @@ class ChatEvents:
         opened.then(self.ask, [chat.linked, *chat.how], **given)
         chat.thread.edit(self.ask_edited, chat.how, **given)
         chat.thread.again(self.ask_edited, chat.how, **given)
+        everywhere: Any = {**given, "outputs": [*chat.seen, *chat.filters]}
+        chat.thread.everywhere(self.ask_everywhere, chat.how, **everywhere)
         for html in (chat.thread, chat.now):
             html.ask(self.ask_offered, chat.how, **given)
 
@@ -117,10 +121,18 @@ class ChatEvents:
             yield update
 
     async def ask_edited(self, request: gr.Request, event: gr.EventData, *how: Any) -> AsyncIterator[Update]:
-        """Asks anew in the place of an exchange, with another text if one is given; what came after it goes."""
+        """Asks anew in the place of an exchange, with another text if one is given; what came after it stays."""
         place, exchange = find_exchange(self.sessions.read(request), event)
         question = field_of(event, "text") or exchange.question
         async for update in self._ask(request, question, how, place):
+            yield update
+
+    async def ask_everywhere(self, request: gr.Request, event: gr.EventData, *how: Any) -> AsyncIterator[Update]:
+        """Asks anew in the place of an exchange, without filters."""
+        chat = self.chat
+        place, exchange = find_exchange(self.sessions.read(request), event)
+        yield {chat.only: [], chat.since: "", chat.until: ""}
+        async for update in self._ask(request, exchange.question, (*how[:2], [], "", ""), place):
             yield update
 
     async def _ask(
@@ -159,9 +171,19 @@ class ChatEvents:
                     done = state.with_conversations(state.conversations.append(each, place))
                     yield chat.show(done)
                 elif each.error:
-                    yield {chat.now: render("now.html", now=each), chat.state: state}
+                    yield {chat.now: chat.show_progress(each), chat.state: state}
                 else:
-                    yield {chat.now: render("now.html", now=each)}
+                    yield {chat.now: chat.show_progress(each)}
+
+    async def open_pair(self, request: gr.Request, event: gr.EventData) -> Update:
+        """Shows a disagreement that was found as an answer."""
+        chat = self.chat
+        found = find_by_key(field_of(event, "key"), chat.findings.now.disagreements)
+        if found is None:
+            raise gr.Error("The articles have changed; look at the disagreements again.")
+        state = await self.sessions.end_question(request)
+        shown = state.with_conversations(state.conversations.append(open_disagreement(found)))
+        return {**chat.show(shown), **({chat.box: state.asking} if state.asking else {})}
 
     async def stop(self, request: gr.Request) -> Update:
         """The page as it was before the question, which is back in its field."""
@@ -201,32 +223,3 @@ class ChatEvents:
         title = exchanges[0].question if wanted and exchanges else conversation.title
         file = export_file(title, exchanges, form if form in TYPES else "md")
         return json.dumps({**file, "copy": form == "copy", "nonce": secrets.token_hex(4)})
-
-
-def open_conversation(state: PageState, event: gr.EventData) -> PageState:
-    return state.with_conversations(state.conversations.select(field_of(event, "id")))
-
-
-def start_conversation(state: PageState, event: gr.EventData) -> PageState:
-    del event
-    return state.with_conversations(state.conversations.start())
-
-
-def rename_conversation(state: PageState, event: gr.EventData) -> PageState:
-    renamed: Conversations = state.conversations.rename(field_of(event, "id"), field_of(event, "text"))
-    return state.with_conversations(renamed)
-
-
-def restore_conversation(state: PageState, event: gr.EventData) -> PageState:
-    del event
-    if state.removed is None:
-        return state
-    return state.with_conversations(state.conversations.restore(state.removed))
-
-
-CHANGES: dict[str, Callable[[PageState, gr.EventData], PageState]] = {
-    "open": open_conversation,
-    "fresh": start_conversation,
-    "rename": rename_conversation,
-    "restore": restore_conversation,
-}

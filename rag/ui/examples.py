@@ -30,7 +30,8 @@ NAME = r"[A-Z][a-z]+(?:\s[A-Z][a-z]+){1,2}"
 NO_ROLE = "for|or|nor|her|later|after|other|over|under|former"
 """Words that end as the names of roles do. A role with another ending makes no example."""
 ROLE = rf"(?!(?:{NO_ROLE})\b)(?:[a-z]+(?:er|or|man|woman|ist|ant)|president|chief|head|king|queen|coach)"
-THING = r"(?P<thing>[Tt]he\s(?:[\w’'-]+\s){0,3}?[\w’'-]+)"
+VERBS = "are|be|been|did|does|had|has|have|is|was|were|who|which|that|and|but|or"
+THING = rf"(?P<thing>[Tt]he(?:\s(?!(?:{VERBS})\s)[\w’'-]+){{1,4}}?)"
 UNIT = "metres|meters|kilometres|kilometers|miles|feet|tonnes|tons|degrees"
 """Units of the examples, a few of all that the reader knows."""
 PERSONS = (
@@ -62,7 +63,7 @@ EVENTS = {
 }
 """What happens at one time, as an article and a question say it. Other verbs make no example."""
 HAPPENED = re.compile(
-    rf"\b(?:{THING}|(?P<name>{NAME}))(?<!\swas)(?<!\swere)(?<!\shas)(?<!\shad)\s(?P<done>{'|'.join(EVENTS)})\s(?:on|in)\s(?:[A-Z\d][^.]{{0,20}})?\d{{4}}"
+    rf"\b(?:{THING}|(?P<name>{NAME}))(?<!\swas)(?<!\swere)(?<!\shas)(?<!\shad)(?<!\sbeen)\s(?P<done>{'|'.join(EVENTS)})\s(?:on|in)\s(?:[A-Z\d][^.]{{0,20}})?\d{{4}}"
 )
 COUNTED = re.compile(
     r"\b\d[\d,.]*\s(?P<who>people)\s(?P<rest>(?:were|are)\s(?:\w+ed|\w+ing)(?:\sin(?:\s[\w’'-]+){2})?)"
@@ -77,6 +78,8 @@ class StarterQuestion:
     question: str
     kind: str
     label: str
+    key: str = ""
+    """Of the disagreement that is shown instead of asking, if there is one."""
 
 
 def make_example(answer: AnswerData) -> StarterQuestion | None:

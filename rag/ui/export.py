@@ -9,10 +9,12 @@ import json
 import re
 from collections.abc import Sequence
 
-from rag.schema import CitationData
+from rag.answering.headline import write_support
+from rag.schema import AnswerData, CitationData, PositionData
 from rag.text import plain
 from rag.ui.conversations import Exchange
-from rag.ui.rendering import render, unescape_markdown
+from rag.ui.notes import select_notes
+from rag.ui.rendering import outside_url, render, unescape_markdown
 from rag.ui.state import note_unproved
 
 TYPES = {"md": "text/markdown", "json": "application/json", "html": "text/html"}
@@ -53,10 +55,12 @@ def export_markdown(title: str, exchanges: Sequence[Exchange]) -> str:
 def exchange_markdown(exchange: Exchange) -> str:
     answer = exchange.answer
     unproved = note_unproved(exchange)
+    is_listed = bool(answer.positions) and not answer.is_prose and not any(each.part for each in answer.positions)
     text = escape_markdown(answer.text) if unproved else answer.text
-    sources = "\n".join(citation_markdown(citation, text) for citation in answer.citations)
+    body = positions_markdown(answer) if is_listed else text
+    sources = "\n".join(citation_markdown(citation, body) for citation in answer.citations)
     only = f"*{plain(exchange.only)}*" if exchange.only else ""
-    parts = [f"## {plain(exchange.question)}", only, f"*{unproved}*" if unproved else "", text]
+    parts = [f"## {plain(exchange.question)}", only, f"*{unproved}*" if unproved else "", body]
     parts += ["### Sources", sources] if sources else []
     return "\n\n".join(part for part in parts if part)
 
@@ -68,12 +72,33 @@ def escape_markdown(text: str) -> str:
     return ESCAPED_MARKER.sub(r"[\1]", "\n".join(lines))
 
 
+def positions_markdown(answer: AnswerData) -> str:
+    """The headline and each answer with its markers; the sources, which follow, have the quotes."""
+    notes = plain(" ".join([select_notes(" ".join(answer.notes)), answer.fallback]).strip())
+    if len(answer.positions) == 1:
+        lines = [f"{plain(answer.headline)} {list_markers(answer.positions[0])}"]
+    else:
+        rows = (
+            f"{place}. {plain(each.value)}, {write_support(each)} {list_markers(each)}"
+            for place, each in enumerate(answer.positions, 1)
+        )
+        lines = [f"**{plain(answer.headline)}**", "\n".join(rows)]
+    return "\n\n".join([*lines, *([notes] if notes else [])])
+
+
+def list_markers(position: PositionData) -> str:
+    return " ".join(f"[{number}]" for number in position.citations)
+
+
 def citation_markdown(cited: CitationData, text: str) -> str:
     """Where a citation is from, and its quote unless the answer's text has it."""
-    day = cited.published.isoformat() if cited.published else ""
-    about = [part for part in (cited.title, cited.source, day, cited.article_id, cited.location, cited.url) if part]
-    place = f"characters {cited.start}-{cited.end}"
+    day = f"{cited.published.day} {cited.published:%B %Y}" if cited.published else ""
+    about = [part for part in (cited.title, cited.source, day, cited.article_id, cited.location) if part]
+    parts = [*(plain(part) for part in about), *link(cited.url), f"characters {cited.start}-{cited.end}"]
     quote = plain(cited.quote)
-    return f"- [{cited.number}] {', '.join(plain(part) for part in about)}, {place}" + (
-        "" if quote in text else f": “{quote}”"
-    )
+    return f"- [{cited.number}] {', '.join(parts)}" + ("" if quote in text else f": “{quote}”")
+
+
+def link(url: str) -> list[str]:
+    """A web address that Markdown makes a link of; any other is left out."""
+    return [f"<{url}>"] if outside_url(url) and not re.search(r"[\s<>\\]|[^ -~]", url) else []

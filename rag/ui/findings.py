@@ -12,13 +12,25 @@ from rag.answering.disagreements import find_disagreements
 from rag.articles.browsing import PAGE
 from rag.readers import embedded_reader
 from rag.schema import AnswerData, DisagreementData
-from rag.ui.examples import MAX_EXAMPLES, StarterQuestion, choose_examples, example_questions, make_example, question_of
+from rag.ui.examples import (
+    LABELS,
+    MAX_EXAMPLES,
+    StarterQuestion,
+    choose_examples,
+    example_questions,
+    make_example,
+    question_of,
+)
+from rag.ui.headings import make_question
+from rag.ui.opened import write_pair_key
 from rag.web.service import Asking, Service
 
 MIN_TRIED = 10
 """Questions that are asked even where fewer would be enough: two of each kind."""
 MAX_COMPARED = 200
 """Articles whose sentences are compared with each other, the newest first."""
+SURE = 0.5
+"""Probability from which a disagreement is not called a possible one."""
 MAX_PAIRS = 200
 """Pairs of sentences that are compared: some 20 seconds on a laptop."""
 
@@ -112,7 +124,13 @@ def compare_sentences(service: Service, now: Found) -> Found:
     rest = [name_question(DisagreementData.of(each)) for each in compared]
     rest = [each for each in rest if each.question not in now.changed]
     new = [each for each in rest if not any(is_same(each, other) for other in now.disagreements)]
-    return replace(now, disagreements=(*now.disagreements, *new), is_ready=True, is_compared=True)
+    shown = tuple(choose_examples([*now.examples, *(example_of(each) for each in new if each.probability >= SURE)]))
+    return replace(now, examples=shown, disagreements=(*now.disagreements, *new), is_ready=True, is_compared=True)
+
+
+def example_of(found: DisagreementData) -> StarterQuestion:
+    """A question that shows a disagreement which is known already."""
+    return StarterQuestion(make_question(found), "disputed", LABELS["disputed"], write_pair_key(found))
 
 
 def newest_articles(service: Service) -> list[Article]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -69,7 +70,8 @@ class LibraryTab:
         given = [self.words, self.source, self.since, self.until, self.state]
         shown = [self.table, self.state]
         fields = (self.words, self.since, self.until)
-        changes = [*(field.submit for field in fields), *(field.blur for field in fields), self.source.input]
+        changes = [*(field.submit for field in fields), *(field.blur for field in fields)]
+        changes += [self.source.input, self.words.change]
         gr.on(changes, self.first_page, given, shown, trigger_mode="always_last", **QUICK)
         self.table.turn(self.turn, given, shown, **QUICK)
         self.table.sort(self.sort, given, shown, **QUICK)
@@ -93,8 +95,7 @@ class LibraryTab:
         except IndexNotFoundError:
             found = Listing()  # nothing was added yet
         except RagError as error:
-            gr.Warning(printable(str(error)))
-            return gr.skip(), gr.skip()
+            return render("problem.html", problem=str(error)), state
         rows = [
             {"url": article_url(each.id), "about": each, "state": self.warnings.get(each.id)} for each in found.articles
         ]
@@ -189,4 +190,5 @@ class LibraryTab:
 
 
 def show_outcome(outcome: ChangeOutcome) -> str:
-    return render("report.html", outcome=outcome, seconds=UNDO_SECONDS)
+    """The report; no two are the same, so that the browser sees each."""
+    return render("report.html", outcome=outcome, seconds=UNDO_SECONDS, nonce=secrets.token_hex(4))

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from index.wording import count_of
 from rag.schema import CitationData, PassageData
 from rag.text import printable
+from rag.ui.differing import find_word_runs
 from rag.web.pages import article_url, long_day
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -88,14 +89,10 @@ def mark_value(quote: str, value: str) -> Markup:
 
 def mark_words(quote: str, words: Sequence[str]) -> Markup:
     """A quote with every one of some words highlighted; words that follow each other are highlighted as one."""
-    if not words:
-        return escape(quote)
-    one = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in sorted(words, key=len, reverse=True))
-    found = re.compile(rf"(?:{one})(?: (?:{one}))*")
     shown = printable(quote)
     parts: list[Markup] = []
     done = 0
-    for match in found.finditer(shown):
+    for match in find_word_runs(shown, words):
         parts += [escape(shown[done : match.start()]), Markup("<mark>"), escape(match[0]), Markup("</mark>")]
         done = match.end()
     return Markup("").join([*parts, escape(shown[done:])])

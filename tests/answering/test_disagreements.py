@@ -11,7 +11,8 @@ from index import Article, QuestionError
 from rag import Assistant, Citation, Disagreement
 from rag.answer import Claim
 from rag.answering.conflicts import select_disagreements, write_conflict
-from rag.answering.disagreements import hold_topic
+from rag.answering.contradictions import Contradiction
+from rag.answering.disagreements import hold_topic, is_corrected
 from rag.answering.neighbours import find_pairs
 from rag.answering.value_conflicts import find_values
 from rag.questions.question import parse_question
@@ -57,6 +58,26 @@ def test_conflicting_numbers_and_dates_are_found(found: tuple[Disagreement, ...]
     assert {each.a.article_id for each in found} == {"hill.txt"}
     assert {each.b.article_id for each in found} == {"dale.txt"}
     assert [each.probability for each in found] == sorted((each.probability for each in found), reverse=True)
+
+
+def test_what_a_later_article_corrects_is_no_disagreement() -> None:
+    later = "The final toll is 34, the governor said, correcting an earlier count."
+    assert is_corrected(contradict("The death toll rose to 29 on Friday.", later))
+    assert is_corrected(
+        contradict("It will start in May 2025.", "It will start in June 2025 instead of May.", "May 2025")
+    )
+    assert not is_corrected(contradict("The death toll rose to 29 on Friday.", "The death toll rose to 34 on Friday."))
+    assert not is_corrected(contradict("It was red.", "It was blue instead of green.", "red"))
+
+
+def contradict(earlier: str, later: str, value: str = "") -> Contradiction:
+    """A contradiction of two articles, of which the first is a day older."""
+    old, new = Article("a", earlier, "", "", date(2025, 3, 15)), Article("b", later, "", "", date(2025, 3, 16))
+    start = earlier.index(value)
+    end = start + len(value) if value else len(earlier)
+    a = Claim(old, earlier[start:end], start, end, 0, len(earlier), 1.0, "yes")
+    b = Claim(new, later, 0, len(later), 0, len(later), 1.0, "yes")
+    return Contradiction("", b, a, 0.9, "")
 
 
 def test_a_disagreement_says_what_is_disputed_and_who_says_what(found: tuple[Disagreement, ...]) -> None:
@@ -146,10 +167,10 @@ def make_side(quote: str = "It is 17.", article_id: str = "a", title: str = "", 
 
 
 def test_a_headline_names_both_values_and_who_says_them() -> None:
-    """By source, by title if the sources are equal, or else by id; whole sentences by what differs."""
+    """By source, by title, quoted, if the sources are equal, or else by id; whole sentences by what differs."""
     a, b = "Some 17 people died on Monday.", "Some 23 people died on Friday."
     sides = make_side(quote=a, title="A", source="Daily"), make_side(quote=b, title="B", source="Daily")
-    assert write_conflict("The flood", sides, (a, b)) == "The flood: 17, says A; 23, says B."
+    assert write_conflict("The flood", sides, (a, b)) == "The flood: 17, says “A”; 23, says “B”."
     sides = make_side(source="Daily"), make_side(article_id="b", source="")
     assert write_conflict("How many?", sides, ("17", "23")) == "How many? 17, says a; 23, says b."
     a, b = "There is no danger.", "There is danger."

@@ -144,7 +144,12 @@ def test_a_rating_with_a_reason_is_stored_and_taken_back(visitor: Visitor, serve
     page = visitor.asks(EXAMPLE).sees("disputed").page
     bad = visitor.last.get_by_role("button", name="Bad answer")
     bad.click()
-    visitor.last.get_by_label("Why?").fill("1991 is not the last visit")
+    reason = visitor.last.get_by_label("Why?")
+    page.wait_for_function("document.activeElement.matches('.why input')")
+    assert reason.bounding_box()["y"] + 36 <= page.locator("#composer").bounding_box()["y"]
+    visitor.last.get_by_role("button", name="Missing side").click()
+    assert reason.input_value() == "Missing side"
+    reason.fill("1991 is not the last visit")
     page.keyboard.press("Enter")
     page.get_by_text("Your rating and reason are stored.").wait_for()
     with sqlite3.connect(served.folder / ".rag-feedback.sqlite") as db:
@@ -170,6 +175,13 @@ def test_filters_hold_and_are_shown_as_chips(visitor: Visitor) -> None:
     page.locator(".chip", has_text="from 2024-01-01").wait_for()
     visitor.asks(EXAMPLE).sees("no_evidence")
     assert "Searched only: articles published from 2024-01-01" in visitor.answer
+    assert visitor.last.locator(".headline").inner_text() == "None of these articles answers this."
+    visitor.last.get_by_role("button", name="Search all articles").click()
+    visitor.sees("disputed")
+    assert page.get_by_label("Published from").input_value() == ""
+    page.get_by_label("Published from").fill("2024-01-01")
+    page.locator(".chip", has_text="from 2024-01-01").wait_for()
+    visitor.asks(EXAMPLE).sees("no_evidence")
     page.get_by_role("button", name="Remove the filter from 2024-01-01").click()
     page.locator(".chip").wait_for(state="detached")
     visitor.asks(EXAMPLE).sees("disputed")
@@ -237,3 +249,58 @@ def test_by_keyboard_alone(visitor: Visitor) -> None:
     assert visitor.reader.locator("mark#quote").inner_text()
     page.keyboard.press("Escape")
     page.wait_for_function("document.activeElement.matches('a.cite')")
+
+
+def test_an_earlier_question_is_asked_again_in_its_place(visitor: Visitor) -> None:
+    """What was asked after it stays, and the new answer is shown."""
+    visitor.asks(EXAMPLE).sees("disputed")
+    visitor.asks(UNANSWERABLE).sees("no_evidence", UNANSWERABLE)
+    page, first = visitor.page, visitor.page.locator("#thread .exchange").first
+    before = first.get_attribute("data-exchange")
+    first.get_by_role("button", name="Retry").click()
+    page.locator(f"#thread .exchange[data-exchange='{before}']").wait_for(state="detached")
+    first.locator(".status.disputed").wait_for()
+    visitor.sees("no_evidence", UNANSWERABLE)
+    page.wait_for_timeout(500)
+    assert 0 <= first.locator(".question").bounding_box()["y"] < 160
+
+
+def test_a_question_is_shown_before_the_server_says_anything(visitor: Visitor) -> None:
+    page = visitor.page
+    page.evaluate("() => { window.fetch = () => new Promise(() => {}); }")
+    visitor.asks(EXAMPLE)
+    page.locator("#draft .question", has_text=EXAMPLE).wait_for()
+    assert page.locator("#thread .start").is_hidden()
+
+
+def test_escape_closes_the_list_of_formats(visitor: Visitor) -> None:
+    page = visitor.asks(EXAMPLE).sees("disputed").page
+    visitor.last.get_by_text("Download").click()
+    page.keyboard.press("Escape")
+    assert visitor.last.get_by_role("button", name="Markdown").is_hidden()
+    page.wait_for_function("document.activeElement.matches('.menu summary')")
+
+
+def test_a_new_conversation_begins_at_the_top(visitor: Visitor) -> None:
+    page = visitor.asks(EXAMPLE).sees("disputed").page
+    visitor.asks(UNANSWERABLE).sees("no_evidence")
+    assert page.evaluate("scrollY") > 0
+    page.get_by_role("button", name="New conversation").click()
+    page.locator(".start").wait_for()
+    page.wait_for_function("scrollY === 0")
+
+
+def test_a_server_that_is_away_is_said_once_above_the_question(visitor: Visitor, context: Any) -> None:
+    page = visitor.asks(EXAMPLE).sees("disputed").page
+    context.set_offline(True)
+    notice = page.locator("#notice", has_text="The server does not answer.")
+    notice.wait_for()
+    visitor.asks(UNANSWERABLE)
+    page.locator("#draft").wait_for()
+    page.wait_for_timeout(1_000)
+    assert page.locator(".toast-body:visible").count() == 0
+    said, field = notice.bounding_box(), page.locator("#question textarea").bounding_box()
+    assert said["y"] + said["height"] <= field["y"]
+    context.set_offline(False)
+    notice.wait_for(state="detached")
+    page.locator("#draft").wait_for(state="detached")

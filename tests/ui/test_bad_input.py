@@ -90,7 +90,7 @@ def test_files_that_cannot_be_read_are_not_sent(served: Served, context: Any, tm
     page = visitor.page
     names = ("empty.txt", "program.exe", "archive.zip", "lighthouse.txt")
     page.locator("#files input[type=file]").set_input_files([tmp_path / name for name in names])
-    page.locator("#report li", has_text="lighthouse.txt").get_by_text("Added").wait_for()
+    page.locator("#sending li", has_text="lighthouse.txt").get_by_text("Added").wait_for()
     refused = " ".join(" ".join(page.locator("#sending li").all_inner_texts()).split())
     assert "empty.txt It is empty" in refused
     assert "program.exe Files of this kind cannot be read" in refused
@@ -111,7 +111,7 @@ def test_a_dropped_file_is_added(served: Served, context: Any) -> None:
             new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: files }));
         }"""
     )
-    page.locator("#report li", has_text="pier.txt").get_by_text("Added").wait_for()
+    page.locator("#sending li", has_text="pier.txt").get_by_text("Added").wait_for()
     page.get_by_role("button", name="Remove pier.txt").click()
     page.locator(".undo.toast", has_text="pier.txt").wait_for()
     assert page.locator(".undo.toast").bounding_box()["y"] < 800
@@ -144,4 +144,4 @@ def test_how_much_of_each_file_is_sent_is_shown(served: Served, context: Any, tm
     assert two.locator(".busy").inner_text() == "Waiting"
     two.locator(".sent", has_text="%").wait_for()
     assert one.locator(".busy").inner_text() == "Sent"
-    page.locator("#report li", has_text="two.pdf").get_by_text("It is not a readable PDF").wait_for()
+    page.locator("#sending li", has_text="two.pdf").get_by_text("It is not a readable PDF").wait_for()

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from rag.ui.answers import render_thread
 from rag.ui.conversations import Conversations, Exchange, describe_filters
-from rag.ui.export import TYPES, export_file
+from rag.ui.export import TYPES, export_file, link
 from rag.ui.state import UNPROVED, PageState, is_sealed, load_state, seal_exchange, storage_message
 from rag.web.service import Asking
 from tests.ui.answers import make_answer
@@ -62,10 +62,18 @@ def test_a_conversation_that_is_not_open_can_be_removed() -> None:
     assert both.remove(first.open.id).open.id == both.open.id
 
 
-def test_an_edited_question_replaces_what_follows() -> None:
+def test_an_edited_question_replaces_only_its_own_answer() -> None:
     three = Conversations().append(make_exchange("One?")).append(make_exchange("Two?")).append(make_exchange("Three?"))
-    assert [each.question for each in three.append(make_exchange("Other?"), 1).open.exchanges] == ["One?", "Other?"]
-    assert [each.question for each in three.append(make_exchange("Other?"), 0).open.exchanges] == ["Other?"]
+    assert [each.question for each in three.append(make_exchange("Other?"), 1).open.exchanges] == [
+        "One?",
+        "Other?",
+        "Three?",
+    ]
+    assert [each.question for each in three.append(make_exchange("Other?"), 0).open.exchanges] == [
+        "Other?",
+        "Two?",
+        "Three?",
+    ]
 
 
 def test_only_answers_of_this_server_are_sealed() -> None:
@@ -102,6 +110,11 @@ def test_an_answer_of_this_server_is_proved_when_it_comes_back() -> None:
     assert json.loads(export_file("x", exchanges, "json")["text"])["exchanges"][0]["is_proved"]
 
 
+@pytest.mark.parametrize("url", ["javascript:x", "https://a.example/>x", "https://a.example/ x", "https://a.example/é"])
+def test_only_a_web_address_becomes_a_link(url: str) -> None:
+    assert link(url) == []
+
+
 def test_filters_are_described_in_the_files() -> None:
     only = describe_filters(Asking(sources=("The Daily",), since=date(2024, 6, 1)))
     assert only == "Searched only: source The Daily; articles published from 2024-06-01"
@@ -115,9 +128,19 @@ def test_files_hold_every_citation() -> None:
     markdown = export_file("When [now]?", [exchange], "md")
     assert markdown["name"] == "When-now.md"
     assert "## When \\[now\\]?" in markdown["text"]
-    assert "- [1] a, characters 0-36\n" in markdown["text"]
+    assert "1932, says 1 article. [1]" in markdown["text"]
+    assert "- [1] a, characters 0-36: “The bridge" in markdown["text"]
     assert markdown["text"].count("“The bridge opened in 1932, they say.”") == 1
-    prose = exchange.model_copy(update={"answer": exchange.answer.model_copy(update={"text": "In 1932 [1]."})})
+    cited = exchange.answer.citations[0].model_copy(
+        update={"url": "https://courier.example/a_b", "published": date(2025, 3, 14)}
+    )
+    dated = exchange.model_copy(update={"answer": exchange.answer.model_copy(update={"citations": (cited,)})})
+    assert (
+        "- [1] 14 March 2025, a, <https://courier.example/a_b>, characters" in export_file("x", [dated], "md")["text"]
+    )
+    prose = exchange.model_copy(
+        update={"answer": exchange.answer.model_copy(update={"text": "In 1932 [1].", "is_prose": True})}
+    )
     sources = export_file("x", [prose], "md")["text"]
     assert "- [1] a, characters 0-36: “The bridge opened in 1932, they say.”" in sources
     assert (

@@ -17,8 +17,12 @@ from rag.ui.changes import describe_change, describe_progress, watch_change
 from rag.ui.conversations import Work
 from rag.ui.disagreements import make_row
 from rag.ui.examples import question_of
-from rag.ui.findings import Findings, disagreement_of, is_same, name_question
+from rag.ui.findings import Findings, disagreement_of, example_of, is_same, name_question
+from rag.ui.headings import find_subject, make_question
+from rag.ui.notes import select_notes
+from rag.ui.opened import find_by_key, open_disagreement, write_pair_key
 from rag.ui.rendering import mark_value, mark_words
+from rag.ui.state import is_sealed
 from rag.web.service import Service
 from tests.ui.test_rendering import answer_with
 
@@ -81,12 +85,16 @@ def test_a_sentence_becomes_a_question(sentence: str, question: str) -> None:
     assert question_of(sentence) == [question]
 
 
+def test_a_helping_verb_is_no_part_of_a_thing() -> None:
+    assert question_of("The service had been stopped in 2016.") == []
+
+
 def test_two_sentences_are_marked_where_their_numbers_or_names_differ() -> None:
     row = make_row(make_disagreement("Some 17 people died on Monday.", "Some 23 people died on Friday."))
     assert (row.marks_a, row.marks_b) == (("17",), ("23",))
     row = make_row(make_disagreement("The gates were shut by Orsolt Venn.", "The gates were shut by Petra Halvik."))
     assert (row.marks_a, row.marks_b) == (("Orsolt", "Venn"), ("Petra", "Halvik"))
-    assert row.heading == "The flood"
+    assert row.heading == "The gates"
 
 
 def test_less_likely_disagreements_are_called_possible() -> None:
@@ -98,8 +106,51 @@ def test_a_disagreement_is_named_by_its_question_and_listed_once() -> None:
     named = name_question(make_disagreement("The dam was 84 metres high.", "The dam was 92 metres high."))
     assert make_row(named).heading == "How high was the dam?"
     cloze = named.model_copy(update={"question": "The dam was how many metres high, she said?"})
-    assert make_row(cloze).heading == "The flood"
+    assert make_row(cloze).heading == "The dam"
+    assert make_question(cloze) == "Where do the articles disagree about the dam?"
     assert is_same(named, named.model_copy(update={"a": named.b, "b": named.a}))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "subject"),
+    [
+        (
+            "Ameling's “Girl with a Lantern” is gone.",
+            "He said that Girl with a Lantern is lost.",
+            "Girl with a Lantern",
+        ),
+        ("A reactor at Tolna costs 9 billion.", "A study puts the cost of Tolna at 14 billion.", "Tolna"),
+        ("On Monday Reil met Anna Kask in Ostrel.", "In Ostrel Reil met Anna Kask on Monday.", "Reil, Anna Kask"),
+        ("It would have cost 40 million.", "It would have cost 65 million crowns.", ""),
+    ],
+)
+def test_the_subject_is_a_name_that_both_sentences_have(one: str, other: str, subject: str) -> None:
+    assert find_subject(one, other) == subject
+
+
+def test_a_disagreement_opens_as_an_answer_without_a_search() -> None:
+    """It has both quotes, in their own words; whole sentences are cut to what differs."""
+    found = make_disagreement("The gates were shut by Orsolt Venn.", "The gates were shut by Petra Halvik.")
+    exchange = open_disagreement(found)
+    assert exchange.question == "Where do the articles disagree about the gates?"
+    assert exchange.answer.status == "disputed"
+    assert exchange.answer.headline == "Orsolt Venn, says a1; Petra Halvik, says a2."
+    assert [each.quote for each in exchange.answer.citations] == [found.a.quote, found.b.quote]
+    assert is_sealed(exchange)
+    assert find_by_key(write_pair_key(found), [found]) == found
+    assert find_by_key("x", [found]) is None
+
+
+def test_notes_that_say_no_more_than_the_values_are_left_out() -> None:
+    assert select_notes("“1642” is not “1652”. The articles are 1,227 days apart.") == ""
+    assert select_notes("“three” and “two” are different numbers.") == ""
+    assert select_notes("“List” gives more than one answer itself.") == "“List” also gives another answer."
+
+
+def test_an_example_shows_a_disagreement_that_was_found() -> None:
+    found = make_disagreement("The dam was 84 metres high.", "The dam was 92 metres high.")
+    example = example_of(found)
+    assert (example.label, example.key) == ("Disagreement", write_pair_key(found))
 
 
 def test_most_of_a_value_is_marked_where_it_is_not_there_in_full() -> None:
@@ -163,3 +214,11 @@ def test_a_change_that_fails_raises_its_error() -> None:
 
     with pytest.raises(ArticleFolderError):
         list(watch_change(change))
+
+
+def test_what_a_library_says_of_a_file_is_left_out() -> None:
+    said = "it is not a readable PDF (Failed to load document (PDFium: Data format error).)"
+    (file,) = describe_change(SyncReport(failed=(Problem("b.pdf", said),)), []).files
+    assert file.text == "It is not a readable PDF"
+    (file,) = describe_change(SyncReport(failed=(Problem("b.pdf", "it is empty (0 bytes)"),)), []).files
+    assert file.text == "It is empty (0 bytes)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from rag.schema import AnswerData, ArticleData, CitationData, DisagreementData, PassageData, PositionData
-from rag.ui.answers import MAX_CARDS, MAX_QUOTES, render_thread, view_answer
+from rag.ui.answers import MAX_CARDS, MAX_QUOTES, group_quotes, render_thread, suggest_questions, view_answer
 from rag.ui.chat import show_chips
 from rag.ui.conversations import Exchange, Work
 from rag.ui.findings import filter_disagreements
@@ -42,7 +42,7 @@ def answer_with(positions: int, quotes: int = 1, status: str = "disputed") -> An
                 )
                 for place, found in enumerate(numbers)
             ],
-            "citations": [cite(number) for number in range(1, count + 1)],
+            "citations": [cite(number, f"It opened in {number}.") for number in range(1, count + 1)],
         }
     )
 
@@ -71,6 +71,24 @@ def test_many_positions_and_quotes_are_folded() -> None:
     card = view_answer(answer_with(1, quotes=20), Work()).cards[0]
     assert len(card.shown) == MAX_QUOTES
     assert len(card.shown) + len(card.folded) == 20
+
+
+def test_a_quote_of_several_articles_is_shown_once() -> None:
+    grouped = group_quotes([cite(1), cite(2), cite(3, "It opened in 1933.")])
+    assert [(each.cited.number, [also.number for also in each.also]) for each in grouped] == [(1, [2]), (3, [])]
+
+
+def test_many_answers_say_how_many_passages_were_read() -> None:
+    work = Work(searched=300, read=14)
+    assert view_answer(answer_with(13), work).note == "Read 14 of 300 passages; others may give more answers."
+    assert view_answer(answer_with(2), work).note == ""
+
+
+def test_names_that_two_articles_share_are_asked_about_next() -> None:
+    one, other = cite(1, "The Karsk Dam fell on 12 March."), cite(2, "On 14 March the Karsk Dam fell.")
+    answer = answer_with(2).model_copy(update={"citations": (one, other)})
+    assert suggest_questions(answer) == ["What do the articles say about the Karsk Dam?"]
+    assert suggest_questions(answer.model_copy(update={"citations": (one,)})) == []
 
 
 def test_one_answer_that_the_headline_gives_is_not_said_twice() -> None:

@@ -13,7 +13,7 @@
     element.addEventListener("click", (event) => {
       const target = event.target.closest("[data-event]:not(form)");
       if (!target || target.disabled) return;
-      if (target.dataset.event === "ask" || target.dataset.event === "again") rag.begin(target.dataset.question);
+      if (["ask", "again", "pair", "everywhere"].includes(target.dataset.event)) rag.begin(target.dataset.question);
       const menu = target.closest("details.menu");
       if (menu) menu.open = false;
       send(target.dataset.event, dataOf(target));
@@ -30,9 +30,10 @@
   };
 
   // The first sign of work, before the server has said anything.
-  rag.begin = (question) => {
+  rag.begin = (question, place = "") => {
     document.body.classList.add("asking");
     if (question) sessionStorage.setItem("rag-asking", question);
+    if (question && place === "below") rag.draft(question);
     setTimeout(() => document.body.classList.remove("asking"), 4000);
   };
 
@@ -105,7 +106,10 @@
         const question = sessionStorage.getItem("rag-asking");
         const what = question ? "The server was restarted before it answered." : "The server was restarted.";
         rag.notice(`${what} Your conversations are kept.`, question ? "Ask again" : "Reload", askAgain);
-      } else if (isAway) $("#notice")?.remove();
+      } else if (isAway) {
+        $("#notice")?.remove();
+        rag.undraft();
+      }
       isAway = false;
       started ||= now;
     } catch {
@@ -129,6 +133,11 @@
   });
   rag.close = () => {
     $("#keys")?.close?.();
+    const menu = $("details.menu[open]");
+    if (menu) {
+      menu.open = false;
+      return $("summary", menu).focus();
+    }
     if (document.body.classList.contains("railing")) return rag.toggle("railing", "#menu");
     if (document.body.classList.contains("filtering")) return rag.toggle("filtering", "#filter");
     rag.closeReader();
@@ -146,8 +155,16 @@
   const clicks = {
     "#theme": () => rag.nextTheme(),
     "#help": () => rag.help(),
-    "#menu": () => rag.toggle("railing", "#menu"),
-    "#filter": () => rag.toggle("filtering", "#filter"),
+    "#menu": () => {
+      if (!$("#rail")?.offsetParent && !document.body.classList.contains("railing")) rag.tab("Ask"); // the list is in that tab
+      rag.toggle("railing", "#menu");
+    },
+    "#table [data-event=turn]": () => $("#table").scrollIntoView({ block: "start" }),
+    "#filter": () => {
+      const sources = $("#filters .wrap-inner input"); // Gradio's list has no placeholder of its own
+      if (sources) sources.placeholder = "All sources";
+      rag.toggle("filtering", "#filter");
+    },
     "#logout": () => rag.logOut(),
     ".shade": () => rag.close(),
   };

@@ -90,6 +90,10 @@
     } else if (hit("button.rename")) {
       const item = hit("li");
       edit($(".name", item), "Name", (text) => sendFrom(item, "rename", { text, id: item.dataset.id }));
+    } else if (hit("[data-fill]")) {
+      const field = $("input", hit("form"));
+      field.value = hit("[data-fill]").dataset.fill;
+      field.focus();
     } else if (hit(".share")) {
       const address = new URL(location.pathname, location.origin);
       address.searchParams.set("q", $(".question", exchange).textContent.trim());
@@ -99,21 +103,20 @@
       const from = [...figure.querySelectorAll(".from .title, .meta > *")].map((each) => each.textContent.trim());
       copy(`“${$("blockquote", figure).textContent.trim()}” (${from.join(", ")})`, "Citation");
     } else if (hit(".ask-this")) {
-      const question = hit(".ask-this").dataset.question;
+      const { question, key } = hit(".ask-this").dataset; // one that was found by asking is asked; another is shown
       rag.closeReader();
       rag.tab("Ask");
       rag.begin(question);
-      const thread = $("#main");
-      setTimeout(() => sendFrom($("#thread > .html-container > *") || thread, "ask", { question }), 50);
+      setTimeout(() => sendFrom($("#thread > .html-container > *") || $("#main"), ...(key ? ["pair", { key }] : ["ask", { question }])), 50);
     }
   });
   document.addEventListener("keydown", (event) => {
     const box = event.target.closest?.("#question textarea");
-    if (box && event.key === "Enter" && !event.shiftKey && box.value.trim()) rag.begin(box.value.trim());
+    if (box && event.key === "Enter" && !event.shiftKey && box.value.trim()) rag.begin(box.value.trim(), "below");
   });
   document.addEventListener("click", (event) => {
     const box = event.target.closest?.("#question button") && $("#question textarea");
-    if (box?.value.trim()) rag.begin(box.value.trim());
+    if (box?.value.trim()) rag.begin(box.value.trim(), "below");
   }, true);
 
   // Conversations are searched here: the browser has them all.
@@ -135,9 +138,38 @@
     const [amount, unit] = minutes < 60 ? [minutes, "minute"] : minutes < 1440 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
     return new Intl.RelativeTimeFormat("en").format(-amount, unit);
   };
+  // The question and a sign of work, before the server has said anything: in a component's place its own would be kept.
+  rag.draft = (question) => {
+    if (document.body.classList.contains("working")) return;
+    rag.undraft();
+    const draft = document.createElement("div");
+    draft.id = "draft";
+    draft.innerHTML = `<article class="exchange" aria-busy="true"><header class="asked"><h2 class="question" dir="auto"></h2></header>
+      <ol class="progress"><li>Waiting for the server …</li></ol><div class="skeleton" aria-hidden="true"><i></i><div><b></b><b></b></div></div></article>`;
+    $(".question", draft).textContent = question;
+    $("#composer").before(draft);
+    document.body.classList.add("drafting");
+    draft.scrollIntoView({ block: "start" });
+  };
+  rag.undraft = () => {
+    $("#draft")?.remove();
+    document.body.classList.remove("drafting");
+  };
   // What is new on the page: an answer is shown from its question on, and read out; undo ends after its time.
   let last = "";
+  let isAwaited = false; // whether an answer is worked on
+  const shown = new Set(); // the answers that were on the page
   const follow = () => {
+    for (const toast of document.querySelectorAll(".toast-body")) {
+      toast.hidden = toast.textContent.includes("Attempting reconnection"); // the page says so itself
+      if (!toast.hidden) rag.undraft(); // the server has refused the question
+    }
+    const why = $(".why:not([data-seen])");
+    if (why) {
+      why.dataset.seen = "";
+      why.scrollIntoView({ block: "nearest" });
+      $("input", why).focus({ preventScroll: true });
+    }
     document.querySelectorAll("time[data-ago]").forEach((time) => {
       time.textContent = ago(time.getAttribute("datetime"));
       delete time.dataset.ago;
@@ -147,18 +179,23 @@
       delete undo.dataset.seconds;
     }
     const now = $("#now .exchange");
-    const found = now || [...document.querySelectorAll("#thread .exchange")].pop();
+    const answers = [...document.querySelectorAll("#thread .exchange")];
+    const added = answers.filter((each) => !shown.has(each.dataset.exchange));
+    const found = now || (isAwaited && added.pop()) || answers.at(-1); // one may be asked anew among others
     document.body.classList.toggle("working", now?.getAttribute("aria-busy") === "true");
-    const key = found ? (now ? `now ${now.getAttribute("aria-busy")}` : found.dataset.exchange) : "";
+    const key = [now?.getAttribute("aria-busy"), ...answers.map((each) => each.dataset.exchange)].join();
     if (key === last) return;
-    const wasWorking = last.startsWith("now");
     last = key;
-    if (!found) return;
+    if (!now) answers.forEach((each) => shown.add(each.dataset.exchange));
+    rag.undraft();
+    if (!found) return $("#thread .start") && scrollTo(0, 0);
+    const wasAwaited = isAwaited;
+    isAwaited = Boolean(now);
     document.body.classList.remove("asking");
     found.scrollIntoView({ block: "start" });
     if (now) return now.getAttribute("aria-busy") === "true" ? rag.say("Working on the answer") : 0;
     sessionStorage.removeItem("rag-asking");
-    if (wasWorking) rag.say(`${$(".status", found)?.textContent.trim()}. ${$(".headline", found)?.textContent.trim()}`);
+    if (wasAwaited) rag.say(`${$(".status", found)?.textContent.trim()}. ${$(".headline", found)?.textContent.trim()}`);
   };
   const watch = () => new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", watch);
