@@ -181,3 +181,27 @@ def test_dates_of_other_things_do_not_count(inner: str) -> None:
 def test_headings_are_places() -> None:
     found = read(f"<h2>Costs</h2><p>{SEEN}</p>")
     assert found.places == ((found.text.index("Costs"), "section Costs"),)
+
+
+LONG = "".join(f"<p>{FIRST.replace('lake', name)}</p>" for name in ("river", "hill", "coast", "forest", "island"))
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        (
+            "It ran from <time datetime=1998-05-03>3 May 1998</time> to <time>9 June 2004</time>.",
+            "3 May 1998 to 9 June",
+        ),
+        ("It weighs <output>48 tonnes</output> and <b><time>two</time></b> more.", "weighs 48 tonnes and two more."),
+        ("Its call is <label>Alpha</label>, <progress>70 percent</progress> done.", "call is Alpha, 70 percent done."),
+        (
+            "It needs <math><mi>v</mi><mo>=</mo><msup><mn>10</mn><mn>3</mn></msup><annotation>v</annotation></math>.",
+            "It needs v=10³.",
+        ),
+        ("A share of <math><mfrac><mn>2</mn><mn>3</mn></mfrac></math> sank.", "A share of 2/3 sank."),
+    ],
+)
+def test_no_element_leaves_a_gap_in_a_sentence(inner: str, text: str) -> None:
+    assert text in read(f"<p>{inner}</p>{LONG}").text
+    assert text in read(f"<ul><li>{inner}</li><li>More.</li></ul>{LONG}").text
