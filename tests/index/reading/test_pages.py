@@ -183,6 +183,53 @@ def test_headings_are_places() -> None:
     assert found.places == ((found.text.index("Costs"), "section Costs"),)
 
 
+SCRIPT = '{"@type": "NewsArticle", "headline": "Ferry", "datePublished": "2024-06-18"}'
+SHOWN = "<time datetime='2024-06-18'>18 June</time>"
+
+
+@pytest.mark.parametrize(
+    ("kind", "script"),
+    [
+        ("Application/LD+JSON", SCRIPT),
+        ("application/ld+json; charset=utf-8", f"<!--{SCRIPT}-->"),
+        ("application/ld+json", f"//<![CDATA[\n{SCRIPT}\n//]]>"),
+        ("application/ld+json", SCRIPT.replace("NewsArticle", "https://schema.org/NewsArticle")),
+        ("application/ld+json", SCRIPT.replace('"}', '",\n "description": "Two\nlines",}')),
+        ("application/ld+json", f'{{"@type": "ItemPage", "mainEntity": {SCRIPT}}}'),
+    ],
+)
+def test_json_ld_as_pages_write_it(kind: str, script: str) -> None:
+    assert read("", f"<script type='{kind}'>{script}</script>").metadata.published == DAY
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<p>Published on {SHOWN}.</p>",
+        f"<p>By <a href=u>Ulla Berg</a> | <b>{SHOWN}</b> | 3 min read</p>",
+        f"<div class=post-date>Veröffentlicht am {SHOWN}</div>",
+        f"<p>Updated <time datetime='2024-07-01'>1 July</time></p><p>{SHOWN}</p>",
+    ],
+)
+def test_the_date_of_a_byline(inner: str) -> None:
+    assert read(inner).metadata.published == DAY
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<p>The ferry of {SHOWN} was late.</p>",
+        f"<p>The ferry of <em>{SHOWN}</em> was late, and so it was dark.<br>More.</p>",
+        f"<section class=replies><p>{SHOWN}</p><p>Nice.</p></section>",
+        f"<div><a href=b>The old ferry</a> {SHOWN}</div>",
+        f"<div><h3><a href=b>The old ferry</a></h3>{SHOWN}</div>",
+        f"<article><h2>The old ferry</h2><p>{SHOWN}</p></article>",
+    ],
+)
+def test_a_time_in_a_sentence_or_a_teaser_is_no_date_of_the_page(inner: str) -> None:
+    assert read(inner).metadata.published is None
+
+
 LONG = "".join(f"<p>{FIRST.replace('lake', name)}</p>" for name in ("river", "hill", "coast", "forest", "island"))
 
 

@@ -1,0 +1,85 @@
+"""The dates that a page shows for its article: in its byline, not in a sentence, a comment or a teaser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+REGEXP = {"re": "http://exslt.org/regular-expressions"}
+SURROUNDINGS = "comment|repl(?:y|ies)|respon[sd]|discuss|related|teaser|recommend|promo|sidebar|event"
+NOT_IN_SURROUNDINGS = (
+    "[not(ancestor::*[self::aside or self::nav or self::footer or self::figure or self::figcaption or self::li"
+    " or self::article[ancestor::article]"
+    f" or (not(.//h1) and re:test(concat(@class, ' ', @id), '{SURROUNDINGS}', 'i'))])]"
+)
+"""An XPath condition: not in comments, teasers of other pages, or pictures."""
+NOT_UNDER_LINK = "[not(preceding-sibling::*[self::h2 or self::h3 or self::h4 or self::h5][.//a[@href]])]"
+"""An XPath condition: not below a heading that links to another page."""
+SPANS = frozenset("span time b strong i em small a font abbr cite u bdi".split())
+BYLINE = re.compile(
+    r"\W*(?:(?:first\s+|last\s+)?(?:published|posted|written|created|issued|filed|dated?|updated|by|on)\b.*)?",
+    re.DOTALL,
+)
+UPDATED = re.compile(r"(?:updated|modified|edited)(?:\s+on|\s+at)?\W*$")
+DATE_CLASS = re.compile(r"date|publish|posted|byline|timestamp|entry-meta|post-meta|article-meta", re.IGNORECASE)
+WORD = re.compile(r"\w")
+MAX_BYLINE_CHARS = 120
+
+
+def find_shown_dates(tree: Element) -> Iterator[str]:
+    """The dates that a page marks or shows as its article's, the most reliable first."""
+    for path in ("//*[@itemprop='datePublished']", "//time[@pubdate]"):
+        yield from map(read_date, tree.xpath(f"{path}{NOT_IN_SURROUNDINGS}", namespaces=REGEXP)[:1])
+    for path in ("//article//header//time", "//header[.//h1]//time", "//article//time", "//main//time"):
+        times = tree.xpath(f"{path}{NOT_IN_SURROUNDINGS}{NOT_UNDER_LINK}", namespaces=REGEXP)
+        in_byline = [element for element in times if is_in_byline(element)]
+        if in_byline and (len(in_byline) == 1 or path != "//main//time"):
+            yield read_date(in_byline[0])
+
+
+def read_date(element: Element) -> str:
+    return (element.get("datetime") or element.get("content") or "".join(element.itertext())).strip()
+
+
+def is_in_byline(element: Element) -> bool:
+    """Whether the line of a <time> says when the article was published, rather than something about that time."""
+    before, after = read_line_around(element)
+    line = f"{before} {after if WORD.search(after) else ''}".strip()
+    if len(line) > MAX_BYLINE_CHARS or line.endswith((".", "!", "?")) or UPDATED.search(before.lower()):
+        return False
+    classes = " ".join(each.get("class") or "" for each in (element, element.getparent()) if each is not None)
+    in_header = any(True for _ in element.iterancestors("header"))
+    return bool(BYLINE.fullmatch(line.lower()) or DATE_CLASS.search(classes) or in_header)
+
+
+def read_line_around(element: Element) -> tuple[str, str]:
+    """The text before and after an element on its line: as far as the next block or line break."""
+    before: list[str] = []
+    after: list[str] = []
+    while True:
+        is_start = read_siblings(element, before, preceding=True)
+        is_end = read_siblings(element, after, preceding=False)
+        parent = element.getparent()
+        if parent is None or parent.tag not in SPANS or (is_start and is_end):
+            return " ".join("".join(reversed(before)).split()), " ".join("".join(after).split())
+        element = parent
+
+
+def read_siblings(element: Element, texts: list[str], *, preceding: bool) -> bool:
+    """Append the texts beside an element, nearest first; returns whether the line begins or ends among them."""
+    if not preceding:
+        texts.append(element.tail or "")
+    for sibling in element.itersiblings(preceding=preceding):
+        texts += [sibling.tail or ""] if preceding else []
+        if sibling.tag not in SPANS or len(texts) > MAX_BYLINE_CHARS:
+            return True
+        texts.append("".join(sibling.itertext()))
+        texts += [] if preceding else [sibling.tail or ""]
+    parent = element.getparent()
+    if preceding and parent is not None:
+        texts.append(parent.text or "")
+    return False
