@@ -235,7 +235,9 @@ def test_two_folders_are_two_sources_and_neither_is_replaced_unasked(tmp_path: P
     for name, year in (("hill", 1932), ("dale", 1933)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text(f"The bridge of {name} opened in {year}.")
-    assert "added 2" in rag("index", "hill", "dale")[0]
+    rag("index", "hill")
+    assert "Renamed: a.txt is hill/a.txt now." in rag("index", "hill", "dale")[0]
+    assert "The bridge of hill opened in 1932." in rag("show", "a.txt")[0]
     assert rag("sources")[0].splitlines()[1:] == ["       1  dale", "       1  hill"]
     _, err = rag("index", "dale", code=5)
     assert "lacks 2 of the index's 2 articles" in err
