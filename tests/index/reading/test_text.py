@@ -97,11 +97,38 @@ def test_front_matter_in_all_its_forms(block: str) -> None:
         "---\nCorrection: it opened in 2014.\n---\nThe bridge.",
         "---\n\nA rule above and one below.\n\n---\n\nMore.",
         "Ulla: Is the ferry late?\nPer: It is.\n\nThey wait.",
+        "---\nTitle: The ferry\nUlla asked: is it late?\n---\nThey wait.",
+        "---\ntitle: The ferry\nMayor: It is closed until 9 May.\n---\nThey wait.",
+        "---\ndate: a word for a meeting\nUlla wrote: see you there\n---\nThey met.",
+        "Link: I lost the web.\nLink: what holds a chain together.\n\nThe end.",
     ],
 )
 def test_text_between_rules_is_text(text: str) -> None:
     found = read_markdown(text.encode(), ReadOptions())
     assert (found.text, found.notes) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Ferry #2 and F# on line #7", "Ferry #2 and F# on line #7"),
+        ("Ferry #2 # a comment", "Ferry #2"),
+        ("Ferry # a comment", "Ferry"),
+        ("@ferry writes", "@ferry writes"),
+        ("*The* ferry: a history", "*The* ferry: a history"),
+        ("[Update] The ferry", "[Update] The ferry"),
+        ('"The ferry" sank', '"The ferry" sank'),
+        ("'Ferry: a history' # a comment", "Ferry: a history"),
+        ("100 % late", "100 % late"),
+        ("%d late", "%d late"),
+        (">-\n  Ferry #2:\n  late", "Ferry #2: late"),
+    ],
+)
+def test_titles_that_yaml_would_cut_or_refuse(written: str, title: str) -> None:
+    for description in ("It is late.", "late: very"):
+        block = f"---\ntitle: {written}\ndescription: {description}\ndate: 2024-06-18\n---\nText."
+        found = read_markdown(block.encode(), ReadOptions())
+        assert (found.metadata.title, found.metadata.published, found.text) == (title, DAY, "Text.")
 
 
 def test_the_order_of_date_fields() -> None:
