@@ -13,6 +13,7 @@ from index.reading.decoding import Decoded, decode_text
 from index.reading.document import Document, UnreadableFileError
 from index.reading.format import Format, read_single
 from index.reading.options import ReadOptions
+from index.reading.page_blocks import BlockWriter, read_inline, tidy_lines
 from index.reading.page_metadata import find_metadata
 from index.reading.page_text import Rows, simplify_page
 from index.reading.page_visibility import drop_hidden
@@ -27,11 +28,6 @@ COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 XML_DECLARATION = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""", re.IGNORECASE)
 META_CHARSET = re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
-HEADINGS = {"head", "h1", "h2", "h3", "h4", "h5", "h6"}
-BLOCKS = HEADINGS | set(
-    "p item quote code row fw ab table list div li ul ol blockquote pre section article main td".split()
-)
-"""Block elements of pages and of trafilatura's output."""
 NOT_ARTICLE = ".//nav | .//footer | .//aside | .//form | .//button | .//style | .//*[@role='navigation']"
 MIN_SHARE = 0.5
 """The share of the <article> or <main> that trafilatura must extract; otherwise the whole element is read."""
@@ -74,11 +70,11 @@ def write_article(tree: Element, title: str, rows: Rows) -> TextBuilder:
     )
     builder = TextBuilder()
     if found is not None and not isinstance(found, dict) and found.body is not None:
-        write_blocks(found.body, builder, title, rows)
+        BlockWriter(builder, title, rows).write(found.body)
     min_length = MIN_SHARE * len(tidy_lines(read_inline(container))) if is_sure else 1
     if len(builder.text) < min_length:
         builder = TextBuilder()
-        write_blocks(container, builder, title, rows)
+        BlockWriter(builder, title, rows).write(container)
     return builder
 
 
@@ -97,7 +93,7 @@ def write_page(page: str, builder: TextBuilder) -> None:
     drop_hidden(tree)
     rows = simplify_page(tree)
     body = tree.find("body")
-    write_blocks(body if body is not None else tree, builder, "", rows)
+    BlockWriter(builder, "", rows).write(body if body is not None else tree)
 
 
 def find_container(tree: Element) -> tuple[Element, bool]:
@@ -108,41 +104,6 @@ def find_container(tree: Element) -> tuple[Element, bool]:
         if element.getparent() is not None:
             element.drop_tree()
     return container, bool(marked)
-
-
-def write_blocks(element: Element, builder: TextBuilder, title: str, rows: Rows) -> None:
-    """Write an element's blocks in order; text outside any block becomes a block of its own."""
-    builder.add_block(tidy_lines(element.text or ""))
-    for child in element:
-        if not isinstance(child.tag, str):  # a comment
-            builder.add_block(tidy_lines(child.tail or ""))
-        elif any(isinstance(inner.tag, str) and inner.tag in BLOCKS for inner in child):
-            write_blocks(child, builder, title, rows)
-        else:
-            text = tidy_lines(read_inline(child))
-            if child.tag in HEADINGS and text:
-                is_title = text == title or "h1" in (child.tag, child.get("rend"))
-                builder.start_place("" if is_title else f"section {text}")
-            if text in rows:
-                builder.add_row(text, *rows[text])
-            else:
-                builder.add_block(text)
-        builder.add_block(tidy_lines(child.tail or ""))
-
-
-def read_inline(element: Element) -> str:
-    """The text of an element, with its line breaks."""
-    pieces = [element.text or ""]
-    for child in element:
-        inner = read_inline(child) if isinstance(child.tag, str) else ""
-        pieces += ["\n" if child.tag in ("lb", "br") else inner, child.tail or ""]
-    return "".join(pieces)
-
-
-def tidy_lines(text: str) -> str:
-    """The lines of a text, stripped, without empty ones."""
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
 
 
 def decode_page(data: bytes) -> Decoded:

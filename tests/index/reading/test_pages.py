@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from index.reading.document import Document
-from index.reading.formats.html import read_html
+from index.reading.formats.html import read_html, write_page
 from index.reading.options import ReadOptions
+from index.reading.writing import TextBuilder
 
 FIRST = "The council of the lake town met on Tuesday and spoke for two hours about the new ferry and about its price."
 LAST = "In the end the members agreed to ask the people of the town, who will vote on the ferry in the month of May."
@@ -252,3 +253,32 @@ LONG = "".join(f"<p>{FIRST.replace('lake', name)}</p>" for name in ("river", "hi
 def test_no_element_leaves_a_gap_in_a_sentence(inner: str, text: str) -> None:
     assert text in read(f"<p>{inner}</p>{LONG}").text
     assert text in read(f"<ul><li>{inner}</li><li>More.</li></ul>{LONG}").text
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (
+            "The ferry was built in <b>1961</b> by <i>Ulla Berg</i> of Orsa.",
+            "The ferry was built in 1961 by Ulla Berg of Orsa.",
+        ),
+        (
+            "<p>One.</p>It is <em>two</em>,<!-- no --> or <a href=a>three</a>.<p>Four.</p>",
+            "One.\n\nIt is two, or three.\n\nFour.",
+        ),
+        (
+            "A line<br>and a <b>second</b>.<br><br>A paragraph\nover two lines.",
+            "A line\nand a second.\n\nA paragraph over two lines.",
+        ),
+        (
+            "<a href=a><h2>The ferry</h2></a> It <span>sank<div>in Orsa</div></span>.",
+            "The ferry\n\nIt\n\nsank\n\nin Orsa\n\n.",
+        ),
+        ("<pre>One\n\nTwo</pre>", "One\nTwo"),
+    ],
+)
+def test_inline_elements_do_not_divide_a_text(page: str, text: str) -> None:
+    """In mails and feeds, whose pages are read in full."""
+    builder = TextBuilder()
+    write_page(page, builder)
+    assert builder.text == text

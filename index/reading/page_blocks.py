@@ -1,0 +1,104 @@
+"""Divides a page into blocks, such as paragraphs: text and inline elements side by side are one block."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from index.reading.page_text import Rows
+from index.reading.writing import TextBuilder
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+HEADINGS = frozenset("head h1 h2 h3 h4 h5 h6".split())
+BLOCKS = HEADINGS | frozenset(
+    "p item quote row cell fw ab table list div li ul ol blockquote pre section article main td th tr hr center header "
+    "footer nav aside form fieldset figure figcaption address dl dt dd dir menu details summary dialog".split()
+)
+"""Block elements of pages and of trafilatura's output."""
+PREFORMATTED = ("pre", "code")
+SPACE = re.compile(r"\s+")
+BLANK_LINE = re.compile(r"\n\s*\n")
+
+
+def find_blocks(element: Element) -> set[Element]:
+    """The block elements in an element, and all that contain one."""
+    found: set[Element] = set()
+    for block in element.iter(*BLOCKS):
+        while block is not None and block not in found:
+            found.add(block)
+            block = block.getparent()
+    return found
+
+
+class BlockWriter:
+    """Writes the blocks of an element in order, with headings and table rows as places."""
+
+    def __init__(self, builder: TextBuilder, title: str, rows: Rows) -> None:
+        self._builder = builder
+        self._title = title
+        self._rows = rows
+        self._blocks: set[Element] = set()
+
+    def write(self, element: Element) -> None:
+        """Write an element's blocks; text and inline elements between them become blocks too."""
+        self._blocks = find_blocks(element)
+        self._write_inner(element)
+
+    def _write_inner(self, element: Element) -> None:
+        run = [join_lines(element.text)]
+        for child in element:
+            if child in self._blocks:
+                self._write_text("".join(run))
+                run.clear()
+                self._write_block(child)
+            else:
+                run.append(read_inline(child))
+            run.append(join_lines(child.tail))
+        self._write_text("".join(run))
+
+    def _write_block(self, element: Element) -> None:
+        if any(child in self._blocks for child in element):
+            self._write_inner(element)
+            return
+        text = read_inline(element)
+        name = tidy_lines(text)
+        if element.tag in HEADINGS and name:
+            is_title = name == self._title or "h1" in (element.tag, element.get("rend"))
+            self._builder.start_place("" if is_title else f"section {name}")
+        if name in self._rows:
+            self._builder.add_row(name, *self._rows[name])
+        elif element.tag in PREFORMATTED:
+            self._builder.add_block(name)
+        else:
+            self._write_text(text)
+
+    def _write_text(self, text: str) -> None:
+        for part in BLANK_LINE.split(text):
+            self._builder.add_block(tidy_lines(part))
+
+
+def read_inline(element: Element, *, has_lines: bool = False) -> str:
+    """The text of an element, with its line breaks; those of its source count only in preformatted text."""
+    if not isinstance(element.tag, str):  # a comment
+        return ""
+    if element.tag in ("lb", "br"):
+        return "\n"
+    has_lines = has_lines or element.tag in PREFORMATTED
+    pieces = [element.text or "" if has_lines else join_lines(element.text)]
+    for child in element:
+        pieces.append(read_inline(child, has_lines=has_lines))
+        pieces.append(child.tail or "" if has_lines else join_lines(child.tail))
+    return "".join(pieces)
+
+
+def join_lines(text: str | None) -> str:
+    """A text with single spaces for line ends and other white space."""
+    return SPACE.sub(" ", text or "")
+
+
+def tidy_lines(text: str) -> str:
+    """The lines of a text, stripped, without empty ones."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
