@@ -17,6 +17,8 @@ BLOCKS = HEADINGS | frozenset(
     "footer nav aside form fieldset figure figcaption address dl dt dd dir menu details summary dialog".split()
 )
 """Block elements of pages and of trafilatura's output."""
+BOXES = tuple("body div section article main center header form fieldset dialog details dir search".split())
+"""Elements whose text should be in paragraphs: trafilatura loses it otherwise."""
 PREFORMATTED = ("pre", "code")
 SPACE = re.compile(r"\s+")
 BLANK_LINE = re.compile(r"\n\s*\n")
@@ -30,6 +32,49 @@ def find_blocks(element: Element) -> set[Element]:
             found.add(block)
             block = block.getparent()
     return found
+
+
+def wrap_loose_text(tree: Element) -> None:
+    """Put text that stands beside blocks, or by itself in a box, into paragraphs, in place."""
+    blocks = find_blocks(tree)
+    for box in list(tree.iter(*BOXES)):
+        children = list(box)
+        paragraph = wrap_text(box.text)
+        if paragraph is not None:
+            box.text = None
+            box.insert(0, paragraph)
+        for child in children:
+            if child in blocks or is_second_break(child, paragraph):
+                paragraph = wrap_text(child.tail)
+                if paragraph is not None:
+                    child.tail = None
+                    child.addnext(paragraph)
+            elif isinstance(child.tag, str) and (paragraph is not None or has_text(child)):
+                if paragraph is None:
+                    paragraph = child.makeelement("p")
+                    child.addprevious(paragraph)
+                paragraph.append(child)
+
+
+def wrap_text(text: str | None) -> Element | None:
+    """A new paragraph with a text; None if the text is blank."""
+    from lxml import html
+
+    if not (text or "").strip():
+        return None
+    paragraph = html.Element("p")
+    paragraph.text = text
+    return paragraph
+
+
+def is_second_break(element: Element, paragraph: Element | None) -> bool:
+    """Whether an element is a line break right after the one that ends a paragraph."""
+    last = paragraph[-1] if paragraph is not None and len(paragraph) else None
+    return element.tag == "br" and last is not None and last.tag == "br" and not (last.tail or "").strip()
+
+
+def has_text(element: Element) -> bool:
+    return bool("".join(element.itertext()).strip() or (element.tail or "").strip())
 
 
 class BlockWriter:

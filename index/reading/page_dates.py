@@ -9,16 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-REGEXP = {"re": "http://exslt.org/regular-expressions"}
-SURROUNDINGS = "comment|repl(?:y|ies)|respon[sd]|discuss|related|teaser|recommend|promo|sidebar|event"
-NOT_IN_SURROUNDINGS = (
-    "[not(ancestor::*[self::aside or self::nav or self::footer or self::figure or self::figcaption or self::li"
-    " or self::article[ancestor::article]"
-    f" or (not(.//h1) and re:test(concat(@class, ' ', @id), '{SURROUNDINGS}', 'i'))])]"
-)
-"""An XPath condition: not in comments, teasers of other pages, or pictures."""
-NOT_UNDER_LINK = "[not(preceding-sibling::*[self::h2 or self::h3 or self::h4 or self::h5][.//a[@href]])]"
-"""An XPath condition: not below a heading that links to another page."""
+SURROUNDINGS = re.compile("comment|repl(?:y|ies)|respon[sd]|discuss|related|teaser|recommend|promo|sidebar|event", re.I)
+"""Words in classes and ids of what is beside an article."""
+BESIDE = frozenset("aside nav footer figure figcaption li".split())
+UNDER_LINK = "boolean(preceding-sibling::*[self::h2 or self::h3 or self::h4 or self::h5][.//a[@href]])"
 SPANS = frozenset("span time b strong i em small a font abbr cite u bdi".split())
 BYLINE = re.compile(
     r"\W*(?:(?:first\s+|last\s+)?(?:published|posted|written|created|issued|filed|dated?|updated|by|on)\b.*)?",
@@ -28,17 +22,32 @@ UPDATED = re.compile(r"(?:updated|modified|edited)(?:\s+on|\s+at)?\W*$")
 DATE_CLASS = re.compile(r"date|publish|posted|byline|timestamp|entry-meta|post-meta|article-meta", re.IGNORECASE)
 WORD = re.compile(r"\w")
 MAX_BYLINE_CHARS = 120
+MAX_TIMES = 50
+"""The most <time> elements that are considered."""
 
 
 def find_shown_dates(tree: Element) -> Iterator[str]:
     """The dates that a page marks or shows as its article's, the most reliable first."""
     for path in ("//*[@itemprop='datePublished']", "//time[@pubdate]"):
-        yield from map(read_date, tree.xpath(f"{path}{NOT_IN_SURROUNDINGS}", namespaces=REGEXP)[:1])
+        yield from (read_date(element) for element in tree.xpath(path)[:MAX_TIMES] if not is_beside(element))
     for path in ("//article//header//time", "//header[.//h1]//time", "//article//time", "//main//time"):
-        times = tree.xpath(f"{path}{NOT_IN_SURROUNDINGS}{NOT_UNDER_LINK}", namespaces=REGEXP)
-        in_byline = [element for element in times if is_in_byline(element)]
-        if in_byline and (len(in_byline) == 1 or path != "//main//time"):
-            yield read_date(in_byline[0])
+        times = [each for each in tree.xpath(path)[:MAX_TIMES] if is_in_byline(each) and not is_beside(each)]
+        times = [each for each in times if not each.xpath(UNDER_LINK)]
+        if times and (len(times) == 1 or path != "//main//time"):
+            yield read_date(times[0])
+
+
+def is_beside(element: Element) -> bool:
+    """Whether an element is in a comment, a teaser of another page, or a picture, rather than in the page's article."""
+    has_article = False
+    for each in element.iterancestors():
+        name = f"{each.get('class') or ''} {each.get('id') or ''}"
+        if each.tag in BESIDE or (each.tag == "article" and has_article):
+            return True
+        if SURROUNDINGS.search(name) and each.find(".//h1") is None:
+            return True
+        has_article = has_article or each.tag == "article"
+    return False
 
 
 def read_date(element: Element) -> str:

@@ -13,7 +13,7 @@ from index.reading.decoding import Decoded, decode_text
 from index.reading.document import Document, UnreadableFileError
 from index.reading.format import Format, read_single
 from index.reading.options import ReadOptions
-from index.reading.page_blocks import BlockWriter, read_inline, tidy_lines
+from index.reading.page_blocks import BlockWriter, read_inline, tidy_lines, wrap_loose_text
 from index.reading.page_metadata import find_metadata
 from index.reading.page_text import Rows, simplify_page
 from index.reading.page_visibility import drop_hidden
@@ -64,6 +64,7 @@ def write_article(tree: Element, title: str, rows: Rows) -> TextBuilder:
     """The article's blocks as text, separated by blank lines, with headings and table rows as places."""
     from trafilatura import bare_extraction
 
+    wrap_loose_text(tree)
     container, is_sure = find_container(tree)
     found = bare_extraction(
         deepcopy(tree), with_metadata=False, include_comments=False, include_formatting=False, favor_recall=True

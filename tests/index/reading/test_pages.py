@@ -282,3 +282,20 @@ def test_inline_elements_do_not_divide_a_text(page: str, text: str) -> None:
     builder = TextBuilder()
     write_page(page, builder)
     assert builder.text == text
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<div>{SEEN}</div>",
+        f"<center>{SEEN}</center>",
+        f"<section>{SEEN}<ul><li>More.</li></ul></section>",
+        f"<div><p>More.</p>{SEEN}<p>More.</p></div>",
+        "<div><span>The harbour was</span> <b>dredged</b> by <a href=u>Ulla Berg</a>.</div>",
+        f"<div>A line.<br><br>{SEEN}<br><br>Another.</div>",
+        f"<town-note>{SEEN}</town-note>",
+    ],
+)
+def test_text_outside_paragraphs_is_read(inner: str) -> None:
+    """Also on a page with many paragraphs, from which trafilatura takes only those."""
+    assert SEEN in read(f"{LONG}{inner}{LONG}").text.split("\n\n")
