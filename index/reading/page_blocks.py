@@ -19,6 +19,10 @@ BLOCKS = HEADINGS | frozenset(
 """Block elements of pages and of trafilatura's output."""
 BOXES = tuple("body div section article main center header form fieldset dialog details dir search".split())
 """Elements whose text should be in paragraphs: trafilatura loses it otherwise."""
+MAX_LINKED = 0.3
+"""The share of linked text in a box that belongs to an article; teasers of other pages have more."""
+MIN_FORM_CHARS = 1_000
+"""A form with fields and less text asks for something; one with more has the whole page in it."""
 PREFORMATTED = ("pre", "code")
 SPACE = re.compile(r"\s+")
 BLANK_LINE = re.compile(r"\n\s*\n")
@@ -32,6 +36,16 @@ def find_blocks(element: Element) -> set[Element]:
             found.add(block)
             block = block.getparent()
     return found
+
+
+def open_boxes(tree: Element) -> None:
+    """Turn boxes that trafilatura drops into <div>, in place, unless they lead elsewhere or ask for something."""
+    for element in tree.xpath("//fieldset | //menu | //dialog | //form | //article//aside | //article//footer"):
+        text = len("".join(element.itertext()))
+        linked = sum(len("".join(link.itertext())) for link in element.iter("a"))
+        has_fields = element.tag != "fieldset" and element.xpath("boolean(.//input[not(@type='hidden')])")
+        if linked <= MAX_LINKED * text and (text > MIN_FORM_CHARS or not has_fields):
+            element.tag = "div"
 
 
 def wrap_loose_text(tree: Element) -> None:

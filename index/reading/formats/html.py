@@ -13,7 +13,7 @@ from index.reading.decoding import Decoded, decode_text
 from index.reading.document import Document, UnreadableFileError
 from index.reading.format import Format, read_single
 from index.reading.options import ReadOptions
-from index.reading.page_blocks import BlockWriter, read_inline, tidy_lines, wrap_loose_text
+from index.reading.page_blocks import BlockWriter, open_boxes, tidy_lines, wrap_loose_text
 from index.reading.page_metadata import find_metadata
 from index.reading.page_text import Rows, simplify_page
 from index.reading.page_visibility import drop_hidden
@@ -64,6 +64,7 @@ def write_article(tree: Element, title: str, rows: Rows) -> TextBuilder:
     """The article's blocks as text, separated by blank lines, with headings and table rows as places."""
     from trafilatura import bare_extraction
 
+    open_boxes(tree)
     wrap_loose_text(tree)
     container, is_sure = find_container(tree)
     found = bare_extraction(
@@ -72,11 +73,11 @@ def write_article(tree: Element, title: str, rows: Rows) -> TextBuilder:
     builder = TextBuilder()
     if found is not None and not isinstance(found, dict) and found.body is not None:
         BlockWriter(builder, title, rows).write(found.body)
-    min_length = MIN_SHARE * len(tidy_lines(read_inline(container))) if is_sure else 1
-    if len(builder.text) < min_length:
-        builder = TextBuilder()
-        BlockWriter(builder, title, rows).write(container)
-    return builder
+    own = TextBuilder()
+    BlockWriter(own, title, rows).write(container)
+    is_joined = "\n\n" not in builder.text and "\n\n" in own.text  # as trafilatura reads some short pages
+    min_length = MIN_SHARE * len(own.text) if is_sure else 1
+    return own if (is_sure and is_joined) or len(builder.text) < min_length else builder
 
 
 def write_page(page: str, builder: TextBuilder) -> None:
