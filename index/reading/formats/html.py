@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
 HEAD = 4_096
 """The bytes in which a page must declare its encoding; browsers read 1,024, but some pages need more."""
-COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 XML_DECLARATION = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""", re.IGNORECASE)
-META_CHARSET = re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 NOT_ARTICLE = ".//nav | .//footer | .//aside | .//form | .//button | .//style | .//*[@role='navigation']"
 MIN_SHARE = 0.5
@@ -110,15 +109,36 @@ def find_container(tree: Element) -> tuple[Element, bool]:
 
 def decode_page(data: bytes) -> Decoded:
     """Decode a page as browsers do: by byte order mark, <meta> or XML declaration, as UTF-8, or by a guess."""
-    head = COMMENT.sub(b"", data[:HEAD])
-    found = META_CHARSET.search(head) or XML_DECLARATION.match(head)
-    declared = found.group(1).decode("ascii", "replace") if found else ""
+    declared = find_declared(data[:HEAD])
     if declared.lower().startswith(("utf-16", "utf16", "utf-32")):  # UTF-16 cannot contain an ASCII declaration
         declared = "" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
     decoded = decode_text(data, declared)
     if declared and decoded.encoding.endswith(("(guessed)", "(mixed)")):
         return replace(decoded, notes=(f"it is not {declared}, the encoding that it declares", *decoded.notes))
     return decoded
+
+
+def find_declared(head: bytes) -> str:
+    """The encoding that the first <meta> with a known one declares, or the XML declaration; empty if there is none.
+
+    What stands in scripts, comments and other attributes does not count.
+    """
+    import webencodings
+    from lxml import etree, html
+
+    try:
+        tree = html.document_fromstring(head, html.HTMLParser(encoding="iso-8859-1"))
+        metas = [] if b"\0" in head else tree.xpath("//meta")
+    except etree.ParserError:  # nothing but comments
+        metas = []
+    for meta in metas:
+        is_content_type = (meta.get("http-equiv") or "").strip().lower() == "content-type"
+        found = CHARSET.search(meta.get("content") or "") if is_content_type else None
+        declared = (meta.get("charset") or (found[1] if found else "")).strip()
+        if declared and webencodings.lookup(declared):
+            return declared
+    written = XML_DECLARATION.match(head)
+    return written[1].decode("ascii", "replace") if written else ""
 
 
 FORMATS = (

@@ -53,6 +53,23 @@ def test_labels_of_encodings_as_browsers_read_them(declared: str, python: str) -
     assert f"{words} said so." in read_html(page.encode(python), ReadOptions()).text
 
 
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<script>document.write('<meta charset=koi8-u>')</script>",
+        "<style>/* <meta charset=koi8-u> */</style>",
+        "<title>How <meta charset=koi8-u> is written</title>",
+        "<meta name=description content='use charset=koi8-u'>",
+        "<meta name=description content='use <meta charset=koi8-u>'>",
+        "<meta charset=not-known>",
+    ],
+)
+def test_only_a_meta_element_declares_the_encoding(before: str) -> None:
+    body = f"<article><p>{FIRST}</p><p>“Zoë” pays €5.</p></article>"
+    page = f"<html><head>{before}<meta charset=windows-1252></head><body>{body}</body></html>"
+    assert "“Zoë” pays €5." in read_html(page.encode("cp1252"), ReadOptions()).text
+
+
 def test_the_encoding_of_an_xml_declaration() -> None:
     page = f"<html><body><article><p>{FIRST}</p><p>Łódź.</p></article></body></html>"
     page = f"<?xml version='1.0' encoding='iso-8859-2'?>{page}"
