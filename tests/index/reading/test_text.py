@@ -42,6 +42,9 @@ JAPANESE = "湖の橋は1988年に市長によって開通した。"
         (TURKISH, "cp1254", "windows-1254 (guessed)"),
         (ICELANDIC, "cp1252", "windows-1252 (guessed)"),
         (JAPANESE, "shift_jis", "cp932 (guessed)"),
+        (JAPANESE, "iso2022_jp", "iso-2022-jp (guessed)"),
+        ("पुल 1988 में खुला।\nवह बंद है।", "utf-16-le", "utf-16-le (guessed)"),
+        (JAPANESE + "\nA.", "utf-16-be", "utf-16-be (guessed)"),
     ],
 )
 def test_encodings(text: str, encoding: str, named: str) -> None:
@@ -56,6 +59,9 @@ def test_mixed_encodings_and_nul() -> None:
     assert mixed.text == "Zoë – “one”. Zoë."
     assert "1 bytes of windows-1252" in mixed.notes[0]
     assert decode_text(b"One\0 word of many words.").notes == ("NUL characters were removed from it (1)",)
+    for text in ("The ferry sank\0.", "Zoë\0\nsank.\n", "id,text\n1,a\0b\n"):
+        assert decode_text(text.encode()).text == text.replace("\0", "")
+    assert decode_text(b"Press \x1b$B and go.").text == "Press \x1b$B and go."
     with pytest.raises(UnreadableFileError, match="binary data"):
         decode_text(bytes(range(256)) * 9)
 
