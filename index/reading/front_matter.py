@@ -40,6 +40,7 @@ HASH_VALUE = re.compile(
 )
 """A value with " #" before a word, as in "Issue #24", which YAML takes for a comment."""
 KNOWN = {name for names in NAMES.values() for name in names} | set("layout slug tags categories draft keywords".split())
+CLOSING = {"[": "]", "{": "}", '"': '"', "'": "'"}
 PROSE = frozenset(
     "abstract comment copyright dek description disclaimer excerpt lead license note summary teaser".split()
 )
@@ -130,12 +131,17 @@ def quote_value(found: re.Match[str]) -> str:
 
 
 def quote_invalid(found: re.Match[str]) -> str:
-    """A field with its value in quotation marks if it is not a valid value by itself."""
+    """A field with its value in quotation marks if it is not a valid value by itself, but a text.
+
+    A list or a quotation that is not closed, or is the whole value, is not quoted.
+    """
+    value = found[2]
+    closing = CLOSING.get(value[0])
     try:
-        load_yaml(f"x: {found[2]}")
-        is_valid = not found[2].startswith(("&", "!"))
+        load_yaml(f"x: {value}")
+        is_valid = not value.startswith(("&", "!"))
     except yaml.YAMLError:
-        is_valid = False
+        is_valid = closing is not None and not 0 < value.find(closing, 1) < len(value) - 1
     return found[0] if is_valid else quote_value(found)
 
 
