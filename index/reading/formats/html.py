@@ -8,10 +8,10 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.reading.dates import find_own_date
 from index.reading.decoding import Decoded, decode_text
 from index.reading.document import Document, UnreadableFileError
 from index.reading.format import Format, read_single
+from index.reading.formats.text import add_own_date
 from index.reading.options import ReadOptions
 from index.reading.page_blocks import BlockWriter, open_boxes, tidy_lines, wrap_loose_text
 from index.reading.page_metadata import find_metadata
@@ -51,12 +51,7 @@ def read_page(page: str, options: ReadOptions) -> Document:
     builder = write_article(tree, metadata.title, simplify_page(tree))
     if not builder.text.strip():
         raise UnreadableFileError("it contains no article text")
-    if metadata.published is None and (found := find_own_date(builder.text, options.dates)):
-        metadata, notes = (
-            replace(metadata, published=found),
-            [*notes, f"its date {found} is taken from its first lines"],
-        )
-    return Document(builder.text, metadata, tuple(notes), builder.places)
+    return add_own_date(Document(builder.text, metadata, tuple(notes), builder.places), options)
 
 
 def write_article(tree: Element, title: str, rows: Rows) -> TextBuilder:

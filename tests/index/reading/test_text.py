@@ -1,4 +1,4 @@
-"""Text files as people keep them: encodings, front matter, datelines, tables, and CSV as spreadsheets write it."""
+"""Text files as people keep them: encodings, front matter, and tables."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from datetime import date
 
 import pytest
 
-from index.reading.dates import find_own_date, parse_date
 from index.reading.decoding import decode_text
 from index.reading.document import UnreadableFileError
 from index.reading.formats.markdown import read_markdown
-from index.reading.formats.records import read_csv
 from index.reading.formats.text import read_text
 from index.reading.options import ReadOptions
 from index.reading.tables import format_table
@@ -146,54 +144,6 @@ def test_the_order_of_date_fields() -> None:
     assert "its date 'soon'" in found.notes[0]
 
 
-@pytest.mark.parametrize(
-    "written",
-    [
-        "2024-06-18",
-        "2024/6/18",
-        "20240618",
-        "2024-06-18T10:00:00+02:00",
-        "18 June 2024",
-        "June 18, 2024",
-        "Tuesday, 18th of June 2024",
-        "Tue, 18 Jun 2024 10:00:00 GMT",
-        "18/06/2024",
-        "06/18/2024",
-        "18 juin 2024",
-    ],
-)
-def test_dates_as_people_write_them(written: str) -> None:
-    assert parse_date(written) == (DAY, "")
-
-
-def test_an_ambiguous_date_is_not_guessed() -> None:
-    found, problem = parse_date("03/04/2024")
-    assert found is None
-    assert "--dates dmy or mdy" in problem
-    assert parse_date("03/04/2024", "dmy") == (date(2024, 4, 3), "")
-    assert parse_date("03/04/2024", "mdy") == (date(2024, 3, 4), "")
-    assert parse_date("18/06/2024", "mdy")[0] is None
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("LONDON, 18 June 2024 - The ferry sank.", DAY),
-        ("ORSA (Reuters) - June 18, 2024 - The ferry sank.", DAY),
-        ("ORSA, June 18, 2024 (AP) — The ferry sank.", DAY),
-        ("ORSA, N.H. (June 18, 2024) — The ferry sank.", DAY),
-        ("The ferry\nBy Ulla Berg | 18 June 2024\n\nIt sank.", DAY),
-        ("The ferry\n\nPublished: June 18, 2024 10:30 am\n\nIt sank.", DAY),
-        ("The ferry sank on 18 June 2024.", None),
-        ("Chapter 3, May 4, 1999: the ferry.", None),
-        ("SEOUL, June 18 - No year is guessed.", None),
-        ("18 June 2024\n19 June 2024\nA diary.", None),
-    ],
-)
-def test_datelines(text: str, found: date | None) -> None:
-    assert find_own_date(text) == found
-
-
 def test_markdown_tables_carry_their_headings() -> None:
     table = "# Ferries\n\n| Ferry | 2001 | 2011 |\n|:--|--:|--:|\n| Orsa | 8,100 | 7,700 |\n| Mora | 5 | 6 |\n\nEnd.\n"
     found = read_markdown(table.encode(), ReadOptions())
@@ -214,73 +164,3 @@ def test_markdown_tables_carry_their_headings() -> None:
 )
 def test_tables(rows: list[list[str]], lines: list[str]) -> None:
     assert format_table(rows) == lines
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "sep=;\nid;title;text\n8;Ferry;It carries 90.\n",
-        "id, title, text\n8, Ferry, It carries 90.\n",
-        "ID,Title,Text\n8,Ferry,It carries 90.\n",
-        "\n\n , ,\nid\ttitle\ttext\n8\tFerry\tIt carries 90.\n",
-        "id|title|body\n8|Ferry|It carries 90.\n",
-        '"id","title","text"\n"8","Ferry","It carries 90."\n',
-    ],
-)
-def test_csv_as_spreadsheets_write_it(text: str) -> None:
-    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
-        [part] = read_csv(text.encode(encoding), ReadOptions())
-        assert part.document is not None
-        assert (part.id, part.document.text, part.document.metadata.title) == ("8", "It carries 90.", "Ferry")
-
-
-def test_a_stray_quotation_mark_costs_at_most_its_row() -> None:
-    text = 'id,text\n1,"One."\n2,"The "Orsa" ferry, too."\n3,"Open\n4,"Four, and more."\n'
-    parts = list(read_csv(text.encode(), ReadOptions()))
-    assert [part.document.text if part.document else part.error for part in parts] == [
-        "One.",
-        'The "Orsa" ferry, too.',
-        "it is not CSV: a quotation mark is not closed",
-        "Four, and more.",
-    ]
-    assert [part.place for part in parts] == ["row 2", "row 3", "row 4", "row 5"]
-
-
-def test_quotation_marks_around_a_part_or_before_spaces() -> None:
-    text = 'id ; text\n1 ; "One; two" \n2;"Orsa" sank\n3;"Orsa" and "Mora"\n4;5" pipe\n5;"A "Mora; Orsa" boat"\n'
-    parts = list(read_csv(text.encode(), ReadOptions()))
-    assert [part.document.text if part.document else part.error for part in parts] == [
-        "One; two",
-        '"Orsa" sank',
-        '"Orsa" and "Mora"',
-        '5" pipe',
-        'A "Mora; Orsa" boat',
-    ]
-
-
-def test_columns_with_the_same_heading() -> None:
-    [part] = read_csv(b"id,text,note,text,note\n1,One.,a,Two.,b\n", ReadOptions())
-    assert part.document is not None
-    assert part.document.text == "One.\n\nTwo."
-    assert part.document.metadata.extra == {"note": "a", "note 2": "b"}
-
-
-def test_titles_above_the_headings_of_csv() -> None:
-    """They belong to a table; lines of text with commas in them are no table."""
-    [part] = read_csv(b"Ferries of the lake\nin 2011\n\nferry,2011\nOrsa,7\nMora,6\n", ReadOptions())
-    assert part.document is not None
-    assert part.document.text == "Ferries of the lake\n\nin 2011\n\nOrsa, 2011: 7.\n\nMora, 2011: 6."
-    assert part.document.places[:3] == ((0, "row 1"), (21, "row 2"), (30, "row 5"))
-    [part] = read_csv(b"Export of May\nid;title;text\n8;Ferry;It sank.\n", ReadOptions())
-    assert part.document is not None
-    assert (part.document.text, part.place) == ("It sank.", "row 3")
-    assert "above its headings was left out (Export of May)" in part.document.notes[0]
-    texts = read_csv(b"text\nIt sank, they say\nIt did not, we say\n", ReadOptions())
-    assert [part.document.text for part in texts if part.document] == ["It sank, they say", "It did not, we say"]
-
-
-def test_csv_without_texts_is_one_table() -> None:
-    [part] = read_csv(b'ferry,2001,2011\nOrsa,"8,100",7\n\nMora,5,6\n', ReadOptions())
-    assert part.document is not None
-    assert part.document.text == "Orsa, 2001: 8,100.\nOrsa, 2011: 7.\n\nMora, 2001: 5.\nMora, 2011: 6."
-    assert part.document.places == ((0, "row 2"), (part.document.text.index("Mora"), "row 4"))
