@@ -84,11 +84,15 @@ def mentions_known_field(block: str) -> bool:
 
 
 def is_known(name: str, value: str) -> bool:
-    """Whether a field is a known one, and its value of the kind: an address has no spaces, a date has a digit."""
+    """Whether a field is a known one, and its value of the kind: an address has no spaces, a date has a digit.
+
+    A word or two without one, such as "soon", count as a date that cannot be read, which is reported.
+    """
     normal = normalise_name(name)
     if normal in NAMES["url"] and value:
         return bool(URL.fullmatch(value))
-    return normal in KNOWN and not (normal in NAMES["published"] and value and not re.search(r"\d", value))
+    is_sentence = len(value.split()) > 2 and not re.search(r"\d", value)
+    return normal in KNOWN and not (normal in NAMES["published"] and is_sentence)
 
 
 def is_said(field: tuple[str, str]) -> bool:
