@@ -73,7 +73,7 @@ def test_a_table_shows_what_was_read_from_each_file(tmp_path: Path) -> None:
         (["aks", "q"], 2, "No such command 'aks'. Did you mean 'ask'? See `rag --help`"),
         (["ask", "q", "--since", "soon"], 2, "'--since': invalid date 'soon'; use YYYY-MM-DD."),
         (["search", "q", "--since", "2024-02-01", "--until", "2024-01-31"], 2, "swap them"),
-        (["ask", "q", "--format", "yaml"], 2, "'yaml' is not one of 'text', 'json', 'markdown'"),
+        (["ask", "q", "--format", "yaml"], 2, "'--format': 'yaml' is not one of 'text', 'json', 'markdown'"),
         (["index", ".", "--field", "body"], 2, "write it as text=body"),
     ],
 )
@@ -175,6 +175,8 @@ def test_version_and_short_help() -> None:
 def test_a_question_from_standard_input(seeds_index: Path) -> None:
     out, _ = rag("ask", "-", "--json", "--index", str(seeds_index), typed=f"{EXAMPLE}\n")
     assert json.loads(out)["question"] == EXAMPLE
+    piped, _ = rag("ask", "--json", "--index", str(seeds_index), typed=f"{EXAMPLE}\n")
+    assert json.loads(piped)["question"] == EXAMPLE
 
 
 def test_an_answer_as_markdown_names_every_citation(seeds_index: Path) -> None:
