@@ -29,15 +29,17 @@ MAX_TIMES = 50
 def find_shown_dates(tree: Element) -> Iterator[str]:
     """The dates that a page marks or shows as its article's, the most reliable first."""
     for path in ("//*[@itemprop='datePublished']", "//time[@pubdate]"):
-        yield from (read_date(element) for element in tree.xpath(path)[:MAX_TIMES] if not is_beside(element))
+        yield from (
+            read_shown_date(element) for element in tree.xpath(path)[:MAX_TIMES] if not is_outside_article(element)
+        )
     for path in ("//article//header//time", "//header[.//h1]//time", "//article//time", "//main//time"):
-        times = [each for each in tree.xpath(path)[:MAX_TIMES] if is_in_byline(each) and not is_beside(each)]
+        times = [each for each in tree.xpath(path)[:MAX_TIMES] if is_in_byline(each) and not is_outside_article(each)]
         times = [each for each in times if not each.xpath(UNDER_LINK)]
         if times and (len(times) == 1 or path != "//main//time"):
-            yield read_date(times[0])
+            yield read_shown_date(times[0])
 
 
-def is_beside(element: Element) -> bool:
+def is_outside_article(element: Element) -> bool:
     """Whether an element is in a comment, a teaser of another page, or a picture, rather than in the page's article."""
     has_article = False
     for each in element.iterancestors():
@@ -50,7 +52,7 @@ def is_beside(element: Element) -> bool:
     return False
 
 
-def read_date(element: Element) -> str:
+def read_shown_date(element: Element) -> str:
     return (element.get("datetime") or element.get("content") or "".join(element.itertext())).strip()
 
 

@@ -44,12 +44,13 @@ ASK_EXAMPLES = make_examples(
 SEARCH_EXAMPLES = make_examples('rag search "visit to North Korea"', 'rag search "visit" --json --until 2024-06-30')
 
 QuestionArgument = Annotated[
-    str, typer.Argument(help="What you want to know; read from standard input if it is - or is left out in a pipe.")
+    str | None,
+    typer.Argument(help="What you want to know; read from standard input if it is - or is left out in a pipe."),
 ]
 
 
 def ask_command(
-    question: QuestionArgument = "",
+    question: QuestionArgument = None,
     output: FormatOption = "text",
     as_json: JsonOption = False,
     why: Annotated[bool, typer.Option("--why", help="Show how the values were compared, and why.")] = False,
@@ -75,7 +76,7 @@ def ask_command(
 
 
 def search_command(
-    question: QuestionArgument = "",
+    question: QuestionArgument = None,
     as_json: JsonOption = False,
     index: IndexOption = None,
     chroma: ChromaOption = None,
@@ -114,14 +115,15 @@ def print_trace(trace: Trace, form: Format, why: bool) -> None:
         print_decisions(decisions)
 
 
-def read_question(question: str) -> str:
+def read_question(question: str | None) -> str:
     """The question as given, or from standard input where it is "-", or is left out and somebody pipes it.
 
     Raises TyperException if there is none.
     """
-    is_piped = not question and sys.stdin is not None and not sys.stdin.isatty()
-    asked = sys.stdin.read() if question == STDIN or is_piped else question
-    if not asked.strip() and question != STDIN:
+    if question is not None and question != STDIN:
+        return question
+    asked = "" if question is None and sys.stdin.isatty() else sys.stdin.read()
+    if question is None and not asked.strip():
         raise TyperException("Missing argument 'question'")
     return asked
 
