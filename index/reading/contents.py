@@ -13,11 +13,17 @@ from index.reading.registry import find_format
 from index.reading.sandbox import Sandbox
 from index.wording import count_of
 
+NESTED = "it is an archive inside another; unpack it into the folder"
 
-def read_contents(data: bytes, file_id: str, named: Format, options: ReadOptions, sandbox: Sandbox) -> FolderReading:
+
+def read_contents(
+    data: bytes, file_id: str, named: Format, options: ReadOptions, sandbox: Sandbox, *, in_archive: bool = False
+) -> FolderReading:
     """The articles in a file's bytes, or why there are none. `named` is the format that its name suggests."""
     try:
         format, notes = recognise_format(data, named)
+        if format.unpack and in_archive:
+            raise UnreadableFileError(NESTED)
         if format.unpack:
             return read_members(data, file_id, format, options, sandbox, notes)
         parts = sandbox.convert(format, data) if format.is_sandboxed else read_unsandboxed(format, data, options)
@@ -45,7 +51,7 @@ def read_members(
         if inner is None:
             skipped.append(name)
         elif inner.unpack:
-            found.append(skip_file(member_id, inner.name, "it is an archive inside another; unpack it into the folder"))
+            found.append(skip_file(member_id, inner.name, NESTED))
         elif isinstance(content, str):
             found.append(skip_file(member_id, inner.name, content))
         elif len(content) > (options.records_bytes if inner.is_large else options.article_bytes):
@@ -53,7 +59,7 @@ def read_members(
                 skip_file(member_id, inner.name, "it is larger than the limit; split it or raise max_article_bytes")
             )
         else:
-            found.append(read_contents(content, member_id, inner, options, sandbox))
+            found.append(read_contents(content, member_id, inner, options, sandbox, in_archive=True))
     notes += (f"{count_of(len(skipped), 'file')} in it skipped for an unsupported format",) if skipped else ()
     total = merge_readings(found)
     reason = "" if total.articles else "it contains no file that can be read"

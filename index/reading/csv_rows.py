@@ -1,10 +1,12 @@
 """CSV as spreadsheets write it: with a `sep=` line, leading empty lines, spaces after delimiters, and stray quotation
-marks. Comment lines, which begin with "#", are skipped before the headings."""
+marks. Comment lines, which begin with "#", are skipped before the headings; titles are kept apart."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -14,16 +16,20 @@ from index.reading.document import UnreadableFileError
 DELIMITERS = ",;\t|"
 NO_DELIMITER = "\x1f"
 """Occurs in no file: for a file with one column, in which commas are text."""
+MAX_TITLES = 10
+MAX_HEADING_CHARS = 60
+CLOSED_INSIDE = re.compile(r'(?:[^"]|"")*[^"\s(]"[\s.,;:!?)]')
 Row = tuple[int, list[str] | UnreadableFileError]
 """A row's number, counted as in spreadsheets, and its cells or why it cannot be read."""
 
 
 @dataclass(frozen=True)
 class CsvTable:
-    """The headings, stripped, and all rows."""
+    """The headings, stripped, all rows, and the lines above the headings, with their numbers."""
 
     headings: list[str]
     rows: list[Row]
+    titles: list[tuple[int, str]]
 
 
 def parse_csv(text: str) -> CsvTable:
@@ -41,12 +47,40 @@ def parse_csv(text: str) -> CsvTable:
         skipped += 1
     if skipped == len(lines):
         raise UnreadableFileError("it holds no record")
+    titles = [] if delimiter else find_titles(lines, skipped)
+    skipped = titles[-1][0] if titles else skipped
+    while not lines[skipped].strip():
+        skipped += 1
     counts = {each: lines[skipped].count(each) for each in DELIMITERS}
     delimiter = delimiter or (max(DELIMITERS, key=counts.__getitem__) if any(counts.values()) else NO_DELIMITER)
     (_, first), *rows = read_rows("".join(lines[skipped:]), skipped, delimiter)
     if isinstance(first, UnreadableFileError):
         raise first
-    return CsvTable([cell.strip() for cell in first], rows)
+    return CsvTable([cell.strip() for cell in first], rows, titles)
+
+
+def find_titles(lines: list[str], start: int) -> list[tuple[int, str]]:
+    """The lines without a delimiter above the headings of a table, with their numbers.
+
+    A table has three columns, or an empty line above it: lines with a comma may also be texts, one a line.
+    """
+    titles: list[tuple[int, str]] = []
+    for place in range(start, min(len(lines), start + MAX_TITLES + 1)):
+        line = lines[place].strip()
+        if any(delimiter in line for delimiter in DELIMITERS):
+            is_apart = not lines[place - 1].strip()
+            return titles if is_heading_line(lines[place:], 1 if is_apart else 2) else []
+        titles += [(place + 1, line)] if line else []
+    return []
+
+
+def is_heading_line(lines: list[str], least: int) -> bool:
+    """Whether the first line has at least so many delimiters, as many as the next one, between short cells."""
+    delimiter = max(DELIMITERS, key=lines[0].count)
+    cells = [cell.strip(' "\r\n') for cell in lines[0].split(delimiter)]
+    below = next((line for line in lines[1:] if line.strip()), "")
+    is_short = all(len(cell) <= MAX_HEADING_CHARS and not cell.endswith(".") for cell in cells)
+    return len(cells) > least and len(cells) == len(below.split(delimiter)) and is_short
 
 
 def read_rows(text: str, skipped: int, delimiter: str) -> Iterator[Row]:
@@ -79,16 +113,28 @@ def read_stray(line: str, delimiter: str) -> list[str] | UnreadableFileError:
         cells = next(reader)
     except (csv.Error, StopIteration) as error:
         return UnreadableFileError(f"it is not CSV ({error})")
-    joined: list[str] = []
-    for cell in cells:  # a delimiter in quotation marks does not end the field
-        if joined and joined[-1].startswith('"') and not is_closed(joined[-1]):
-            joined[-1] += delimiter + cell
-        else:
-            joined.append(cell.lstrip(" "))
-    if any(cell.startswith('"') and not is_closed(cell) for cell in joined):
-        return UnreadableFileError("it is not CSV: a quotation mark is not closed")
-    return [cell[1:-1].replace('""', '"') if cell.startswith('"') else cell for cell in joined]
+    ends = [place for place, cell in enumerate(cells) if cell.rstrip(" ").endswith('"')]
+    found: list[str] = []
+    place = 0
+    while place < len(cells):
+        cell = cells[place].lstrip(" ")
+        if cell.startswith('"') and not is_quoted(cell):  # a delimiter in quotation marks does not end the field
+            end = next(iter(ends[bisect_right(ends, place) :]), None)
+            if end is not None:
+                cell, place = delimiter.join([cell, *cells[place + 1 : end + 1]]), end
+            elif cell.count('"') % 2:
+                return UnreadableFileError("it is not CSV: a quotation mark is not closed")
+        found.append(unquote(cell))
+        place += 1
+    return found
 
 
-def is_closed(cell: str) -> bool:
-    return len(cell) > 1 and cell.endswith('"')
+def is_quoted(cell: str) -> bool:
+    cell = cell.rstrip(" ")
+    return len(cell) > 1 and cell.startswith('"') and cell.endswith('"')
+
+
+def unquote(cell: str) -> str:
+    """A cell without the quotation marks around it; those in '"Orsa" and "Mora"' are around its parts."""
+    inner = cell.rstrip(" ")[1:-1]
+    return inner.replace('""', '"') if is_quoted(cell) and not CLOSED_INSIDE.match(inner) else cell

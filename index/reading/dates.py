@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 
 from index.reading.options import DateOrder
 
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
+SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2})")
+"""As 18/06/24, or 24/06/18."""
 MONTHS = ("january february march april may june july august september october november december").split()
 MONTH = rf"({'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)}|sept)\.?"
 DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
@@ -17,6 +19,12 @@ DAY_FIRST = re.compile(rf"{DAY}\s+(?:of\s+)?{MONTH},?\s+(\d{{4}})(?!\d)", re.IGN
 MONTH_FIRST = re.compile(rf"{MONTH}\s+{DAY},?\s+(\d{{4}})(?!\d)", re.IGNORECASE)
 MAX_LINES = 5
 """Lines at the head of a text that are searched for its date."""
+OLDEST = 1900
+"""The first year of a date that stands alone and is still taken for that of the text."""
+MAX_AGE = 30
+"""The most years between the date of a text and a past year that it names."""
+MAX_CHARS = 20_000
+PAST_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 WEEKDAYS = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 WHOLE = rf"(?P<date>{WEEKDAYS}(?:{'|'.join(form.pattern for form in (YEAR_FIRST, NUMERIC, DAY_FIRST, MONTH_FIRST))}))"
 ALONE = re.compile(
@@ -51,7 +59,9 @@ def parse_date(written: str, dates: DateOrder = "") -> tuple[date | None, str]:
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
     if found := NUMERIC.match(written):
-        return read_numeric(written, found, dates)
+        return choose_day(written, read_numeric(found, dates))
+    if found := SHORT.fullmatch(written):
+        return choose_day(written, read_short(found, dates))
     other = read_other_language(written)
     return other, "" if other else f"its date {written[:40]!r} cannot be read and was left out; write it as 2024-06-18"
 
@@ -87,20 +97,36 @@ def read_mail_date(written: str) -> date:
     return parsedate_to_datetime(written).date()
 
 
-def read_numeric(written: str, found: re.Match[str], dates: DateOrder) -> tuple[date | None, str]:
-    """Parse a date of three numbers, year last; returns what `parse_date` does."""
+def read_numeric(found: re.Match[str], dates: DateOrder) -> set[date]:
+    """The days that a date of three numbers, year last, may be."""
     a, b, year = map(int, found.groups())
     orders = {"dmy": (b, a), "mdy": (a, b)}
     chosen = [orders[dates]] if dates else list(orders.values())
-    possible = {day for month, number in chosen if (day := make_day(year, month, number))}
+    return {day for month, number in chosen if (day := make_day(year, month, number))}
+
+
+def read_short(found: re.Match[str], dates: DateOrder) -> set[date]:
+    """The days that a date with a year of two digits, first or last, may be."""
+    a, b, c = int(found[1]), int(found[3]), int(found[4])
+    orders = {"dmy": (c, b, a), "mdy": (c, a, b), "": (a, b, c)}
+    chosen = [orders[dates]] if dates else list(orders.values())
+    return {day for year, *rest in chosen if (day := make_day(expand_year(year), *rest))}
+
+
+def expand_year(year: int) -> int:
+    """A year of two digits in full: 1969 to 2068, as POSIX has it."""
+    return year + (2000 if year < 69 else 1900)
+
+
+def choose_day(written: str, possible: set[date]) -> tuple[date | None, str]:
+    """The only possible day; returns what `parse_date` does."""
     if len(possible) == 1:
         return possible.pop(), ""
     if possible:
-        return (
-            None,
-            f"its date {written[:40]!r} can be read in two ways and was left out; choose one with --dates dmy or mdy",
-        )
-    return None, f"its date {written[:40]!r} does not exist and was left out; write it as 2024-06-18"
+        problem = "can be read in two ways and was left out; choose one with --dates dmy or mdy"
+    else:
+        problem = "does not exist and was left out; write it as 2024-06-18"
+    return None, f"its date {written[:40]!r} {problem}"
 
 
 def make_day(year: int, month: int, day: int) -> date | None:
@@ -125,17 +151,39 @@ def read_other_language(written: str) -> date | None:
 
 
 def find_own_date(text: str, dates: DateOrder = "") -> date | None:
+    """The date at the head of a text; see `read_own_date`."""
+    return read_own_date(text, dates)[0]
+
+
+def read_own_date(text: str, dates: DateOrder = "") -> tuple[date | None, str]:
     """The date at the head of a text: on a line of its own, or in a dateline such as "LONDON, 18 June 2024 -".
 
-    None if there is no date, or if lines give different dates.
+    None if there is no date, or if lines give different dates; with a clause that says so if the only one is ambiguous.
+    A date alone on its line is rather that of an event if it is older than newspapers or the rest of the text tells of
+    a much later year.
     """
     lines = [line.strip(" \t*_#") for line in text[:2_000].splitlines() if line.strip()][:MAX_LINES]
-    found = {day for line in lines if (day := read_head_line(line, dates))}
-    return found.pop() if len(found) == 1 else None
+    found = [read_head_line(line, dates) for line in lines]
+    days = {day for day, _, _ in found if day}
+    if len(days) != 1:
+        problems = [problem for _, problem, _ in found if problem]
+        return None, problems[0] if problems and not days else ""
+    day = days.pop()
+    is_labelled = any(is_labelled for found_day, _, is_labelled in found if found_day)
+    return (day, "") if is_labelled or not tells_of_event(day, text) else (None, "")
 
 
-def read_head_line(line: str, dates: DateOrder) -> date | None:
-    """The date that a line consists of, or that its dateline gives."""
-    found = ALONE.fullmatch(TIME.sub("", line)) if len(line) < 120 else None
-    found = found or DATELINE.match(line)
-    return parse_date(found["date"], dates)[0] if found else None
+def tells_of_event(day: date, text: str) -> bool:
+    """Whether a date is too old for that of a text, or for one that names these years."""
+    years = [int(year) for year in PAST_YEAR.findall(text[:MAX_CHARS])]
+    this_year = datetime.now(tz=UTC).year
+    return day.year < OLDEST or any(day.year + MAX_AGE < year <= this_year for year in years)
+
+
+def read_head_line(line: str, dates: DateOrder) -> tuple[date | None, str, bool]:
+    """The date that a line consists of or that its dateline gives, a problem, and whether it says that it is one."""
+    alone = ALONE.fullmatch(TIME.sub("", line)) if len(line) < 120 else None
+    found = alone or DATELINE.match(line)
+    if not found:
+        return None, "", False
+    return *parse_date(found["date"], dates), alone is None or alone.start("date") > 0

@@ -27,6 +27,10 @@ TURKISH = re.compile("[ýðþ]")
 WESTERN_VOWELS = re.compile("[áéíóúæ]")
 """Letters in every text in Icelandic or Faroese, which also have "ý", "ð" and "þ"."""
 CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\v\x1b")
+NOT_IN_LINES = bytes(code for code in range(32) if code not in b"\n\r")
+"""Every second byte of a text in UTF-16, for most scripts."""
+TO_JAPANESE = re.compile(rb"\x1b\$[@B]")
+TO_ASCII = re.compile(rb"\x1b\([BJ]")
 HALF_WIDTH = re.compile("[\uff61-\uff9f]")
 WHITE = "\t\n\r\f\v"
 
@@ -51,9 +55,9 @@ def decode_text(data: bytes, declared: str = "") -> Decoded:
         return clean_decoded(decode_strictly(data, marked), marked.removesuffix("-sig"))
     if declared and (found := decode_declared(data, declared)):
         return found
-    if b"\0" in data[:SAMPLE] and (wide := find_wide_encoding(data[:SAMPLE])):
-        note = f"its encoding is not declared and was guessed to be {wide}"
-        return clean_decoded(decode_strictly(data, wide), f"{wide} (guessed)", note)
+    for guess in (guess_wide, guess_japanese):
+        if found := guess(data):
+            return found
     try:
         return clean_decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
@@ -80,6 +84,39 @@ def decode_declared(data: bytes, declared: str) -> Decoded | None:
     except UnicodeDecodeError:
         return None
     return clean_decoded(text, found.name)
+
+
+def guess_wide(data: bytes) -> Decoded | None:
+    """Decode UTF-16 or UTF-32 without a byte order mark; None if it is rather UTF-8 with a few NUL characters."""
+    sample = data[:SAMPLE]
+    wide = find_wide_encoding(sample) if b"\0" in sample else ""
+    if not wide or (is_utf_8(data) and len(sample) - len(sample.translate(None, NOT_IN_LINES)) <= len(sample) / 10):
+        return None
+    return decode_guess(data, wide, wide)
+
+
+def guess_japanese(data: bytes) -> Decoded | None:
+    """Decode ISO-2022-JP, which is ASCII with escape sequences; None if it is something else."""
+    has_escapes = all(escape.search(data[:SAMPLE]) for escape in (TO_JAPANESE, TO_ASCII))
+    return decode_guess(data, "iso2022_jp_2", "iso-2022-jp") if has_escapes else None
+
+
+def decode_guess(data: bytes, codec: str, name: str) -> Decoded | None:
+    """Decode bytes in an encoding that is a guess; None if they are not valid in it."""
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+    note = f"its encoding is not declared and was guessed to be {name}"
+    return clean_decoded(text.removeprefix("\ufeff"), f"{name} (guessed)", note)
+
+
+def is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def find_wide_encoding(data: bytes) -> str:

@@ -1,7 +1,7 @@
 """Front matter: metadata at the head of a text, in YAML, TOML or JSON, or as header lines such as "Title: ...".
 
-A block counts as front matter only if it contains at least one known field; anything else, such as text between two
-rules, stays in the text.
+A block counts as front matter only if it contains at least one known field with a value of its kind, and nothing that
+somebody says; anything else, such as text between two rules, stays in the text.
 """
 
 from __future__ import annotations
@@ -34,8 +34,18 @@ PANDOC_BLOCK = re.compile(r"((?:%[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){1,3})")
 """Title, authors and date, each after a percent sign, as in Pandoc."""
 LONE_RETURN = re.compile(r"\r(?!\n)")
 HEADER_LINES = re.compile(r"((?:[A-Za-z][\w -]{1,30}:[ \t]\S.*\r?\n){2,})[ \t]*\r?\n")
-PLAIN_VALUE = re.compile(r"^([A-Za-z_][\w -]*):[ \t]+(?![\"'\[{|>&*!%@`])(.*\S)[ \t]*$", re.MULTILINE)
+VALUE = re.compile(r"^([A-Za-z_][\w -]*):[ \t]+(.*\S)[ \t]*$", re.MULTILINE)
+HASH_VALUE = re.compile(
+    r"^([A-Za-z_][\w -]*):[ \t]+(?![\"'\[{|>])(\S.*?[ \t]#[^\s#].*?)(?:[ \t]#[ \t].*)?$", re.MULTILINE
+)
+"""A value with " #" before a word, as in "Issue #24", which YAML takes for a comment."""
 KNOWN = {name for names in NAMES.values() for name in names} | set("layout slug tags categories draft keywords".split())
+CLOSING = {"[": "]", "{": "}", '"': '"', "'": "'"}
+PROSE = frozenset(
+    "abstract comment copyright dek description disclaimer excerpt lead license note summary teaser".split()
+)
+"""Unknown fields whose values are sentences."""
+URL = re.compile(r"\S*[/.]\S*")
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Creates only strings, lists and mappings. The C version, if PyYAML has it, is ten times as fast."""
 
@@ -60,7 +70,7 @@ def split_front_matter(text: str, dates: DateOrder = "") -> tuple[Metadata, str,
         except (yaml.YAMLError, ValueError, RecursionError):
             note = "its front matter cannot be parsed and was read as text"
             return Metadata(), text, [note] if mentions_known_field(found.group(1)) else []
-        if not {normalise_name(name) for name in fields} & KNOWN:
+        if not any(is_known(name, value) for name, value in fields.items()) or any(map(is_said, fields.items())):
             return Metadata(), text, []
         metadata, notes = build_metadata(fields, dates)
         return metadata, text[found.end() :], notes
@@ -69,8 +79,27 @@ def split_front_matter(text: str, dates: DateOrder = "") -> tuple[Metadata, str,
 
 def mentions_known_field(block: str) -> bool:
     """Whether a line of a block starts with the name of a known field."""
-    names = (line.partition(":")[0].partition("=")[0] for line in block.splitlines())
-    return any(normalise_name(name.strip()) in KNOWN for name in names)
+    pairs = (re.split("[:=]", line, maxsplit=1) for line in block.splitlines())
+    return any(is_known(name, "".join(value).strip()) for name, *value in pairs)
+
+
+def is_known(name: str, value: str) -> bool:
+    """Whether a field is a known one, and its value of the kind: an address has no spaces, a date has a digit.
+
+    A word or two without one, such as "soon", count as a date that cannot be read, which is reported.
+    """
+    normal = normalise_name(name)
+    if normal in NAMES["url"] and value:
+        return bool(URL.fullmatch(value))
+    is_sentence = len(value.split()) > 2 and not re.search(r"\d", value)
+    return normal in KNOWN and not (normal in NAMES["published"] and is_sentence)
+
+
+def is_said(field: tuple[str, str]) -> bool:
+    """Whether a field is rather a speaker's name and what he says, as in "Mayor: The bridge is closed."."""
+    name, value = field
+    is_name = name[:1].isupper() or " " in name
+    return is_name and value.endswith((".", "!", "?")) and normalise_name(name) not in KNOWN | PROSE
 
 
 def flatten(values: object) -> dict[str, str]:
@@ -93,14 +122,36 @@ def to_text(value: object) -> str:
 
 
 def parse_yaml(block: str) -> object:
-    """Parse YAML, accepting values with a colon as in "title: Rome: a history". Raises YAMLError."""
+    """Parse YAML, accepting values such as "Rome: a history", "@handle" and "Issue #24". Raises YAMLError."""
+    block = HASH_VALUE.sub(quote_value, block)
     try:
-        check_yaml(block)
-        return yaml.load(block, LOADER)  # noqa: S506 (creates only strings, lists and mappings)
+        return load_yaml(block)
     except yaml.YAMLError:
-        quoted = PLAIN_VALUE.sub(lambda found: f"{found[1]}: {json.dumps(found[2], ensure_ascii=False)}", block)
-        check_yaml(quoted)
-        return yaml.load(quoted, LOADER)  # noqa: S506
+        return load_yaml(VALUE.sub(quote_invalid, block))
+
+
+def quote_value(found: re.Match[str]) -> str:
+    return f"{found[1]}: {json.dumps(found[2], ensure_ascii=False)}"
+
+
+def quote_invalid(found: re.Match[str]) -> str:
+    """A field with its value in quotation marks if it is not a valid value by itself, but a text.
+
+    A list or a quotation that is not closed, or is the whole value, is not quoted.
+    """
+    value = found[2]
+    closing = CLOSING.get(value[0])
+    try:
+        load_yaml(f"x: {value}")
+        is_valid = not value.startswith(("&", "!"))
+    except yaml.YAMLError:
+        is_valid = closing is not None and not 0 < value.find(closing, 1) < len(value) - 1
+    return found[0] if is_valid else quote_value(found)
+
+
+def load_yaml(block: str) -> object:
+    check_yaml(block)
+    return yaml.load(block, LOADER)  # noqa: S506 (creates only strings, lists and mappings)
 
 
 def check_yaml(block: str) -> None:
@@ -135,6 +186,6 @@ def parse_pandoc(block: str) -> object:
 def parse_lines(block: str) -> object:
     """Parse header lines. Raises ValueError unless at least two are known fields."""
     pairs = [line.partition(":") for line in block.splitlines()]
-    if sum(normalise_name(name) in KNOWN for name, _, _ in pairs) < 2:
+    if sum(is_known(name, value.strip()) for name, _, value in pairs) < 2:
         raise ValueError("not header lines")
     return {name.strip(): value.strip() for name, _, value in pairs}

@@ -14,6 +14,8 @@ SUPERSCRIPTS = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸�
 SUBSCRIPTS = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 MAX_CELL = 400
 """The most characters of a cell on average; a table with longer cells is layout, not data."""
+INLINE_TAGS = frozenset("time output label legend progress blink marquee".split())
+"""Elements with visible text that trafilatura would remove from the middle of a sentence."""
 BLOCK_TAGS = frozenset("p div li ul ol br tr td th dd dt h1 h2 h3 h4 h5 h6 blockquote".split())
 
 
@@ -24,11 +26,26 @@ Rows = dict[str, tuple[object, int]]
 def simplify_page(tree: Element) -> Rows:
     """Turn exponents into Unicode, and tables, captions and definitions into paragraphs, in place.
 
-    Return where the lines of tables are from, without those that stand in several places.
+    Return where the lines of tables are from.
     """
+    prepare_formulas(tree)
     for tag, letters in (("sup", SUPERSCRIPTS), ("sub", SUBSCRIPTS)):
         for element in tree.xpath(f"//{tag}"):
             rewrite_script(element, letters, "^" if tag == "sup" else "_")
+    for element in tree.xpath("//math"):
+        replace_by_text(element)
+    for element in tree.iter(*INLINE_TAGS):
+        element.tag = "span"
+    rows = replace_tables(tree)
+    for element in tree.xpath("//figcaption | //caption | //dt | //dd | //summary | //address"):
+        element.tag = "p"
+    for element in tree.xpath("//figure | //dl | //details | //picture"):
+        element.tag = "div"
+    return rows
+
+
+def replace_tables(tree: Element) -> Rows:
+    """Replace all tables; return where their lines are from, without those that stand in several places."""
     rows: Rows = {}
     repeated: set[str] = set()
     for table in reversed(tree.xpath("//table")):  # inner tables first
@@ -36,11 +53,18 @@ def simplify_page(tree: Element) -> Rows:
         for number, line in replace_table(table):
             if rows.setdefault(line, (key, number)) != (key, number):
                 repeated.add(line)
-    for element in tree.xpath("//figcaption | //caption | //dt | //dd | //summary | //address"):
-        element.tag = "p"
-    for element in tree.xpath("//figure | //dl | //details | //picture"):
-        element.tag = "div"
     return {line: where for line, where in rows.items() if line not in repeated}
+
+
+def prepare_formulas(tree: Element) -> None:
+    """Turn MathML into <sup>, <sub> and "a/b", without the source of a formula, which browsers do not show."""
+    for element in tree.xpath("//annotation | //annotation-xml"):
+        element.drop_tree()
+    for name, tag in (("msup", "sup"), ("msub", "sub")):
+        for element in tree.xpath(f"//{name}/*[2]"):
+            element.tag = tag
+    for element in tree.xpath("//mfrac/*[1]"):
+        element.tail = "/"
 
 
 def rewrite_script(element: Element, letters: dict[int, int], sign: str) -> None:
@@ -51,6 +75,12 @@ def rewrite_script(element: Element, letters: dict[int, int], sign: str) -> None
         text = f"[{text}]" if linked else text.translate(letters)
     elif text and not text.isalpha() and not text.startswith(("[", "(")):
         text = f"{sign}({text})"
+    replace_by_text(element, text)
+
+
+def replace_by_text(element: Element, text: str | None = None) -> None:
+    """Replace an element by a <span> with a text; by default its own, on one line."""
+    text = " ".join("".join(element.itertext()).split()) if text is None else text
     tail = element.tail
     element.clear()
     element.tail, element.text, element.tag = tail, text, "span"

@@ -1,58 +1,112 @@
 """Removes what a browser does not show, according to attributes and the page's own styles.
 
-Implements the CSS cascade as far as it hides elements: specificity, order and inline styles. Rules for print or for
-some screen widths are ignored. Text for screen readers only counts as hidden; aria-hidden text does not.
+Text for screen readers only counts as hidden; aria-hidden text does not. The text of closed <details> counts as shown:
+a reader can open them, and so does that of a box without height, as scripts close them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from index.reading.page_styles import Styles, compute_styles
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-NEVER_SHOWN = "//*[@hidden] | //template | //noscript | //script | //textarea | //select | //dialog[not(@open)] | //svg"
-OVERLAYS = (
-    "//*[@role='dialog' or @role='alertdialog' or @aria-modal='true']"
-    " | //*[contains(concat(' ', translate(@class, '-_', '  '), ' '), ' cookie ')]"
-    " | //*[contains(concat(' ', translate(@class, '-_', '  '), ' '), ' consent ')]"
-    " | //*[contains(concat(' ', translate(@id, '-_', '  '), ' '), ' cookie ')]"
-    " | //*[contains(concat(' ', translate(@id, '-_', '  '), ' '), ' consent ')]"
+NEVER_SHOWN = (
+    "//*[@hidden or @popover] | //template | //noscript | //script | //textarea | //select | //dialog[not(@open)]"
+    " | //svg"
 )
-"""Dialogs and cookie notices, which cover the page."""
-MAX_RULES = 5_000
+SCREEN_READER_CLASSES = frozenset(
+    "sr-only visually-hidden visuallyhidden u-visually-hidden screen-reader-text screen-reader-only "
+    "screenreader-only element-invisible".split()
+)
+"""Classes for which usual style sheets, which are not in the page, hide text from all but screen readers."""
+NOTICE = re.compile(
+    r"(?:cookie|consent)s?[-_]*(?:banner|bar|box|consent|law|message|modal|notice|overlay|popup|prompt|wall)",
+    re.IGNORECASE,
+)
+NOTICE_WORDS = frozenset(("cookie", "cookies", "consent"))
+"""Words in the names of notices about cookies; an article about baking has them too."""
 FAR_AWAY = re.compile(r"-\d{4,}(?:\.\d+)?(?:px|pt)|-\d{3,}r?em|-999+\D|-\d{3,}(?:vw|vh|%)")
 ZERO = re.compile(r"[+-]?0*\.?0*(?:px|pt|r?em|%)?")
 CLIPPED = re.compile(r"rect\(\s*(?:0(?:px)?|1px)[\s,]|inset\(\s*(?:50|100)%")
-
-HIDING_PROPERTIES = frozenset(
-    "display visibility opacity font-size left top right text-indent clip clip-path color content-visibility".split()
-)
-"""Properties that decide whether an element is visible."""
-Hiding = dict[str, tuple[tuple[object, ...], bool]]
-"""By property: the weight of the winning rule, and whether it hides the element."""
+INHERITED = frozenset(("visibility", "font-size", "color"))
+"""Properties by which an element in a hidden one can be visible again."""
+SPANS = frozenset("a abbr b cite code em font i label small span strong u".split())
+LINES = ("block", "flex", "grid", "list-item", "table")
+"""Values of `display` by which an element begins and ends a line."""
 
 
 def drop_hidden(tree: Element) -> None:
     """Remove hidden elements and notices that cover the page, except one with most of the page's text."""
-    for element in tree.xpath("//*[@aria-hidden]"):
-        del element.attrib["aria-hidden"]  # trafilatura would drop it
     whole = len(read_text_content(tree)) or 1
-    styled: dict[Element, Hiding] = {}
-    for weight, selector, declarations in read_rules(tree):
-        for element in select_elements(tree, selector):
-            apply_declarations(styled.setdefault(element, {}), weight, declarations)
-    for element in tree.xpath("//*[@style]"):
-        apply_declarations(styled.setdefault(element, {}), (9,), parse_declarations(element.get("style")))
-    hidden = [element for element, found in styled.items() if any(hides for _, hides in found.values())]
-    shown = {element for element, found in styled.items() if found.get("display", ((), True))[1] is False}
-    hidden += [element for element in tree.xpath(NEVER_SHOWN) if element not in shown or element.tag == "template"]
-    for element in [*hidden, *tree.xpath(OVERLAYS)]:
+    styles = compute_styles(tree)
+    hidden = find_hidden(tree, styles)
+    keep_visible(styles, hidden)
+    divide_lines(styles)
+    for element in hidden:
         is_large = len(read_text_content(element)) > whole / 2 and element.tag not in ("template", "script", "noscript")
         if element.getparent() is not None and element.tag not in ("body", "head", "html") and not is_large:
             element.drop_tree()
+    clear_marks(tree)
+
+
+def clear_marks(tree: Element) -> None:
+    """Remove attributes for which trafilatura would drop visible text, such as the class "cookie-recipe"."""
+    for name in ("aria-hidden", "style"):
+        for element in tree.xpath(f"//*[@{name}]"):
+            del element.attrib[name]
+    for name in ("class", "id"):
+        for element in tree.xpath(f"//*[contains(translate(@{name}, 'COKIE', 'cokie'), 'cookie')]"):
+            del element.attrib[name]
+
+
+def find_hidden(tree: Element, styles: dict[Element, Styles]) -> dict[Element, set[str]]:
+    """The hidden elements, with the properties that hide them; empty for what is hidden otherwise."""
+    hidden: dict[Element, set[str]] = {}
+    for element, found in styles.items():
+        if names := {name for name, setting in found.items() if is_hiding(name, setting.value)}:
+            hidden[element] = names
+        elif is_tiny(found):
+            hidden[element] = set()
+    for element in tree.xpath(NEVER_SHOWN):
+        display = styles.get(element, {}).get("display")
+        if display is None or display.value == "none" or element.tag == "template":
+            hidden[element] = set()
+    for element in tree.xpath("//*[@class or @id or @role or @aria-modal]"):
+        if is_overlay(element) or SCREEN_READER_CLASSES.intersection((element.get("class") or "").lower().split()):
+            hidden[element] = set()
+    return hidden
+
+
+def is_overlay(element: Element) -> bool:
+    """Whether an element is a dialog or a notice about cookies, which covers the page."""
+    if element.get("role") in ("dialog", "alertdialog") or element.get("aria-modal") == "true":
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    in_article = any(each.tag in ("article", "main") for each in element.iterancestors())
+    words = set() if in_article else set(re.split(r"[-_\s]", names.lower()))
+    return bool(NOTICE.search(names) or words & NOTICE_WORDS)
+
+
+def keep_visible(styles: dict[Element, Styles], hidden: dict[Element, set[str]]) -> None:
+    """Move elements that are visible although they are in a hidden one before it."""
+    for element, found in styles.items():
+        shown = INHERITED.intersection(found) if element not in hidden else set()
+        around = [each for each in element.iterancestors() if each in hidden] if shown else []
+        if around and all(hidden[each] and hidden[each] <= shown for each in around):
+            element.tail = None  # which stays hidden
+            around[-1].addprevious(element)
+
+
+def divide_lines(styles: dict[Element, Styles]) -> None:
+    """Put line breaks around elements that are inline by their tag, but lines by their style."""
+    for element, found in styles.items():
+        if element.tag in SPANS and "display" in found and found["display"].value in LINES:
+            element.addprevious(element.makeelement("br"))
+            element.addnext(element.makeelement("br"))
 
 
 def read_text_content(element: Element) -> str:
@@ -60,74 +114,14 @@ def read_text_content(element: Element) -> str:
     return "".join(element.xpath(".//text()[not(parent::script) and not(parent::style)]"))
 
 
-def read_rules(tree: Element) -> Iterator[tuple[tuple[object, ...], str, dict[str, str]]]:
-    """The weight, selector and declarations of each rule in the page's own style sheets that may hide something."""
-    import tinycss2
-
-    order = 0
-    for style in tree.xpath("//style"):
-        if (style.get("media") or "all").strip().lower() not in ("", "all", "screen"):
-            continue
-        rules = tinycss2.parse_stylesheet(style.text or "", skip_comments=True, skip_whitespace=True)
-        for rule in list(unfold_media(rules))[:MAX_RULES]:
-            declarations = parse_declarations(tinycss2.serialize(rule.content))
-            order += 1
-            if not declarations:
-                continue
-            for selector in tinycss2.serialize(rule.prelude).split(","):
-                yield (1, selector.count("#"), selector.count("."), order), selector.strip(), declarations
+def is_tiny(found: Styles) -> bool:
+    """Whether an element is cut off at a pixel; one without height only may be opened by the reader."""
+    width, height, overflow = (found[name].value if name in found else "" for name in ("width", "height", "overflow"))
+    return overflow in ("hidden", "clip") and all(is_zero(each) or each == "1px" for each in (width, height))
 
 
-def unfold_media(rules: list[Any]) -> Iterator[Any]:
-    """The qualified rules, including those in @media for all screens."""
-    import tinycss2
-
-    for rule in rules:
-        if rule.type == "qualified-rule":
-            yield rule
-        elif rule.type == "at-rule" and rule.lower_at_keyword == "media" and is_for_screens(rule):
-            inner = tinycss2.parse_rule_list(rule.content or [], skip_comments=True, skip_whitespace=True)
-            yield from unfold_media(inner)
-
-
-def is_for_screens(rule: Any) -> bool:
-    """Whether an @media rule applies to screens of any size."""
-    import tinycss2
-
-    return tinycss2.serialize(rule.prelude).strip().lower() in ("screen", "all")
-
-
-def select_elements(tree: Element, selector: str) -> list[Element]:
-    """The elements that match a selector; none if only a browser can evaluate it (":hover")."""
-    from cssselect import SelectorError
-    from lxml.cssselect import CSSSelector
-
-    if ":" in selector or not selector:
-        return []
-    try:
-        return list(CSSSelector(selector, translator="html")(tree))
-    except SelectorError:
-        return []
-
-
-def parse_declarations(style: str) -> dict[str, str]:
-    """The declarations that decide whether an element is visible, in lower case, unescaped."""
-    import tinycss2
-
-    found: dict[str, str] = {}
-    for each in tinycss2.parse_declaration_list(style, skip_comments=True, skip_whitespace=True):
-        if each.type == "declaration" and each.lower_name in HIDING_PROPERTIES:
-            value = "".join(token.value if token.type == "ident" else token.serialize() for token in each.value)
-            found[each.lower_name] = value.strip().lower()
-    return found
-
-
-def apply_declarations(hiding: Hiding, weight: tuple[object, ...], declarations: dict[str, str]) -> None:
-    """Record in `hiding` whether each property hides an element; the heaviest rule wins, or the later of equals."""
-    for name, value in declarations.items():
-        before = hiding.get(name)
-        if before is None or weight >= before[0]:
-            hiding[name] = (weight, is_hiding(name, value))
+def is_zero(value: str) -> bool:
+    return bool(ZERO.fullmatch(value)) and "0" in value
 
 
 def is_hiding(name: str, value: str) -> bool:
@@ -135,7 +129,7 @@ def is_hiding(name: str, value: str) -> bool:
     if name in ("display", "visibility", "content-visibility"):
         return value in ("none", "hidden", "collapse")
     if name in ("opacity", "font-size"):
-        return bool(ZERO.fullmatch(value)) and "0" in value
+        return is_zero(value)
     if name in ("clip", "clip-path"):
         return bool(CLIPPED.match(value))
     return value == "transparent" if name == "color" else bool(FAR_AWAY.match(value))

@@ -1,12 +1,17 @@
-"""A report on the files of a folder: what was read, in which format, and what was skipped."""
+"""A report on the files of a folder: what was read, in which format, and what was skipped.
+
+The totals count the files in an archive, not the archive itself, unless nothing in it is a file that could be read.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.articles import FileReport
+from index.reading.registry import FORMATS
 
 
 @dataclass(frozen=True)
@@ -16,20 +21,26 @@ class ReadingReport:
     files: tuple[FileReport, ...]
 
     @property
+    def counted(self) -> tuple[FileReport, ...]:
+        """The files, with those in each archive instead of the archive."""
+        opened = {file.file[: found.start()] for file in self.files for found in re.finditer("#", file.file)}
+        return tuple(file for file in self.files if not (is_archive(file) and file.file in opened))
+
+    @property
     def read(self) -> tuple[FileReport, ...]:
-        return tuple(file for file in self.files if not file.is_skipped)
+        return tuple(file for file in self.counted if not file.is_skipped)
 
     @property
     def skipped(self) -> tuple[FileReport, ...]:
-        return tuple(file for file in self.files if file.is_skipped)
+        return tuple(file for file in self.counted if file.is_skipped)
 
     def to_dict(self) -> dict[str, object]:
         """The report as JSON types: totals, and an object per file."""
         return {
-            "files": len(self.files),
+            "files": len(self.counted),
             "read": len(self.read),
             "skipped": len(self.skipped),
-            "articles": sum(file.articles for file in self.files),
+            "articles": sum(file.articles for file in self.read),
             "formats": dict(sorted(Counter(file.format for file in self.read).items())),
             "details": [file.to_dict() for file in self.files],
         }
@@ -38,3 +49,8 @@ class ReadingReport:
 def make_folder_report(files: Sequence[FileReport]) -> ReadingReport:
     """The report on some files, sorted by name."""
     return ReadingReport(tuple(sorted(files, key=lambda file: file.file)))
+
+
+def is_archive(file: FileReport) -> bool:
+    """Whether a file's own report repeats those on the files in it."""
+    return file.format in FORMATS and FORMATS[file.format].unpack is not None

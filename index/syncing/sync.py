@@ -16,6 +16,7 @@ from index.storing.locations import Location
 from index.storing.manifest import check_manifest
 from index.storing.store import ChunkStore
 from index.syncing.engine import Embedded, Engine, make_local_engine, make_manifest
+from index.syncing.matching import match_identical
 from index.syncing.reuse import embed_changed
 
 ARTICLES_PER_WRITE = 16
@@ -109,14 +110,10 @@ def find_renamed(articles: Sequence[Article], location: Location) -> list[tuple[
         snapshot = location.snapshot()
         before = snapshot.catalog.read_keys()
         gone = before.keys() - {article.id for article in articles}
-        if not gone:
-            return []
-        contents = {hash_article(replace(each, id="")): name for name, each in snapshot.read_articles([*gone]).items()}
+        old = snapshot.read_articles([*gone]) if gone else {}
     except (IndexNotFoundError, IndexMismatchError, IndexUnavailableError):
         return []  # there is no index yet, or it will be rebuilt
-    new = [article for article in articles if article.id not in before]
-    found = ((contents.pop(hash_article(replace(article, id="")), ""), article.id) for article in new)
-    return [(old, name) for old, name in found if old]
+    return match_identical(list(old.values()), [article for article in articles if article.id not in before])
 
 
 def write_changes(

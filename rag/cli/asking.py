@@ -8,6 +8,7 @@ from datetime import date
 from typing import Annotated, Any
 
 import typer
+from typer.exceptions import TyperException
 
 from rag.answer import Answer, Trace
 from rag.answering.events import Answered, Event, describe_event
@@ -43,12 +44,15 @@ ASK_EXAMPLES = make_examples(
 SEARCH_EXAMPLES = make_examples('rag search "visit to North Korea"', 'rag search "visit" --json --until 2024-06-30')
 
 QuestionArgument = Annotated[
-    str, typer.Argument(metavar="QUESTION", help="What you want to know; - reads it from standard input.")
+    str | None,
+    typer.Argument(
+        metavar="QUESTION", help="What you want to know; read from standard input if it is - or is left out in a pipe."
+    ),
 ]
 
 
 def ask_command(
-    question: QuestionArgument,
+    question: QuestionArgument = None,
     output: FormatOption = "text",
     as_json: JsonOption = False,
     why: Annotated[bool, typer.Option("--why", help="Show how the values were compared, and why.")] = False,
@@ -74,7 +78,7 @@ def ask_command(
 
 
 def search_command(
-    question: QuestionArgument,
+    question: QuestionArgument = None,
     as_json: JsonOption = False,
     index: IndexOption = None,
     chroma: ChromaOption = None,
@@ -113,9 +117,17 @@ def print_trace(trace: Trace, form: Format, why: bool) -> None:
         print_decisions(decisions)
 
 
-def read_question(question: str) -> str:
-    """The question as given, or from standard input where it is "-"."""
-    return sys.stdin.read() if question == STDIN else question
+def read_question(question: str | None) -> str:
+    """The question as given, or from standard input where it is "-", or is left out and somebody pipes it.
+
+    Raises TyperException if there is none.
+    """
+    if question is not None and question != STDIN:
+        return question
+    asked = "" if question is None and sys.stdin.isatty() else sys.stdin.read()
+    if question is None and not asked.strip():
+        raise TyperException("Missing argument 'question'")
+    return asked
 
 
 def open_assistant(sources: list[str] | None, since: date | None, until: date | None, **settings: Any) -> Assistant:

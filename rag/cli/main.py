@@ -102,7 +102,7 @@ def main() -> None:
     except (KeyboardInterrupt, typer.Abort):
         code = ExitCode.INTERRUPTED
     except TyperException as error:
-        message = error.format_message().rstrip(".")
+        message = error.format_message().rstrip(".").replace("Value error, ", "")  # which the libraries add
         print_error(f"{message}{'' if message.endswith('?') else '.'} See `rag --help`, or `rag COMMAND --help`.")
         code = ExitCode.USAGE
     except Exception as error:

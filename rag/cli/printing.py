@@ -16,6 +16,9 @@ from rag.cli.terminal import escape_control, notes, screen
 from rag.schema import CitationData, DisagreementListData
 from rag.text import plain, printable
 
+MAX_RENAMED = 20
+"""The most renamed articles that are printed."""
+
 
 def print_json(value: object) -> None:
     sys.stdout.write(escape_control(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
@@ -34,8 +37,12 @@ def print_counts(report: SyncReport, where: str) -> None:
     """Print how many articles a sync added, updated, removed and left unchanged, what was renamed and repaired."""
     counts = (f"{name} {len(getattr(report, name))}" for name in ("added", "updated", "removed", "unchanged", "failed"))
     screen.print(Text(f"Index {where}: {', '.join(counts)}."))
-    for old, new in report.renamed:
+    for old, new in report.renamed[:MAX_RENAMED]:
         screen.print(Text(f"Renamed: {printable(old)} is {printable(new)} now."))
+    if len(report.renamed) > MAX_RENAMED:
+        screen.print(
+            Text(f"and {len(report.renamed) - MAX_RENAMED:,} more; all are found by their old ids too.", "dim")
+        )
     for file in report.repaired:
         screen.print(Text(f"Repaired: {printable(file)} was damaged or missing."))
 

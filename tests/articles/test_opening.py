@@ -60,6 +60,25 @@ def test_another_folder_does_not_silently_replace_the_first(tmp_path: Path) -> N
     assert sync_from_folder(first, settings, confirm=lambda *_: False).updated == ("0.txt", "1.txt")
 
 
+def test_reports_in_the_same_words_are_other_articles(tmp_path: Path) -> None:
+    """Two folders of reports after one pattern, under the same names; new values in the reports are new versions."""
+    pattern = "The port of {} reported on Monday that {} ferries had left it in the week, and that {} was in command."
+    first, second = tmp_path / "first", tmp_path / "second"
+    ports = (("Orsa", "Ulla Berg"), ("Mora", "Per Lind"), ("Rattvik", "Eva Holm"))
+    others = (("Vell", "Otto Kray"), ("Zork", "Ines Abt"), ("Dunmoor", "Jan Moss"))
+    for folder, named, ferries in ((first, ports, 10), (second, others, 30)):
+        folder.mkdir()
+        for number, (port, captain) in enumerate(named):
+            (folder / f"week-{number}.txt").write_text(pattern.format(port, ferries + number, captain))
+    settings = load_settings(index=tmp_path / "index")
+    sync_from_folder(first, settings)
+    with pytest.raises(ArticleFolderError, match="lacks 3 of the index's 3 articles"):
+        sync_from_folder(second, settings, confirm=lambda *_: False)
+    for number, (port, captain) in enumerate(ports):
+        (first / f"week-{number}.txt").write_text(pattern.format(port, 20 + number, captain))
+    assert len(sync_from_folder(first, settings, confirm=lambda *_: False).updated) == 3
+
+
 def test_renaming_and_adding_folders_loses_nothing(tmp_path: Path) -> None:
     """Nobody is asked, although all ids are new; leaving out the smaller of two folders is confirmed."""
     town, valley = tmp_path / "town", tmp_path / "valley"

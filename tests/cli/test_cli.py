@@ -75,7 +75,7 @@ def test_a_table_shows_what_was_read_from_each_file(tmp_path: Path) -> None:
         (["aks", "q"], 2, "No such command 'aks'. Did you mean 'ask'? See `rag --help`"),
         (["ask", "q", "--since", "soon"], 2, "'--since': invalid date 'soon'; use YYYY-MM-DD."),
         (["search", "q", "--since", "2024-02-01", "--until", "2024-01-31"], 2, "swap them"),
-        (["ask", "q", "--format", "yaml"], 2, "'yaml' is not one of 'text', 'json', 'markdown'"),
+        (["ask", "q", "--format", "yaml"], 2, "'--format': 'yaml' is not one of 'text', 'json', 'markdown'"),
         (["index", ".", "--field", "body"], 2, "write it as text=body"),
     ],
 )
@@ -177,6 +177,8 @@ def test_version_and_short_help() -> None:
 def test_a_question_from_standard_input(seeds_index: Path) -> None:
     out, _ = rag("ask", "-", "--json", "--index", str(seeds_index), typed=f"{EXAMPLE}\n")
     assert json.loads(out)["question"] == EXAMPLE
+    piped, _ = rag("ask", "--json", "--index", str(seeds_index), typed=f"{EXAMPLE}\n")
+    assert json.loads(piped)["question"] == EXAMPLE
 
 
 def test_an_answer_as_markdown_names_every_citation(seeds_index: Path) -> None:
@@ -270,7 +272,9 @@ def test_two_folders_are_two_sources_and_neither_is_replaced_unasked(tmp_path: P
     for name, year in (("hill", 1932), ("dale", 1933)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text(f"The bridge of {name} opened in {year}.")
-    assert "added 2" in rag("index", "hill", "dale")[0]
+    rag("index", "hill")
+    assert "Renamed: a.txt is hill/a.txt now." in rag("index", "hill", "dale")[0]
+    assert "The bridge of hill opened in 1932." in rag("show", "a.txt")[0]
     assert rag("sources")[0].splitlines()[1:] == ["       1  dale", "       1  hill"]
     _, err = rag("index", "dale", code=5)
     assert "lacks 2 of the index's 2 articles" in err

@@ -8,11 +8,12 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.reading.dates import find_own_date
 from index.reading.decoding import Decoded, decode_text
 from index.reading.document import Document, UnreadableFileError
 from index.reading.format import Format, read_single
+from index.reading.formats.text import add_own_date
 from index.reading.options import ReadOptions
+from index.reading.page_blocks import BlockWriter, open_boxes, tidy_lines, wrap_loose_text
 from index.reading.page_metadata import find_metadata
 from index.reading.page_text import Rows, simplify_page
 from index.reading.page_visibility import drop_hidden
@@ -23,15 +24,9 @@ if TYPE_CHECKING:
 
 HEAD = 4_096
 """The bytes in which a page must declare its encoding; browsers read 1,024, but some pages need more."""
-COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
 XML_DECLARATION = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})""", re.IGNORECASE)
-META_CHARSET = re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
+CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.IGNORECASE)
 DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
-HEADINGS = {"head", "h1", "h2", "h3", "h4", "h5", "h6"}
-BLOCKS = HEADINGS | set(
-    "p item quote code row fw ab table list div li ul ol blockquote pre section article main td".split()
-)
-"""Block elements of pages and of trafilatura's output."""
 NOT_ARTICLE = ".//nav | .//footer | .//aside | .//form | .//button | .//style | .//*[@role='navigation']"
 MIN_SHARE = 0.5
 """The share of the <article> or <main> that trafilatura must extract; otherwise the whole element is read."""
@@ -56,30 +51,27 @@ def read_page(page: str, options: ReadOptions) -> Document:
     builder = write_article(tree, metadata.title, simplify_page(tree))
     if not builder.text.strip():
         raise UnreadableFileError("it contains no article text")
-    if metadata.published is None and (found := find_own_date(builder.text, options.dates)):
-        metadata, notes = (
-            replace(metadata, published=found),
-            [*notes, f"its date {found} is taken from its first lines"],
-        )
-    return Document(builder.text, metadata, tuple(notes), builder.places)
+    return add_own_date(Document(builder.text, metadata, tuple(notes), builder.places), options)
 
 
 def write_article(tree: Element, title: str, rows: Rows) -> TextBuilder:
     """The article's blocks as text, separated by blank lines, with headings and table rows as places."""
     from trafilatura import bare_extraction
 
+    open_boxes(tree)
+    wrap_loose_text(tree)
     container, is_sure = find_container(tree)
     found = bare_extraction(
         deepcopy(tree), with_metadata=False, include_comments=False, include_formatting=False, favor_recall=True
     )
     builder = TextBuilder()
     if found is not None and not isinstance(found, dict) and found.body is not None:
-        write_blocks(found.body, builder, title, rows)
-    min_length = MIN_SHARE * len(tidy_lines(read_inline(container))) if is_sure else 1
-    if len(builder.text) < min_length:
-        builder = TextBuilder()
-        write_blocks(container, builder, title, rows)
-    return builder
+        BlockWriter(builder, title, rows).write(found.body)
+    own = TextBuilder()
+    BlockWriter(own, title, rows).write(container)
+    is_joined = "\n\n" not in builder.text and "\n\n" in own.text  # as trafilatura reads some short pages
+    min_length = MIN_SHARE * len(own.text) if is_sure else 1
+    return own if (is_sure and is_joined) or len(builder.text) < min_length else builder
 
 
 def write_page(page: str, builder: TextBuilder) -> None:
@@ -97,7 +89,7 @@ def write_page(page: str, builder: TextBuilder) -> None:
     drop_hidden(tree)
     rows = simplify_page(tree)
     body = tree.find("body")
-    write_blocks(body if body is not None else tree, builder, "", rows)
+    BlockWriter(builder, "", rows).write(body if body is not None else tree)
 
 
 def find_container(tree: Element) -> tuple[Element, bool]:
@@ -110,52 +102,38 @@ def find_container(tree: Element) -> tuple[Element, bool]:
     return container, bool(marked)
 
 
-def write_blocks(element: Element, builder: TextBuilder, title: str, rows: Rows) -> None:
-    """Write an element's blocks in order; text outside any block becomes a block of its own."""
-    builder.add_block(tidy_lines(element.text or ""))
-    for child in element:
-        if not isinstance(child.tag, str):  # a comment
-            builder.add_block(tidy_lines(child.tail or ""))
-        elif any(isinstance(inner.tag, str) and inner.tag in BLOCKS for inner in child):
-            write_blocks(child, builder, title, rows)
-        else:
-            text = tidy_lines(read_inline(child))
-            if child.tag in HEADINGS and text:
-                is_title = text == title or "h1" in (child.tag, child.get("rend"))
-                builder.start_place("" if is_title else f"section {text}")
-            if text in rows:
-                builder.add_row(text, *rows[text])
-            else:
-                builder.add_block(text)
-        builder.add_block(tidy_lines(child.tail or ""))
-
-
-def read_inline(element: Element) -> str:
-    """The text of an element, with its line breaks."""
-    pieces = [element.text or ""]
-    for child in element:
-        inner = read_inline(child) if isinstance(child.tag, str) else ""
-        pieces += ["\n" if child.tag in ("lb", "br") else inner, child.tail or ""]
-    return "".join(pieces)
-
-
-def tidy_lines(text: str) -> str:
-    """The lines of a text, stripped, without empty ones."""
-    lines = (" ".join(line.split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
 def decode_page(data: bytes) -> Decoded:
     """Decode a page as browsers do: by byte order mark, <meta> or XML declaration, as UTF-8, or by a guess."""
-    head = COMMENT.sub(b"", data[:HEAD])
-    found = META_CHARSET.search(head) or XML_DECLARATION.match(head)
-    declared = found.group(1).decode("ascii", "replace") if found else ""
+    declared = find_declared(data[:HEAD])
     if declared.lower().startswith(("utf-16", "utf16", "utf-32")):  # UTF-16 cannot contain an ASCII declaration
         declared = "" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
     decoded = decode_text(data, declared)
     if declared and decoded.encoding.endswith(("(guessed)", "(mixed)")):
         return replace(decoded, notes=(f"it is not {declared}, the encoding that it declares", *decoded.notes))
     return decoded
+
+
+def find_declared(head: bytes) -> str:
+    """The encoding that the first <meta> with a known one declares, or the XML declaration; empty if there is none.
+
+    What stands in scripts, comments and other attributes does not count.
+    """
+    import webencodings
+    from lxml import etree, html
+
+    try:
+        tree = html.document_fromstring(head, html.HTMLParser(encoding="iso-8859-1"))
+        metas = [] if b"\0" in head else tree.xpath("//meta")
+    except etree.ParserError:  # nothing but comments
+        metas = []
+    for meta in metas:
+        is_content_type = (meta.get("http-equiv") or "").strip().lower() == "content-type"
+        found = CHARSET.search(meta.get("content") or "") if is_content_type else None
+        declared = (meta.get("charset") or (found[1] if found else "")).strip()
+        if declared and webencodings.lookup(declared):
+            return declared
+    written = XML_DECLARATION.match(head)
+    return written[1].decode("ascii", "replace") if written else ""
 
 
 FORMATS = (

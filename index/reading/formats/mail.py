@@ -25,6 +25,8 @@ FLOWED = re.compile(r"(?<=[^\s-]) \n(?![>\s]|\Z)")
 """A soft line break in `format=flowed`; the line "-- " before a signature is kept."""
 MASKED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 """How mailboxes escape a line that begins with "From "."""
+BODY_FROM = re.compile(rb"(?<=\n)(?=From (?!(?:\S+[ \t]*|[^\n]*\d:\d\d[^\n]*)\r?\n[!-9;-~]+:))")
+"""Before a line of a text that begins with "From ": it gives no time, or no header follows it."""
 REPLY = re.compile(r"(?:(?:re|aw|sv|fwd?|wg|tr)(?:\[\d+\])?:\s*)+", re.IGNORECASE)
 MAX_THREAD = 100
 """The most messages followed back to the first of a thread."""
@@ -38,7 +40,7 @@ def read_message(data: bytes, options: ReadOptions) -> Document:
 def read_mailbox(data: bytes, options: ReadOptions) -> Iterator[Part]:
     """The messages of a mailbox, in order, without what replies quote from messages in it."""
     with tempfile.NamedTemporaryFile(suffix=".mbox") as file:
-        file.write(data)
+        file.write(BODY_FROM.sub(b">", data))
         file.flush()
         box = mailbox.mbox(file.name, create=False)
         messages = [parse_message(MASKED_FROM.sub(rb"\1", box.get_bytes(key))) for key in box.iterkeys()]
@@ -94,22 +96,45 @@ def make_document(message: EmailMessage, others: Mapping[str, EmailMessage], opt
 
 
 def read_body(message: EmailMessage) -> tuple[str, list[str]]:
-    """The text of a message, plain text if it has both kinds, and the names of its attachments."""
-    attached = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()] if (
-        message.is_multipart()
-    ) else []  # fmt: skip
-    body = message.get_body(("plain", "html"))
-    if body is None:
-        return "", attached
-    data = body.get_payload(decode=True)
-    decoded = decode_text(data if isinstance(data, bytes) else b"", body.get_content_charset() or "")
-    if body.get_content_subtype() != "html":
+    """The texts of a message, and the names of its attachments."""
+    attached: list[str] = []
+    texts = [text for part in find_texts(message, attached) if (text := read_part(part))]
+    return "\n\n".join(texts), attached
+
+
+def find_texts(part: EmailMessage, attached: list[str]) -> Iterator[EmailMessage]:
+    """The parts of a message that a mail program shows, in order; the names of others are added to `attached`.
+
+    Of alternatives, that is the plain text if there is any; of a page with its pictures, the page.
+    """
+    subtype = part.get_content_subtype()
+    if part.get_content_maintype() == "multipart":
+        inner = [each for each in part.iter_parts() if isinstance(each, EmailMessage)]
+        if subtype == "alternative":
+            choices = [list(find_texts(each, attached)) for each in inner]
+            choices.sort(key=lambda found: any(each.get_content_subtype() == "html" for each in found))
+            yield from next((found for found in choices if any(map(read_part, found))), [])
+        else:
+            for each in inner[:1] if subtype == "related" else inner:
+                yield from find_texts(each, attached)
+    elif part.get_content_maintype() == "text" and subtype in ("plain", "html") and not part.get_filename():
+        if part.get_content_disposition() != "attachment":
+            yield part
+    else:
+        attached.append(part.get_filename() or part.get_content_type())
+
+
+def read_part(part: EmailMessage) -> str:
+    """The text of a part that is plain text or a page."""
+    data = part.get_payload(decode=True)
+    decoded = decode_text(data if isinstance(data, bytes) else b"", part.get_content_charset() or "")
+    if part.get_content_subtype() != "html":
         text = decoded.text.replace("\r\n", "\n")
-        is_flowed = str(body.get_param("format", "")).lower() == "flowed"
-        return (FLOWED.sub(" ", text) if is_flowed else text).strip(), attached
+        is_flowed = str(part.get_param("format", "")).lower() == "flowed"
+        return (FLOWED.sub(" ", text) if is_flowed else text).strip()
     builder = TextBuilder()
     write_page(decoded.text, builder)
-    return builder.text, attached
+    return builder.text
 
 
 def drop_quoted(text: str, parent: str) -> str:

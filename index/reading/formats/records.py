@@ -7,6 +7,7 @@ article: a table in which every value has its headings.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import blake2b
@@ -138,17 +139,39 @@ def read_csv(data: bytes, options: ReadOptions) -> Iterable[Part]:
     """A part for each row if a column contains texts; otherwise one for the whole table."""
     decoded = decode_text(data)
     table = parse_csv(decoded.text)
-    if find_text_name(dict.fromkeys(table.headings, ""), options.fields) in table.headings:
-        return make_parts(((n, name_cells(table.headings, row)) for n, row in table.rows), "row", decoded, options)
-    return read_table(table, decoded)
+    text_name = find_text_name(dict.fromkeys(table.headings, ""), options.fields)
+    if text_name not in table.headings:
+        return read_table(table, decoded)
+    if table.titles:
+        note = f"what stands above its headings was left out ({'; '.join(title for _, title in table.titles)[:80]})"
+        decoded = replace(decoded, notes=(*decoded.notes, note))
+    names = number_headings(table.headings, text_name)
+    rows = ((number, name_cells(names, row, text_name)) for number, row in table.rows)
+    return make_parts(rows, "row", decoded, options)
 
 
-def name_cells(headings: list[str], row: list[str] | UnreadableFileError) -> Any:
-    """A row's cells by heading; cells beyond the last heading are under None. Errors are passed through."""
+def number_headings(headings: list[str], text_name: str) -> list[str]:
+    """The headings, with a number after a repeated one other than that of the texts."""
+    counts: Counter[str] = Counter()
+    names: list[str] = []
+    for heading in headings:
+        counts[heading] += 1
+        is_repeated = counts[heading] > 1 and heading != text_name
+        names.append(f"{heading} {counts[heading]}" if is_repeated else heading)
+    return names
+
+
+def name_cells(names: list[str], row: list[str] | UnreadableFileError, text_name: str) -> Any:
+    """A row's cells by name, texts of the same name joined; cells beyond the last name are under None.
+
+    Errors are passed through.
+    """
     if isinstance(row, UnreadableFileError):
         return row
-    beyond = [cell for cell in row[len(headings) :] if cell.strip()]
-    return dict(zip(headings, row, strict=False)) | ({None: beyond} if beyond else {})
+    named = list(zip(names, row, strict=False))
+    beyond = [cell for cell in row[len(names) :] if cell.strip()]
+    texts = [cell for name, cell in named if name == text_name and cell.strip()]
+    return dict(named) | {text_name: "\n\n".join(texts)} | ({None: beyond} if beyond else {})
 
 
 def read_table(table: CsvTable, decoded: Decoded) -> list[Part]:
@@ -161,6 +184,9 @@ def read_table(table: CsvTable, decoded: Decoded) -> list[Part]:
         headings = table.headings
     key = find_key_column([row for _, row in rows])
     builder = TextBuilder()
+    for number, title in table.titles:
+        builder.start_place(f"row {number}")
+        builder.add_block(title)
     for number, row in rows:
         builder.start_place(f"row {number}")
         builder.add_block(format_row(headings, row, key) if headings else format_plain_row(row))

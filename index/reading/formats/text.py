@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.reading.dates import find_own_date
+from index.reading.dates import read_own_date
 from index.reading.decoding import decode_text
 from index.reading.document import Document
 from index.reading.format import Format, read_single
@@ -22,8 +22,11 @@ def read_text(data: bytes, options: ReadOptions) -> Document:
 
 def add_own_date(document: Document, options: ReadOptions) -> Document:
     """The document, with the date from its first lines if its metadata has none."""
-    if document.metadata.published or not (found := find_own_date(document.text, options.dates)):
+    if document.metadata.published:
         return document
+    found, problem = read_own_date(document.text, options.dates)
+    if not found:
+        return replace(document, notes=(*document.notes, problem)) if problem else document
     note = f"its date {found} is taken from its first lines"
     return replace(document, metadata=replace(document.metadata, published=found), notes=(*document.notes, note))
 

@@ -54,3 +54,35 @@ def test_masked_lines_and_mails_without_ids() -> None:
     assert first.text == "Body A.\nFrom here on."
     assert "thread" not in first.metadata.extra
     assert "thread" not in second.metadata.extra
+
+
+HEAD = b"From: a@x.org\nMIME-Version: 1.0\nContent-Type: multipart/%s; boundary=B\n\n"
+
+
+def parts(kind: str, *inner: tuple[str, str]) -> bytes:
+    found = "".join(f"--B\nContent-Type: {about}\n\n{text}\n" for about, text in inner)
+    return HEAD % kind.encode() + f"{found}--B--\n".encode()
+
+
+def test_the_alternative_with_text_is_read() -> None:
+    plain, page = ("text/plain", "The ferry sank."), ("text/html", "<p>The <b>ferry</b> did sink.</p>")
+    assert read_message(parts("alternative", plain, page), OPTIONS).text == "The ferry sank."
+    assert read_message(parts("alternative", page, plain), OPTIONS).text == "The ferry sank."
+    assert read_message(parts("alternative", ("text/plain", " "), page), OPTIONS).text == "The ferry did sink."
+
+
+def test_all_texts_of_a_message_are_read() -> None:
+    """But not those that are attached as files."""
+    attached = ("text/plain; name=b.txt\nContent-Disposition: attachment; filename=b.txt", "Attached.")
+    data = parts("mixed", ("text/plain", "The ferry sank."), attached, ("text/html", "<p>Ulla saw it.</p>"))
+    found = read_message(data, OPTIONS)
+    assert found.text == "The ferry sank.\n\nUlla saw it."
+    assert found.notes == ("its attachments were left out (b.txt)",)
+
+
+def test_a_line_of_a_mail_that_begins_with_from_is_text() -> None:
+    """A mailbox separates messages by lines that begin so too, but give a time."""
+    body = "We left at noon.\nFrom the pier we saw the ferry.\n\nFrom Orsa: none.\nFrom 8:00 on it rained.\n"
+    box = f"From a@b Fri May  3 10:00:00 2024\nSubject: A\n\n{body}\nFrom a@b Fri May 3 11:00 2024\nSubject: B\n\nB.\n"
+    first, second = read_box(box.encode())
+    assert (first.text, second.text) == (body.strip(), "B.")

@@ -1,4 +1,4 @@
-"""Text files as people keep them: encodings, front matter, datelines, tables, and CSV as spreadsheets write it."""
+"""Text files as people keep them: encodings, front matter, and tables."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from datetime import date
 
 import pytest
 
-from index.reading.dates import find_own_date, parse_date
 from index.reading.decoding import decode_text
 from index.reading.document import UnreadableFileError
 from index.reading.formats.markdown import read_markdown
-from index.reading.formats.records import read_csv
 from index.reading.formats.text import read_text
 from index.reading.options import ReadOptions
 from index.reading.tables import format_table
@@ -42,6 +40,9 @@ JAPANESE = "湖の橋は1988年に市長によって開通した。"
         (TURKISH, "cp1254", "windows-1254 (guessed)"),
         (ICELANDIC, "cp1252", "windows-1252 (guessed)"),
         (JAPANESE, "shift_jis", "cp932 (guessed)"),
+        (JAPANESE, "iso2022_jp", "iso-2022-jp (guessed)"),
+        ("पुल 1988 में खुला।\nवह बंद है।", "utf-16-le", "utf-16-le (guessed)"),
+        (JAPANESE + "\nA.", "utf-16-be", "utf-16-be (guessed)"),
     ],
 )
 def test_encodings(text: str, encoding: str, named: str) -> None:
@@ -56,6 +57,9 @@ def test_mixed_encodings_and_nul() -> None:
     assert mixed.text == "Zoë – “one”. Zoë."
     assert "1 bytes of windows-1252" in mixed.notes[0]
     assert decode_text(b"One\0 word of many words.").notes == ("NUL characters were removed from it (1)",)
+    for text in ("The ferry sank\0.", "Zoë\0\nsank.\n", "id,text\n1,a\0b\n"):
+        assert decode_text(text.encode()).text == text.replace("\0", "")
+    assert decode_text(b"Press \x1b$B and go.").text == "Press \x1b$B and go."
     with pytest.raises(UnreadableFileError, match="binary data"):
         decode_text(bytes(range(256)) * 9)
 
@@ -97,11 +101,38 @@ def test_front_matter_in_all_its_forms(block: str) -> None:
         "---\nCorrection: it opened in 2014.\n---\nThe bridge.",
         "---\n\nA rule above and one below.\n\n---\n\nMore.",
         "Ulla: Is the ferry late?\nPer: It is.\n\nThey wait.",
+        "---\nTitle: The ferry\nUlla asked: is it late?\n---\nThey wait.",
+        "---\ntitle: The ferry\nMayor: It is closed until 9 May.\n---\nThey wait.",
+        "---\ndate: a word for a meeting\nUlla wrote: see you there\n---\nThey met.",
+        "Link: I lost the web.\nLink: what holds a chain together.\n\nThe end.",
     ],
 )
 def test_text_between_rules_is_text(text: str) -> None:
     found = read_markdown(text.encode(), ReadOptions())
     assert (found.text, found.notes) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Ferry #2 and F# on line #7", "Ferry #2 and F# on line #7"),
+        ("Ferry #2 # a comment", "Ferry #2"),
+        ("Ferry # a comment", "Ferry"),
+        ("@ferry writes", "@ferry writes"),
+        ("*The* ferry: a history", "*The* ferry: a history"),
+        ("[Update] The ferry", "[Update] The ferry"),
+        ('"The ferry" sank', '"The ferry" sank'),
+        ("'Ferry: a history' # a comment", "Ferry: a history"),
+        ("100 % late", "100 % late"),
+        ("%d late", "%d late"),
+        (">-\n  Ferry #2:\n  late", "Ferry #2: late"),
+    ],
+)
+def test_titles_that_yaml_would_cut_or_refuse(written: str, title: str) -> None:
+    for description in ("It is late.", "late: very"):
+        block = f"---\ntitle: {written}\ndescription: {description}\ndate: 2024-06-18\n---\nText."
+        found = read_markdown(block.encode(), ReadOptions())
+        assert (found.metadata.title, found.metadata.published, found.text) == (title, DAY, "Text.")
 
 
 def test_the_order_of_date_fields() -> None:
@@ -111,54 +142,6 @@ def test_the_order_of_date_fields() -> None:
     found = read_text(b"---\npublished: soon\ncreated: 2024-06-18\n---\nx", ReadOptions())
     assert found.metadata.published == DAY
     assert "its date 'soon'" in found.notes[0]
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "2024-06-18",
-        "2024/6/18",
-        "20240618",
-        "2024-06-18T10:00:00+02:00",
-        "18 June 2024",
-        "June 18, 2024",
-        "Tuesday, 18th of June 2024",
-        "Tue, 18 Jun 2024 10:00:00 GMT",
-        "18/06/2024",
-        "06/18/2024",
-        "18 juin 2024",
-    ],
-)
-def test_dates_as_people_write_them(written: str) -> None:
-    assert parse_date(written) == (DAY, "")
-
-
-def test_an_ambiguous_date_is_not_guessed() -> None:
-    found, problem = parse_date("03/04/2024")
-    assert found is None
-    assert "--dates dmy or mdy" in problem
-    assert parse_date("03/04/2024", "dmy") == (date(2024, 4, 3), "")
-    assert parse_date("03/04/2024", "mdy") == (date(2024, 3, 4), "")
-    assert parse_date("18/06/2024", "mdy")[0] is None
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("LONDON, 18 June 2024 - The ferry sank.", DAY),
-        ("ORSA (Reuters) - June 18, 2024 - The ferry sank.", DAY),
-        ("ORSA, June 18, 2024 (AP) — The ferry sank.", DAY),
-        ("ORSA, N.H. (June 18, 2024) — The ferry sank.", DAY),
-        ("The ferry\nBy Ulla Berg | 18 June 2024\n\nIt sank.", DAY),
-        ("The ferry\n\nPublished: June 18, 2024 10:30 am\n\nIt sank.", DAY),
-        ("The ferry sank on 18 June 2024.", None),
-        ("Chapter 3, May 4, 1999: the ferry.", None),
-        ("SEOUL, June 18 - No year is guessed.", None),
-        ("18 June 2024\n19 June 2024\nA diary.", None),
-    ],
-)
-def test_datelines(text: str, found: date | None) -> None:
-    assert find_own_date(text) == found
 
 
 def test_markdown_tables_carry_their_headings() -> None:
@@ -181,40 +164,3 @@ def test_markdown_tables_carry_their_headings() -> None:
 )
 def test_tables(rows: list[list[str]], lines: list[str]) -> None:
     assert format_table(rows) == lines
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "sep=;\nid;title;text\n8;Ferry;It carries 90.\n",
-        "id, title, text\n8, Ferry, It carries 90.\n",
-        "ID,Title,Text\n8,Ferry,It carries 90.\n",
-        "\n\n , ,\nid\ttitle\ttext\n8\tFerry\tIt carries 90.\n",
-        "id|title|body\n8|Ferry|It carries 90.\n",
-        '"id","title","text"\n"8","Ferry","It carries 90."\n',
-    ],
-)
-def test_csv_as_spreadsheets_write_it(text: str) -> None:
-    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
-        [part] = read_csv(text.encode(encoding), ReadOptions())
-        assert part.document is not None
-        assert (part.id, part.document.text, part.document.metadata.title) == ("8", "It carries 90.", "Ferry")
-
-
-def test_a_stray_quotation_mark_costs_at_most_its_row() -> None:
-    text = 'id,text\n1,"One."\n2,"The "Orsa" ferry, too."\n3,"Open\n4,"Four, and more."\n'
-    parts = list(read_csv(text.encode(), ReadOptions()))
-    assert [part.document.text if part.document else part.error for part in parts] == [
-        "One.",
-        'The "Orsa" ferry, too.',
-        "it is not CSV: a quotation mark is not closed",
-        "Four, and more.",
-    ]
-    assert [part.place for part in parts] == ["row 2", "row 3", "row 4", "row 5"]
-
-
-def test_csv_without_texts_is_one_table() -> None:
-    [part] = read_csv(b'ferry,2001,2011\nOrsa,"8,100",7\n\nMora,5,6\n', ReadOptions())
-    assert part.document is not None
-    assert part.document.text == "Orsa, 2001: 8,100.\nOrsa, 2011: 7.\n\nMora, 2001: 5.\nMora, 2011: 6."
-    assert part.document.places == ((0, "row 2"), (part.document.text.index("Mora"), "row 4"))
