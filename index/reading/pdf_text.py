@@ -49,7 +49,7 @@ def write_pages(pages: Sequence[Page]) -> TextBuilder:
             previous = kept[place - 1] if place else None
             begins = line.begins_block if previous else not continues_sentence(last, text)
             same_table = bool(previous and previous.is_row and line.is_row)
-            is_next_column = previous is not None and not same_table and previous.bottom < line.top
+            is_next_column = previous is not None and not same_table and not line.is_below(previous)
             begins = begins or (is_next_column and not continues_sentence(last, text))
             write_line(builder, last, text, begins, same_table, words)
             last = text

@@ -16,7 +16,9 @@ from index.reading.document import Document, UnreadableFileError
 from index.reading.format import Format, read_single
 from index.reading.metadata import Metadata
 from index.reading.options import ReadOptions
-from index.reading.pdf_layout import Piece, order_lines
+from index.reading.pdf_glyphs import turn_box
+from index.reading.pdf_layout import order_lines
+from index.reading.pdf_pieces import Piece, move_down, read_pieces
 from index.reading.pdf_text import Page, write_pages
 
 GENERATED_TITLES = re.compile(
@@ -59,31 +61,20 @@ def read_pdf(data: bytes, options: ReadOptions) -> Document:
 def read_pdf_page(pdf: Any, number: int) -> Page:
     """Read one page; `number` counts from 0."""
     page = pdf[number]
-    text = page.get_textpage()
-    pieces = []
-    for place in range(text.count_rects()):
-        box = text.get_rect(place)
-        pieces.append(Piece(text.get_text_bounded(*box), *box))
+    found = read_pieces(page)
+    angles = sorted(found, key=lambda each: -sum(len(piece.text) for piece in found[each]))
+    _, low, _, high = turn_box(page.get_bbox(), angles[0] if angles else 0)
+    main = found[angles[0]] if angles else []
     notes: list[str] = []
     for kind, written, box in read_annotations(pdf, page):
         if kind in WRITTEN_NOTES:
             notes.append(written)
-        elif written not in {piece.text.strip() for piece in pieces}:
-            pieces.append(Piece(written, *box, is_value=kind == FORM_FIELD))
-    width, height = page.get_size()
-    lines = order_lines([rotate(piece, page.get_rotation(), width, height) for piece in pieces])
-    return Page(height, tuple(lines), tuple(notes))
-
-
-def rotate(piece: Piece, rotation: int, width: float, height: float) -> Piece:
-    """A piece with its box on the page as displayed, rotated by so many degrees."""
-    a, b, c, d = piece.left, piece.bottom, piece.right, piece.top
-    boxes = {
-        90: (b, height - c, d, height - a),
-        180: (width - c, height - d, width - a, height - b),
-        270: (width - d, a, width - b, c),
-    }
-    return Piece(piece.text, *boxes[rotation], piece.is_value) if rotation in boxes else piece
+        elif written not in {piece.text.strip() for piece in main}:
+            main.append(Piece(written, *turn_box(box, angles[0] if angles else 0), is_value=kind == FORM_FIELD))
+    lines = order_lines(move_down(main, low))
+    for angle in angles[1:]:
+        lines += order_lines(found[angle])
+    return Page(high - low, tuple(lines), tuple(notes))
 
 
 def read_annotations(pdf: Any, page: Any) -> Iterator[tuple[int, str, tuple[float, float, float, float]]]:

@@ -9,10 +9,10 @@ import pytest
 from index.reading.document import Document
 from index.reading.formats.pdf import read_pdf
 from index.reading.options import ReadOptions
-from tests.index.reading.documents import Placed, placed_pdf_bytes
+from tests.index.reading.documents import Placed, draw_line, placed_pdf_bytes
 
 
-def read(*pages: Sequence[Placed], annotations: Sequence[str] = ()) -> Document:
+def read(*pages: Sequence[Placed | str], annotations: Sequence[str] = ()) -> Document:
     return read_pdf(placed_pdf_bytes(pages, annotations=annotations), ReadOptions())
 
 
@@ -49,12 +49,81 @@ def test_three_columns() -> None:
     assert found.text == "\n\n".join(" ".join(lines) for lines in (LEFT, RIGHT, third))
 
 
+def test_columns_whose_lines_are_not_level() -> None:
+    found = read(column(60, 700, *LEFT) + column(330, 692, *RIGHT))
+    assert found.text == " ".join(LEFT) + "\n\n" + " ".join(RIGHT)
+
+
+def test_a_box_of_facts_beside_prose_is_a_column() -> None:
+    prose = (
+        "The Orsa bridge was built in 1931",
+        "by the engineer Tove Lind, whom the",
+        "council had called from the county of",
+        "Mora. It is 120 metres long.",
+    )
+    facts = ("Key facts", "Length: 120 m", "Built: 1931")
+    found = read(column(60, 700, *prose) + column(400, 700, *facts))
+    assert found.text == " ".join(prose) + "\n\n" + " ".join(facts)
+
+
+def test_a_heading_across_columns_divides_them() -> None:
+    """Each story is read to its end, although no line crosses the space between the columns."""
+    stories = [
+        [*column(60, top, *(f"{line} ({n})" for line in LEFT)), *column(330, top, *(f"{line} ({n})" for line in RIGHT))]
+        for n, top in enumerate((700, 600))
+    ]
+    found = read([*stories[0], draw_line(60, 635, "The second story", size=16), *stories[1]]).text
+    assert found.index("75 metres long. (0)") < found.index("The second story") < found.index("Tove (1)")
+
+
+@pytest.mark.parametrize("matrix", ["0 1 -1 0 300 60", "0 -1 1 0 300 700", "-1 0 0 -1 500 300"])
+def test_turned_text_is_read_along_its_lines(matrix: str) -> None:
+    lines = " ".join(f"({line}) Tj 0 -14 Td" for line in LEFT)
+    assert read([f"BT {matrix} Tm /F1 12 Tf {lines} ET"]).text == " ".join(LEFT)
+
+
+def test_letters_that_overlap_or_are_drawn_one_by_one() -> None:
+    overlapping = "BT /F1 12 Tf 60 700 Td (T) Tj 6 0 Td (own of W) Tj 46.7 0 Td (exley) Tj ET"
+    widths = {"i": 2.67, " ": 3.34, "f": 3.34, "r": 4.0, "t": 3.34, "T": 7.33, "k": 6.0, "s": 6.0}
+    x, letters = 60.0, []
+    for letter in "The raft is of oak":
+        letters.append(draw_line(x, 600, letter))
+        x += widths.get(letter, 6.67)
+    assert read([overlapping, *letters]).text == "Town of Wexley\n\nThe raft is of oak"
+
+
+def test_superscripts_and_subscripts() -> None:
+    """Numbers above the line are exponents after numbers and units, and references after words and long numbers."""
+    shown = "BT /F1 12 Tf 60 700 Td (It holds 10) Tj /F1 8 Tf 5 Ts (6) Tj /F1 12 Tf 0 Ts ( m) Tj /F1 8 Tf 5 Ts (3) Tj"
+    shown += " /F1 12 Tf 0 Ts ( of CO) Tj /F1 8 Tf -3 Ts (2) Tj /F1 12 Tf 0 Ts ( since the 21) Tj"
+    shown += " /F1 8 Tf 5 Ts (st) Tj /F1 12 Tf 0 Ts ( of May.) Tj /F1 8 Tf 5 Ts (4) Tj ET"
+    assert read([shown]).text == "It holds 10⁶ m³ of CO₂ since the 21st of May.[4]"
+
+
 def test_a_table_is_read_row_by_row_under_its_headings() -> None:
     rows = [("Town", "1990", "2000"), ("Orsa", "6,950", "7,010"), ("Mora", "20,300", "20,080")]
     cells = [(60 + 150 * x, 700 - 16 * y, cell) for y, row in enumerate(rows) for x, cell in enumerate(row)]
     found = read([(60, 740, "People in the towns of the lake"), *cells])
     assert "Orsa, 1990: 6,950.\nOrsa, 2000: 7,010." in found.text
     assert "Mora, 2000: 20,080." in found.text
+
+
+def test_cells_of_several_lines() -> None:
+    rows = [
+        ("Work", ("Description",), "Price"),
+        ("Wall", ("Repairs of the long wall", "that keeps the valley dry", "in spring"), "5 million"),
+        ("Pier", ("Paint for the railings", "on the northern side"), "2 million"),
+    ]
+    lines: list[Placed] = []
+    top = 700.0
+    for name, texts, price in rows:
+        middle = top - 7 * (len(texts) - 1)
+        lines += [(60, middle, name), *column(160, top, *texts), (360, middle, price)]
+        top -= 14 * len(texts) + 8
+    assert read(lines).text.splitlines()[:2] == [
+        "Wall, Description: Repairs of the long wall that keeps the valley dry in spring.",
+        "Wall, Price: 5 million.",
+    ]
 
 
 def test_hyphens_of_line_ends() -> None:

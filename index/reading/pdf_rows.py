@@ -1,0 +1,95 @@
+"""Pieces of text that stand side by side on a PDF page, as rows from top to bottom."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.reading.pdf_glyphs import DESCENT
+from index.reading.pdf_pieces import MIN_GUTTER, Piece
+from index.reading.scripts import append_script
+
+SCRIPT_SIZE = 0.88
+"""The largest height of a superscript or subscript, as a share of the text beside it."""
+SCRIPT_SHIFT = 0.08
+"""The least that it is raised or lowered, in heights of the text beside it."""
+MAX_SCRIPT = 12
+"""The most characters of a superscript or subscript."""
+
+Row = list[Piece]
+Span = tuple[float, float]
+
+
+def join_scripts(pieces: Sequence[Piece], height: float) -> list[Piece]:
+    """Join superscripts and subscripts to the text beside them; `height` is the usual height of pieces."""
+    tallest = max(piece.height for piece in pieces)
+    kept = sorted(pieces, key=lambda each: each.middle)
+    small = [p for p in kept if p.height <= SCRIPT_SIZE * tallest and len(p.text) <= MAX_SCRIPT and not p.is_value]
+    for script in sorted(small, key=lambda each: each.left):
+        first = bisect_left(kept, script.middle - height, key=lambda each: each.middle)
+        last = bisect_left(kept, script.middle + height, key=lambda each: each.middle)
+        near = [(n, kept[n]) for n in range(first, last) if find_shift(script, kept[n])]
+        before = [each for each in near if -0.3 < (script.left - each[1].right) / each[1].height < 0.25]
+        after = [each for each in near if -0.1 < (each[1].left - script.right) / each[1].height < 0.4]
+        if before:
+            place, base = before[-1]
+            text = append_script(base.text, script.text, is_raised=find_shift(script, base) > 0)
+            kept[place] = replace(base, text=text, right=max(base.right, script.right))
+        elif after and script.text.strip().isdecimal():  # the number of a footnote
+            place, base = after[-1]
+            kept[place] = replace(base, text=f"[{script.text.strip()}] {base.text.lstrip()}", left=script.left)
+        else:
+            continue
+        kept = [each for each in kept if each is not script]
+    return kept
+
+
+def find_shift(script: Piece, base: Piece) -> float:
+    """How far a smaller piece is raised above the base line of another, 0 if it is no superscript or subscript."""
+    if script.height > SCRIPT_SIZE * base.height or script.top < base.bottom or script.bottom > base.top:
+        return 0
+    shift = (script.bottom + DESCENT * script.height - base.bottom - DESCENT * base.height) / base.height
+    is_outside = script.top > base.top if shift > 0 else script.bottom < base.bottom
+    return shift if abs(shift) > SCRIPT_SHIFT and is_outside else 0
+
+
+def group_rows(pieces: Sequence[Piece]) -> list[Row]:
+    """Group pieces that are side by side into rows, from top to bottom, each from left to right."""
+    rows: list[Row] = []
+    for piece in sorted(pieces, key=lambda each: (-each.middle, each.left)):
+        row = next((row for row in reversed(rows[-3:]) if any(is_same_row(piece, other) for other in row[:3])), None)
+        if row is None:
+            rows.append([piece])
+        else:
+            row.append(piece)
+    return [sorted(row, key=lambda each: each.left) for row in rows]
+
+
+def is_same_row(piece: Piece, other: Piece) -> bool:
+    """Whether two pieces stand on one line, or are the label and the value of a form's field."""
+    if piece.is_value or other.is_value:
+        return other.bottom <= piece.middle <= other.top
+    height = min(piece.height, other.height)
+    shift = piece.bottom + DESCENT * piece.height - other.bottom - DESCENT * other.height
+    return abs(shift) < 0.15 * height or abs(piece.middle - other.middle) < 0.3 * height
+
+
+def join_close(row: Row, height: float) -> Row:
+    """Join the pieces of a row that are as close as words in a line."""
+    joined: Row = []
+    for piece in row:
+        before = joined[-1] if joined else None
+        if before and piece.left - before.right < MIN_GUTTER * max(height, min(before.height, piece.height)):
+            apart = piece.left - before.right > 0.1 * height and not before.text.endswith(" ")
+            main = max(before, piece, key=lambda each: len(each.text))
+            text = f"{before.text}{' ' if apart else ''}{piece.text}"
+            joined[-1] = replace(main, text=text, left=before.left, right=max(before.right, piece.right))
+        else:
+            joined.append(piece)
+    return joined
+
+
+def get_edges(row: Row) -> Span:
+    """The top and bottom of a row."""
+    return max(piece.top for piece in row), min(piece.bottom for piece in row)
