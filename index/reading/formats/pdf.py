@@ -18,8 +18,9 @@ from index.reading.metadata import Metadata
 from index.reading.options import ReadOptions
 from index.reading.pdf_glyphs import turn_box
 from index.reading.pdf_layout import order_lines
+from index.reading.pdf_margins import Page
 from index.reading.pdf_pieces import Piece, move_down, read_pieces
-from index.reading.pdf_text import Page, write_pages
+from index.reading.pdf_text import write_pages
 
 GENERATED_TITLES = re.compile(
     r"untitled|microsoft word\b.*|.*\.(?:docx?|pdf|indd|tex|pptx?|qxd)|document\d*", re.IGNORECASE

@@ -132,6 +132,10 @@ def test_hyphens_of_line_ends() -> None:
         column(60, 700, "The munici-", "pality hired a well-", "known firm of Karl-", "Erik Holm in 2010-", "2012.")
     )
     assert found.text == "The municipality hired a well-known firm of Karl-Erik Holm in 2010-2012."
+    found = read(
+        column(60, 700, "An up-to-", "date and child-", "friendly plan of the Orsa-", "based firm was pub-", "lished.")
+    )
+    assert found.text == "An up-to-date and child-friendly plan of the Orsa-based firm was published."
 
 
 def test_a_sentence_continues_on_the_next_page() -> None:
@@ -144,6 +148,48 @@ def test_a_sentence_continues_on_the_next_page() -> None:
     found = read([head, *first, (300, 30, "Page 1 of 2")], [head, *second, (300, 30, "Page 2 of 2")])
     assert found.text == f"{first[0][2]} {first[1][2]} {second[0][2]} {second[1][2]}"
     assert found.places == ((0, "page 1"), (found.text.index(" merchant"), "page 2"))
+
+
+def numbered(page: int, text: str) -> list[Placed]:
+    """Two paragraphs from the top of a page to its foot, each line with the page's number."""
+    return [(60, y, f"{text} {page}{n} of the lake was painted in 19{page}{n}.") for n, y in enumerate((770, 756, 40))]
+
+
+def test_lines_of_the_text_are_no_headers() -> None:
+    """Neither lines that differ in their numbers only, nor a year or a line that ends a page as another one does."""
+    pages = [numbered(page, "Boat") for page in (1, 2, 3)]
+    text = read(
+        *pages, [(60, 770, "They were sold in"), (60, 756, "1971")], [(60, 770, "1971"), (60, 756, "was dry.")]
+    ).text
+    assert all(line in text for page in pages for *_, line in page)
+    assert text.count("1971") == 2
+
+
+@pytest.mark.parametrize(
+    "numbers", [("i", "ii", "iii"), ("7", "8", "9"), ("- 7 -", "- 8 -", "- 9 -"), ("1/9", "2/9", "3/9")]
+)
+def test_headers_change_with_the_page(numbers: Sequence[str]) -> None:
+    pages = [
+        [(60, 770, f"Review {n + 4}"), (60, 700, f"The {boat} sank."), (300, 30, own)]
+        for n, (boat, own) in enumerate(zip(("Ann", "Eva", "Una"), numbers, strict=True))
+    ]
+    assert read(*pages).text == "The Ann sank.\n\nThe Eva sank.\n\nThe Una sank."
+
+
+def test_a_sentence_continues_beyond_footnotes_and_headers() -> None:
+    """They stand after its paragraph, each with its own page."""
+    first = column(
+        60, 220, "The ferry of the lake was ordered by the council in spring", "and paid for by the merchant"
+    )
+    second = column(60, 700, "Ulla Berg, who sold it.", "It sank.")
+    found = read([*first, (60, 150, "1 See the minutes."), (60, 136, "2 Of May.")], [(60, 770, "Lake Review"), *second])
+    sentence = f"{first[0][2]} {first[1][2]} {second[0][2]} {second[1][2]}"
+    assert found.text == f"{sentence}\n\n1 See the minutes.\n\n2 Of May.\n\nLake Review"
+    places = [
+        (found.text.index(words), f"page {page}")
+        for words, page in (("The", 1), (" Ulla", 2), ("1 See", 1), ("Lake", 2))
+    ]
+    assert found.places == tuple(places)
 
 
 def test_a_new_page_begins_a_paragraph_after_a_full_stop() -> None:
