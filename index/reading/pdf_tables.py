@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from index.reading.pdf_pieces import Piece
 from index.reading.pdf_rows import Row, Span
-from index.reading.tables import NUMBER, format_table
+from index.reading.tables import NUMBER, format_rows
 
 MIN_ROW_GAP = 1.25
 """How much farther apart rows of a table are than the lines of a cell, at least."""
@@ -21,8 +21,7 @@ def format_page_table(band: Sequence[Row]) -> list[tuple[str, Sequence[Row]]]:
     columns = find_columns(band)
     groups = group_wrapped(band, columns) or [[row] for row in band]
     grid = [read_cells(group, columns) for group in groups]
-    texts = format_table(grid)
-    return list(zip(texts, groups[len(groups) - len(texts) :], strict=True))
+    return [(text, groups[number - 1]) for number, text in format_rows(grid)]
 
 
 def read_cells(rows: Sequence[Row], columns: Sequence[Span]) -> list[str]:

@@ -7,6 +7,7 @@ so. The file's own dates say when it was made, which need not be when it was pub
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from index.reading.document import Document, UnreadableFileError
@@ -15,7 +16,8 @@ from index.reading.formats.text import add_own_date
 from index.reading.metadata import Metadata
 from index.reading.options import ReadOptions
 from index.reading.packed import MAX_UNPACKED, local_name, open_package, parse_xml, read_entry
-from index.reading.writing import Block, TextBuilder, number_rows
+from index.reading.tables import format_rows
+from index.reading.writing import Block, TextBuilder
 from index.wording import count_of
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def read_blocks(element: Element, styles: dict[str, int]) -> Iterator[Block]:
                 yield from read_blocks(box, styles)
         elif name == "tbl":
             table = child.getroottree().getpath(child)
-            for number, text in number_rows(read_docx_rows(child), has_headings=read_header_flag(child)):
+            for number, text in format_rows(read_docx_rows(child), heading_rows=count_heading_rows(child)):
                 yield Block(0, text, number, table)
         elif name not in NOT_SHOWN:
             yield from read_blocks(child, styles)
@@ -127,10 +129,10 @@ def read_docx_rows(table: Element) -> list[list[str]]:
     return rows
 
 
-def read_header_flag(table: Element) -> bool | None:
-    """True if the first row is marked as a heading; None if it is not known."""
-    row = table.find(f"{W}tr")
-    return True if row is not None and row.find(f"{W}trPr/{W}tblHeader") is not None else None
+def count_heading_rows(table: Element) -> int | None:
+    """How many rows at the top are marked as headings; None if it is not known."""
+    marked = takewhile(lambda row: row.find(f"{W}trPr/{W}tblHeader") is not None, table.iterfind(f"{W}tr"))
+    return sum(1 for _ in marked) or None
 
 
 def read_heading_styles(archive: ZipFile) -> dict[str, int]:

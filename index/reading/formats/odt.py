@@ -11,7 +11,8 @@ from index.reading.formats.text import add_own_date
 from index.reading.metadata import Metadata
 from index.reading.options import ReadOptions
 from index.reading.packed import MAX_UNPACKED, local_name, open_package, parse_xml, read_entry
-from index.reading.writing import Block, TextBuilder, number_rows
+from index.reading.tables import format_rows
+from index.reading.writing import Block, TextBuilder
 from index.wording import count_of
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def read_odt_blocks(element: Element, footnotes: list[str]) -> Iterator[Block]:
                 yield from read_odt_blocks(box, footnotes)
         elif name == "table":
             table = child.getroottree().getpath(child)
-            for number, text in number_rows(read_odt_rows(child, footnotes)):
+            for number, text in format_rows(read_odt_rows(child, footnotes), heading_rows=count_heading_rows(child)):
                 yield Block(0, text, number, table)
         elif name and name not in LEFT_OUT:
             yield from read_odt_blocks(child, footnotes)
@@ -110,18 +111,36 @@ def read_odt_inline(element: Element, boxes: list[Element], footnotes: list[str]
 def read_odt_rows(table: Element, footnotes: list[str]) -> list[list[str]]:
     """The cells of a table; a cell covered by a merged one repeats its text."""
     rows: list[list[str]] = []
+    covered: dict[tuple[int, int], str] = {}
     for row in (each for each in table.iter() if local_name(each) == "table-row" and find_odt_table(each) is table):
         cells: list[str] = []
         for cell in row:
             if local_name(cell) not in ("table-cell", "covered-table-cell"):
                 continue
             text = "; ".join(" ".join(text.split()) for _, text, *_ in read_odt_blocks(cell, footnotes) if text)
-            if local_name(cell) == "covered-table-cell" and not text:
-                text = cells[-1] if cells else (rows[-1][0] if rows and rows[-1] else "")
-            repeated = next((v for key, v in cell.attrib.items() if key.endswith("columns-repeated")), "1")
-            cells += [text] * min(int(repeated) if repeated.isdecimal() else 1, MAX_REPEATED)
+            if local_name(cell) == "covered-table-cell":
+                text = text or covered.get((len(rows), len(cells)), "")
+            for y in range(read_count(cell, "rows-spanned")):
+                for x in range(read_count(cell, "columns-spanned")):
+                    covered[len(rows) + y, len(cells) + x] = text
+            cells += [
+                text or covered.get((len(rows), len(cells) + n), "")
+                for n in range(read_count(cell, "columns-repeated"))
+            ]
         rows.append(cells)
     return rows
+
+
+def read_count(cell: Element, name: str) -> int:
+    """How many rows or columns a cell stands for, at most `MAX_REPEATED`."""
+    written = next((value for key, value in cell.attrib.items() if key.endswith(f"number-{name}")), "1")
+    return max(1, min(int(written), MAX_REPEATED)) if written.isdecimal() else 1
+
+
+def count_heading_rows(table: Element) -> int | None:
+    """How many rows at the top are marked as headings; None if it is not known."""
+    headings = next((each for each in table if local_name(each) == "table-header-rows"), ())
+    return sum(local_name(row) == "table-row" for row in headings) or None
 
 
 def find_odt_table(element: Element) -> Element | None:

@@ -52,7 +52,7 @@ def read_shapes(shapes: Any) -> Iterator[str]:
             yield from read_shapes(shape.shapes)
         elif getattr(shape, "has_table", False):
             rows = [[read_slide_cell(row.cells, n) for n in range(len(row.cells))] for row in shape.table.rows]
-            yield from format_table(rows, has_headings=True if shape.table.first_row else None)
+            yield from format_table(rows, heading_rows=1 if shape.table.first_row else None)
         elif getattr(shape, "has_chart", False):
             yield from read_chart(shape.chart)
         elif shape.has_text_frame:
@@ -68,7 +68,7 @@ def read_chart(chart: Any) -> Iterator[str]:
             [series.name, *("" if value is None else f"{value:.12g}" for value in series.values)]
             for series in plot.series
         ]
-        yield from format_table([["", *map(str, plot.categories)], *rows], has_headings=True)
+        yield from format_table([["", *map(str, plot.categories)], *rows], heading_rows=1)
 
 
 def read_slide_cell(cells: Any, place: int) -> str:

@@ -17,7 +17,7 @@ from index.reading.format import Format
 from index.reading.formats.records import find_text_name, make_parts
 from index.reading.options import ReadOptions
 from index.reading.packed import MAX_UNPACKED, open_package
-from index.reading.tables import find_key_column, format_plain_row, format_row, looks_like_headings
+from index.reading.tables import RowFormatter, find_headings, format_plain_row, is_spanned
 from index.reading.writing import TextBuilder
 
 PERCENT = re.compile(r"0(?:\.(0+))?%")
@@ -85,14 +85,13 @@ def write_range(sheet: Sheet, prefix: str, builder: TextBuilder) -> None:
     headings: list[str] = []
     for block in split_tables(sheet.rows):
         rows = [row for _, row in block]
-        is_headed = looks_like_headings(rows[:MAX_SAMPLE])
-        if is_headed or is_title(rows[0]):
-            headings = rows[0] if is_headed else []
-        key = find_key_column(rows[is_headed:])
-        for number, row in block[is_headed:]:
+        count, found = find_headings(rows[:MAX_SAMPLE])
+        if count or is_title(rows[0]):
+            headings = found
+        formatter = RowFormatter(headings, rows[count:])
+        for number, row in block[count:]:
             builder.start_place(f"{prefix}row {number}")
-            has_values = any(cell for column, cell in enumerate(row) if column != key)
-            builder.add_block(format_row(headings, row, key) if headings and has_values else format_plain_row(row))
+            builder.add_block(formatter.format(row) if is_spanned(row) or not is_title(row) else format_plain_row(row))
 
 
 def split_tables(rows: list[NumberedRow]) -> Iterator[list[NumberedRow]]:

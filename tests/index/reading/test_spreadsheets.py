@@ -69,9 +69,9 @@ def test_merged_cells_and_formats_of_a_sheet() -> None:
     for cell, form in (("C2", '"€"#,##0.00'), ("C3", "0.0"), ("C4", "#,##0.00\\ [$USD];-#,##0.00")):
         book.active[cell].number_format = form
     assert only(read_xlsx(save(book), OPTIONS)).text.split("\n\n") == [
-        "North, Ferry: Orsa.\nNorth, Price: €12.50.",
-        "North, Ferry: Mora.\nNorth, Price: 7.3.",
-        "South, Ferry: Solm.\nSouth, Price: 1,234.50 USD.",
+        "North, Ferry: Orsa.\nNorth, Orsa, Price: €12.50.",
+        "North, Ferry: Mora.\nNorth, Mora, Price: 7.3.",
+        "South, Ferry: Solm.\nSouth, Solm, Price: 1,234.50 USD.",
     ]
 
 
