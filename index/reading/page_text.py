@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from index.reading.scripts import SUBSCRIPTS, SUPERSCRIPTS
 from index.reading.tables import format_rows
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-SUPERSCRIPTS = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
-SUBSCRIPTS = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 MAX_CELL = 400
 """The most characters of a cell on average; a table with longer cells is layout, not data."""
 BLOCK_TAGS = frozenset("p div li ul ol br tr td th dd dt h1 h2 h3 h4 h5 h6 blockquote".split())

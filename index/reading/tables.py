@@ -54,7 +54,7 @@ def find_headings(rows: Sequence[Cells], heading_rows: int | None = None) -> tup
     """
     if heading_rows is None:
         heading_rows = 1 if looks_like_headings(rows) else 0
-    if not heading_rows or not rows:
+    if not heading_rows or len(rows) < 2:  # headings by themselves are text
         return 0, []
     count = 1
     headings = list(rows[0])

@@ -11,6 +11,7 @@ from index.reading.formats.text import add_own_date
 from index.reading.metadata import Metadata
 from index.reading.options import ReadOptions
 from index.reading.packed import MAX_UNPACKED, local_name, open_package, parse_xml, read_entry
+from index.reading.scripts import append_script
 from index.reading.tables import format_rows
 from index.reading.writing import Block, TextBuilder
 from index.wording import count_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 LEFT_OUT = frozenset("tracked-changes annotation annotation-end sequence-decls forms index-title-template".split())
+SCRIPT = "script"
 MAX_REPEATED = 50
 """The most cells or spaces that one element may stand for."""
 
@@ -31,7 +33,11 @@ def read_odt(data: bytes, options: ReadOptions) -> Document:
         if manifest in archive.namelist() and b"encryption-data" in read_entry(archive, manifest):
             raise UnreadableFileError("it is encrypted; save it without a password")
         content = parse_xml(read_entry(archive, "content.xml"))
-        about = parse_xml(read_entry(archive, "meta.xml")) if "meta.xml" in archive.namelist() else None
+        about, styles = (
+            parse_xml(read_entry(archive, name)) if name in archive.namelist() else None
+            for name in ("meta.xml", "styles.xml")
+        )
+    mark_scripts(content, styles)
     builder = TextBuilder()
     title = find_title(about)
     footnotes: list[str] = []
@@ -102,10 +108,32 @@ def read_odt_inline(element: Element, boxes: list[Element], footnotes: list[str]
         elif name == "note":
             bodies = [each for each in child if local_name(each) == "note-body"]
             footnotes += [text for body in bodies for _, text, *_ in read_odt_blocks(body, footnotes) if text]
+        elif name == "span" and (script := child.get(SCRIPT)):
+            text = read_odt_inline(child, boxes, footnotes)
+            pieces = [append_script("".join(pieces), text, is_raised=script == "super")]
         elif name and name not in LEFT_OUT:
             pieces.append(read_odt_inline(child, boxes, footnotes))
         pieces.append(child.tail or "")
     return "".join(pieces)
+
+
+def mark_scripts(content: Element, styles: Element | None) -> None:
+    """Set the attribute `SCRIPT` of spans whose style raises or lowers their text to "super" or "sub"."""
+    kinds: dict[str, str] = {}
+    for properties in (each for root in (styles, content) if root is not None for each in root.iter()):
+        parent = properties.getparent()
+        words = find_attribute(properties, "text-position").split()
+        if words and parent is not None and words[0] not in ("0", "0%"):
+            is_lowered = words[0] == "sub" or words[0].startswith("-")
+            kinds[find_attribute(parent, "style:1.0}name")] = "sub" if is_lowered else "super"
+    for span in (each for each in content.iter() if kinds and local_name(each) == "span"):
+        if kind := kinds.get(find_attribute(span, "style-name")):
+            span.set(SCRIPT, kind)
+
+
+def find_attribute(element: Element, ending: str) -> str:
+    """The value of the attribute whose name ends so; empty if there is none."""
+    return next((value for key, value in element.attrib.items() if key.endswith(ending)), "")
 
 
 def read_odt_rows(table: Element, footnotes: list[str]) -> list[list[str]]:
@@ -133,7 +161,7 @@ def read_odt_rows(table: Element, footnotes: list[str]) -> list[list[str]]:
 
 def read_count(cell: Element, name: str) -> int:
     """How many rows or columns a cell stands for, at most `MAX_REPEATED`."""
-    written = next((value for key, value in cell.attrib.items() if key.endswith(f"number-{name}")), "1")
+    written = find_attribute(cell, f"number-{name}")
     return max(1, min(int(written), MAX_REPEATED)) if written.isdecimal() else 1
 
 
