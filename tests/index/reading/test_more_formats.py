@@ -61,6 +61,16 @@ def test_epub(tmp_path: Path) -> None:
     assert locate(article, "wasps") == "section Nests"
 
 
+def test_a_missing_chapter_does_not_cost_the_book(tmp_path: Path) -> None:
+    whole = zipfile.ZipFile(
+        io.BytesIO(epub_bytes({"Hives": ["Bees make honey."], "Nests": ["Ants do not."]}, "On bees"))
+    )
+    book = zip_bytes({name: whole.read(name) for name in whole.namelist() if not name.endswith("c1.xhtml")})
+    assert read_one(tmp_path, "bees.epub", book).text == "Hives\n\nBees make honey."
+    reason = "a chapter was left out: it is damaged: it contains no OEBPS/c1.xhtml"
+    assert read_problems(tmp_path, "bees.epub", book) == {"bees.epub": reason}
+
+
 def test_rtf(tmp_path: Path) -> None:
     article = read_one(tmp_path, "bees.rtf", rtf_bytes(["Café “Bee”.", "Honey \\{pure\\}."], "On bees"))
     assert (article.title, article.text) == ("On bees", "Café “Bee”.\n\nHoney {pure}.")
