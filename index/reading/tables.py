@@ -203,8 +203,8 @@ class RowFormatter:
 def format_plain_row(row: Sequence[str]) -> str:
     """A row without headings: "Opening: Monday 9 to 12." if it has two cells, else the cells separated by " | "."""
     cells = list(dict.fromkeys(cell for cell in row if cell))
-    if len(cells) == 2 and len(cells[0]) <= MAX_ROW_HEADING and not cells[0].endswith(ENDS):
-        return end_line(": ".join(cells))
+    if len(cells) == 2 and len(cells[0]) <= MAX_ROW_HEADING and not cells[0].removesuffix(":").endswith(ENDS):
+        return end_line(f"{cells[0].removesuffix(':')}: {cells[1]}")
     return " | ".join(cells)
 
 

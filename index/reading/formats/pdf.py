@@ -32,6 +32,9 @@ FREE_TEXT = 3
 FORM_FIELD = 20
 TEXT_FIELDS = (4, 5, 6)
 """PDFium's form field types with text: combo box, list box, text."""
+TICKED_FIELDS = (2, 3)
+"""PDFium's form field types without text: check box, radio button."""
+TICKED, NOT_TICKED = "☒", "☐"
 
 
 def read_pdf(data: bytes, options: ReadOptions) -> Document:
@@ -66,11 +69,12 @@ def read_pdf_page(pdf: Any, number: int) -> Page:
     angles = sorted(found, key=lambda each: -sum(len(piece.text) for piece in found[each]))
     _, low, _, high = turn_box(page.get_bbox(), angles[0] if angles else 0)
     main = found[angles[0]] if angles else []
+    drawn = {piece.text for piece in main}
     notes: list[str] = []
     for kind, written, box in read_annotations(pdf, page):
         if kind in WRITTEN_NOTES:
             notes.append(written)
-        elif written not in {piece.text.strip() for piece in main}:
+        elif written not in drawn:
             main.append(Piece(written, *turn_box(box, angles[0] if angles else 0), is_value=kind == FORM_FIELD))
     lines = order_lines(move_down(main, low))
     for angle in angles[1:]:
@@ -88,9 +92,7 @@ def read_annotations(pdf: Any, page: Any) -> Iterator[tuple[int, str, tuple[floa
             kind = raw.FPDFAnnot_GetSubtype(annotation)
             written = ""
             if kind == FORM_FIELD and pdf.formenv:
-                form = pdf.formenv
-                if raw.FPDFAnnot_GetFormFieldType(form, annotation) in TEXT_FIELDS:
-                    written = read_wide(lambda *to: raw.FPDFAnnot_GetFormFieldValue(form, annotation, *to))  # noqa: B023
+                written = read_field(pdf.formenv, annotation)
             elif kind in (*WRITTEN_NOTES, FREE_TEXT):
                 written = read_wide(lambda *to: raw.FPDFAnnot_GetStringValue(annotation, b"Contents", *to))  # noqa: B023
             box = raw.FS_RECTF()
@@ -98,6 +100,18 @@ def read_annotations(pdf: Any, page: Any) -> Iterator[tuple[int, str, tuple[floa
                 yield kind, " ".join(written.split()), (box.left, box.bottom, box.right, box.top)
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
+
+
+def read_field(form: Any, annotation: Any) -> str:
+    """The value of a form field: its text, or whether a box is ticked."""
+    import pypdfium2.raw as raw
+
+    kind = raw.FPDFAnnot_GetFormFieldType(form, annotation)
+    if kind in TICKED_FIELDS:
+        return TICKED if raw.FPDFAnnot_IsChecked(form, annotation) else NOT_TICKED
+    if kind in TEXT_FIELDS:
+        return read_wide(lambda *to: raw.FPDFAnnot_GetFormFieldValue(form, annotation, *to))
+    return ""
 
 
 def read_wide(call: Callable[..., int]) -> str:
@@ -115,7 +129,8 @@ FORMATS = (
         "PDF",
         (".pdf",),
         "pypdfium2",
-        "text in reading order, columns one after the other, without headers that repeat; form values and notes",
+        "text in reading order, columns one after the other, without headers that repeat; form values, "
+        "ticked boxes and notes",
         "page 12",
         read=read_single(read_pdf),
         modules=("pypdfium2",),

@@ -203,7 +203,8 @@ FORMATS = (
         "Excel",
         (".xlsx", ".xlsm"),
         "openpyxl",
-        "one article per row if a column contains texts, else one article, every value with its headings; not what is hidden",
+        "one article per row if a column contains texts, else one article, every value with its headings; "
+        "not what is hidden",
         "row 7; sheet Prices, row 7",
         read=read_xlsx,
         modules=("openpyxl",),

@@ -210,5 +210,20 @@ def test_values_of_forms_and_notes() -> None:
     assert found.text == "Name of the captain: Ulla Berg\n\nName of the pilot:\n\nNote: Checked by Per Sund."
 
 
+def test_boxes_of_forms() -> None:
+    """Whether a box or a button is ticked, at its place; two fields may have one value."""
+
+    def field(name: str, state: str, left: int, top: int) -> str:
+        look = "/AP << /N << /On 3 0 R /Off 3 0 R >> >>"
+        box = f"/Rect [{left} {top - 2} {left + 12} {top + 10}]"
+        return f"<< /Type /Annot /Subtype /Widget /FT /Btn /T ({name}) /V /{state} /AS /{state} {look} {box} >>"
+
+    texts = [(60, 700, "Insured"), (60, 640, "Paid"), (60, 580, "Sailing"), (60, 520, "Rowing")]
+    states = ("On", "Off", "On", "On")
+    fields = [field(text, state, 200, int(y)) for (_, y, text), state in zip(texts, states, strict=True)]
+    found = read(texts, annotations=fields)
+    assert found.text.replace(":", "").replace(".", "").split() == "Insured ☒ Paid ☐ Sailing ☒ Rowing ☒".split()
+
+
 def test_pages_without_text_are_reported() -> None:
     assert read([(60, 700, "The lake is deep.")], []).notes == ("no text on 1 of its 2 pages, like scanned pages",)
