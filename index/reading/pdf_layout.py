@@ -72,10 +72,10 @@ def order_rows(rows: list[Row], height: float) -> list[Line]:
             continue
         while plain and all(piece.left >= gutter[1] for piece in plain[-1]):  # the right column begins higher
             band.insert(0, plain.pop())
-        lines += [join_row(row) for row in plain]
+        lines += join_rows(plain)
         lines += order_band(band, gutter, height)
         plain = []
-    return mark_paragraphs([*lines, *(join_row(row) for row in plain)])
+    return mark_paragraphs([*lines, *join_rows(plain)])
 
 
 def order_band(band: list[Row], gutter: Span, height: float) -> list[Line]:
@@ -188,6 +188,21 @@ def is_prose_beside(side: Sequence[Row], other: Sequence[Row]) -> bool:
     ]
     flowing = sum(bool(before) and not before.endswith(ENDS) and text[0].islower() for before, text in facing)
     return flowing >= max(1, len(facing) / 4)
+
+
+def join_rows(rows: Sequence[Row]) -> list[Line]:
+    """Rows as one line each, and the rows of tables."""
+    lines: list[Line] = []
+    for row in rows:
+        if texts := [piece for piece in row if not piece.rows]:
+            lines.append(join_row(texts))
+        lines += [
+            Line(line, top, bottom, begins_block=n == 0, is_row=True)
+            for piece in row
+            for text, top, bottom in piece.rows
+            for n, line in enumerate(text.split("\n"))
+        ]
+    return lines
 
 
 def join_row(row: Row) -> Line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -28,6 +28,8 @@ class Piece:
     top: float
     is_value: bool = False
     """Whether it was filled into a form."""
+    rows: tuple[tuple[str, float, float], ...] = ()
+    """The text, top and bottom of each row, if the piece is a table."""
 
     @property
     def height(self) -> float:
@@ -38,8 +40,11 @@ class Piece:
         return (self.top + self.bottom) / 2
 
 
-def read_pieces(page: Any) -> dict[int, list[Piece]]:
-    """The pieces of a page by the direction of their lines, with boxes turned so that the lines are horizontal."""
+def read_pieces(page: Any, is_divided: Callable[[float, float, float], bool]) -> dict[int, list[Piece]]:
+    """The pieces of a page by the direction of their lines, with boxes turned so that the lines are horizontal.
+
+    `is_divided` says whether a rule stands between two places of a line, given their left, right and height.
+    """
     found: dict[int, list[Piece]] = defaultdict(list)
     for line in GlyphReader(page.get_textpage()).read_lines():
         run: list[Glyphs] = []
@@ -48,7 +53,7 @@ def read_pieces(page: Any) -> dict[int, list[Piece]]:
             if glyphs.text == " ":
                 texts.append(" ")
                 continue
-            if run and not continues_run(run[-1], glyphs):
+            if run and (not continues_run(run[-1], glyphs) or has_rule(run[-1], glyphs, texts[-1], is_divided)):
                 found[run[0].angle].append(join_run(run, "".join(texts)))
                 run, texts = [], []
             texts.append(glyphs.text)
@@ -76,6 +81,11 @@ def continues_run(before: Glyphs, glyphs: Glyphs) -> bool:
     return glyphs.left - before.right < MIN_GUTTER * height and glyphs.left > before.left - height / 2
 
 
+def has_rule(before: Glyphs, glyphs: Glyphs, text: str, is_divided: Callable[[float, float, float], bool]) -> bool:
+    """Whether there is a rule between glyphs with a space between them."""
+    return text == " " and is_divided(before.right, glyphs.left, (before.top + before.bottom) / 2)
+
+
 def is_level(before: Glyphs, glyphs: Glyphs) -> bool:
     """Whether glyphs stand on the line of those before them and are neither raised nor lowered."""
     if before.bottom == glyphs.bottom and before.top == glyphs.top:
@@ -90,4 +100,12 @@ def is_level(before: Glyphs, glyphs: Glyphs) -> bool:
 
 def move_down(pieces: list[Piece], distance: float) -> list[Piece]:
     """The pieces moved down by so many points."""
-    return [replace(each, bottom=each.bottom - distance, top=each.top - distance) for each in pieces]
+    return [
+        replace(
+            each,
+            bottom=each.bottom - distance,
+            top=each.top - distance,
+            rows=tuple((text, top - distance, bottom - distance) for text, top, bottom in each.rows),
+        )
+        for each in pieces
+    ]

@@ -23,7 +23,7 @@ Span = tuple[float, float]
 
 def join_scripts(pieces: Sequence[Piece], height: float) -> list[Piece]:
     """Join superscripts and subscripts to the text beside them; `height` is the usual height of pieces."""
-    tallest = max(piece.height for piece in pieces)
+    tallest = max((piece.height for piece in pieces if not piece.rows), default=0.0)
     kept = sorted(pieces, key=lambda each: each.middle)
     small = [p for p in kept if p.height <= SCRIPT_SIZE * tallest and len(p.text) <= MAX_SCRIPT and not p.is_value]
     for script in sorted(small, key=lambda each: each.left):
@@ -47,7 +47,7 @@ def join_scripts(pieces: Sequence[Piece], height: float) -> list[Piece]:
 
 def find_shift(script: Piece, base: Piece) -> float:
     """How far a smaller piece is raised above the base line of another, 0 if it is no superscript or subscript."""
-    if script.height > SCRIPT_SIZE * base.height or script.top < base.bottom or script.bottom > base.top:
+    if script.height > SCRIPT_SIZE * base.height or script.top < base.bottom or script.bottom > base.top or base.rows:
         return 0
     shift = (script.bottom + DESCENT * script.height - base.bottom - DESCENT * base.height) / base.height
     is_outside = script.top > base.top if shift > 0 else script.bottom < base.bottom
@@ -80,7 +80,12 @@ def join_close(row: Row, height: float) -> Row:
     joined: Row = []
     for piece in row:
         before = joined[-1] if joined else None
-        if before and piece.left - before.right < MIN_GUTTER * max(height, min(before.height, piece.height)):
+        is_table = bool(piece.rows or (before and before.rows))
+        if (
+            before
+            and not is_table
+            and piece.left - before.right < MIN_GUTTER * max(height, min(before.height, piece.height))
+        ):
             apart = piece.left - before.right > 0.1 * height and not before.text.endswith(" ")
             main = max(before, piece, key=lambda each: len(each.text))
             text = f"{before.text}{' ' if apart else ''}{piece.text}"

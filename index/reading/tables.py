@@ -190,7 +190,7 @@ class RowFormatter:
                 lines.append(self._format_value(column, cell, [name for name in prefix if name]))
         if not lines and named[0]:
             lines = [self._format_value(self._keys[0], named[0], [])]
-        return "\n".join(lines)
+        return "\n".join(dict.fromkeys(lines))  # a cell may count for two columns with one heading
 
     def _format_value(self, column: int, cell: str, names: Sequence[str]) -> str:
         heading = self._headings[column] if column < len(self._headings) else ""

@@ -9,6 +9,7 @@ import ctypes
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from index.reading.dates import find_own_date
@@ -20,6 +21,7 @@ from index.reading.pdf_glyphs import turn_box
 from index.reading.pdf_layout import order_lines
 from index.reading.pdf_margins import Page
 from index.reading.pdf_pieces import Piece, move_down, read_pieces
+from index.reading.pdf_rules import is_divided, read_rules, set_tables
 from index.reading.pdf_text import write_pages
 
 GENERATED_TITLES = re.compile(
@@ -65,7 +67,8 @@ def read_pdf(data: bytes, options: ReadOptions) -> Document:
 def read_pdf_page(pdf: Any, number: int) -> Page:
     """Read one page; `number` counts from 0."""
     page = pdf[number]
-    found = read_pieces(page)
+    rules = read_rules(page)
+    found = read_pieces(page, partial(is_divided, rules.vertical))
     angles = sorted(found, key=lambda each: -sum(len(piece.text) for piece in found[each]))
     _, low, _, high = turn_box(page.get_bbox(), angles[0] if angles else 0)
     main = found[angles[0]] if angles else []
@@ -76,6 +79,8 @@ def read_pdf_page(pdf: Any, number: int) -> Page:
             notes.append(written)
         elif written not in drawn:
             main.append(Piece(written, *turn_box(box, angles[0] if angles else 0), is_value=kind == FORM_FIELD))
+    if angles and angles[0] == 0 and rules.vertical:
+        main = set_tables(main, rules)
     lines = order_lines(move_down(main, low))
     for angle in angles[1:]:
         lines += order_lines(found[angle])

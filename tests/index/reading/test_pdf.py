@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -106,6 +107,46 @@ def test_a_table_is_read_row_by_row_under_its_headings() -> None:
     found = read([(60, 740, "People in the towns of the lake"), *cells])
     assert "Orsa, 1990: 6,950.\nOrsa, 2000: 7,010." in found.text
     assert "Mora, 2000: 20,080." in found.text
+
+
+def draw_rules(xs: Sequence[int], ys: Sequence[int], missing: Sequence[str] = ()) -> list[str]:
+    """A rule on each side of each cell of a grid, without some."""
+    rules = [f"{x} {a} m {x} {b} l S" for x in xs for a, b in pairwise(ys)]
+    rules += [f"{a} {y} m {b} {y} l S" for y in ys for a, b in pairwise(xs)]
+    return [rule for rule in rules if rule not in missing]
+
+
+def test_a_table_with_rules() -> None:
+    """Cells end at rules, however narrow; cells without a rule between them are one, and cells have several lines."""
+    merged = ("140 700 m 140 720 l S", "60 700 m 100 700 l S")
+    texts: list[Placed] = [
+        (62, 694, "Town"),
+        (110, 706, "People"),
+        (104, 686, "2001"),
+        (144, 686, "2011"),
+        (62, 666, "New"),
+        (62, 652, "Orsa"),
+        (102, 659, "20,300"),
+        (142, 659, "20,080"),
+        (62, 632, "Mora"),
+        (102, 632, "6,950"),
+        (142, 632, "7,010"),
+    ]
+    rules = draw_rules((60, 100, 140, 180), (628, 648, 680, 700, 720), merged)
+    found = read([(60, 740, "A table:"), *rules, *texts, (60, 600, "It is from 2012.")]).text
+    assert found.split("\n\n") == [
+        "A table:",
+        "New Orsa, People 2001: 20,300.\nNew Orsa, People 2011: 20,080.",
+        "Mora, People 2001: 6,950.\nMora, People 2011: 7,010.",
+        "It is from 2012.",
+    ]
+
+
+def test_rules_around_prose_are_no_table() -> None:
+    """A frame with a rule below its title, and between columns."""
+    rules = draw_rules((50, 310, 600), (500, 690, 720))
+    found = read([*rules, (60, 700, "Bridges of the lakes"), *column(60, 670, *LEFT), *column(330, 670, *RIGHT)])
+    assert found.text == "\n\n".join(["Bridges of the lakes", " ".join(LEFT), " ".join(RIGHT)])
 
 
 def test_cells_of_several_lines() -> None:
