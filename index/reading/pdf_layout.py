@@ -7,10 +7,9 @@ read column by column; a band of short cells is a table, read row by row. A line
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
 from statistics import median
 
+from index.reading.pdf_lines import SIZE_CHANGE, Line, mark_paragraphs
 from index.reading.pdf_pieces import MIN_GUTTER, Piece
 from index.reading.pdf_rows import Row, Span, get_edges, group_rows, join_close, join_scripts
 from index.reading.pdf_tables import find_columns, format_page_table, group_wrapped
@@ -20,33 +19,10 @@ PROSE_CHARS = 15
 """A column whose lines have at least this many characters on average is prose."""
 LONG_CHARS = 30
 """The average length, in characters, of lines of prose beside which there may be short ones, as in a box of facts."""
-PARAGRAPH_GAP = 0.65
-"""The extra space above the first line of a paragraph, beyond the usual on the page, in line heights."""
-MAX_SPACING = 1.0
-"""The largest usual space between the lines of a paragraph, in line heights."""
 COLUMN_GAP = 0.95
 """The largest space between two lines of a column, in line heights."""
-SIZE_CHANGE = 1.2
-"""How much larger or smaller than the line before it the first line of a paragraph may be, as after a heading."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a column; whether it starts a paragraph, is a row of a table, or is the value of a form field."""
-
-    text: str
-    top: float
-    bottom: float
-    begins_block: bool = False
-    is_row: bool = False
-    is_value: bool = False
-
-    @property
-    def height(self) -> float:
-        return self.top - self.bottom
-
-    def is_below(self, other: Line) -> bool:
-        return self.bottom < other.bottom and self.top < other.top
+MAX_GAP = 2.0
+"""The largest space between the rows of columns or a table, in line heights, unless all rows are far apart."""
 
 
 def order_lines(pieces: Sequence[Piece]) -> list[Line]:
@@ -103,7 +79,9 @@ def find_band(rows: list[Row], start: int, height: float) -> tuple[int, Span | N
     while end < len(rows) and (shared := narrow_strips(strips, rows[end], height)):
         inner = [strip for strip in shared if left < strip[0] and strip[1] < right]
         found = [strip for strip in inner if has_two_sides(rows[start : end + 1], strip)]
-        if gutters and (not found or is_section_heading(rows, end, gutters[0])):
+        if gutters and (not found or is_section_heading(rows, end, gutters[0], height)):
+            break
+        if start < end < len(rows) - 1 and is_set_off(rows[end - 1], rows[end], rows[end + 1], height):
             break
         strips, gutters, end = shared, found, end + 1
     if not gutters:
@@ -111,13 +89,25 @@ def find_band(rows: list[Row], start: int, height: float) -> tuple[int, Span | N
     return trim_band(rows, start, end, gutters[0], height), gutters[0]
 
 
-def is_section_heading(rows: list[Row], place: int, gutter: Span) -> bool:
+def is_set_off(above: Row, row: Row, below: Row, height: float) -> bool:
+    """Whether there is far more space above a row than below it, as under a header."""
+    gap, following = get_edges(above)[1] - get_edges(row)[0], get_edges(row)[1] - get_edges(below)[0]
+    return gap > MAX_GAP * height and gap > 2 * following
+
+
+def is_section_heading(rows: list[Row], place: int, gutter: Span, height: float) -> bool:
     """Whether a row is larger text by itself, after which there are columns again."""
     if not 0 < place < len(rows) - 1 or len(rows[place]) > 1:
         return False
     (_, above), (top, bottom), (below, low) = (get_edges(rows[n]) for n in (place - 1, place, place + 1))
     is_larger = top - bottom > SIZE_CHANGE * (below - low)
-    return is_larger and above >= top and below <= bottom and has_two_sides(rows[place + 1 : place + 7], gutter)
+    if not is_larger or above < top or below > bottom:
+        return False
+    following = rows[place + 1 : place + 7]
+    strips = [gutter]
+    for row in following:
+        strips = narrow_strips(strips, row, height)
+    return any(has_two_sides(following, strip) for strip in strips)
 
 
 def trim_band(rows: list[Row], start: int, end: int, gutter: Span, height: float) -> int:
@@ -210,26 +200,3 @@ def join_row(row: Row) -> Line:
     text = " ".join(piece.text.strip() for piece in row)
     main = max(row, key=lambda each: len(each.text))
     return Line(text, main.top, main.bottom, is_value=len(row) == 1 and row[0].is_value)
-
-
-def mark_paragraphs(lines: list[Line]) -> list[Line]:
-    """The lines, with `begins_block` set on those unusually far below the previous line."""
-    gaps = [a.bottom - b.top for a, b in pairwise(lines) if b.is_below(a)]
-    if not gaps:
-        return lines
-    height = median(line.height for line in lines)
-    usual = min(median(gaps), MAX_SPACING * height)
-    return [
-        lines[0],
-        *(replace(b, begins_block=b.begins_block or begins_paragraph(a, b, usual, height)) for a, b in pairwise(lines)),
-    ]
-
-
-def begins_paragraph(before: Line, line: Line, usual: float, height: float) -> bool:
-    """Whether a line begins a paragraph after the one before; `usual` is the median gap between lines."""
-    if line.is_value or before.is_value:
-        return not (line.is_value and before.text.endswith(":"))
-    if line.is_row or before.is_row:
-        return before.is_row != line.is_row
-    is_far = before.bottom - line.top > usual + PARAGRAPH_GAP * height
-    return is_far or max(line.height, before.height) > SIZE_CHANGE * min(line.height, before.height)

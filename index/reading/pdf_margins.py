@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 from statistics import median
 
-from index.reading.pdf_layout import Line
+from index.reading.pdf_lines import Line
 
 EDGE = 0.12
 """The share of a page's height, at top and bottom, that may contain headers and footers."""
@@ -22,6 +22,7 @@ MAX_STEP = 2.0
 MAX_NUMBERS = 3
 """The most numbers of a line that are compared with page numbers."""
 PAGE_NUMBER = re.compile(r"(page|p\.|seite|-|–)?\s*(\d{1,4})\s*((?:of|/|von)\s*\d{1,4}|[-–])?", re.IGNORECASE)
+NUMBER_AT_END = re.compile(r"^\d{1,4}(?!\S)|(?<!\S)\d{1,4}$")
 ROMAN = re.compile(r"(?=[ivxl])(?:xl|l?x{0,3})(?:i[xv]|v?i{0,3})")
 ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
 
@@ -43,25 +44,61 @@ class Page:
     notes: tuple[str, ...] = ()
 
 
+Margins = tuple[Sequence[Edge], Sequence[Edge]]
+"""The lines at the top and at the bottom of a page, from its edge on."""
+
+
 def drop_margins(pages: Sequence[Page]) -> list[list[Line]]:
     """The lines of each page without headers, footers and page numbers."""
     margins = [find_margins(page) for page in pages]
-    keys = [[make_keys(line, number) for line in lines] for number, lines in enumerate(margins, start=1)]
-    counts = Counter(key for page in keys for key in {key for line in page for key in line})
+    counts = Counter(
+        key
+        for number, edges in enumerate(margins, start=1)
+        for key in {key for edge in chain(*edges) for key in make_keys(edge, number)}
+    )
     least = max(2, len(pages) / 3)
+    offset = find_offset(margins, least)
     kept: list[list[Line]] = []
-    for number, (page, lines, found) in enumerate(zip(pages, margins, keys, strict=True), start=1):
-        dropped = {
-            id(edge.line)
-            for edge, names in zip(lines, found, strict=True)
-            if (edge.is_apart and is_page_number(edge.line.text, number))
-            or any(counts[key] >= (least if edge.is_apart else max(3, least)) for key in names)
-        }
+    for number, (page, edges) in enumerate(zip(pages, margins, strict=True), start=1):
+        dropped = {id(line) for side in edges for line in list_repeated(side, number, counts, least, offset)}
         kept.append([line for line in page.lines if id(line) not in dropped])
     return kept
 
 
-def find_margins(page: Page) -> list[Edge]:
+def list_repeated(
+    side: Sequence[Edge], page: int, counts: Counter[str], least: float, offset: int | None
+) -> Iterator[Line]:
+    """The headers or footers among the lines at one side of a page, from its edge on.
+
+    Lines that stand apart need `least` pages, or two if they have the page's number. If none does, lines need three
+    pages, and no text between them and the edge.
+    """
+    has_apart = any(edge.is_apart for edge in side)
+    for edge in side:
+        times = {key: counts[key] for key in make_keys(edge, page)}
+        if edge.is_apart:
+            numbered = max((count for key, count in times.items() if key.endswith(f"#{offset}")), default=0)
+            is_repeated = max(times.values()) >= least or numbered > 1
+            if is_repeated or is_page_number(edge.line.text, page + (offset or 0)):
+                yield edge.line
+        elif not has_apart and max(times.values()) >= max(3, least):
+            yield edge.line
+        else:
+            return
+
+
+def find_offset(margins: Sequence[Margins], least: float) -> int | None:
+    """By how much the numbers on the pages differ from the count of pages; None if it is not known."""
+    counts = Counter(
+        offset
+        for page, edges in enumerate(margins, start=1)
+        for offset in {int(number) - page for edge in chain(*edges) for number in NUMBER_AT_END.findall(edge.line.text)}
+    )
+    offset, count = max(counts.items(), key=lambda each: each[1], default=(0, 0))
+    return offset if count >= least else None
+
+
+def find_margins(page: Page) -> Margins:
     """The outermost lines at the top and bottom of a page."""
     lines = sorted(page.lines, key=lambda each: -each.bottom)
     steps = [a.bottom - b.bottom for a, b in pairwise(lines)]
@@ -70,7 +107,7 @@ def find_margins(page: Page) -> list[Edge]:
     least = usual + MIN_GAP * height
     top = take_edge([line for line in lines if line.bottom > page.height * (1 - EDGE)], lines, least, height)
     bottom = take_edge([line for line in lines[::-1] if line.top < page.height * EDGE], lines[::-1], least, height)
-    return [*top, *bottom]
+    return top, bottom
 
 
 def take_edge(outer: Sequence[Line], lines: Sequence[Line], least: float, height: float) -> list[Edge]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,6 +17,13 @@ SCRIPT_SHIFT = 0.08
 """The least that it is raised or lowered, in heights of the text beside it."""
 MAX_SCRIPT = 12
 """The most characters of a superscript or subscript."""
+
+MAX_INDENT = 4.0
+"""The widest space between the mark of a list's item and its text, in line heights."""
+MARK = re.compile(r"[•◦▪■●○‣∙·*–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]", re.IGNORECASE)
+"""The mark of a list's item."""
+LEADER = re.compile(r"(?:\. ?){5}")
+"""Dots that lead to a page number."""
 
 Row = list[Piece]
 Span = tuple[float, float]
@@ -80,12 +88,7 @@ def join_close(row: Row, height: float) -> Row:
     joined: Row = []
     for piece in row:
         before = joined[-1] if joined else None
-        is_table = bool(piece.rows or (before and before.rows))
-        if (
-            before
-            and not is_table
-            and piece.left - before.right < MIN_GUTTER * max(height, min(before.height, piece.height))
-        ):
+        if before and are_close(before, piece, height):
             apart = piece.left - before.right > 0.1 * height and not before.text.endswith(" ")
             main = max(before, piece, key=lambda each: len(each.text))
             text = f"{before.text}{' ' if apart else ''}{piece.text}"
@@ -93,6 +96,16 @@ def join_close(row: Row, height: float) -> Row:
         else:
             joined.append(piece)
     return joined
+
+
+def are_close(before: Piece, piece: Piece, height: float) -> bool:
+    """Whether a piece continues the one before it: a word, an item after its mark, or a page after dots."""
+    if before.rows or piece.rows:
+        return False
+    gap = piece.left - before.right
+    is_near = gap < MIN_GUTTER * max(height, min(before.height, piece.height))
+    is_item = gap < MAX_INDENT * height and bool(MARK.fullmatch(before.text))
+    return is_near or is_item or bool(LEADER.search(before.text) or LEADER.search(piece.text))
 
 
 def get_edges(row: Row) -> Span:

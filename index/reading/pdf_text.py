@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
-from index.reading.pdf_layout import SIZE_CHANGE, Line
+from index.reading.pdf_lines import SIZE_CHANGE, Line
 from index.reading.pdf_margins import EDGE, Page, drop_margins
 from index.reading.writing import TextBuilder
 

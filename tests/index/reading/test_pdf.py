@@ -167,6 +167,28 @@ def test_cells_of_several_lines() -> None:
     ]
 
 
+def test_lists_and_contents() -> None:
+    """An item stands with its mark, and a line of the contents with its page, each by itself."""
+    items = ("The ferry of the lake has", "been painted", "The pier of the lake has", "been sold, too")
+    marks: list[Placed] = [(60, 700, r"\267"), (60, 672, r"\267")]
+    contents = column(60, 600, "Ferries . . . . . . . .", "Piers . . . . . . . . . . ")
+    pages: list[Placed] = [(300, 600, "3"), (300, 586, "7")]
+    assert read(marks + column(84, 700, *items) + contents + pages).text.split("\n\n") == [
+        f"• {items[0]} {items[1]}",
+        f"• {items[2]} {items[3]}",
+        "Ferries . . . . . . . . 3",
+        "Piers . . . . . . . . . . 7",
+    ]
+
+
+def test_a_header_in_two_parts_is_no_row_of_the_table_below_it() -> None:
+    rows = [("Town", "1990"), ("Orsa", "6,950"), ("Mora", "20,300")]
+    cells = [(60 + 150 * x, 700 - 16 * y, cell) for y, row in enumerate(rows) for x, cell in enumerate(row)]
+    assert read([(60, 770, "The lake"), (210, 770, "12"), *cells]).text.endswith(
+        "Orsa, 1990: 6,950.\n\nMora, 1990: 20,300."
+    )
+
+
 def test_hyphens_of_line_ends() -> None:
     """They are removed from words, and kept in compounds, names and ranges."""
     found = read(
@@ -215,6 +237,16 @@ def test_headers_change_with_the_page(numbers: Sequence[str]) -> None:
         for n, (boat, own) in enumerate(zip(("Ann", "Eva", "Una"), numbers, strict=True))
     ]
     assert read(*pages).text == "The Ann sank.\n\nThe Eva sank.\n\nThe Una sank."
+
+
+def test_headers_of_chapters() -> None:
+    """They have the number of the page, which may be counted from another page than the first."""
+    heads = ["", "", *["Ferries"] * 3, *["Piers"] * 2, *["Bridges"] * 2]
+    pages = [
+        [*([(60, 770, f"{head} {n - 1}")] if head else []), (60, 700, f"The {boat} sank.")]
+        for n, (head, boat) in enumerate(zip(heads, "ABCDEFGHI", strict=True), start=1)
+    ]
+    assert read(*pages).text == "\n\n".join(f"The {boat} sank." for boat in "ABCDEFGHI")
 
 
 def test_a_sentence_continues_beyond_footnotes_and_headers() -> None:
