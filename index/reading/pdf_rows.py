@@ -66,12 +66,20 @@ def group_rows(pieces: Sequence[Piece]) -> list[Row]:
     """Group pieces that are side by side into rows, from top to bottom, each from left to right."""
     rows: list[Row] = []
     for piece in sorted(pieces, key=lambda each: (-each.middle, each.left)):
-        row = next((row for row in reversed(rows[-3:]) if any(is_same_row(piece, other) for other in row[:3])), None)
+        row = next((row for row in reversed(rows[-3:]) if fits_row(piece, row)), None)
         if row is None:
             rows.append([piece])
         else:
             row.append(piece)
     return [sorted(row, key=lambda each: each.left) for row in rows]
+
+
+def fits_row(piece: Piece, row: Row) -> bool:
+    """Whether a piece is level with others of a row, and none of them stands above or below it."""
+    if not any(is_same_row(piece, other) for other in row[:3]):
+        return False
+    others = [other for other in row if not (piece.is_value or other.is_value)]
+    return all(min(piece.right, each.right) - max(piece.left, each.left) < each.height / 2 for each in others)
 
 
 def is_same_row(piece: Piece, other: Piece) -> bool:

@@ -55,6 +55,14 @@ def test_columns_whose_lines_are_not_level() -> None:
     assert found.text == " ".join(LEFT) + "\n\n" + " ".join(RIGHT)
 
 
+def test_lines_are_not_joined_by_those_beside_them() -> None:
+    """Each text beside them is nearly level with the next one, from one line down to the next line."""
+    beside = [(330, 696, "Orsa"), (430, 692, "Mora")]
+    text = read([(60, 700, LEFT[0]), (60, 688, LEFT[1]), *beside]).text
+    assert f"{LEFT[0]}{LEFT[1]}" not in text
+    assert all(line in text for line in LEFT[:2])
+
+
 def test_a_box_of_facts_beside_prose_is_a_column() -> None:
     prose = (
         "The Orsa bridge was built in 1931",
