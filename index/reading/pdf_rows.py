@@ -33,24 +33,26 @@ def join_scripts(pieces: Sequence[Piece], height: float) -> list[Piece]:
     """Join superscripts and subscripts to the text beside them; `height` is the usual height of pieces."""
     tallest = max((piece.height for piece in pieces if not piece.rows), default=0.0)
     kept = sorted(pieces, key=lambda each: each.middle)
-    small = [p for p in kept if p.height <= SCRIPT_SIZE * tallest and len(p.text) <= MAX_SCRIPT and not p.is_value]
-    for script in sorted(small, key=lambda each: each.left):
-        first = bisect_left(kept, script.middle - height, key=lambda each: each.middle)
-        last = bisect_left(kept, script.middle + height, key=lambda each: each.middle)
-        near = [(n, kept[n]) for n in range(first, last) if find_shift(script, kept[n])]
-        before = [each for each in near if -0.3 < (script.left - each[1].right) / each[1].height < 0.25]
-        after = [each for each in near if -0.1 < (each[1].left - script.right) / each[1].height < 0.4]
-        if before:
-            place, base = before[-1]
-            text = append_script(base.text, script.text, is_raised=find_shift(script, base) > 0)
-            kept[place] = replace(base, text=text, right=max(base.right, script.right))
-        elif after and script.text.strip().isdecimal():  # the number of a footnote
-            place, base = after[-1]
-            kept[place] = replace(base, text=f"[{script.text.strip()}] {base.text.lstrip()}", left=script.left)
-        else:
+    middles = [piece.middle for piece in kept]
+    joined: set[int] = set()
+    for place in sorted(range(len(kept)), key=lambda each: kept[each].left):
+        script = kept[place]
+        if script.height > SCRIPT_SIZE * tallest or len(script.text) > MAX_SCRIPT or script.is_value:
             continue
-        kept = [each for each in kept if each is not script]
-    return kept
+        around = range(bisect_left(middles, script.middle - height), bisect_left(middles, script.middle + height))
+        near = [n for n in around if n not in joined and find_shift(script, kept[n])]
+        before = [n for n in near if -0.3 < (script.left - kept[n].right) / kept[n].height < 0.25]
+        after = [n for n in near if -0.1 < (kept[n].left - script.right) / kept[n].height < 0.4]
+        if before:
+            base = kept[before[-1]]
+            text = append_script(base.text, script.text, is_raised=find_shift(script, base) > 0)
+            kept[before[-1]] = replace(base, text=text, right=max(base.right, script.right))
+            joined.add(place)
+        elif after and script.text.strip().isdecimal():  # the number of a footnote
+            base = kept[after[-1]]
+            kept[after[-1]] = replace(base, text=f"[{script.text.strip()}] {base.text.lstrip()}", left=script.left)
+            joined.add(place)
+    return [piece for place, piece in enumerate(kept) if place not in joined]
 
 
 def find_shift(script: Piece, base: Piece) -> float:
