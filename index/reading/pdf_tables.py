@@ -56,10 +56,11 @@ def group_wrapped(band: Sequence[Row], columns: Sequence[Span]) -> list[Sequence
     cells = [cell for column in lines for cell in split_cells(column, MIN_ROW_GAP * min(steps, default=0.0))]
     if all(len(cell) == 1 for cell in cells):
         return []
+    cell_of = {id(piece): cell for cell in cells for piece in cell}
     groups: list[list[Row]] = []
     lowest = 0.0
     for row in band:
-        inside = [cell for cell in cells if any(piece in cell for piece in row)]
+        inside = [cell_of[id(piece)] for piece in row]
         if groups and max(cell[0].middle for cell in inside) > lowest:
             groups[-1].append(row)
             lowest = min(lowest, *(cell[-1].middle for cell in inside))
