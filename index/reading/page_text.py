@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from index.reading.writing import number_rows
+from index.reading.scripts import SUBSCRIPTS, SUPERSCRIPTS
+from index.reading.tables import format_rows
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-SUPERSCRIPTS = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
-SUBSCRIPTS = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 MAX_CELL = 400
 """The most characters of a cell on average; a table with longer cells is layout, not data."""
 INLINE_TAGS = frozenset("time output label legend progress blink marquee".split())
@@ -99,10 +99,9 @@ def replace_table(table: Element) -> list[tuple[int, str]]:
         for element in [table, *(e for e in table.iter("tr", "td", "th", "tbody", "thead") if find_table(e) is table)]:
             element.tag = "div"
         return []
-    headed = any(cell.tag == "th" for cell in rows[0]) and (len(rows[0]) < 2 or rows[0][-1].tag == "th")
     grid = spread_cells(rows)
     # A row of headings by itself says nothing; guess if there is no <th>.
-    numbered = number_rows(grid, has_headings=True if headed and len(grid) > 1 else None)
+    numbered = format_rows(grid, heading_rows=count_heading_rows(rows) if len(grid) > 1 else None)
     found = [(number, line) for number, text in numbered for line in text.split("\n") if line]
     title = [read_cell(caption)] if caption is not None else []
     tail = table.tail
@@ -113,6 +112,16 @@ def replace_table(table: Element) -> list[tuple[int, str]]:
         paragraph.text = text
         table.append(paragraph)
     return found
+
+
+def count_heading_rows(rows: list[list[Element]]) -> int | None:
+    """How many rows at the top hold headings, by their tags; None if it is not known."""
+    if all(cell.tag == "td" for cell in rows[0]) or (len(rows[0]) > 1 and rows[0][-1].tag == "td"):
+        return None
+    if all(cell.tag == "th" for row in rows for cell in row):
+        return 1
+    others = takewhile(lambda row: len(row) > 1 and all(cell.tag == "th" for cell in row), rows[1:])
+    return 1 + sum(1 for _ in others)
 
 
 def find_table(element: Element) -> Element | None:

@@ -6,54 +6,23 @@ read column by column; a band of short cells is a table, read row by row. A line
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from statistics import median
 
-from index.reading.tables import NUMBER, format_table
+from index.reading.pdf_lines import SIZE_CHANGE, Line, mark_paragraphs
+from index.reading.pdf_pieces import MIN_GUTTER, Piece
+from index.reading.pdf_rows import Row, Span, get_edges, group_rows, join_close, join_scripts
+from index.reading.pdf_tables import find_columns, format_page_table, group_wrapped
+from index.reading.tables import ENDS, NUMBER
 
-MIN_GUTTER = 0.8
-"""The smallest width of a gutter, in line heights."""
 PROSE_CHARS = 15
 """A column whose lines have at least this many characters on average is prose."""
-PARAGRAPH_GAP = 0.9
-"""The extra space above the first line of a paragraph, beyond the usual on the page, in line heights."""
-COLUMN_GAP = 1.2
+LONG_CHARS = 30
+"""The average length, in characters, of lines of prose beside which there may be short ones, as in a box of facts."""
+COLUMN_GAP = 0.95
 """The largest space between two lines of a column, in line heights."""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of text and its box, in points; y grows upwards."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    is_value: bool = False
-    """Whether it was filled into a form."""
-
-    @property
-    def height(self) -> float:
-        return self.top - self.bottom
-
-
-@dataclass(frozen=True)
-class Line:
-    """A line of a column; whether it starts a paragraph, is a row of a table, or is the value of a form field."""
-
-    text: str
-    top: float
-    bottom: float
-    begins_block: bool = False
-    is_row: bool = False
-    is_value: bool = False
-
-
-Row = list[Piece]
-Span = tuple[float, float]
+MAX_GAP = 2.0
+"""The largest space between the rows of columns or a table, in line heights, unless all rows are far apart."""
 
 
 def order_lines(pieces: Sequence[Piece]) -> list[Line]:
@@ -62,175 +31,172 @@ def order_lines(pieces: Sequence[Piece]) -> list[Line]:
     if not pieces:
         return []
     height = median(piece.height for piece in pieces) or 1.0
-    return order_rows([join_close(row, height) for row in group_rows(pieces)], height)
-
-
-def group_rows(pieces: Sequence[Piece]) -> list[Row]:
-    """Group pieces that are side by side into rows, from top to bottom, each from left to right."""
-    rows: list[Row] = []
-    for piece in sorted(pieces, key=lambda each: (-(each.top + each.bottom) / 2, each.left)):
-        middle = (piece.top + piece.bottom) / 2
-        if rows and any(other.bottom <= middle <= other.top for other in rows[-1][:3]):
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
-    return [sorted(row, key=lambda each: each.left) for row in rows]
-
-
-def join_close(row: Row, height: float) -> Row:
-    """Join the pieces of a row that are as close as words in a line."""
-    joined: Row = []
-    for piece in row:
-        before = joined[-1] if joined else None
-        if before and piece.left - before.right < MIN_GUTTER * max(height, min(before.height, piece.height)):
-            apart = piece.left - before.right > 0.12 * height and not before.text.endswith(" ")
-            text = f"{before.text}{' ' if apart else ''}{piece.text}"
-            top, bottom = max(before.top, piece.top), min(before.bottom, piece.bottom)
-            joined[-1] = Piece(text, before.left, bottom, max(before.right, piece.right), top)
-        else:
-            joined.append(piece)
-    return joined
+    return order_rows([join_close(row, height) for row in group_rows(join_scripts(pieces, height))], height)
 
 
 def order_rows(rows: list[Row], height: float) -> list[Line]:
     """The lines of some rows, band by band."""
     lines: list[Line] = []
+    plain: list[Row] = []
     start = 0
     while start < len(rows):
         end, gutter = find_band(rows, start, height)
         band = rows[start:end]
-        if gutter is None:
-            lines += [join_row(row) for row in band]
-        elif is_prose(band, gutter):
-            left = [part for row in band if (part := [piece for piece in row if piece.right <= gutter[1]])]
-            right = [part for row in band if (part := [piece for piece in row if piece.right > gutter[1]])]
-            lines += [*order_rows(left, height), *order_rows(right, height)]
-        else:
-            lines += read_page_table(band)
         start = end
-    return mark_paragraphs(lines)
+        if gutter is None:
+            plain += band
+            continue
+        while plain and all(piece.left >= gutter[1] for piece in plain[-1]):  # the right column begins higher
+            band.insert(0, plain.pop())
+        lines += join_rows(plain)
+        lines += order_band(band, gutter, height)
+        plain = []
+    return mark_paragraphs([*lines, *join_rows(plain)])
+
+
+def order_band(band: list[Row], gutter: Span, height: float) -> list[Line]:
+    """The lines of a band: its columns one after the other, or the rows of a table."""
+    left = [part for row in band if (part := [piece for piece in row if piece.right <= gutter[1]])]
+    right = [part for row in band if (part := [piece for piece in row if piece.right > gutter[1]])]
+    if (is_prose(left) and is_prose(right)) or has_prose_beside(band, left, right):
+        return [*order_rows(left, height), *order_rows(right, height)]
+    return [
+        Line(line, *get_edges([piece for row in rows for piece in row]), begins_block=n == 0, is_row=True)
+        for text, rows in format_page_table(band)
+        for n, line in enumerate(text.split("\n"))
+        if line
+    ]
 
 
 def find_band(rows: list[Row], start: int, height: float) -> tuple[int, Span | None]:
     """The end of the band that starts at a row, and its leftmost gutter, or None if no two rows share one."""
-    if len(rows[start]) == 1:
-        return find_band_end(rows, start), None
+    if len(rows[start]) == 1 and not (start + 1 < len(rows) and are_beside(rows[start], rows[start + 1])):
+        return start + 1, None
     left, right = min(p.left for row in rows for p in row), max(p.right for row in rows for p in row)
-    gutters: list[Span] = [(left, right)]
+    strips: list[Span] = [(left, right)]
+    gutters: list[Span] = []
     end = start
-    split_rows = 0
-    while end < len(rows):
-        shared = narrow_gutters(gutters, rows[end], height)
-        if not shared:
+    while end < len(rows) and (shared := narrow_strips(strips, rows[end], height)):
+        inner = [strip for strip in shared if left < strip[0] and strip[1] < right]
+        found = [strip for strip in inner if has_two_sides(rows[start : end + 1], strip)]
+        if gutters and (not found or is_section_heading(rows, end, gutters[0], height)):
             break
-        gutters, end = shared, end + 1
-        split_rows += len(rows[end - 1]) > 1
-    sides = [gutter for gutter in gutters if gutter[0] > left and gutter[1] < right]
-    if split_rows < 2 or not sides:
-        return find_band_end(rows, start), None
-    return trim_band(rows, start, end, sides[0], height), sides[0]
+        if start < end < len(rows) - 1 and is_set_off(rows[end - 1], rows[end], rows[end + 1], height):
+            break
+        strips, gutters, end = shared, found, end + 1
+    if not gutters:
+        return start + 1, None
+    return trim_band(rows, start, end, gutters[0], height), gutters[0]
+
+
+def is_set_off(above: Row, row: Row, below: Row, height: float) -> bool:
+    """Whether there is far more space above a row than below it, as under a header."""
+    gap, following = get_edges(above)[1] - get_edges(row)[0], get_edges(row)[1] - get_edges(below)[0]
+    return gap > MAX_GAP * height and gap > 2 * following
+
+
+def is_section_heading(rows: list[Row], place: int, gutter: Span, height: float) -> bool:
+    """Whether a row is larger text by itself, after which there are columns again."""
+    if not 0 < place < len(rows) - 1 or len(rows[place]) > 1:
+        return False
+    (_, above), (top, bottom), (below, low) = (get_edges(rows[n]) for n in (place - 1, place, place + 1))
+    is_larger = top - bottom > SIZE_CHANGE * (below - low)
+    if not is_larger or above < top or below > bottom:
+        return False
+    following = rows[place + 1 : place + 7]
+    strips = [gutter]
+    for row in following:
+        strips = narrow_strips(strips, row, height)
+    return any(has_two_sides(following, strip) for strip in strips)
 
 
 def trim_band(rows: list[Row], start: int, end: int, gutter: Span, height: float) -> int:
     """The end of a band without rows at its foot that are on one side and set apart, like a heading below columns."""
-    last = max(n for n in range(start, end) if is_on_both_sides(rows[n], gutter) or n == start)
+    last = max(find_facing(rows[start:end], gutter)) + start
     while last + 1 < end and get_edges(rows[last])[1] - get_edges(rows[last + 1])[0] <= COLUMN_GAP * height:
         last += 1
     return last + 1
 
 
-def narrow_gutters(gutters: list[Span], row: Row, height: float) -> list[Span]:
+def narrow_strips(strips: list[Span], row: Row, height: float) -> list[Span]:
     """The parts of some strips that are free of a row's pieces and still wide enough."""
     for piece in row:
-        gutters = [
+        strips = [
             part
-            for low, high in gutters
+            for low, high in strips
             for part in ((low, min(high, piece.left)), (max(low, piece.right), high))
             if part[1] - part[0] >= MIN_GUTTER * height
         ]
-    return gutters
+    return strips
 
 
-def find_band_end(rows: list[Row], start: int) -> int:
-    """The end of a run of rows with one piece each; at least one row."""
-    end = start + 1
-    while end < len(rows) and len(rows[end]) == 1 and len(rows[start]) == 1:
-        end += 1
-    return end
+def has_two_sides(rows: Sequence[Row], gutter: Span) -> bool:
+    """Whether at least two rows have text on both sides of a gutter."""
+    facing = find_facing(rows, gutter)
+    return next(facing, None) is not None and next(facing, None) is not None
 
 
-def is_on_both_sides(row: Row, gutter: Span) -> bool:
-    return any(piece.right <= gutter[0] for piece in row) and any(piece.left >= gutter[1] for piece in row)
+def find_facing(rows: Sequence[Row], gutter: Span) -> Iterator[int]:
+    """The places of rows with text on both sides of a gutter, or on one side and beside the row before."""
+    for place, row in enumerate(rows):
+        both = [*row, *rows[place - 1]] if place and are_beside(rows[place - 1], row) else row
+        if any(piece.right <= gutter[0] for piece in both) and any(piece.left >= gutter[1] for piece in both):
+            yield place
 
 
-def is_prose(band: list[Row], gutter: Span) -> bool:
-    """Whether both sides of a gutter are prose; a table has short cells or numbers."""
-    for side in (
-        [piece.text for row in band for piece in row if piece.right <= gutter[1]],
-        [piece.text for row in band for piece in row if piece.right > gutter[1]],
-    ):
-        numbers = sum(bool(NUMBER.fullmatch(text.strip())) for text in side)
-        if not side or sum(map(len, side)) < PROSE_CHARS * len(side) or numbers > len(side) / 3:
-            return False
-    return True
+def are_beside(row: Row, other: Row) -> bool:
+    """Whether two rows overlap vertically and not horizontally, like lines of columns that are not level."""
+    (top, bottom), (next_top, next_bottom) = get_edges(row), get_edges(other)
+    overlap = min(top, next_top) - max(bottom, next_bottom)
+    is_apart = row[-1].right < other[0].left or other[-1].right < row[0].left
+    return is_apart and overlap > 0.3 * min(top - bottom, next_top - next_bottom)
 
 
-def read_page_table(band: list[Row]) -> list[Line]:
-    """The rows of a table as lines, values with the headings of their columns if these are recognised."""
-    columns = find_columns(band)
-    grid = [[""] * len(columns) for _ in band]
-    for cells, row in zip(grid, band, strict=True):
-        for piece in row:
-            column = next(n for n, (low, high) in enumerate(columns) if low <= piece.left <= high)
-            cells[column] = f"{cells[column]} {piece.text.strip()}".strip()
-    texts = format_table(grid)
-    places = band[len(band) - len(texts) :]
-    return [
-        Line(text, *get_edges(row), begins_block=n == 0, is_row=True)
-        for place, row in zip(texts, places, strict=True)
-        for n, text in enumerate(place.split("\n"))
-        if text
+def is_prose(side: Sequence[Row]) -> bool:
+    """Whether one side of a gutter is prose; a table has short cells or numbers."""
+    texts = [piece.text for row in side for piece in row]
+    numbers = sum(bool(NUMBER.fullmatch(text.strip())) for text in texts)
+    return sum(map(len, texts)) >= PROSE_CHARS * len(texts) and numbers <= len(texts) / 3
+
+
+def has_prose_beside(band: list[Row], left: list[Row], right: list[Row]) -> bool:
+    """Whether one side of a band is prose beside short lines, and no column of a table with long cells."""
+    is_beside = is_prose_beside(left, right) or is_prose_beside(right, left)
+    return is_beside and not group_wrapped(band, find_columns(band))
+
+
+def is_prose_beside(side: Sequence[Row], other: Sequence[Row]) -> bool:
+    """Whether one side is prose whose sentences run on beside the lines of the other side."""
+    texts = [" ".join(piece.text.strip() for piece in row) for row in side]
+    if len(side) < 3 or sum(map(len, texts)) < LONG_CHARS * len(texts):
+        return False
+    tops = [get_edges(row) for row in other]
+    facing = [
+        (before, text)
+        for before, text, row in zip(["", *texts], texts, side, strict=False)
+        if any(min(top, get_edges(row)[0]) - max(low, get_edges(row)[1]) > 0.5 * (top - low) for top, low in tops)
     ]
+    flowing = sum(bool(before) and not before.endswith(ENDS) and text[0].islower() for before, text in facing)
+    return flowing >= max(1, len(facing) / 4)
 
 
-def find_columns(band: list[Row]) -> list[Span]:
-    """The horizontal spans of a table's columns, from left to right."""
-    columns: list[Span] = []
-    for piece in sorted((piece for row in band for piece in row), key=lambda each: each.left):
-        if columns and piece.left < columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(columns[-1][1], piece.right))
-        else:
-            columns.append((piece.left, piece.right))
-    return columns
+def join_rows(rows: Sequence[Row]) -> list[Line]:
+    """Rows as one line each, and the rows of tables."""
+    lines: list[Line] = []
+    for row in rows:
+        if texts := [piece for piece in row if not piece.rows]:
+            lines.append(join_row(texts))
+        lines += [
+            Line(line, top, bottom, begins_block=n == 0, is_row=True)
+            for piece in row
+            for text, top, bottom in piece.rows
+            for n, line in enumerate(text.split("\n"))
+        ]
+    return lines
 
 
 def join_row(row: Row) -> Line:
-    """A row as one line."""
+    """A row as one line; its height is that of its longest piece."""
     text = " ".join(piece.text.strip() for piece in row)
-    return Line(text, *get_edges(row), is_value=len(row) == 1 and row[0].is_value)
-
-
-def get_edges(row: Row) -> Span:
-    """The top and bottom of a row."""
-    return max(piece.top for piece in row), min(piece.bottom for piece in row)
-
-
-def mark_paragraphs(lines: list[Line]) -> list[Line]:
-    """The lines, with `begins_block` set on those unusually far below the previous line."""
-    gaps = [a.bottom - b.top for a, b in pairwise(lines) if a.bottom >= b.top]
-    if not gaps:
-        return lines
-    usual, height = median(gaps), median(line.top - line.bottom for line in lines)
-    return [
-        lines[0],
-        *(replace(b, begins_block=b.begins_block or begins_paragraph(a, b, usual, height)) for a, b in pairwise(lines)),
-    ]
-
-
-def begins_paragraph(before: Line, line: Line, usual: float, height: float) -> bool:
-    """Whether a line begins a paragraph after the one before; `usual` is the median gap between lines."""
-    if line.is_value or before.is_value:
-        return not (line.is_value and before.text.endswith(":"))
-    far = before.bottom - line.top > usual + PARAGRAPH_GAP * height
-    is_larger = line.top - line.bottom > 1.4 * (before.top - before.bottom) and not line.is_row
-    return far or is_larger or before.is_row != line.is_row
+    main = max(row, key=lambda each: len(each.text))
+    return Line(text, main.top, main.bottom, is_value=len(row) == 1 and row[0].is_value)

@@ -1,18 +1,18 @@
-"""Joins the lines of a PDF's pages: removes end-of-line hyphens and headers, joins sentences across pages."""
+"""Joins the lines of a PDF's pages: removes end-of-line hyphens, joins sentences across columns and pages."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from statistics import median
 
-from index.reading.pdf_layout import Line
+from index.reading.pdf_lines import SIZE_CHANGE, Line
+from index.reading.pdf_margins import EDGE, Page, drop_margins
 from index.reading.writing import TextBuilder
 
-EDGE = 0.12
-"""The share of a page's height, at top and bottom, that may contain headers and footers."""
-PAGE_NUMBER = re.compile(r"(?:page|p\.|seite|-|–)?\s*\d{1,4}\s*(?:(?:of|/|von)\s*\d{1,4})?\s*[-–]?", re.IGNORECASE)
 HYPHENS = ("\x02", "\ufffe", "\u00ad", "-", "‐")
 COMPOUND = re.compile(
     r"(?:^|\W)(?:self|well|non|ex|anti|cross|high|low|long|short|mid|half|vice|all|co|pre|post|semi|twenty|thirty|forty"
@@ -20,43 +20,126 @@ COMPOUND = re.compile(
     re.IGNORECASE,
 )
 """Words that keep their hyphen at the end of a line."""
+COMPOUND_END = re.compile(
+    r"based|friendly|free|related|oriented|owned|driven|minded|sized|specific|looking|speaking|backed|funded|level|scale"
+)
+"""Words before which a hyphen at the end of a line is kept if at least `MIN_STEM` letters stand before it."""
+MIN_STEM = 4
 SENTENCE_END = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*\Z")
 CONTINUES = re.compile(r"[a-zà-ÿ(,;]")
 MIN_WORDS = 5
 """A line with fewer words may be a heading; a longer one without a full stop continues on the next page."""
+FOOTNOTE = re.compile(r"(?:\[?\d{1,3}\]?|[*†‡§])\s+\S")
+SMALL = 0.95
+"""The largest height of a footnote's lines, as a share of the usual one."""
+
+
+Note = tuple[int, str, bool]
+"""The page and text of a line of a footnote, and whether the footnote begins with it."""
 
 
 @dataclass(frozen=True)
-class Page:
-    """A page's height in points, its lines in reading order, and notes written on it."""
+class Column:
+    """Lines below each other, the footnotes below them, and whether they are the first ones on their page."""
 
-    height: float
-    lines: tuple[Line, ...]
-    notes: tuple[str, ...] = ()
+    page: int
+    lines: Sequence[Line]
+    footnotes: tuple[Note, ...] = ()
+    is_first: bool = False
+    has_header: bool = False
+    """Whether the first line may be a header that no other page has."""
+
+
+@dataclass
+class PageWriter:
+    """Writes columns one after the other; a footnote waits until the sentence above it has ended."""
+
+    words: Counter[str]
+    """Words with hyphens that stand within a line."""
+    builder: TextBuilder = field(default_factory=TextBuilder)
+    last: str = ""
+    """The line written last."""
+    waiting: tuple[Note, ...] = ()
+
+    def write_column(self, column: Column) -> None:
+        self.builder.start_place(f"page {column.page}")
+        previous: Line | None = None
+        lines = column.lines
+        if column.has_header and continues_sentence(self.last, lines[1].text):
+            self.waiting = (*self.waiting, (column.page, lines[0].text, True))
+            lines = lines[1:]
+        for line in lines:
+            text = " ".join(line.text.split())
+            same_table = bool(previous and previous.is_row and line.is_row)
+            begins = line.begins_block and not (previous is None and column.is_first)
+            if begins or (previous is None and not continues_sentence(self.last, text)):
+                self.write_waiting(column.page)
+                begins = True
+            write_line(self.builder, self.last, text, begins, same_table, self.words)
+            previous, self.last = line, text
+        if column.footnotes:
+            self.write_waiting(column.page)
+            self.waiting = column.footnotes
+
+    def write_waiting(self, page: int) -> None:
+        """Write the footnotes that wait; the text after them is on `page`."""
+        for own_page, text, begins in self.waiting:
+            self.builder.start_place(f"page {own_page}")
+            write_line(self.builder, self.last, text, begins, False, self.words)
+            self.last = text
+        self.waiting = ()
+        self.builder.start_place(f"page {page}")
 
 
 def write_pages(pages: Sequence[Page]) -> TextBuilder:
     """Join the pages into one text, with places "page 1", "page 2" and so on."""
-    repeated = find_repeated(pages)
     words = Counter(re.findall(r"\w+(?:-\w+)+", " ".join(line.text for page in pages for line in page.lines)))
-    builder = TextBuilder()
-    last = ""
-    for number, page in enumerate(pages, start=1):
-        builder.start_place(f"page {number}")
-        kept = [line for line in page.lines if not is_header_or_footer(line, page, repeated)]
-        for place, line in enumerate(kept):
-            text = " ".join(line.text.split())
-            previous = kept[place - 1] if place else None
-            begins = line.begins_block if previous else not continues_sentence(last, text)
-            same_table = bool(previous and previous.is_row and line.is_row)
-            is_next_column = previous is not None and not same_table and previous.bottom < line.top
-            begins = begins or (is_next_column and not continues_sentence(last, text))
-            write_line(builder, last, text, begins, same_table, words)
-            last = text
-        for note in page.notes:
-            builder.add_block(f"Note: {note}")
-            last = note
-    return builder
+    writer = PageWriter(words)
+    for number, (page, lines) in enumerate(zip(pages, drop_margins(pages), strict=True), start=1):
+        columns = [split_page_notes(column, page.height) for column in split_columns(lines, number)]
+        if columns and may_have_header(columns[0].lines, page.height):
+            columns[0] = replace(columns[0], has_header=True)
+        notes = tuple((number, f"Note: {note}", True) for note in page.notes)
+        last = columns.pop() if columns else Column(number, ())
+        for column in (*columns, replace(last, footnotes=(*last.footnotes, *notes))):
+            writer.write_column(column)
+    writer.write_waiting(len(pages))
+    return writer.builder
+
+
+def split_columns(lines: Sequence[Line], page: int) -> list[Column]:
+    """The lines of a page, divided where one is not below the one before it."""
+    starts = [
+        place
+        for place, (before, line) in enumerate(pairwise(lines), start=1)
+        if not line.is_below(before) and not (before.is_row and line.is_row)
+    ]
+    edges = [0, *starts, len(lines)] if lines else []
+    return [Column(page, lines[a:b], is_first=a == 0) for a, b in pairwise(edges)]
+
+
+def may_have_header(lines: Sequence[Line], height: float) -> bool:
+    """Whether the first line is a few words at the top of a page of that height, set apart and not larger."""
+    if len(lines) < 2 or lines[0].is_row or not lines[1].begins_block:
+        return False
+    text = lines[0].text.strip()
+    is_short = len(text.split()) < MIN_WORDS and not SENTENCE_END.search(text)
+    return is_short and lines[0].bottom > height * (1 - EDGE) and lines[0].height < SIZE_CHANGE * lines[1].height
+
+
+def split_page_notes(column: Column, height: float) -> Column:
+    """A column with the footnotes that break a sentence at its foot set apart; `height` is that of the page."""
+    lines = column.lines
+    usual = median(line.height for line in lines)
+    for place, (before, line) in enumerate(pairwise(lines), start=1):
+        is_set_off = line.height < SMALL * usual or line.begins_block
+        if line.bottom < height / 2 and is_set_off and not line.is_row and FOOTNOTE.match(line.text.strip()):
+            if SENTENCE_END.search(before.text.strip()):
+                break
+            texts = [" ".join(each.text.split()) for each in lines[place:]]
+            notes = ((column.page, text, n == 0 or bool(FOOTNOTE.match(text))) for n, text in enumerate(texts))
+            return replace(column, lines=lines[:place], footnotes=tuple(notes))
+    return column
 
 
 def write_line(builder: TextBuilder, last: str, text: str, begins: bool, same_table: bool, words: Counter[str]) -> None:
@@ -68,11 +151,17 @@ def write_line(builder: TextBuilder, last: str, text: str, begins: bool, same_ta
     elif last.endswith(HYPHENS) and len(last) > 1 and last[-2].isalnum():
         stem = re.split(r"\W", last[:-1])[-1]
         tail = re.split(r"[^\w-]", text)[0]
-        stays = not text[:1].islower() or bool(COMPOUND.search(last[:-1])) or words[f"{stem}-{tail}"] > 0
+        stays = not text[:1].islower() or is_compound(last[:-1], stem, tail) or words[f"{stem}-{tail}"] > 0
         builder.replace_end(1, "-" if stays else "")
         builder.add(text)
     else:
         builder.add(f" {text}")
+
+
+def is_compound(before: str, stem: str, tail: str) -> bool:
+    """Whether a hyphen at a line's end is part of the word; `stem` is the end of the text before it."""
+    ends = len(stem) >= MIN_STEM and COMPOUND_END.fullmatch(tail)
+    return bool(COMPOUND.search(before) or ends or before[: -len(stem)].endswith(HYPHENS))
 
 
 def continues_sentence(last: str, text: str) -> bool:
@@ -80,27 +169,3 @@ def continues_sentence(last: str, text: str) -> bool:
     if not last or SENTENCE_END.search(last):
         return False
     return last.endswith(HYPHENS) or bool(CONTINUES.match(text)) or len(last.split()) >= MIN_WORDS
-
-
-def find_repeated(pages: Sequence[Page]) -> set[str]:
-    """Normalised lines at the top or bottom of at least two pages and a third of all pages."""
-    found = Counter(
-        key for page in pages for key in {normalise(line.text) for line in page.lines if is_at_edge(line, page)}
-    )
-    return {key for key, count in found.items() if count >= max(2, len(pages) / 3)}
-
-
-def is_header_or_footer(line: Line, page: Page, repeated: set[str]) -> bool:
-    """Whether a line is a header, footer or page number."""
-    if not is_at_edge(line, page):
-        return False
-    return normalise(line.text) in repeated or bool(PAGE_NUMBER.fullmatch(line.text.strip()))
-
-
-def is_at_edge(line: Line, page: Page) -> bool:
-    return line.bottom > page.height * (1 - EDGE) or line.top < page.height * EDGE
-
-
-def normalise(text: str) -> str:
-    """A line with its numbers replaced by "#", so that "Page 1 of 2" and "Page 2 of 2" are the same."""
-    return re.sub(r"\d+", "#", " ".join(text.split()).lower())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable
 from typing import NamedTuple
 
 from index.articles import Places
-from index.reading.tables import format_table
 
 MAX_LABEL_CHARS = 80
 
@@ -98,9 +97,3 @@ class TextBuilder:
     @property
     def places(self) -> Places:
         return tuple(self._places)
-
-
-def number_rows(rows: Sequence[Sequence[str]], *, has_headings: bool | None = None) -> Iterator[tuple[int, str]]:
-    """The number and text of each row of a table, counted with its headings; see `format_table`."""
-    texts = format_table(rows, has_headings=has_headings)
-    return enumerate(texts, start=1 + len(rows) - len(texts))

@@ -7,6 +7,7 @@ so. The file's own dates say when it was made, which need not be when it was pub
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from index.reading.document import Document, UnreadableFileError
@@ -15,7 +16,9 @@ from index.reading.formats.text import add_own_date
 from index.reading.metadata import Metadata
 from index.reading.options import ReadOptions
 from index.reading.packed import MAX_UNPACKED, local_name, open_package, parse_xml, read_entry
-from index.reading.writing import Block, TextBuilder, number_rows
+from index.reading.tables import format_rows
+from index.reading.word_runs import NOT_SHOWN, W, joins_next, list_unknown_symbols, read_runs
+from index.reading.writing import Block, TextBuilder
 from index.wording import count_of
 
 if TYPE_CHECKING:
@@ -23,12 +26,6 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-NOT_SHOWN = frozenset(
-    "del moveFrom delText instrText delInstrText pPr rPr tblPr tblGrid tcPr trPr sectPr sdtPr sdtEndPr Fallback "
-    "fldData proofErr bookmarkStart bookmarkEnd commentRangeStart commentRangeEnd posOffset positionH positionV".split()
-)
-"""Elements whose text Word does not show, or shows elsewhere as well."""
 MAIN_PART = "word/document.xml"
 CHANGES = {"ins": "insertions", "moveTo": "moves", "del": "deletions"}
 
@@ -66,43 +63,29 @@ def find_main_part(archive: ZipFile) -> str:
 
 def read_blocks(element: Element, styles: dict[str, int]) -> Iterator[Block]:
     """Each paragraph, heading and table row, in order."""
+    before = ""
     for child in element:
         name = local_name(child)
         if name == "p":
-            properties = child.find(f"{W}pPr/{W}pStyle")
-            level = styles.get(properties.get(f"{W}val", ""), 0) if properties is not None else 0
             boxes: list[Element] = []
-            yield Block(level, read_runs(child, boxes).strip())
+            text = before + read_runs(child, boxes)
+            before = text if joins_next(child) else ""
+            yield Block(0 if before else read_level(child, styles), "" if before else text.strip())
             for box in boxes:
                 yield from read_blocks(box, styles)
         elif name == "tbl":
             table = child.getroottree().getpath(child)
-            for number, text in number_rows(read_docx_rows(child), has_headings=read_header_flag(child)):
+            for number, text in format_rows(read_docx_rows(child), heading_rows=count_heading_rows(child)):
                 yield Block(0, text, number, table)
         elif name not in NOT_SHOWN:
             yield from read_blocks(child, styles)
+    yield Block(0, before.strip())
 
 
-def read_runs(element: Element, boxes: list[Element]) -> str:
-    """The text of a paragraph. Its text boxes are appended to `boxes`, to be read after it."""
-    pieces: list[str] = []
-    for child in element:
-        name = local_name(child)
-        if name == "t":
-            pieces.append(child.text or "")
-        elif name in ("tab", "br", "cr", "noBreakHyphen"):
-            pieces.append({"tab": "\t", "noBreakHyphen": "-"}.get(name, "\n"))
-        elif name == "txbxContent":
-            boxes.append(child)
-        elif name not in NOT_SHOWN and not is_hidden(child):
-            pieces.append(read_runs(child, boxes))
-    return "".join(pieces)
-
-
-def is_hidden(run: Element) -> bool:
-    """Whether a run is formatted as hidden text."""
-    found = run.find(f"{W}rPr/{W}vanish")
-    return found is not None and found.get(f"{W}val", "true") not in ("0", "false")
+def read_level(paragraph: Element, styles: dict[str, int]) -> int:
+    """The level of a heading; 0 for other paragraphs."""
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return styles.get(style.get(f"{W}val", ""), 0) if style is not None else 0
 
 
 def read_docx_rows(table: Element) -> list[list[str]]:
@@ -127,10 +110,10 @@ def read_docx_rows(table: Element) -> list[list[str]]:
     return rows
 
 
-def read_header_flag(table: Element) -> bool | None:
-    """True if the first row is marked as a heading; None if it is not known."""
-    row = table.find(f"{W}tr")
-    return True if row is not None and row.find(f"{W}trPr/{W}tblHeader") is not None else None
+def count_heading_rows(table: Element) -> int | None:
+    """How many rows at the top are marked as headings; None if it is not known."""
+    marked = takewhile(lambda row: row.find(f"{W}trPr/{W}tblHeader") is not None, table.iterfind(f"{W}tr"))
+    return sum(1 for _ in marked) or None
 
 
 def read_heading_styles(archive: ZipFile) -> dict[str, int]:
@@ -166,9 +149,11 @@ def read_core_title(archive: ZipFile) -> str:
 
 
 def describe_changes(body: Element, archive: ZipFile) -> list[str]:
-    """Notes on tracked changes, comments and macros."""
+    """Notes on symbols, tracked changes, comments and macros."""
     present = [label for name, label in CHANGES.items() if next(body.iter(f"{W}{name}"), None) is not None]
     notes = []
+    if fonts := list_unknown_symbols(body):
+        notes.append(f"symbols of the font {' and '.join(fonts)} left out")
     if present:
         notes.append(f"it holds tracked changes ({', '.join(present)}); they were read as if accepted")
     if "word/comments.xml" in archive.namelist():

@@ -33,12 +33,16 @@ def read_epub(data: bytes, options: ReadOptions) -> Document:
             raise UnreadableFileError("it is damaged: its container lists no content")
         package = parse_xml(read_entry(archive, paths[0]))
         builder = TextBuilder()
+        unread: list[str] = []
         for name in list_chapters(package, posixpath.dirname(paths[0])):
-            write_page(decode_text(read_entry(archive, name)).text, builder)
+            try:
+                write_page(decode_text(read_entry(archive, name)).text, builder)
+            except UnreadableFileError as error:
+                unread.append(f"a chapter was left out: {error}")
     if not builder.text:
-        raise UnreadableFileError("it holds no text")
+        raise UnreadableFileError("; ".join(unread) or "it holds no text")
     metadata, notes = build_metadata(read_package_metadata(package), options.dates)
-    return Document(builder.text, metadata, tuple(notes), builder.places)
+    return Document(builder.text, metadata, (*notes, *unread), builder.places)
 
 
 def list_chapters(package: Element, folder: str) -> list[str]:

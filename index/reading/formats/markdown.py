@@ -10,7 +10,8 @@ from index.reading.document import Document
 from index.reading.format import Format, read_single
 from index.reading.formats.text import read_text
 from index.reading.options import ReadOptions
-from index.reading.writing import TextBuilder, number_rows
+from index.reading.tables import format_rows
+from index.reading.writing import TextBuilder
 
 HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.+?)[ \t#]*$")
 RULE_BELOW = re.compile(r" {0,3}(=+|-+)[ \t]*$")
@@ -41,7 +42,7 @@ def read_markdown(data: bytes, options: ReadOptions) -> Document:
 
 def write_pipe_table(block: str, table: int, builder: TextBuilder) -> None:
     """Write the rows of a pipe table, separated by blank lines, and a line end."""
-    rows = [row for row in number_rows(parse_table(block), has_headings=True) if row[1]]
+    rows = [row for row in format_rows(parse_table(block), heading_rows=1) if row[1]]
     for place, (number, text) in enumerate(rows, start=1):
         end = "\n" if place == len(rows) else ""
         builder.add_row(text + end, table, number, "\n\n" if place > 1 else "")

@@ -11,13 +11,16 @@ from index.reading.formats.text import add_own_date
 from index.reading.metadata import Metadata
 from index.reading.options import ReadOptions
 from index.reading.packed import MAX_UNPACKED, local_name, open_package, parse_xml, read_entry
-from index.reading.writing import Block, TextBuilder, number_rows
+from index.reading.scripts import append_script
+from index.reading.tables import format_rows
+from index.reading.writing import Block, TextBuilder
 from index.wording import count_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 LEFT_OUT = frozenset("tracked-changes annotation annotation-end sequence-decls forms index-title-template".split())
+SCRIPT = "script"
 MAX_REPEATED = 50
 """The most cells or spaces that one element may stand for."""
 
@@ -29,7 +32,11 @@ def read_odt(data: bytes, options: ReadOptions) -> Document:
         if manifest in archive.namelist() and b"encryption-data" in read_entry(archive, manifest):
             raise UnreadableFileError("it is encrypted; save it without a password")
         content = parse_xml(read_entry(archive, "content.xml"))
-        about = parse_xml(read_entry(archive, "meta.xml")) if "meta.xml" in archive.namelist() else None
+        about, styles = (
+            parse_xml(read_entry(archive, name)) if name in archive.namelist() else None
+            for name in ("meta.xml", "styles.xml")
+        )
+    mark_scripts(content, styles)
     builder = TextBuilder()
     title = find_title(about)
     footnotes: list[str] = []
@@ -79,7 +86,7 @@ def read_odt_blocks(element: Element, footnotes: list[str]) -> Iterator[Block]:
                 yield from read_odt_blocks(box, footnotes)
         elif name == "table":
             table = child.getroottree().getpath(child)
-            for number, text in number_rows(read_odt_rows(child, footnotes)):
+            for number, text in format_rows(read_odt_rows(child, footnotes), heading_rows=count_heading_rows(child)):
                 yield Block(0, text, number, table)
         elif name and name not in LEFT_OUT:
             yield from read_odt_blocks(child, footnotes)
@@ -100,27 +107,67 @@ def read_odt_inline(element: Element, boxes: list[Element], footnotes: list[str]
         elif name == "note":
             bodies = [each for each in child if local_name(each) == "note-body"]
             footnotes += [text for body in bodies for _, text, *_ in read_odt_blocks(body, footnotes) if text]
+        elif name == "span" and (script := child.get(SCRIPT)):
+            text = read_odt_inline(child, boxes, footnotes)
+            pieces = [append_script("".join(pieces), text, is_raised=script == "super")]
         elif name and name not in LEFT_OUT:
             pieces.append(read_odt_inline(child, boxes, footnotes))
         pieces.append(child.tail or "")
     return "".join(pieces)
 
 
+def mark_scripts(content: Element, styles: Element | None) -> None:
+    """Set the attribute `SCRIPT` of spans whose style raises or lowers their text to "super" or "sub"."""
+    kinds: dict[str, str] = {}
+    for properties in (each for root in (styles, content) if root is not None for each in root.iter()):
+        parent = properties.getparent()
+        words = find_attribute(properties, "text-position").split()
+        if words and parent is not None and words[0] not in ("0", "0%"):
+            is_lowered = words[0] == "sub" or words[0].startswith("-")
+            kinds[find_attribute(parent, "style:1.0}name")] = "sub" if is_lowered else "super"
+    for span in (each for each in content.iter() if kinds and local_name(each) == "span"):
+        if kind := kinds.get(find_attribute(span, "style-name")):
+            span.set(SCRIPT, kind)
+
+
+def find_attribute(element: Element, ending: str) -> str:
+    """The value of the attribute whose name ends so; empty if there is none."""
+    return next((value for key, value in element.attrib.items() if key.endswith(ending)), "")
+
+
 def read_odt_rows(table: Element, footnotes: list[str]) -> list[list[str]]:
     """The cells of a table; a cell covered by a merged one repeats its text."""
     rows: list[list[str]] = []
+    covered: dict[tuple[int, int], str] = {}
     for row in (each for each in table.iter() if local_name(each) == "table-row" and find_odt_table(each) is table):
         cells: list[str] = []
         for cell in row:
             if local_name(cell) not in ("table-cell", "covered-table-cell"):
                 continue
             text = "; ".join(" ".join(text.split()) for _, text, *_ in read_odt_blocks(cell, footnotes) if text)
-            if local_name(cell) == "covered-table-cell" and not text:
-                text = cells[-1] if cells else (rows[-1][0] if rows and rows[-1] else "")
-            repeated = next((v for key, v in cell.attrib.items() if key.endswith("columns-repeated")), "1")
-            cells += [text] * min(int(repeated) if repeated.isdecimal() else 1, MAX_REPEATED)
+            if local_name(cell) == "covered-table-cell":
+                text = text or covered.get((len(rows), len(cells)), "")
+            for y in range(read_count(cell, "rows-spanned")):
+                for x in range(read_count(cell, "columns-spanned")):
+                    covered[len(rows) + y, len(cells) + x] = text
+            cells += [
+                text or covered.get((len(rows), len(cells) + n), "")
+                for n in range(read_count(cell, "columns-repeated"))
+            ]
         rows.append(cells)
     return rows
+
+
+def read_count(cell: Element, name: str) -> int:
+    """How many rows or columns a cell stands for, at most `MAX_REPEATED`."""
+    written = find_attribute(cell, f"number-{name}")
+    return max(1, min(int(written), MAX_REPEATED)) if written.isdecimal() else 1
+
+
+def count_heading_rows(table: Element) -> int | None:
+    """How many rows at the top are marked as headings; None if it is not known."""
+    headings = next((each for each in table if local_name(each) == "table-header-rows"), ())
+    return sum(local_name(row) == "table-row" for row in headings) or None
 
 
 def find_odt_table(element: Element) -> Element | None:

@@ -9,6 +9,7 @@ import ctypes
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from index.reading.dates import find_own_date
@@ -16,8 +17,12 @@ from index.reading.document import Document, UnreadableFileError
 from index.reading.format import Format, read_single
 from index.reading.metadata import Metadata
 from index.reading.options import ReadOptions
-from index.reading.pdf_layout import Piece, order_lines
-from index.reading.pdf_text import Page, write_pages
+from index.reading.pdf_glyphs import turn_box
+from index.reading.pdf_layout import order_lines
+from index.reading.pdf_margins import Page
+from index.reading.pdf_pieces import Piece, move_down, read_pieces
+from index.reading.pdf_rules import is_divided, read_rules, set_tables
+from index.reading.pdf_text import write_pages
 
 GENERATED_TITLES = re.compile(
     r"untitled|microsoft word\b.*|.*\.(?:docx?|pdf|indd|tex|pptx?|qxd)|document\d*", re.IGNORECASE
@@ -29,6 +34,9 @@ FREE_TEXT = 3
 FORM_FIELD = 20
 TEXT_FIELDS = (4, 5, 6)
 """PDFium's form field types with text: combo box, list box, text."""
+TICKED_FIELDS = (2, 3)
+"""PDFium's form field types without text: check box, radio button."""
+TICKED, NOT_TICKED = "☒", "☐"
 
 
 def read_pdf(data: bytes, options: ReadOptions) -> Document:
@@ -59,31 +67,24 @@ def read_pdf(data: bytes, options: ReadOptions) -> Document:
 def read_pdf_page(pdf: Any, number: int) -> Page:
     """Read one page; `number` counts from 0."""
     page = pdf[number]
-    text = page.get_textpage()
-    pieces = []
-    for place in range(text.count_rects()):
-        box = text.get_rect(place)
-        pieces.append(Piece(text.get_text_bounded(*box), *box))
+    rules = read_rules(page)
+    found = read_pieces(page, partial(is_divided, rules.vertical))
+    angles = sorted(found, key=lambda each: -sum(len(piece.text) for piece in found[each]))
+    _, low, _, high = turn_box(page.get_bbox(), angles[0] if angles else 0)
+    main = found[angles[0]] if angles else []
+    drawn = {piece.text for piece in main}
     notes: list[str] = []
     for kind, written, box in read_annotations(pdf, page):
         if kind in WRITTEN_NOTES:
             notes.append(written)
-        elif written not in {piece.text.strip() for piece in pieces}:
-            pieces.append(Piece(written, *box, is_value=kind == FORM_FIELD))
-    width, height = page.get_size()
-    lines = order_lines([rotate(piece, page.get_rotation(), width, height) for piece in pieces])
-    return Page(height, tuple(lines), tuple(notes))
-
-
-def rotate(piece: Piece, rotation: int, width: float, height: float) -> Piece:
-    """A piece with its box on the page as displayed, rotated by so many degrees."""
-    a, b, c, d = piece.left, piece.bottom, piece.right, piece.top
-    boxes = {
-        90: (b, height - c, d, height - a),
-        180: (width - c, height - d, width - a, height - b),
-        270: (width - d, a, width - b, c),
-    }
-    return Piece(piece.text, *boxes[rotation], piece.is_value) if rotation in boxes else piece
+        elif written not in drawn:
+            main.append(Piece(written, *turn_box(box, angles[0] if angles else 0), is_value=kind == FORM_FIELD))
+    if angles and angles[0] == 0 and rules.vertical:
+        main = set_tables(main, rules)
+    lines = order_lines(move_down(main, low))
+    for angle in angles[1:]:
+        lines += order_lines(found[angle])
+    return Page(high - low, tuple(lines), tuple(notes))
 
 
 def read_annotations(pdf: Any, page: Any) -> Iterator[tuple[int, str, tuple[float, float, float, float]]]:
@@ -96,9 +97,7 @@ def read_annotations(pdf: Any, page: Any) -> Iterator[tuple[int, str, tuple[floa
             kind = raw.FPDFAnnot_GetSubtype(annotation)
             written = ""
             if kind == FORM_FIELD and pdf.formenv:
-                form = pdf.formenv
-                if raw.FPDFAnnot_GetFormFieldType(form, annotation) in TEXT_FIELDS:
-                    written = read_wide(lambda *to: raw.FPDFAnnot_GetFormFieldValue(form, annotation, *to))  # noqa: B023
+                written = read_field(pdf.formenv, annotation)
             elif kind in (*WRITTEN_NOTES, FREE_TEXT):
                 written = read_wide(lambda *to: raw.FPDFAnnot_GetStringValue(annotation, b"Contents", *to))  # noqa: B023
             box = raw.FS_RECTF()
@@ -106,6 +105,18 @@ def read_annotations(pdf: Any, page: Any) -> Iterator[tuple[int, str, tuple[floa
                 yield kind, " ".join(written.split()), (box.left, box.bottom, box.right, box.top)
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
+
+
+def read_field(form: Any, annotation: Any) -> str:
+    """The value of a form field: its text, or whether a box is ticked."""
+    import pypdfium2.raw as raw
+
+    kind = raw.FPDFAnnot_GetFormFieldType(form, annotation)
+    if kind in TICKED_FIELDS:
+        return TICKED if raw.FPDFAnnot_IsChecked(form, annotation) else NOT_TICKED
+    if kind in TEXT_FIELDS:
+        return read_wide(lambda *to: raw.FPDFAnnot_GetFormFieldValue(form, annotation, *to))
+    return ""
 
 
 def read_wide(call: Callable[..., int]) -> str:
@@ -123,7 +134,8 @@ FORMATS = (
         "PDF",
         (".pdf",),
         "pypdfium2",
-        "text in reading order, columns one after the other, without headers that repeat; form values and notes",
+        "text in reading order, columns one after the other, without headers that repeat; form values, "
+        "ticked boxes and notes",
         "page 12",
         read=read_single(read_pdf),
         modules=("pypdfium2",),

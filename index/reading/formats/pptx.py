@@ -11,8 +11,11 @@ from index.reading.format import Format, read_single
 from index.reading.metadata import Metadata
 from index.reading.options import ReadOptions
 from index.reading.packed import MAX_UNPACKED, open_package
+from index.reading.scripts import append_script
 from index.reading.tables import format_table
 from index.reading.writing import TextBuilder
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 
 
 def read_pptx(data: bytes, options: ReadOptions) -> Document:
@@ -37,7 +40,7 @@ def read_pptx(data: bytes, options: ReadOptions) -> Document:
         if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
             builder.add_block(read_frame(slide.notes_slide.notes_text_frame))
         heading = slide.shapes.title
-        title = title or (" ".join(heading.text_frame.text.split()) if heading is not None else "")
+        title = title or (" ".join(read_frame(heading.text_frame).split()) if heading is not None else "")
     if not builder.text:
         raise UnreadableFileError("it holds no text")
     title = "" if title == "PowerPoint Presentation" else title
@@ -52,7 +55,7 @@ def read_shapes(shapes: Any) -> Iterator[str]:
             yield from read_shapes(shape.shapes)
         elif getattr(shape, "has_table", False):
             rows = [[read_slide_cell(row.cells, n) for n in range(len(row.cells))] for row in shape.table.rows]
-            yield from format_table(rows, has_headings=True if shape.table.first_row else None)
+            yield from format_table(rows, heading_rows=1 if shape.table.first_row else None)
         elif getattr(shape, "has_chart", False):
             yield from read_chart(shape.chart)
         elif shape.has_text_frame:
@@ -68,19 +71,34 @@ def read_chart(chart: Any) -> Iterator[str]:
             [series.name, *("" if value is None else f"{value:.12g}" for value in series.values)]
             for series in plot.series
         ]
-        yield from format_table([["", *map(str, plot.categories)], *rows], has_headings=True)
+        yield from format_table([["", *map(str, plot.categories)], *rows], heading_rows=1)
 
 
 def read_slide_cell(cells: Any, place: int) -> str:
     """A cell's text; a cell covered by a merged one repeats its text."""
     while place and cells[place].is_spanned:
         place -= 1
-    return " ".join(cells[place].text.split())
+    return " ".join(read_frame(cells[place].text_frame).split())
 
 
 def read_frame(frame: Any) -> str:
     """The paragraphs of a text frame, one per line; line breaks in a paragraph become spaces."""
-    return "\n".join(" ".join(paragraph.text.split()) for paragraph in frame.paragraphs if paragraph.text.strip())
+    texts = (" ".join(read_paragraph(paragraph).split()) for paragraph in frame.paragraphs)
+    return "\n".join(filter(None, texts))
+
+
+def read_paragraph(paragraph: Any) -> str:
+    """The text of a paragraph, with superscripts and subscripts."""
+    text = ""
+    for run in paragraph._p:
+        properties = run.find(f"{A}rPr")
+        shift = properties.get("baseline", "0").removesuffix("%") if properties is not None else "0"
+        written = "\n" if run.tag == f"{A}br" else "".join(each.text or "" for each in run.iter(f"{A}t"))
+        if written.strip() and shift.lstrip("-").isdecimal() and int(shift):
+            text = append_script(text, written, is_raised=int(shift) > 0)
+        else:
+            text += written
+    return text
 
 
 FORMATS = (

@@ -20,7 +20,7 @@ from index.reading.document import Document, Part, UnreadableFileError
 from index.reading.format import Format
 from index.reading.metadata import build_metadata, normalise_name
 from index.reading.options import Fields, ReadOptions
-from index.reading.tables import find_key_column, format_plain_row, format_row, is_number
+from index.reading.tables import RowFormatter, find_headings, is_number
 from index.reading.writing import TextBuilder
 
 MAX_EXTRA = 500
@@ -182,14 +182,16 @@ def read_table(table: CsvTable, decoded: Decoded) -> list[Part]:
         rows, headings = [(rows[0][0] - 1 if rows else 1, table.headings), *rows], []
     else:
         headings = table.headings
-    key = find_key_column([row for _, row in rows])
+    count, headings = find_headings([headings, *(row for _, row in rows)], 1 if headings else 0)
+    rows = rows[max(count - 1, 0) :]
+    formatter = RowFormatter(headings, [row for _, row in rows])
     builder = TextBuilder()
     for number, title in table.titles:
         builder.start_place(f"row {number}")
         builder.add_block(title)
     for number, row in rows:
         builder.start_place(f"row {number}")
-        builder.add_block(format_row(headings, row, key) if headings else format_plain_row(row))
+        builder.add_block(formatter.format(row))
     if not builder.text and not errors:
         raise UnreadableFileError("it holds no record")
     document = Document(builder.text, notes=decoded.notes, places=builder.places, encoding=decoded.encoding)

@@ -11,6 +11,7 @@ from index.reading.format import Format, read_single
 from index.reading.formats.text import add_own_date
 from index.reading.metadata import Metadata
 from index.reading.options import ReadOptions
+from index.reading.scripts import append_script
 from index.reading.tables import format_table
 
 TITLE = re.compile(r"\{\\info\b.{0,2000}?\{\\title\s+((?:[^{}]|\\[{}])*)\}", re.DOTALL)
@@ -19,6 +20,15 @@ HIDDEN = re.compile(r"\{(?=(?:\\[a-z]+-?\d*\s?)*?\\(?:v|deleted)(?![a-z\d]))")
 FOOTNOTE = re.compile(r"\{\\footnote\b")
 ENCODING = re.compile(r"\\ansicpg\d+")
 BRACES = re.compile(r"\\.|[{}]", re.DOTALL)
+SCRIPT = re.compile(
+    r"\{(?P<before>(?:\\[a-z]+-?\d*\s?)*)\\(?P<kind>super|sub)(?![a-z])(?P<after>(?:\\[a-z]+-?\d*\s?)*)\s?"
+    r"(?P<text>[^{}\\]{1,20})\}"
+    r"|\\(?P<kind2>super|sub)\s(?P<text2>[^{}\\]{1,20})\\nosupersub(?![a-z])\s?"
+)
+"""A superscript or subscript: a group of its own, or text up to the end of the formatting."""
+MARKS = {"super": "\ue000", "sub": "\ue001"}
+END_MARK = "\ue002"
+MARKED = re.compile("([\ue000\ue001])([^\ue002]*)\ue002")
 SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
@@ -29,8 +39,9 @@ def read_rtf(data: bytes, options: ReadOptions) -> Document:
     written = data.decode("latin-1")  # RTF is ASCII; it names the encoding of \\'xx itself
     if not written.lstrip("\ufeff \t\r\n").startswith("{\\rtf"):
         raise UnreadableFileError("it is not RTF")
-    written, footnotes = split_footnotes(HIDDEN.sub(r"{\\*", written))
+    written, footnotes = split_footnotes(SCRIPT.sub(mark_script, HIDDEN.sub(r"{\\*", written)))
     text = "\n".join(rtf_to_text(each, errors="replace") for each in (written, *footnotes)).strip()
+    text = write_scripts(text)
     text = SURROGATES.sub(lambda found: found[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
     blocks = list(write_rows(text.split("\n")))
     found = TITLE.search(written)
@@ -39,6 +50,24 @@ def read_rtf(data: bytes, options: ReadOptions) -> Document:
         raise UnreadableFileError("it holds no text")
     notes = ("some of its characters could not be decoded",) if "\ufffd" in text else ()
     return add_own_date(Document("\n\n".join(filter(None, blocks)), Metadata(title), notes), options)
+
+
+def mark_script(found: re.Match[str]) -> str:
+    """A superscript or subscript with marks around it, which striprtf keeps."""
+    start, end = (f"\\u{ord(mark) - 0x10000}?" for mark in (MARKS[found["kind"] or found["kind2"]], END_MARK))
+    marked = f"{start}{found['text'] or found['text2']}{end}"
+    return f"{{{found['before']}{found['after']}{marked}}}" if found["kind"] else marked
+
+
+def write_scripts(text: str) -> str:
+    """A text in which marked superscripts and subscripts are written as such."""
+    pieces = [""]
+    place = 0
+    for found in MARKED.finditer(text):
+        before = text[place : found.start()]
+        pieces += [append_script(before, found[2], is_raised=found[1] == MARKS["super"])]
+        place = found.end()
+    return "".join([*pieces, text[place:]])
 
 
 def split_footnotes(written: str) -> tuple[str, list[str]]:

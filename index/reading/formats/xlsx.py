@@ -9,21 +9,27 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.reading.decoding import Decoded
 from index.reading.document import Document, Part, UnreadableFileError
 from index.reading.format import Format
 from index.reading.formats.records import find_text_name, make_parts
 from index.reading.options import ReadOptions
-from index.reading.packed import MAX_UNPACKED, open_package
-from index.reading.tables import find_key_column, format_plain_row, format_row, looks_like_headings
+from index.reading.packed import MAX_UNPACKED, open_package, read_entry
+from index.reading.tables import RowFormatter, find_headings, format_plain_row, is_spanned
 from index.reading.writing import TextBuilder
+from index.wording import count_of
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
 
 PERCENT = re.compile(r"0(?:\.(0+))?%")
 THOUSANDS = re.compile(r"#,##0(?:\.(0+))?")
 DECIMALS = re.compile(r"0\.(0+)")
 CURRENCY = re.compile(r'\[\$([^\]-]+)(?:-[^\]]*)?\]|"([^"\w]{1,3}|[A-Z]{3})"|([$€£¥])')
+SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+UNKNOWN_FORMULA = re.compile(rb"<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
 MAX_WHOLE_BYTES = 5_000_000
 """Larger files (in bytes) are read row by row, so that their merged cells are not known."""
 MAX_COVERED = 10_000
@@ -47,7 +53,8 @@ def read_xlsx(data: bytes, options: ReadOptions) -> Iterator[Part]:
     """Raises UnreadableFileError if it is not an xlsx, is encrypted, unpacks to too much or is empty."""
     from openpyxl import load_workbook
 
-    open_package(data, MAX_UNPACKED * options.article_bytes, "a spreadsheet (xlsx)").close()
+    with open_package(data, MAX_UNPACKED * options.article_bytes, "a spreadsheet (xlsx)") as archive:
+        unknown = count_unknown_formulas(archive)
     try:
         book = load_workbook(io.BytesIO(data), read_only=len(data) > MAX_WHOLE_BYTES, data_only=True)
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -57,9 +64,15 @@ def read_xlsx(data: bytes, options: ReadOptions) -> Iterator[Part]:
     sheets = [sheet for sheet in sheets if sheet.rows]
     if not sheets:
         raise UnreadableFileError("it is empty")
-    hidden = len(book.worksheets) - len(visible)
-    notes = (f"its {hidden} hidden sheets were left out",) if hidden else ()
-    yield from read_sheets(sheets, notes, options)
+    hidden = {
+        "sheet": len(book.worksheets) - len(visible),
+        "row": sum(len(list_hidden(sheet, "row_dimensions")) for sheet in visible),
+        "column": sum(len(list_hidden(sheet, "column_dimensions")) for sheet in visible),
+    }
+    notes = [f"{count_of(count, f'hidden {name}')} left out" for name, count in hidden.items() if count]
+    if unknown:
+        notes.append(f"{count_of(unknown, 'formula')} without a saved value left out; save it in a spreadsheet program")
+    yield from read_sheets(sheets, tuple(notes), options)
 
 
 def read_sheets(sheets: list[Sheet], notes: tuple[str, ...], options: ReadOptions) -> Iterator[Part]:
@@ -85,14 +98,13 @@ def write_range(sheet: Sheet, prefix: str, builder: TextBuilder) -> None:
     headings: list[str] = []
     for block in split_tables(sheet.rows):
         rows = [row for _, row in block]
-        is_headed = looks_like_headings(rows[:MAX_SAMPLE])
-        if is_headed or is_title(rows[0]):
-            headings = rows[0] if is_headed else []
-        key = find_key_column(rows[is_headed:])
-        for number, row in block[is_headed:]:
+        count, found = find_headings(rows[:MAX_SAMPLE])
+        if count or is_title(rows[0]):
+            headings = found
+        formatter = RowFormatter(headings, rows[count:])
+        for number, row in block[count:]:
             builder.start_place(f"{prefix}row {number}")
-            has_values = any(cell for column, cell in enumerate(row) if column != key)
-            builder.add_block(format_row(headings, row, key) if headings and has_values else format_plain_row(row))
+            builder.add_block(formatter.format(row) if is_spanned(row) or not is_title(row) else format_plain_row(row))
 
 
 def split_tables(rows: list[NumberedRow]) -> Iterator[list[NumberedRow]]:
@@ -123,15 +135,32 @@ def read_xlsx_rows(sheet: Any) -> Iterator[NumberedRow]:
         for place in islice(merged.cells, MAX_COVERED)
     }
     shown: dict[tuple[int, int], str] = {}
+    rows, columns = list_hidden(sheet, "row_dimensions"), list_hidden(sheet, "column_dimensions")
     for y, row in enumerate(sheet.iter_rows(), start=1):
         cells = []
         for x, cell in enumerate(row, start=1):
             text = format_cell(cell.value, getattr(cell, "number_format", "") or "")
             if (y, x) in covers:
                 text = shown.setdefault(covers[y, x], text)
-            cells.append(" ".join(text.split()))
-        if any(cells):
+            if x not in columns:
+                cells.append(" ".join(text.split()))
+        if any(cells) and y not in rows:
             yield y, cells
+
+
+def list_hidden(sheet: Any, name: str) -> set[int]:
+    """The numbers of hidden rows or columns that hold something; those of large files are not known."""
+    dimensions = getattr(sheet, name, None) or {}
+    if name == "row_dimensions":
+        return {number for number, row in dimensions.items() if row.hidden and number <= sheet.max_row}
+    hidden = (column for column in dimensions.values() if column.hidden and column.min)
+    return {number for column in hidden for number in range(column.min, min(column.max, sheet.max_column) + 1)}
+
+
+def count_unknown_formulas(archive: ZipFile) -> int:
+    """How many formulas have no value, as in files that no spreadsheet program has calculated."""
+    names = [name for name in archive.namelist() if SHEET.fullmatch(name)]
+    return sum(len(UNKNOWN_FORMULA.findall(read_entry(archive, name))) for name in names)
 
 
 def format_cell(value: Any, number_format: str) -> str:
@@ -174,7 +203,8 @@ FORMATS = (
         "Excel",
         (".xlsx", ".xlsm"),
         "openpyxl",
-        "one article per row if a column contains texts, else one article, every value with its headings",
+        "one article per row if a column contains texts, else one article, every value with its headings; "
+        "not what is hidden",
         "row 7; sheet Prices, row 7",
         read=read_xlsx,
         modules=("openpyxl",),

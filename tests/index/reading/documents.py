@@ -36,8 +36,13 @@ def pdf_bytes(pages: Sequence[str], title: str = "") -> bytes:
     return placed_pdf_bytes([[(72, 720, text)] if text else [] for text in pages], title)
 
 
-def placed_pdf_bytes(pages: Sequence[Sequence[Placed]], title: str = "", annotations: Sequence[str] = ()) -> bytes:
-    """A PDF with lines of text at given positions; the first page has the annotations, given in PDF syntax."""
+def placed_pdf_bytes(
+    pages: Sequence[Sequence[Placed | str]], title: str = "", annotations: Sequence[str] = ()
+) -> bytes:
+    """A PDF with lines of text at given positions; the first page has the annotations, given in PDF syntax.
+
+    A page may hold drawings in PDF syntax too.
+    """
     count = len(pages)
     first_annotation = 4 + 2 * count
     numbers = range(first_annotation, first_annotation + len(annotations))
@@ -50,7 +55,7 @@ def placed_pdf_bytes(pages: Sequence[Sequence[Placed]], title: str = "", annotat
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
     for n, lines in enumerate(pages):
-        drawn = " ".join(f"BT /F1 12 Tf {x} {y} Td ({text}) Tj ET" for x, y, text in lines)
+        drawn = " ".join(line if isinstance(line, str) else draw_line(*line) for line in lines)
         resources = "/MediaBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >>"
         own = f"/Annots [{' '.join(f'{each} 0 R' for each in numbers)}]" if n == 0 and annotations else ""
         objects.append(f"<< /Type /Page /Parent 2 0 R {resources} {own} /Contents {5 + 2 * n} 0 R >>")
@@ -69,6 +74,11 @@ def placed_pdf_bytes(pages: Sequence[Sequence[Placed]], title: str = "", annotat
     out.write(f"xref\n0 {size}\n0000000000 65535 f \n{rows}".encode())
     out.write(f"trailer << /Size {size} /Root 1 0 R /Info {len(objects)} 0 R >>\nstartxref\n{table}\n%%EOF".encode())
     return out.getvalue()
+
+
+def draw_line(x: float, y: float, text: str, size: float = 12) -> str:
+    """Text from a point on, in PDF syntax."""
+    return f"BT /F1 {size} Tf {x} {y} Td ({text}) Tj ET"
 
 
 def encrypted_pdf_bytes(password: str) -> bytes:

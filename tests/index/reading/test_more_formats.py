@@ -61,9 +61,49 @@ def test_epub(tmp_path: Path) -> None:
     assert locate(article, "wasps") == "section Nests"
 
 
+def test_a_missing_chapter_does_not_cost_the_book(tmp_path: Path) -> None:
+    whole = zipfile.ZipFile(
+        io.BytesIO(epub_bytes({"Hives": ["Bees make honey."], "Nests": ["Ants do not."]}, "On bees"))
+    )
+    book = zip_bytes({name: whole.read(name) for name in whole.namelist() if not name.endswith("c1.xhtml")})
+    assert read_one(tmp_path, "bees.epub", book).text == "Hives\n\nBees make honey."
+    reason = "a chapter was left out: it is damaged: it contains no OEBPS/c1.xhtml"
+    assert read_problems(tmp_path, "bees.epub", book) == {"bees.epub": reason}
+
+
 def test_rtf(tmp_path: Path) -> None:
     article = read_one(tmp_path, "bees.rtf", rtf_bytes(["Café “Bee”.", "Honey \\{pure\\}."], "On bees"))
     assert (article.title, article.text) == ("On bees", "Café “Bee”.\n\nHoney {pure}.")
+
+
+def test_superscripts_and_subscripts(tmp_path: Path) -> None:
+    """In slides and tables of slides, OpenDocument and RTF, in groups of their own or not."""
+    presentation = pptx.Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+    box = slide.shapes.add_textbox(0, 0, 100, 100).text_frame.paragraphs[0]
+    cell = slide.shapes.add_table(1, 2, 0, 0, 100, 100).table.cell(0, 0).text_frame.paragraphs[0]
+    for where in (box, cell):
+        for text, shift in (("It holds 3 × 10", ""), ("6", "30000"), (" of CO", ""), ("2", "-25000"), (".", "0")):
+            run = where.add_run()
+            run.text = text
+            if shift:
+                run.font._element.set("baseline", shift)
+    out = io.BytesIO()
+    presentation.save(out)
+    styles = "".join(
+        f"<style:style style:name='{name}'><style:text-properties style:text-position='{shift} 58%'/></style:style>"
+        for name, shift in (("T1", "super"), ("T2", "-33%"))
+    )
+    spans = [f"<text:span text:style-name='T{n}'>{text}</text:span>" for n, text in ((1, 6), (2, 2))]
+    names = "xmlns:style='urn:oasis:names:tc:opendocument:xmlns:style:1.0'"
+    odt = odt_bytes(f"<office:x {names}>{styles}</office:x><text:p>It holds 3 × 10{spans[0]} of CO{spans[1]}.</text:p>")
+    rtf = "It holds 3 \\u215? 10{\\f0\\super\\fs20 6} of CO\\sub 2\\nosupersub .\\par It sank {\\superb so}."
+    expected = "It holds 3 × 10⁶ of CO₂."
+    files: dict[str, bytes | str] = {"a.pptx": out.getvalue(), "a.odt": odt, "a.rtf": f"{{\\rtf1 {rtf}}}"}
+    for name in files:
+        (tmp_path / name).mkdir()
+    texts = [read_one(tmp_path / name, name, data).text.split("\n\n") for name, data in files.items()]
+    assert texts == [[expected, expected], [expected], [expected, "It sank so."]]
 
 
 def test_odt(tmp_path: Path) -> None:

@@ -69,9 +69,9 @@ def test_merged_cells_and_formats_of_a_sheet() -> None:
     for cell, form in (("C2", '"€"#,##0.00'), ("C3", "0.0"), ("C4", "#,##0.00\\ [$USD];-#,##0.00")):
         book.active[cell].number_format = form
     assert only(read_xlsx(save(book), OPTIONS)).text.split("\n\n") == [
-        "North, Ferry: Orsa.\nNorth, Price: €12.50.",
-        "North, Ferry: Mora.\nNorth, Price: 7.3.",
-        "South, Ferry: Solm.\nSouth, Price: 1,234.50 USD.",
+        "North, Ferry: Orsa.\nNorth, Orsa, Price: €12.50.",
+        "North, Ferry: Mora.\nNorth, Mora, Price: 7.3.",
+        "South, Ferry: Solm.\nSouth, Solm, Price: 1,234.50 USD.",
     ]
 
 
@@ -132,3 +132,20 @@ def test_tables_in_news_xml() -> None:
     table = f"<table>{row.format('Ferry', '2011')}{row.format('Orsa', '7,700')}</table>"
     nitf = f"<nitf><body><body.content><p>Ferries.</p>{table}<p>End.</p></body.content></body></nitf>"
     assert only(read_xml(nitf.encode(), OPTIONS)).text == "Ferries.\n\nOrsa, 2011: 7,700.\n\nEnd."
+
+
+def test_what_a_sheet_does_not_show_is_reported() -> None:
+    """Hidden rows and columns are left out, and so are formulas that no program has calculated."""
+    book = openpyxl.Workbook()
+    for row in (["Ferry", "2001", "2006", "2011", "Sum"], ["Orsa", 8, 1, 7, "=B2+D2"], ["Mora", 6, 1, 5, None]):
+        book.active.append(row)
+    book.active.append(["Secret", 1, 1, 1, 1])
+    book.active.row_dimensions[4].hidden = True
+    book.active.column_dimensions["C"].hidden = True
+    document = only(read_xlsx(save(book), OPTIONS))
+    assert document.text == "Orsa, 2001: 8.\nOrsa, 2011: 7.\n\nMora, 2001: 6.\nMora, 2011: 5."
+    assert document.notes == (
+        "1 hidden row left out",
+        "1 hidden column left out",
+        "1 formula without a saved value left out; save it in a spreadsheet program",
+    )

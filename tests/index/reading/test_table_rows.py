@@ -9,7 +9,7 @@ import pytest
 from index import Article, location_of
 from index.reading.formats.html import write_page
 from index.reading.writing import TextBuilder
-from tests.index.reading.documents import docx_bytes, odt_bytes
+from tests.index.reading.documents import docx_bytes, odt_bytes, word_bytes
 from tests.index.reading.shared import read_quickly
 
 MARKDOWN = """# Ferries
@@ -98,6 +98,66 @@ def test_rows_of_word_files(tmp_path: Path) -> None:
     article = read_one(tmp_path, "a.docx", docx_bytes(["All ferries run daily."], rows=rows))
     assert locate(article, "Mora, 2001: 2,200.") == "table 1, row 4"
     assert locate(article, "All ferries") == ""
+
+
+def word_cell(text: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+
+
+def odt_cell(text: str, spans: str = "") -> str:
+    return f"<table:table-cell {spans}><text:p>{text}</text:p></table:table-cell>"
+
+
+START, GOES_ON, TWO = '<w:vMerge w:val="restart"/>', "<w:vMerge/>", '<w:gridSpan w:val="2"/>'
+WORD_ROWS = (
+    word_cell("Lake", START) + word_cell("Town", START) + word_cell("People", TWO),
+    word_cell("", GOES_ON) + word_cell("", GOES_ON) + word_cell("2001") + word_cell("2011"),
+    word_cell("North", START) + word_cell("Orsa") + word_cell("8") + word_cell("7"),
+    word_cell("", GOES_ON) + word_cell("Mora") + word_cell("6") + word_cell("5"),
+)
+DOWN, COVERED = "table:number-rows-spanned='2'", "<table:covered-table-cell/>"
+ODT_ROWS = (
+    odt_cell("Lake", DOWN) + odt_cell("Town", DOWN) + odt_cell("People", "table:number-columns-spanned='2'") + COVERED,
+    COVERED * 2 + odt_cell("2001") + odt_cell("2011"),
+    odt_cell("North", DOWN) + odt_cell("Orsa") + odt_cell("8") + odt_cell("7"),
+    COVERED + odt_cell("Mora") + odt_cell("6") + odt_cell("5"),
+)
+HTML_ROWS = (
+    "<th rowspan=2>Lake<th rowspan=2>Town<th colspan=2>People",
+    "<th>2001<th>2011",
+    "<td rowspan=2>North<td>Orsa<td>8<td>7",
+    "<td>Mora<td>6<td>5",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", word_bytes(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in WORD_ROWS)}</w:tbl>")),
+        (
+            "a.odt",
+            odt_bytes(
+                f"<table:table>{''.join(f'<table:table-row>{r}</table:table-row>' for r in ODT_ROWS)}</table:table>"
+            ),
+        ),
+        (
+            "a.html",
+            f"<article><p>{HTML}</p><table>{''.join(f'<tr>{r}</tr>' for r in HTML_ROWS)}</table></article>".encode(),
+        ),
+    ],
+)
+def test_merged_cells_name_every_row_and_column(name: str, content: bytes, tmp_path: Path) -> None:
+    article = read_one(tmp_path, name, content)
+    assert locate(article, "North, Orsa, People 2011: 7.").endswith("row 3")
+    assert locate(article, "North, Mora, People 2001: 6.").endswith("row 4")
+
+
+def test_headings_in_two_rows_of_a_csv_file(tmp_path: Path) -> None:
+    article = read_one(tmp_path, "a.csv", b"Town,People,People\n,2001,2011\nOrsa,8,7\nMora,6,5\n")
+    assert article.text == (
+        "Orsa, People 2001: 8.\nOrsa, People 2011: 7.\n\nMora, People 2001: 6.\nMora, People 2011: 5."
+    )
+    assert locate(article, "Orsa, People 2001") == "row 3"
 
 
 def test_a_line_of_two_tables_has_no_row(tmp_path: Path) -> None:

@@ -160,6 +160,39 @@ def test_markdown_tables_carry_their_headings() -> None:
         ([["5", "6"], ["7", "8"]], ["5: 6.", "7: 8."]),
         ([["", "2001"], ["Orsa", "8"], ["", ""]], ["Orsa, 2001: 8.", ""]),
         ([], []),
+        (
+            [["Town", "People", "People"], ["", "2001", "2011"], ["Orsa", "8", "7"]],
+            ["Orsa, People 2001: 8.\nOrsa, People 2011: 7."],
+        ),
+        (
+            [["Town", "People", "", "Area"], ["", "men", "women", ""], ["Orsa", "8", "7", "6"]],
+            ["Orsa, People men: 8.\nOrsa, People women: 7.\nOrsa, Area: 6."],
+        ),
+        (
+            [["Lake", "Town", "People"], ["North", "Orsa", "8"], ["North", "Mora", "7"], ["", "Leks", "6"]],
+            [
+                "North, Town: Orsa.\nNorth, Orsa, People: 8.",
+                "North, Town: Mora.\nNorth, Mora, People: 7.",
+                "Town: Leks.\nLeks, People: 6.",
+            ],
+        ),
+        (
+            [["Town", "Year", "People"], ["Orsa", "2001", "8"], ["Orsa", "2011", "7"]],
+            ["Orsa, Year: 2001.\nOrsa, 2001, People: 8.", "Orsa, Year: 2011.\nOrsa, 2011, People: 7."],
+        ),
+        (
+            [["Team", "Won", "Lost"], ["North"] * 3, ["Orsa", "8", "7"], ["South"] * 3, ["Mora", "6", "5"]],
+            [
+                "North.",
+                "North, Orsa, Won: 8.\nNorth, Orsa, Lost: 7.",
+                "South.",
+                "South, Mora, Won: 6.\nSouth, Mora, Lost: 5.",
+            ],
+        ),
+        (
+            [["Ferries"] * 3, ["Ferry", "2001", "2011"], ["Orsa", "8", "7"]],
+            ["Ferries", "Orsa, 2001: 8.\nOrsa, 2011: 7."],
+        ),
     ],
 )
 def test_tables(rows: list[list[str]], lines: list[str]) -> None:

@@ -76,3 +76,39 @@ def test_tables_with_merged_and_nested_cells() -> None:
         read(f"<w:tbl>{row(paragraph(run('Ships')), inner)}</w:tbl>").text
         == "Ships: Orsa Star: built at the Dahl yard."
     )
+
+
+def test_superscripts_and_subscripts() -> None:
+    """Exponents in other characters, and numbers of notes in brackets; the raised text may be inserted or split."""
+
+    def shift(text: str, kind: str) -> str:
+        return f'<w:r><w:rPr><w:vertAlign w:val="{kind}"/></w:rPr><w:t>{text}</w:t></w:r>'
+
+    raised = [shift(text, "superscript") for text in ("1", "2", "3", "st", "4")]
+    first = paragraph(
+        run("It holds 3 × 10"), raised[0], f"<w:ins>{raised[1]}</w:ins>", run(" m"), raised[2], run(" of CO")
+    )
+    second = paragraph(shift("2", "subscript"), run(" since the 21"), raised[3], run(" of May."), raised[4])
+    found = read(first.removesuffix("</w:p>") + second.removeprefix("<w:p>"))
+    assert found.text == "It holds 3 × 10¹² m³ of CO₂ since the 21st of May.[4]"
+
+
+def test_symbols() -> None:
+    """Those of the font Symbol and the usual ones of Wingdings are read, and others are reported."""
+
+    def symbol(char: str, font: str) -> str:
+        return f'<w:r><w:sym w:font="{font}" w:char="{char}"/></w:r>'
+
+    private = '<w:r><w:rPr><w:rFonts w:ascii="Symbol"/></w:rPr><w:t>\uf0a3</w:t></w:r>'
+    signs = [symbol("F0B0", "Symbol"), symbol("F0FC", "Wingdings"), symbol("00E9", "Arial"), symbol("F041", "Webdings")]
+    found = read(paragraph(run("It "), private, run(" 20"), signs[0], run("C "), *signs[1:], run(".")))
+    assert found.text == "It ≤ 20°C ✓é."
+    assert found.notes == ("symbols of the font Webdings left out",)
+
+
+def test_a_deleted_end_of_a_paragraph_joins_the_next_one() -> None:
+    deleted = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
+    found = read(
+        paragraph(deleted, run("The mill was ")) + paragraph(run("sold.")) + paragraph(deleted, run("It burnt."))
+    )
+    assert found.text == "The mill was sold.\n\nIt burnt."
