@@ -46,7 +46,7 @@ class Rules:
     horizontal: Sequence[Rule] = ()
 
 
-def read_rules(page: Any) -> Rules:
+def read_ruled_lines(page: Any) -> Rules:
     """The rules of a page, and the sides of its rectangles."""
     import pypdfium2.raw as raw
 

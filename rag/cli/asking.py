@@ -126,7 +126,7 @@ def read_question(question: str | None) -> str:
         return question
     asked = "" if question is None and sys.stdin.isatty() else sys.stdin.read()
     if question is None and not asked.strip():
-        raise TyperException("Missing argument 'question'")
+        raise TyperException("Missing argument 'QUESTION'.")
     return asked
 
 

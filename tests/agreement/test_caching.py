@@ -37,7 +37,7 @@ def test_results_are_freed_with_their_article() -> None:
     find(article)
     del article
     gc.collect()
-    assert not [each for each in gc.get_objects() if isinstance(each, Result)]
+    assert not [each for each in gc.get_objects() if type(each) is Result]
 
 
 def test_the_results_of_one_article_are_bounded() -> None:

@@ -56,7 +56,10 @@ def test_a_person_edits_and_accepts() -> None:
     """The question is edited, the claim accepted; the line that is written passes the check."""
     printed = review("e\nWhen did the Karsk Dam open?\na\n")
     assert "Question: When was the Karsk Dam opened?" in printed
-    assert "1 question added to questions.jsonl; `rag gold check questions.jsonl` checks the file." in printed
+    assert (
+        "1 question added to questions.jsonl; `rag gold check questions.jsonl --articles articles` checks them."
+        in printed
+    )
     row = json.loads(Path("questions.jsonl").read_text())
     assert (row["q"], row["status"], row["positions"]) == ("When did the Karsk Dam open?", "answered", [[0]])
     out, _ = rag("gold", "check", "questions.jsonl", "--articles", "articles")
@@ -66,9 +69,9 @@ def test_a_person_edits_and_accepts() -> None:
 def test_the_check_that_is_advised_works_with_any_name_of_the_file() -> None:
     """Also if the articles are not beside the file."""
     printed = review("a\na\n", "--out", "mine.jsonl")
-    assert "1 questions added to mine.jsonl; `rag gold check mine.jsonl --articles articles` checks them." in printed
+    assert "1 question added to mine.jsonl; `rag gold check mine.jsonl --articles articles` checks them." in printed
     out, _ = rag("gold", "check", "mine.jsonl", "--articles", "articles")
-    assert out == "1 questions: 1 answered\n"
+    assert out == "1 question: 1 answered\n"
 
 
 def test_what_would_not_pass_the_check_is_asked_again() -> None:

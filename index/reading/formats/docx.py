@@ -75,7 +75,7 @@ def read_blocks(element: Element, styles: dict[str, int]) -> Iterator[Block]:
                 yield from read_blocks(box, styles)
         elif name == "tbl":
             table = child.getroottree().getpath(child)
-            for number, text in format_rows(read_docx_rows(child), heading_rows=count_heading_rows(child)):
+            for number, text in format_rows(read_docx_rows(child), heading_rows=count_docx_headings(child)):
                 yield Block(0, text, number, table)
         elif name not in NOT_SHOWN:
             yield from read_blocks(child, styles)
@@ -110,7 +110,7 @@ def read_docx_rows(table: Element) -> list[list[str]]:
     return rows
 
 
-def count_heading_rows(table: Element) -> int | None:
+def count_docx_headings(table: Element) -> int | None:
     """How many rows at the top are marked as headings; None if it is not known."""
     marked = takewhile(lambda row: row.find(f"{W}trPr/{W}tblHeader") is not None, table.iterfind(f"{W}tr"))
     return sum(1 for _ in marked) or None

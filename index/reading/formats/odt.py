@@ -86,7 +86,7 @@ def read_odt_blocks(element: Element, footnotes: list[str]) -> Iterator[Block]:
                 yield from read_odt_blocks(box, footnotes)
         elif name == "table":
             table = child.getroottree().getpath(child)
-            for number, text in format_rows(read_odt_rows(child, footnotes), heading_rows=count_heading_rows(child)):
+            for number, text in format_rows(read_odt_rows(child, footnotes), heading_rows=count_odt_headings(child)):
                 yield Block(0, text, number, table)
         elif name and name not in LEFT_OUT:
             yield from read_odt_blocks(child, footnotes)
@@ -164,7 +164,7 @@ def read_count(cell: Element, name: str) -> int:
     return max(1, min(int(written), MAX_REPEATED)) if written.isdecimal() else 1
 
 
-def count_heading_rows(table: Element) -> int | None:
+def count_odt_headings(table: Element) -> int | None:
     """How many rows at the top are marked as headings; None if it is not known."""
     headings = next((each for each in table if local_name(each) == "table-header-rows"), ())
     return sum(local_name(row) == "table-row" for row in headings) or None

@@ -21,7 +21,7 @@ from index.reading.pdf_glyphs import turn_box
 from index.reading.pdf_layout import order_lines
 from index.reading.pdf_margins import Page
 from index.reading.pdf_pieces import Piece, move_down, read_pieces
-from index.reading.pdf_rules import is_divided, read_rules, set_tables
+from index.reading.pdf_rules import is_divided, read_ruled_lines, set_tables
 from index.reading.pdf_text import write_pages
 
 GENERATED_TITLES = re.compile(
@@ -67,7 +67,7 @@ def read_pdf(data: bytes, options: ReadOptions) -> Document:
 def read_pdf_page(pdf: Any, number: int) -> Page:
     """Read one page; `number` counts from 0."""
     page = pdf[number]
-    rules = read_rules(page)
+    rules = read_ruled_lines(page)
     found = read_pieces(page, partial(is_divided, rules.vertical))
     angles = sorted(found, key=lambda each: -sum(len(piece.text) for piece in found[each]))
     _, low, _, high = turn_box(page.get_bbox(), angles[0] if angles else 0)

@@ -66,10 +66,11 @@
     for (const row of document.querySelectorAll("#report .files li")) {
       const name = $("strong", row).textContent;
       const [state, text] = [$("span", row).className, $("span", row).textContent];
-      const own = [...document.querySelectorAll("#sending li[data-size]")].find((each) => $("strong", each).textContent === name);
+      const named = [...document.querySelectorAll("#sending li")].filter((each) => $("strong", each).textContent === name);
+      const own = named.find((each) => each.dataset.size !== undefined);
       if (!own) {
-        if (state !== "busy") $("#sending ul").append(makeRow(name, state, text));
-        continue;
+        if (state !== "busy" && !named.length) $("#sending ul").append(makeRow(name, state, text));
+        continue; // of a report that is shown again, all rows have their result
       }
       $("span", own).className = state;
       $("span", own).textContent = text;
