@@ -25,22 +25,28 @@ class Budget:
         self.tokens = Tokens()
         self.seconds: dict[str, float] = {}
         self._limit_seconds = limit_seconds
+        self._timeout: asyncio.Timeout | None = None
         self._deadline = asyncio.get_running_loop().time() + limit_seconds
 
     @asynccontextmanager
     async def limit(self) -> AsyncIterator[None]:
         """Limit the block to the time of one answer. Raises ModelError when that is up."""
-        timeout = asyncio.timeout_at(self._deadline)
+        self._timeout = asyncio.timeout_at(self._deadline)
         try:
-            async with timeout:
+            async with self._timeout:
                 yield
         except TimeoutError as error:
-            if not timeout.expired():
+            if not self._timeout.expired():
                 raise
             raise ModelError(
                 f"The question was not answered within {self._limit_seconds:g} seconds; raise answer_seconds, or ask "
                 "for fewer passages."
             ) from error
+
+    def lift(self) -> None:
+        """End the limit of the block: what is asked for is known to take long."""
+        if self._timeout:
+            self._timeout.reschedule(None)
 
     async def in_time(self, work: Coroutine[Any, Any, T], reserve: float = RESERVE) -> T:
         """Return what the work returns. Raises TimeoutError when only `reserve` of the time is left."""

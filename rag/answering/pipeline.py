@@ -101,7 +101,7 @@ class Answering:
             if found and is_remark(typed := await asyncio.to_thread(parse, part, history=talk)):
                 traces.append(Trace(remark_on(found[-1], typed)))
                 continue
-            whole = complete_part(part, [*history, *talk]) if talk else part
+            whole = await asyncio.to_thread(complete_part, part, [*history, *talk]) if talk else part
             parsed = await asyncio.to_thread(parse, whole)
             traces.append(await self._answer(parsed, ()))
             found.append(traces[-1].answer)
@@ -164,6 +164,7 @@ class Answering:
     async def _tell_disagreements(self, asked: Question) -> Trace:
         """Where the articles contradict each other about a topic; an overview of it where they do not."""
         topic = find_topic(asked.text, is_disputed=True)
+        self._budget.lift()  # the first time, all articles are compared, which may take minutes
         async with self._budget.stage("reconcile"):
             found = await asyncio.to_thread(self._list_disagreements, asked)
         if found.citations or not topic:

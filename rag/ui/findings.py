@@ -9,6 +9,7 @@ from threading import Lock, Thread
 
 from index import Article, RagError
 from rag.answering.disagreements import find_disagreements
+from rag.answering.stored_results import store_results
 from rag.articles.browsing import PAGE
 from rag.readers import embedded_reader
 from rag.schema import AnswerData, DisagreementData
@@ -120,7 +121,8 @@ def compare_sentences(service: Service, now: Found) -> Found:
     Raises IndexUnavailableError or ModelError.
     """
     articles = newest_articles(service)
-    compared = find_disagreements(articles, service.embedder, embedded_reader(), limit=MAX_PAIRS)
+    stored = store_results(service.location, service.embedder, embedded_reader())
+    compared = find_disagreements(articles, *stored, limit=MAX_PAIRS)
     rest = [name_question(DisagreementData.of(each)) for each in compared]
     rest = [each for each in rest if each.question not in now.changed]
     new = [each for each in rest if not any(is_same(each, other) for other in now.disagreements)]

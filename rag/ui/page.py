@@ -13,7 +13,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import gradio as gr
 from fastapi import FastAPI, Request
 
-from index import RagError
+from index import FolderIndex, RagError
 from index.reading.registry import SUFFIXES
 from rag.articles.uploads import Uploads
 from rag.schema import AnswerData
@@ -24,6 +24,7 @@ from rag.ui.events import ChatEvents
 from rag.ui.findings import Findings
 from rag.ui.library import LibraryTab
 from rag.ui.rendering import render
+from rag.ui.sealing import default_sealer
 from rag.ui.theme import make_theme
 from rag.web.service import Service
 
@@ -45,6 +46,8 @@ def make_page(
     service: Service, findings: Findings, uploads: Uploads | None = None, with_login: bool = False
 ) -> gr.Blocks:
     """The page over a service. Nothing of a visitor is shared with another one."""
+    if isinstance(service.location, FolderIndex):
+        default_sealer().use_folder(service.location.folder)
     cleaning = (KEPT_SECONDS, KEPT_SECONDS)
     with gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True, delete_cache=cleaning) as blocks:
         chat = Chat(service, findings, can_upload=uploads is not None)

@@ -1,20 +1,16 @@
-"""What the server holds for one open page, and the seal by which it knows its own answers."""
+"""What the server holds for one open page, and which of the answers that a browser stored it gave itself."""
 
 from __future__ import annotations
 
-import hmac
 import json
-import secrets
 from dataclasses import dataclass, field, replace
+from hmac import compare_digest
 
 from rag.schema import AnswerData
 from rag.ui.conversations import Conversation, Conversations, Exchange, parse_conversations
+from rag.ui.sealing import default_sealer
 
-KEY = secrets.token_bytes(32)
-"""Changes on every restart: only answers of this process are proved, and can be rated."""
-UNPROVED = (
-    "Not proved: this answer comes from the browser's storage, not from this run of the server. Ask again to check it."
-)
+UNPROVED = "Not proved: this answer comes from the browser's storage, not from this server. Ask again to check it."
 """Said of an exchange without a valid seal, wherever it is shown or saved: a browser can send whatever it likes."""
 
 
@@ -56,7 +52,7 @@ def seal_exchange(exchange: Exchange) -> Exchange:
 
 def is_sealed(exchange: Exchange) -> bool:
     """Whether this server gave the answer to this question."""
-    return hmac.compare_digest(exchange.seal, compute_seal(exchange.question, exchange.answer))
+    return compare_digest(exchange.seal, compute_seal(exchange.question, exchange.answer))
 
 
 def note_unproved(exchange: Exchange) -> str:
@@ -65,5 +61,4 @@ def note_unproved(exchange: Exchange) -> str:
 
 
 def compute_seal(question: str, answer: AnswerData) -> str:
-    """A plain HMAC: the seal has no date and no key that outlives the process, for which a library would be needed."""
-    return hmac.new(KEY, (question + answer.model_dump_json()).encode("utf-8", "replace"), "sha256").hexdigest()
+    return default_sealer().compute(question + answer.model_dump_json())

@@ -81,3 +81,14 @@ def test_an_error_of_the_work_is_not_the_limit() -> None:
 
     with pytest.raises(TimeoutError, match="connection"):
         asyncio.run(fail())
+
+
+def test_a_lifted_limit_no_longer_holds() -> None:
+    async def work() -> str:
+        budget = Budget(0.01)
+        async with budget.limit():
+            budget.lift()
+            await asyncio.sleep(0.1)
+        return "done"
+
+    assert asyncio.run(work()) == "done"
