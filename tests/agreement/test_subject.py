@@ -12,9 +12,9 @@ from rag.questions.question import parse_question
 BEST = "The steel bridge of Aby was opened in 1932."
 
 
-def make_claim(text: str, value: str) -> Claim:
+def make_claim(text: str, value: str, title: str = "") -> Claim:
     start = text.index(value)
-    return Claim(Article(text[:20], text), value, start, start + len(value), 0, len(text), 0.9)
+    return Claim(Article(text[:20], text, title), value, start, start + len(value), 0, len(text), 0.9)
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,9 @@ def test_an_article_about_another_of_the_family_name_is_about_another(text: str,
     ],
 )
 def test_an_article_without_the_name_tells_nobodys_age(question: str, text: str, expected: bool) -> None:
-    assert is_about_none_named(parse_question(question), make_claim(text, "36")) == expected
+    assert is_about_none_named(parse_question(question), make_claim(text, "36", "A voice")) == expected
+
+
+def test_a_text_without_a_title_may_have_its_subject_elsewhere() -> None:
+    claim = make_claim("The singer, who is 36, was born in Orrby.", "36")
+    assert not is_about_none_named(parse_question("How old is Ada Venn?"), claim)
