@@ -13,14 +13,14 @@ from rag.questions.carrying import carry_rest, extend_noun
 from rag.questions.exchanges import (
     LIKE,
     ONE,
-    SO_LATE,
     YEAR,
     ask_who_before,
+    asks_again,
     exchange_phrase,
     exchange_question_word,
     without_preposition,
 )
-from rag.questions.mentioned import TIME_WORD, classify_looks, find_mentioned, find_quoted_persons
+from rag.questions.mentioned import classify_looks, find_mentioned, find_quoted_persons, is_time
 from rag.questions.phrases import ASKING, AUXILIARIES, DETERMINERS, GRAMMAR, PREPOSITIONS, Phrase, find_phrases
 from rag.questions.pronouns import BEFORE_SUBJECTS, replace_pronouns
 from rag.questions.talk import Rewriting, TalkTurn
@@ -45,8 +45,6 @@ SAID = re.compile(
 )
 COUNTED = re.compile(r"^(?P<wh>how many|how much|what|which)\s+(?!of\b)(?=\w)", re.IGNORECASE)
 COUNTED_NOUN = re.compile(r"^(?:how many|how much|what|which)\s+(?P<noun>(?!of\b)[\w' -]+)$", re.IGNORECASE)
-ALONE = frozenset(("why", "why not", "how", "how come", "when", "where"))
-"""Questions that ask the last one again with another question word, and nothing else."""
 PLACING = frozenset("in at on near".split())
 ORDERS = frozenset("tell show give list explain describe summarise summarize compare quote find".split())
 """First words of requests without a question word."""
@@ -78,7 +76,7 @@ def generate_rewritings(asked: str, talk: Sequence[TalkTurn]) -> Iterator[Rewrit
     words = list(exchange_question_word(asked, last))
     if earlier := list(ask_who_before(asked, last)):
         yield from earlier
-    elif words and (asked.lower().rstrip(" ?.!") in ALONE or SO_LATE.match(asked.rstrip(" ?.!"))):
+    elif words and asks_again(asked):
         yield from words
     elif SAID.match(asked):
         yield Rewriting(asked, ("way:same",))
@@ -123,7 +121,7 @@ def describes_another(asked: str, talk: Sequence[TalkTurn]) -> bool:
     """Whether a question describes a thing that was not talked about: "How many people died in the tram accident?"."""
     said = set(content_of(" ".join(f"{turn.question} {turn.answer}" for turn in talk)))
     described = (each.text for each in find_phrases(asked) if each.words[0].lower() == "the")
-    things = [content_of(text) for text in described if not TIME_WORD.search(text.partition(" of ")[0])]
+    things = [content_of(text) for text in described if not is_time(text)]
     return any(len(words) > 1 and not said & set(words) for words in things)
 
 

@@ -21,7 +21,7 @@ import numpy as np
 from index import Embedder
 from rag.questions.candidates import ABOUT, JOINING, content_of, is_fragment, list_rewritings
 from rag.questions.english import is_english, pair_counts
-from rag.questions.mentioned import PERSON_WORD, TIME_WORD
+from rag.questions.mentioned import PERSON_WORD, is_time
 from rag.questions.phrases import AUXILIARIES, GRAMMAR, find_phrases
 from rag.questions.pronouns import PRONOUN, pronoun_class
 from rag.questions.talk import Rewriting, TalkTurn
@@ -109,15 +109,15 @@ def has_wrong_referent(rewriting: Rewriting, meanings: Meanings) -> bool:
     """Whether "he" or "she" was replaced by what is surely not a person, or "it" by one or by a time."""
     rated = [(sort, text, meanings.rate_person(text)) for sort, text in rewriting.meant]
     return any(
-        (sort == "he" and rate <= min_person(text) and not names_person(text))
+        (sort == "he" and rate <= choose_person_limit(text) and not names_person(text))
         or (sort == "it" and rate >= (A_PERSON if text.islower() or FULL_NAME.match(text) else SURELY_PERSON))
-        or (sort in ("it", "they") and TIME_WORD.search(text.partition(" of ")[0]) is not None)
+        or (sort in ("it", "they") and is_time(text))
         for sort, text, rate in rated
     )
 
 
-def min_person(text: str) -> int:
-    """The rating from which down a phrase names no person: a full name may be rated low, "Helen Marsh"."""
+def choose_person_limit(text: str) -> int:
+    """The highest rating of a phrase that names no person; it is lower for a full name, such as "Helen Marsh"."""
     if FULL_NAME.match(text):
         return NO_FULL_NAME
     return UNLIKE_PERSON if SINGLE_NAME.match(text) else NO_PERSON

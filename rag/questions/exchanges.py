@@ -36,6 +36,7 @@ QUESTION_WORD = re.compile(
 )
 
 
+ALONE = frozenset(("why", "why not", "how", "how come", "when", "where"))
 SO_LATE = re.compile(r"^(?:why|how come)\s+(?P<so>(?:so|that)\s+(?!many|much|few|little)\w+)$", re.IGNORECASE)
 BEFORE = re.compile(
     r"^(?:who\s+(?:was\s+(?:it|that)|came)\s+)?before(?:\s+(?:him|her|that|them|it|then))?$", re.IGNORECASE
@@ -43,13 +44,20 @@ BEFORE = re.compile(
 HOW_COME = re.compile(r"\bhow come$", re.IGNORECASE)
 
 
+def asks_again(asked: str) -> bool:
+    """Whether a question only asks the last one again with another question word: "how come?", "why so late?"."""
+    bare = asked.rstrip(" ?.!")
+    return bare.lower() in ALONE or SO_LATE.match(bare) is not None
+
+
 def exchange_question_word(asked: str, last: TalkTurn) -> Iterator[Rewriting]:
     """Yield the last question with the question word of the follow-up: "and when?", "how often?", "when was that?"."""
-    match = QUESTION_WORD.match(asked.rstrip(" ?.!"))
-    if late := SO_LATE.match(asked.rstrip(" ?.!")):
-        for _, clause in (each for each in last.clauses if each[0] == "asked"):
-            yield Rewriting(f"why {clause} {late['so']}", ("way:word", "word:so"))
+    bare = asked.rstrip(" ?.!")
+    if late := SO_LATE.match(bare):
+        clauses = (clause for form, clause in last.clauses if form == "asked")
+        yield from (Rewriting(f"why {clause} {late['so']}", ("way:word", "word:so")) for clause in clauses)
         return
+    match = QUESTION_WORD.match(bare)
     if match is None or not names_what_is_counted(match["wh"]):
         return
     asking = "why" if HOW_COME.search(match["wh"]) else match["wh"]

@@ -121,7 +121,8 @@ def complete(question: str, history: Sequence[Turn], vocabulary: KnownWords | No
         (write_well(MARKER.sub("", turn.asked[:MAX_CHARS]), vocabulary), MARKER.sub("", turn.answer[:MAX_CHARS]))
         for turn in history[-MAX_TURNS:]
     ]
-    named = name_in_last_turn(put_topic_in(question), history)
+    topical = put_topic_in(question)
+    named = name_in_last_turn(topical, history)
     written = write_well(named, vocabulary)
     *follows, may_follow = may_carry([*(earlier for earlier, _ in turns), written], embedder)
     talk: list[TalkTurn] = []
@@ -129,7 +130,7 @@ def complete(question: str, history: Sequence[Turn], vocabulary: KnownWords | No
         if is_carried:
             whole = earlier if turn.given else make_whole(earlier, talk, embedder)
             talk.append(TalkTurn(whole[:MAX_CHARS], answer, join_quotes(turn)))
-    is_named = named != put_topic_in(question)  # the last answer lists it: nothing else is left open
+    is_named = named != topical  # the last answer lists it: nothing else is left open
     first, rest = split_first(written)
     whole = make_whole(first, talk, embedder) if may_follow and not is_named else first
     return named if whole == first else f"{whole.rstrip(' ?')}{rest}" if rest else whole

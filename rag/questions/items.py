@@ -34,6 +34,7 @@ MORE = re.compile(
 """Requests for more about what the last question was about."""
 MORE_ABOUT = re.compile(r"^(?:please\s+)?tell me more about\b", re.IGNORECASE)
 """The start of a question that asks for an overview, whatever it is about."""
+PLURAL = re.compile(r"(?<=[^aeiou])ies$|s$")
 MANY = re.compile(r"^(?:many|much) ", re.IGNORECASE)
 NUMBERED_LINE = re.compile(r"^\d+\. (.+)$", re.MULTILINE)
 MAX_QUOTE_CHARS = 120
@@ -75,8 +76,8 @@ def name_event(item: str, last_question: str) -> str:
     subject = next((each for each in find_phrases(last_question) if each.before in AUXILIARIES), None)
     if subject is None or not subject.is_plural or subject.words[0].lower() not in DETERMINERS:
         return item
-    noun = re.sub(r"(?<=[^aeiou])ies$", "y", subject.text)
-    return f"{noun.removesuffix('s') if noun == subject.text else noun} {'on' if item[0].isdigit() else 'of'} {item}"
+    event = PLURAL.sub(lambda ending: "y" if ending[0] == "ies" else "", subject.text)
+    return f"{event} {'on' if item[0].isdigit() else 'of'} {item}"
 
 
 def name_topic(question: str, last_question: str) -> str:

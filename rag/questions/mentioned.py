@@ -26,6 +26,11 @@ PLACING = frozenset("in at to from into near".split())
 COUNTING = frozenset("many much which a an the".split())
 
 
+def is_time(phrase: str) -> bool:
+    """Whether a phrase tells a time: "the first day", "the week of the fire"."""
+    return TIME_WORD.search(phrase.partition(" of ")[0]) is not None
+
+
 @dataclass(frozen=True)
 class Mention:
     """Something mentioned, in the form that replaces a pronoun, with the marks of how it was mentioned.

@@ -23,8 +23,9 @@ OWNED = re.compile(r"\s+(?!(?:in|on|at|to|for|from|with|by|and|or|when|before|af
 """What follows a possessive "her"."""
 SUBJECTS = frozenset(("he", "she", "they"))
 NOT_A_THING = re.compile(r"(?:since|that|true|possible|likely)\b|(?:the|an?)\s+(?:[\w-]+\s+){1,4}(?:that|who|which)\b")
-CLEFT = re.compile(r"(?:was|is|wasn['’]t|isn['’]t|were)\s+(?:the|an?)\s")
 """What follows an "it" that stands for nothing: "Is it true?", "Was it the dog that found him?"."""
+CLEFT = re.compile(r"(?:was|is|wasn['’]t|isn['’]t|were)\s+(?:the|an?)\s")
+"""What follows such an "it" after "that" or "sure": "Who says that it was the cook?"."""
 BEFORE_SUBJECTS = frozenset("do does did has have had can could will would should".split())
 """Auxiliaries before a subject whose verb follows: not "is", as in "What is the name of its mayor?"."""
 JOINING_CLAUSES = frozenset("before after when while because since until if that than as".split())

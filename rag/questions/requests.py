@@ -55,7 +55,7 @@ def unwrap_request(text: str) -> tuple[str, str]:
     bare = PLEASE.sub("", GREETING.sub("", text.strip()))
     match = FRAME.match(bare) or TOPIC_FIRST.match(bare)
     if match is None or match["before"].strip().endswith("?"):
-        return bare if bare != text.strip() else text, ""
+        return (text if bare == text.strip() else bare), ""
     asked = match["asked"].rstrip(" ?.!")
     if condition := WHETHER.match(asked):
         statement = TRAILING.sub("", asked[condition.end() :])
