@@ -1,7 +1,7 @@
 """Removes what a browser does not show, according to attributes and the page's own styles.
 
-Text for screen readers only counts as hidden; aria-hidden text does not. The text of closed <details> counts as shown:
-a reader can open them, and so does that of a box without height, as scripts close them.
+Text for screen readers only counts as hidden; aria-hidden text does not. The text of closed <details> counts as shown,
+as a reader can open them; so does that of a box without height, which scripts open and close.
 """
 
 from __future__ import annotations

@@ -140,12 +140,13 @@ def read_ruled_table(pieces: Sequence[Piece], rules: Rules) -> Piece | None:
         if 0 <= x < len(xs) - 1 and 0 <= y < len(ys) - 1:
             lines.setdefault(cells[y][x], []).append(piece)
     texts = {cell: " ".join(piece.text.strip() for piece in each) for cell, each in lines.items()}
-    if not is_table(cells[::-1], lines, texts):
+    downwards = cells[::-1]
+    if not is_table(downwards, lines, texts):
         return None
-    grid = [[texts.get(cell, "") for cell in row] for row in cells[::-1]]
+    grid = [[texts.get(cell, "") for cell in row] for row in downwards]
     rows = []
     for number, text in format_rows(grid):
-        inside = [piece for cell in cells[::-1][number - 1] for piece in lines.get(cell, ())]
+        inside = [piece for cell in downwards[number - 1] for piece in lines.get(cell, ())]
         if inside and text:
             rows.append((text, max(piece.top for piece in inside), min(piece.bottom for piece in inside)))
     return Piece("\n".join(text for text, *_ in rows), xs[0], ys[0], xs[-1], ys[-1], rows=tuple(rows))

@@ -36,12 +36,13 @@ class ReadingReport:
 
     def to_dict(self) -> dict[str, object]:
         """The report as JSON types: totals, and an object per file."""
+        read, skipped = self.read, self.skipped
         return {
-            "files": len(self.counted),
-            "read": len(self.read),
-            "skipped": len(self.skipped),
-            "articles": sum(file.articles for file in self.read),
-            "formats": dict(sorted(Counter(file.format for file in self.read).items())),
+            "files": len(read) + len(skipped),
+            "read": len(read),
+            "skipped": len(skipped),
+            "articles": sum(file.articles for file in read),
+            "formats": dict(sorted(Counter(file.format for file in read).items())),
             "details": [file.to_dict() for file in self.files],
         }
 

@@ -26,8 +26,8 @@ def match_identical(old: Sequence[Article], new: Sequence[Article]) -> list[tupl
                 candidates.setdefault(hash_content(article), []).append(article.id)
         taken = set(pairs.values())
         for article in new:
-            same = candidates.get(hash_content(article), [])
-            if same and article.id not in taken:
+            same = candidates.get(hash_content(article), []) if article.id not in taken else []
+            if same:
                 chosen = max(same[-MAX_COMPARED:], key=lambda name: count_common_end(name, article.id))
                 same.remove(chosen)
                 pairs[chosen] = article.id

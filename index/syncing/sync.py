@@ -113,6 +113,8 @@ def find_renamed(articles: Sequence[Article], location: Location) -> list[tuple[
         old = snapshot.read_articles([*gone]) if gone else {}
     except (IndexNotFoundError, IndexMismatchError, IndexUnavailableError):
         return []  # there is no index yet, or it will be rebuilt
+    if not old:
+        return []
     return match_identical(list(old.values()), [article for article in articles if article.id not in before])
 
 

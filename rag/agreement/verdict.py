@@ -38,8 +38,7 @@ MIN_DENIED = 0.02
 """Probability from which a claim is another answer if the best claim's sentence denies it."""
 MIN_SUPPORT = 0.05
 """Probability from which a claim with the number or the time of an answer supports it. Names, "yes" and "no" stand in
-many sentences about something else and need the probability of an answer: of the claims of eight worlds that have the
-words of an answer and less, a quarter answer the question; of those with its number, four in five."""
+many sentences about something else, most of which do not answer, and need the probability of an answer."""
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from index import Article, location_of
 from rag.agreement.clusters import Group
 from rag.agreement.verdict import Verdict
 from rag.answer import Answer, Citation, Passage, Position
-from rag.answering.headline import write_headline
+from rag.answering.headline import Backed, write_headline
 from rag.questions.question import Question
 from rag.text import plain
 
@@ -23,16 +23,17 @@ OPENINGS = {
     "updated": "The answer changed over time; newest first.",
     "several": "There is more than one answer.",
 }
+NO_ANSWER = "The articles do not answer this."
+"""The headline of an answer that is none."""
 
 
 def compose(question: Question, verdict: Verdict, passages: Sequence[Passage], dropped: int) -> Answer:
     """The answer in full. Citations are numbered once, in order of appearance."""
     if not verdict.groups:
         nearest = tuple(passages[:NEAREST])
-        headline = "The articles do not answer this."
-        text = no_evidence_text(headline, nearest)
+        text = no_evidence_text(NO_ANSWER, nearest)
         return Answer(
-            question.text, "no_evidence", verdict.reason, text, nearest=nearest, dropped=dropped, headline=headline
+            question.text, "no_evidence", verdict.reason, text, nearest=nearest, dropped=dropped, headline=NO_ANSWER
         )
     numbered: dict[tuple[str, int, int], Citation] = {}
     positions = tuple(make_position(group, numbered) for group in verdict.groups)
@@ -101,19 +102,6 @@ def note_fallback(answer: Answer, why: str) -> Answer:
     """Say in an answer's reason and text why the fallback gave it."""
     text = f"{answer.text}\n\n*{plain(why)}*"
     return replace(answer, fallback=why, reason=f"{answer.reason} {why}", text=text)
-
-
-class Backed(Protocol):
-    """What `Position` and its data have in common."""
-
-    @property
-    def support(self) -> int: ...
-
-    @property
-    def latest(self) -> date | None: ...
-
-    @property
-    def part(self) -> str: ...
 
 
 B = TypeVar("B", bound=Backed)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from rag.agreement.verdict import Verdict
 from rag.answer import Position
+from rag.values.relative import format_day
 
 MAX_CHARS = 160
 """Characters of one value; a longer one is cut at a word."""
@@ -17,11 +18,17 @@ APPROXIMATE = re.compile(r"(?:About|Almost|Around|At (?:least|most)|Fewer|Less|M
 """How a number may begin a sentence, as a headline repeats it."""
 
 
-class Supported(Protocol):
-    """What a position and its data have in common."""
+class Backed(Protocol):
+    """What `Position` and its data have in common."""
 
     @property
     def support(self) -> int: ...
+
+    @property
+    def latest(self) -> date | None: ...
+
+    @property
+    def part(self) -> str: ...
 
 
 def write_headline(verdict: Verdict, positions: Sequence[Position]) -> str:
@@ -29,17 +36,16 @@ def write_headline(verdict: Verdict, positions: Sequence[Position]) -> str:
     first, *others = positions
     if not others:
         return f"{write_first_value(first)}, {write_support(first)}."
-    rest = write_rest(others, MAX_VALUES - 1)
+    shown = others[: MAX_VALUES - 1]
+    rest = write_rest(others, len(shown))
     if verdict.status == "updated":
-        before = "; ".join(
-            f"{continue_with(each)}{write_day(each.latest, ' ({})')}" for each in others[: MAX_VALUES - 1]
-        )
+        before = "; ".join(f"{continue_with(each)}{write_day(each.latest, ' ({})')}" for each in shown)
         return f"{write_first_value(first)}{write_day(first.latest, ', as of {}')}; before that: {before}{rest}."
     if verdict.status == "several":
-        values = [write_first_value(first), *(continue_with(each) for each in others[: MAX_VALUES - 1])]
+        values = [write_first_value(first), *(continue_with(each) for each in shown)]
         return f"{'; '.join(values)}{rest}."
     sides = [f"{write_first_value(first)}, {write_support(first)}"]
-    sides += [f"{continue_with(each)}, {write_support(each)}" for each in others[: MAX_VALUES - 1]]
+    sides += [f"{continue_with(each)}, {write_support(each)}" for each in shown]
     return f"{'; '.join(sides)}{rest}."
 
 
@@ -55,13 +61,13 @@ def continue_with(position: Position) -> str:
     return value[:1].lower() + value[1:] if APPROXIMATE.match(value) else value
 
 
-def write_support(position: Supported) -> str:
+def write_support(position: Backed) -> str:
     return f"say {position.support} articles" if position.support > 1 else "says 1 article"
 
 
 def write_day(day: date | None, form: str) -> str:
     """A day in a form such as " ({})"; "" for none."""
-    return form.format(f"{day.day} {day:%B %Y}") if day else ""
+    return form.format(format_day(day)) if day else ""
 
 
 def write_rest(others: Sequence[Position], shown: int) -> str:

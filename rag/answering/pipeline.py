@@ -91,7 +91,7 @@ class Answering:
             return replace(trace, answer=overview or trace.answer)
         return trace
 
-    async def _answer_parts(self, asked: Question, history: Sequence[Turn] = ()) -> Trace:
+    async def _answer_parts(self, asked: Question, history: Sequence[Turn]) -> Trace:
         """Answer each part of a question, all but the first completed from the parts before it and their answers."""
         traces: list[Trace] = []
         talk: list[Turn] = []
@@ -123,7 +123,7 @@ class Answering:
             if len(trace.answer.positions) >= MIN_SIDES:
                 return replace(trace, answer=replace(trace.answer, question=asked.text))
         if parts := ask_each_side(asked.text) or (asked.parts[1:] and asked.parts):
-            trace = await self._answer_parts(replace(asked, parts=parts))
+            trace = await self._answer_parts(replace(asked, parts=parts), ())
             return trace if len(trace.answer.positions) >= MIN_SIDES else None
         return None
 

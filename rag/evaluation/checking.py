@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from index import Article
@@ -104,12 +105,18 @@ def find_repeated_claims(row: WorldQuestion) -> Iterator[str]:
 
 def find_order_problems(row: WorldQuestion, articles: Mapping[str, Article]) -> Iterator[str]:
     """An update must begin with the newest position, as far as the articles have dates."""
-    dates = [
-        [article.published for claim in own if (article := articles.get(claim.article)) and article.published]
-        for own in ([row.claims[index] for index in group if 0 <= index < len(row.claims)] for group in row.positions)
-    ]
-    if row.status == "updated" and dates and dates[0] and any(max(dates[0]) < min(own) for own in dates[1:] if own):
+    if row.status != "updated" or not row.positions:
+        return
+    first, *others = (list_dates(row, group, articles) for group in row.positions)
+    if first and any(max(first) < min(dates) for dates in others if dates):
         yield "positions: status updated needs the newest position first; all articles of another one are newer"
+
+
+def list_dates(row: WorldQuestion, group: Sequence[int], articles: Mapping[str, Article]) -> list[date]:
+    """The dates of the articles of a position, as far as they and its claims exist."""
+    claims = (row.claims[index] for index in group if 0 <= index < len(row.claims))
+    dated = (articles[claim.article].published for claim in claims if claim.article in articles)
+    return [day for day in dated if day]
 
 
 def find_status_problems(row: WorldQuestion) -> Iterator[str]:

@@ -58,8 +58,7 @@ def compare_runs(a: Mapping[str, Any], b: Mapping[str, Any], by: str = "right") 
     """Compare two reports, as JSON, on the cases that they share.
 
     Each measure is compared on the cases that have a score in both, and each bootstrap draw has the same cases from
-    both (paired). Raises RunError if they share no case or do not have
-    the measure `by`.
+    both (paired). Raises RunError if they share no case or do not have the measure `by`.
     """
     rows_a, rows_b = ({row["id"]: row for row in report["cases"]} for report in (a, b))
     shared = [i for i in rows_a if i in rows_b and is_same_case(rows_a[i], rows_b[i])]

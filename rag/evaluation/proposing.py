@@ -34,8 +34,6 @@ PATTERNS: tuple[tuple[QuestionKind, str, str], ...] = (
     ("person", rf"(?P<thing>{NAME}), (?:an?|the|its|his|her) [a-z]", "Who is {thing}?"),
 )
 """The kind of question, the pattern of a sentence, and the question made from it."""
-
-
 SEVERAL_STATUSES: tuple[Status, ...] = ("disputed", "updated", "several")
 """The statuses of a question with several positions."""
 

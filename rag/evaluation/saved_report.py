@@ -7,7 +7,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from rag.evaluation.errors import RunError
 from rag.evaluation.lines import LooseRow, describe_invalid
@@ -104,7 +104,6 @@ class SavedTiming(LooseRow):
 
 
 class SavedReport(LooseRow):
-    format: Literal[2]
     failed: int
     measures: SavedFigures
     parts: dict[str, SavedFigures]
@@ -127,7 +126,7 @@ def load_report(path: str | PathLike[str]) -> dict[str, Any]:
     if not isinstance(report, dict) or report.get("format") != FORMAT:
         raise RunError(f"{file} is not a report of this version; {again}.")
     try:
-        TypeAdapter(SavedReport).validate_python(report)
+        SavedReport.model_validate(report)
     except ValidationError as error:
         raise RunError(f"{file} is not a whole report ({describe_invalid(error)}); {again}.") from error
     return report

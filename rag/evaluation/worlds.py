@@ -7,7 +7,6 @@ the folder `articles`. Claims are complete: a sentence that is not a claim of a 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -22,6 +21,7 @@ from rag.evaluation.cases import NO_POSITION, Case, GoldClaim, GoldPosition
 from rag.evaluation.errors import GoldError
 from rag.evaluation.lines import Fact, StrictRow, Wording, iterate_lines, parse_json, read_lines, validate_row
 from rag.questions.followups import Turn
+from rag.readers.quotes import find_all
 
 QUESTIONS = "questions.jsonl"
 ARTICLES = "articles.jsonl"
@@ -178,5 +178,5 @@ def make_world_case(name: str, row: WorldQuestion, texts: Mapping[str, str], pla
 
 def make_gold_claim(claim: WorldClaim, position: int, text: str) -> GoldClaim:
     """The claim with every place in the article that has its quote."""
-    start, *others = (found.start() for found in re.finditer(re.escape(claim.quote), text))
+    start, *others = find_all(claim.quote, text)
     return GoldClaim(claim.article, claim.quote, claim.value, position, start, start + len(claim.quote), tuple(others))

@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from index.wording import count_of
-from rag.answering.compose import newest_of
+from rag.answering.compose import NO_ANSWER, newest_of
 from rag.schema import AnswerData, CitationData, PositionData
 from rag.text import printable
 from rag.ui.conversations import Exchange, Work
@@ -20,8 +20,6 @@ from rag.ui.notes import select_notes
 from rag.ui.rendering import prose_paragraphs, render
 from rag.ui.state import note_unproved
 
-NO_ANSWER = "The articles do not answer this."
-"""The headline of an answer that is none, as `rag.answering.compose` words it."""
 MAX_CARDS = 8
 """Positions that are shown at once; the others are folded."""
 MANY_CARDS = 5
@@ -197,7 +195,7 @@ def describe_work(answer: AnswerData, work: Work) -> tuple[str, ...]:
     if not work.read:
         return (answer.reason.rstrip("."),)
     steps = [f"Searched {count_of(work.searched, 'passage')}"] if work.searched else []
-    steps += [f"Read {count_of(work.read, 'passage')}"] if work.read else []
+    steps.append(f"Read {count_of(work.read, 'passage')}")
     steps.append(f"Found {count_of(work.claims, 'claim')}")
     steps += [f"Dropped {count_of(answer.dropped, 'claim')} without a quote in the article"] if answer.dropped else []
     if answer.positions:

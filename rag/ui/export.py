@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Sequence
 
-from rag.answering.headline import write_support
+from rag.answering.headline import write_day, write_support
 from rag.schema import AnswerData, CitationData, PositionData
 from rag.text import plain
 from rag.ui.conversations import Exchange
@@ -92,7 +92,7 @@ def list_markers(position: PositionData) -> str:
 
 def citation_markdown(cited: CitationData, text: str) -> str:
     """Where a citation is from, and its quote unless the answer's text has it."""
-    day = f"{cited.published.day} {cited.published:%B %Y}" if cited.published else ""
+    day = write_day(cited.published, "{}")
     about = [part for part in (cited.title, cited.source, day, cited.article_id, cited.location) if part]
     parts = [*(plain(part) for part in about), *link(cited.url), f"characters {cited.start}-{cited.end}"]
     quote = plain(cited.quote)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from rag.answering.disagreements import ABOUT_THIS
+from rag.questions.capitals import CALENDAR
 from rag.schema import DisagreementData
 from rag.text import printable
 
 WORD = re.compile(r"[\w-]+(?:[’'][a-z]+)?")
 POSSESSIVE = re.compile(r"[’']s?$")
-DATES = {name.lower() for name in (*calendar.month_name, *calendar.day_name) if name}
 LINKS = {"a", "an", "of", "the", "with", "for", "de", "der", "du", "van", "von"}
 """Words inside a name: Girl with a Lantern."""
 OPENERS = {"a", "an", "after", "and", "as", "at", "but", "by", "for", "from", "he", "her", "his", "in", "it", "on"}
@@ -93,7 +92,7 @@ def names_of(run: Sequence[str], inner: set[str]) -> Iterator[str]:
     name: list[str] = []
     for word, following in pairwise([*run, "", ""]):
         is_known = word in inner or (following in inner and word.lower() not in OPENERS)
-        if word and word[0].isupper() and is_known and word.lower() not in DATES:
+        if word and word[0].isupper() and is_known and word.lower() not in CALENDAR:
             name.append(word)
         elif not name or word not in LINKS:
             if name:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from rag.answer import Answer, Citation, Position
-from rag.answering.compose import OPENINGS, position_text
+from rag.answering.compose import OPENINGS, describe_support, position_text
 from rag.answering.conflicts import shorten_sentences, write_sides
 from rag.schema import AnswerData, CitationData, DisagreementData
 from rag.text import plain, printable
@@ -37,7 +37,9 @@ def open_disagreement(found: DisagreementData) -> Exchange:
     )
     headline = write_sides(sides, values)
     headline = headline[:1].upper() + headline[1:]
-    items = [f"{place}. {position_text(each, ' (1 article)')}" for place, each in enumerate(positions, 1)]
+    items = [
+        f"{place}. {position_text(each, f' ({describe_support(each)})')}" for place, each in enumerate(positions, 1)
+    ]
     text = "\n\n".join([f"**{plain(headline)}**", OPENINGS["disputed"].format(len(positions)), *items])
     answer = Answer(question, "disputed", REASON, text, positions, sides, headline=headline)
     return seal_exchange(Exchange(question=question, answer=AnswerData.of(answer)))

@@ -7,11 +7,12 @@ answers stay proved when the server is started again.
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+
+from rag.web.private import write_private
 
 FILE = "seal.key"
 KEY_BYTES = 32
@@ -51,9 +52,5 @@ def read_seal_key(file: Path) -> bytes:
 def make_seal_key(file: Path) -> bytes:
     """Write a new key, which only the owner may read, in place of what is there. Raises OSError."""
     key = secrets.token_bytes(KEY_BYTES)
-    made = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as out:
-        out.write(key)
-    made.replace(file)
+    write_private(file, key)
     return key

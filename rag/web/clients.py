@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 IPV6_PREFIX = 64
 """Bits of an IPv6 address that belong to one subscriber, who chooses the rest."""
 RETRY_SECONDS = 5
+"""Told to clients that are refused because they or the server are too busy."""
 
 
 class OpenRequests:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from rag.web.clients import name_client
+from rag.web.clients import RETRY_SECONDS, name_client
 
 if TYPE_CHECKING:
     from uvicorn._types import ASGI3Application
@@ -26,8 +26,6 @@ TOO_SLOW = b"408 Request Timeout"
 HEAD_TOO_LARGE = b"431 Request Header Fields Too Large"
 HEADER_MARKS = 4
 """Bytes of a header besides its name and value: the colon, a space and the end of the line."""
-RETRY_SECONDS = 5
-"""Told to clients that are refused because the server is busy."""
 
 
 @dataclass(frozen=True)

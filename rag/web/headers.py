@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rag.web.clients import RETRY_SECONDS
+
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; "
@@ -22,8 +24,8 @@ HEADERS = (
 )
 
 
-RETRY_AFTER = (b"retry-after", b"5")
-"""Seconds; of responses that say that the server or the client is too busy."""
+RETRY_AFTER = (b"retry-after", b"%d" % RETRY_SECONDS)
+"""Of responses that say that the server or the client is too busy."""
 BUSY = frozenset({429, 503})
 
 

@@ -12,7 +12,6 @@ from index import RagError
 MAX_RUNNING = 4
 MAX_WAITING = 64
 MAX_WAITING_PER_CLIENT = 32
-RETRY_SECONDS = 5
 
 
 class BusyError(RagError):

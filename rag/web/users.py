@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from threading import Lock
 import bcrypt
 
 from index import SettingsError
+from rag.web.private import write_private
 
 logger = logging.getLogger(__name__)
 STAMP_CHARS = 16
@@ -127,12 +127,8 @@ def set_password(file: Path, name: str, password: str) -> None:
         )
     users = read_users(file) if file.exists() else {}
     users[name] = bcrypt.hashpw(password.encode(), bcrypt.gensalt())
-    fresh = file.with_name(f".{file.name}.part")
     try:
-        fresh.unlink(missing_ok=True)
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
-            out.writelines(f"{user}:{hashed.decode()}\n" for user, hashed in users.items())
-        fresh.replace(file)
+        write_private(file, "".join(f"{user}:{hashed.decode()}\n" for user, hashed in users.items()).encode())
     except OSError as error:
         raise SettingsError(f"The users file {file} cannot be written ({error}); check its folder.") from error
 

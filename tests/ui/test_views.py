@@ -151,6 +151,7 @@ def test_disagreements_are_listed_filtered_and_asked_about(served: Served, conte
     topic.fill("")
     topic.press("Enter")
     pairs = page.locator(".pair")
+    pairs.first.wait_for()
     for place in range(pairs.count()):  # found by asking, or by comparing: each opens as a disputed answer
         pair = pairs.nth(place)
         quotes = pair.locator("blockquote").all_inner_texts()

@@ -79,7 +79,7 @@ def read_odt_blocks(element: Element, footnotes: list[str]) -> Iterator[Block]:
         name = local_name(child)
         if name in ("p", "h"):
             boxes: list[Element] = []
-            level = next((value for key, value in child.attrib.items() if key.endswith("outline-level")), "1")
+            level = find_attribute(child, "outline-level") or "1"
             text = read_odt_inline(child, boxes, footnotes).strip()
             yield Block(int(level) if name == "h" and level.isdecimal() else 0, text)
             for box in boxes:

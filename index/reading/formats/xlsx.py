@@ -152,9 +152,12 @@ def list_hidden(sheet: Any, name: str) -> set[int]:
     """The numbers of hidden rows or columns that hold something; those of large files are not known."""
     dimensions = getattr(sheet, name, None) or {}
     if name == "row_dimensions":
-        return {number for number, row in dimensions.items() if row.hidden and number <= sheet.max_row}
-    hidden = (column for column in dimensions.values() if column.hidden and column.min)
-    return {number for column in hidden for number in range(column.min, min(column.max, sheet.max_column) + 1)}
+        hidden_rows = [number for number, row in dimensions.items() if row.hidden]
+        last_row = sheet.max_row if hidden_rows else 0  # openpyxl looks at every cell for it
+        return {number for number in hidden_rows if number <= last_row}
+    hidden = [column for column in dimensions.values() if column.hidden and column.min]
+    last = sheet.max_column if hidden else 0
+    return {number for column in hidden for number in range(column.min, min(column.max, last) + 1)}
 
 
 def count_unknown_formulas(archive: ZipFile) -> int:

@@ -142,6 +142,7 @@
     state.textContent = $(".files .busy") ? "Waiting for the indexing …" : "Removing …";
     rag.say(state.textContent);
     new MutationObserver((_, observer) => {
+      if (!row.isConnected) return observer.disconnect();
       if (!$("#report .is-error")) return;
       observer.disconnect();
       row.removeAttribute("aria-busy");

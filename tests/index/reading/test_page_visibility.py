@@ -112,4 +112,7 @@ def test_many_styles_do_not_take_long() -> None:
     rules = "".join(f".a{number} .b > p:not(.x), p.seen:not(.c{number}) {{display: none}}" for number in range(3_000))
     started = time.monotonic()
     assert SEEN in read_article(f"<p>{SEEN}</p>{LONG * 100}", f"<style>{rules}</style>").text
+    met = "".join(f"p.seen:not(.seen{number}) {{color: red}}" for number in range(3_000))
+    body = f"<p>{SEEN}</p>" + "<p class='seen'>The dam of Orsa holds.</p>" * 1_400
+    assert SEEN in read_article(body, f"<style>{met}</style>").text
     assert time.monotonic() - started < 60
