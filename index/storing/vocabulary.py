@@ -1,6 +1,7 @@
 """The words of all articles: how often each occurs, and how it is capitalised inside a sentence.
 
-Used to read questions: a word that is in no article may be a typing mistake, and names are recognised without capitals.
+Used to read questions: a word that is in no article may be a typing mistake, names are recognised without capitals, and
+"she" is no man.
 Rebuilt whenever articles change and saved next to BM25's files.
 """
 
@@ -13,6 +14,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from pathlib import Path
+
+from index.storing.persons import Pronoun, choose_pronouns, count_pronouns
 
 FILE = "vocabulary.json"
 TOKEN = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.!?:\n\"“”‘(•–—]")
@@ -28,12 +31,14 @@ class Vocabulary:
     """The words of the articles, by their lower case. Compared and hashed by identity, so that it can be a cache key.
 
     `counts` has the number of occurrences of each word, `forms` its usual form inside a sentence ("Putin", "visit",
-    "WHO"), if it has one, and `names` the names of two or more words, such as "North Korea" for "north korea".
+    "WHO"), if it has one, `names` the names of two or more words, such as "North Korea" for "north korea", and
+    `pronouns` "he" or "she" for the names of persons (`index.storing.persons.name_key`), where the articles tell.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
     forms: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
+    pronouns: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> Vocabulary:
@@ -41,17 +46,20 @@ class Vocabulary:
         written: Counter[str] = Counter()
         inside: Counter[str] = Counter()
         names: Counter[str] = Counter()
+        called: Counter[tuple[str, Pronoun]] = Counter()
         for text in texts:
             tokens = ["\n", *TOKEN.findall(text)]
             written.update(tokens)
             inside.update(token for before, token in pairwise(tokens) if before[-1].isalpha())
             names.update(find_names(text))
+            called.update(count_pronouns(text))
         counts: Counter[str] = Counter()
         for word, count in written.items():
             if is_word(word):
                 counts[fold(word)] += count
         forms = {word: count for word, count in inside.items() if is_word(word)}
-        return cls(dict(counts), find_usual_forms(forms), find_usual_forms(dict(names.most_common(MAX_NAMES))))
+        usual_names = find_usual_forms(dict(names.most_common(MAX_NAMES)))
+        return cls(dict(counts), find_usual_forms(forms), usual_names, choose_pronouns(called))
 
     def save(self, folder: Path) -> None:
         (folder / FILE).write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")

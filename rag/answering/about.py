@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from index.wording import count_of
-from rag.answer import Answer, Citation
+from rag.answer import Answer, Citation, Status
 from rag.answering.compose import describe_support, position_text, source_line
-from rag.answering.headline import write_day
+from rag.answering.headline import write_day, write_earlier
 from rag.questions.question import Question
 from rag.text import plain
 
@@ -30,6 +30,8 @@ def explain_answer(question: Question, last: Answer) -> Answer:
     match question.about:
         case "newest":
             return answer_newest(question, last)
+        case "earlier":
+            return answer_earlier(question, last)
         case "disagreement" | "which" | "certainty":
             headline = describe_certainty(question, last)
         case _:
@@ -91,6 +93,20 @@ def answer_newest(question: Question, last: Answer) -> Answer:
     numbers = {old.number: new for old, new in zip(newest.citations, answer.citations, strict=True)}
     kept = replace(newest, citations=tuple(numbers[citation.number] for citation in newest.citations))
     return replace(answer, status="answered", positions=(kept,))
+
+
+def answer_earlier(question: Question, last: Answer) -> Answer:
+    """The positions that the newest one of the last answer has replaced."""
+    cited = [citation for position in last.positions[1:] for citation in position.citations]
+    answer = restate(question, "", tuple(cited))
+    numbers = {id(old): new for old, new in zip(cited, answer.citations, strict=True)}
+    earlier = tuple(
+        replace(position, citations=tuple(numbers[id(each)] for each in position.citations))
+        for position in last.positions[1:]
+    )
+    status: Status = "updated" if len(earlier) > 1 else "answered"
+    found = replace(answer, status=status, reason=last.reason, positions=earlier)
+    return repeat_positions(question, write_earlier(earlier), found)
 
 
 def repeat_positions(question: Question, headline: str, last: Answer) -> Answer:

@@ -49,6 +49,12 @@ def write_headline(verdict: Verdict, positions: Sequence[Position]) -> str:
     return f"{'; '.join(sides)}{rest}."
 
 
+def write_earlier(positions: Sequence[Position]) -> str:
+    """The headline of what an answer was before it changed."""
+    values = "; ".join(f"{continue_with(each)}{write_day(each.latest, ' ({})')}" for each in positions[:MAX_VALUES])
+    return f"Before that: {values}{write_rest(positions, MAX_VALUES)}."
+
+
 def write_first_value(position: Position) -> str:
     """A value at the beginning of a sentence."""
     value = shorten(position.value)

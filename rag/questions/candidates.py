@@ -21,7 +21,7 @@ from rag.questions.exchanges import (
     without_preposition,
 )
 from rag.questions.mentioned import classify_looks, find_mentioned, find_quoted_persons, is_time
-from rag.questions.phrases import ASKING, AUXILIARIES, DETERMINERS, GRAMMAR, PREPOSITIONS, Phrase, find_phrases
+from rag.questions.phrases import ASKING, AUXILIARIES, DETERMINERS, GRAMMAR, ORDERS, PREPOSITIONS, Phrase, find_phrases
 from rag.questions.pronouns import BEFORE_SUBJECTS, replace_pronouns
 from rag.questions.talk import Rewriting, TalkTurn
 from rag.questions.verbs import IRREGULAR
@@ -46,8 +46,6 @@ SAID = re.compile(
 COUNTED = re.compile(r"^(?P<wh>how many|how much|what|which)\s+(?!of\b)(?=\w)", re.IGNORECASE)
 COUNTED_NOUN = re.compile(r"^(?:how many|how much|what|which)\s+(?P<noun>(?!of\b)[\w' -]+)$", re.IGNORECASE)
 PLACING = frozenset("in at on near".split())
-ORDERS = frozenset("tell show give list explain describe summarise summarize compare quote find".split())
-"""First words of requests without a question word."""
 
 
 def list_rewritings(typed: str, talk: Sequence[TalkTurn]) -> list[Rewriting]:

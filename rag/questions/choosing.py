@@ -19,12 +19,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index import Embedder
+from index.embedding.chunks import split_sentences
 from rag.questions.candidates import ABOUT, JOINING, content_of, is_fragment, list_rewritings
 from rag.questions.english import is_english, pair_counts
 from rag.questions.mentioned import PERSON_WORD, is_time
 from rag.questions.phrases import AUXILIARIES, GRAMMAR, find_phrases
 from rag.questions.pronouns import PRONOUN, pronoun_class
+from rag.questions.roles import describes_person, describes_thing, is_description, rate_role
 from rag.questions.talk import Rewriting, TalkTurn
+from rag.values.names import RANKS
+from rag.values.stems import stem_words
 from rag.weights import explain_load_errors
 
 if TYPE_CHECKING:
@@ -38,12 +42,15 @@ DEFINITE = re.compile(r"\b(?:the|this|that)\s+\w", re.IGNORECASE)
 PAIRED_WORDS = 20_000
 """Pairs are looked up only of the most common English words, this many."""
 WAYS = ("way:", "context:", "exchange:", "noun:", "word:")
+TURNS_TOLD = 3
+"""Turns whose quotes tell who did what is asked."""
 COSINE_STEP = 0.15
 NO_FULL_NAME, NO_PERSON, UNLIKE_PERSON, A_PERSON, SURELY_PERSON = -3, -2, -1, 1, 2
 """Ratings from which a full name and another phrase name no person, a single name names none, a description names one,
 and a name does."""
 SINGLE_NAME = re.compile(r"^(?:the\s+(?:\w+\s+)?)?[A-Z][\w’'-]*$")
 FULL_NAME = re.compile(r"^[A-Z][\w’'-]+ [A-Z][\w’'-]+$")
+NAMED_THING = re.compile(r"^the (?P<word>[A-Z][\w’'-]*)")
 DESCRIBED_PERSON = re.compile(r"^the [a-z]\w* [A-Z][\w’'-]+ [A-Z]")
 """A full name after an occupation, "the guide Lee Orr", which is rated low."""
 
@@ -65,8 +72,10 @@ class Chooser:
             or [each for each in rewritings if not each.meant]
             or rewritings
         )
+        possible = keep_those_told_of(possible, typed, talk)
         scores = [self.weights[places].sum() for places in describe_rewritings(typed, possible, talk, meanings)]
-        return possible[int(np.argmax(scores))]
+        chosen = possible[int(np.argmax(scores))]
+        return ask_about_another(chosen, meanings) or chosen
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,10 @@ class Meanings:
         """How surely a phrase names a person, in -3..3."""
         score = float(self.vectors[phrase] @ self.person[:-1] + self.person[-1])
         return round(max(-3.0, min(score, 3.0)))
+
+    def rate_role(self, phrase: str) -> float:
+        """How surely a description means a person, in logits."""
+        return rate_role(self.vectors[phrase])
 
     def rate_likeness(self, a: str, b: str) -> int:
         """The cosine of two phrases, in steps."""
@@ -109,11 +122,68 @@ def has_wrong_referent(rewriting: Rewriting, meanings: Meanings) -> bool:
     """Whether "he" or "she" was replaced by what is surely not a person, or "it" by one or by a time."""
     rated = [(sort, text, meanings.rate_person(text)) for sort, text in rewriting.meant]
     return any(
-        (sort == "he" and rate <= choose_person_limit(text) and not names_person(text))
-        or (sort == "it" and rate >= (A_PERSON if text.islower() or FULL_NAME.match(text) else SURELY_PERSON))
+        (sort == "he" and is_thing(text, rate, meanings))
+        or (sort == "it" and is_person(text, rate, meanings))
         or (sort in ("it", "they") and is_time(text))
         for sort, text, rate in rated
     )
+
+
+def keep_those_told_of(possible: list[Rewriting], typed: str, talk: Sequence[TalkTurn]) -> list[Rewriting]:
+    """Of several persons, those of whom a quoted sentence tells what is asked, where there are any.
+
+    "Why did she resign?" is about the person in "Lena Ortmann resigned", whoever was named last.
+    """
+    asked = stem_words(" ".join(content_of(typed)))
+    persons = {text for rewriting in possible for sort, text in rewriting.meant if sort == "he"}
+    quoted = " ".join(turn.quoted for turn in talk[-TURNS_TOLD:])
+    told = [quoted[start:end] for start, end in split_sentences(quoted) if asked & stem_words(quoted[start:end])]
+    wanted = {text for text in persons if any(text.split()[-1] in sentence for sentence in told)}
+    if not wanted or wanted == persons:
+        return possible
+    return [each for each in possible if {text for sort, text in each.meant if sort == "he"} <= wanted]
+
+
+def ask_about_another(chosen: Rewriting, meanings: Meanings) -> Rewriting | None:
+    """A question about what a fragment names, where it was exchanged for something of another sort.
+
+    "What about the driver?" after "How fast was the bus?" does not ask how fast the driver was. None where it may.
+    """
+    if chosen.exchanged is None:
+        return None
+    new, old = chosen.exchanged
+    sorts = (sort_of(new, meanings), sort_of(old, meanings))
+    if sorts == ("person", "thing"):
+        return Rewriting(f"Tell me about {new} of {old}", ("way:about",))
+    return Rewriting(f"Tell me about {new}", ("way:about",)) if sorts == ("thing", "person") else None
+
+
+def sort_of(text: str, meanings: Meanings) -> str:
+    """Return "person" or "thing" for a description that surely means one, "thing" for "the Solvane", and else ""."""
+    if not is_description(text):
+        return "thing" if names_thing(text) else ""
+    rating = meanings.rate_role(text)
+    return "person" if describes_person(rating) else "thing" if describes_thing(rating) else ""
+
+
+def names_thing(text: str) -> bool:
+    """Whether a name with "the" is that of a thing: "the Solvane", and not "the Captain"."""
+    match = NAMED_THING.match(text)
+    return match is not None and match["word"].lower() not in RANKS and not PERSON_WORD.search(text)
+
+
+def is_thing(text: str, rate: int, meanings: Meanings) -> bool:
+    """Whether a phrase with this rating as a person surely names none."""
+    if is_description(text):
+        return describes_thing(meanings.rate_role(text))
+    return names_thing(text) or (rate <= choose_person_limit(text) and not names_person(text))
+
+
+def is_person(text: str, rate: int, meanings: Meanings) -> bool:
+    """Whether a phrase with this rating as a person surely names one."""
+    if is_description(text) and describes_person(meanings.rate_role(text)):
+        return True
+    return rate >= (A_PERSON if text.islower() or FULL_NAME.match(text) else SURELY_PERSON)
 
 
 def choose_person_limit(text: str) -> int:

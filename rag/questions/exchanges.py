@@ -39,7 +39,8 @@ QUESTION_WORD = re.compile(
 ALONE = frozenset(("why", "why not", "how", "how come", "when", "where"))
 SO_LATE = re.compile(r"^(?:why|how come)\s+(?P<so>(?:so|that)\s+(?!many|much|few|little)\w+)$", re.IGNORECASE)
 BEFORE = re.compile(
-    r"^(?:who\s+(?:was\s+(?:it|that)|came)\s+)?before(?:\s+(?:him|her|that|them|it|then))?$", re.IGNORECASE
+    r"^(?:(?:who|what)\s+(?:was\s+(?:it|that)|came)\s+)?before(?:\s+(?:him|her|that|them|it|then))?[ ?.!]*$",
+    re.IGNORECASE,
 )
 HOW_COME = re.compile(r"\bhow come$", re.IGNORECASE)
 

@@ -28,7 +28,7 @@ MAX_TURNS = 6
 """Earlier turns that are looked at."""
 MAX_CHARS = 500
 """Characters of an earlier question or answer that are looked at."""
-MAX_QUOTES, MAX_QUOTED_CHARS = 5, 1000
+MAX_QUOTES, MAX_QUOTED_CHARS = 10, 2000
 """Quotes of an earlier answer that are looked at, and their characters."""
 MAX_WORDS = 40
 """A longer question stands alone."""
@@ -125,11 +125,12 @@ def complete(question: str, history: Sequence[Turn], vocabulary: KnownWords | No
     named = name_in_last_turn(topical, history)
     written = write_well(named, vocabulary)
     *follows, may_follow = may_carry([*(earlier for earlier, _ in turns), written], embedder)
+    pronouns = vocabulary.pronouns if vocabulary else {}
     talk: list[TalkTurn] = []
     for (earlier, answer), turn, is_carried in zip(turns, history[-MAX_TURNS:], follows, strict=True):
         if is_carried:
             whole = earlier if turn.given else make_whole(earlier, talk, embedder)
-            talk.append(TalkTurn(whole[:MAX_CHARS], answer, join_quotes(turn)))
+            talk.append(TalkTurn(whole[:MAX_CHARS], answer, join_quotes(turn), pronouns))
     is_named = named != topical  # the last answer lists it: nothing else is left open
     first, rest = split_first(written)
     whole = make_whole(first, talk, embedder) if may_follow and not is_named else first

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from index.storing.persons import name_key
 from rag.questions.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS, Phrase, find_phrases
 from rag.questions.talk import YES_NO, TalkTurn
 from rag.values.names import ORGANISATIONS, RANKS
@@ -17,6 +18,8 @@ MAX_QUOTED = 4
 """Persons named only in quotes that may be meant."""
 PERSON_WORD = re.compile(r"(?:er|or|ist|ian|man|woman|boy|girl)$", re.IGNORECASE)
 FULL_NAME = re.compile(r"(?!(?:The|An?|In|On|At|But|And)\b)\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2}")
+PERSON_NAME = re.compile(r"(?:[A-Z][\w’'.-]*\s?)+")
+"""Words that all begin with a capital: no ship, which is "the Solvane" and "she"."""
 DATED = re.compile(r"\b\d{4}$|\b\d{1,2} [A-Z][a-z]+$")
 TIME_WORD = re.compile(
     r"\b(?:day|night|morning|afternoon|evening|weekend|week|month|year|season|decade|century|hour|minute)s?$"
@@ -35,12 +38,14 @@ def is_time(phrase: str) -> bool:
 class Mention:
     """Something mentioned, in the form that replaces a pronoun, with the marks of how it was mentioned.
 
-    `is_at` is set where it was named with "at": "there" is then "at the summit".
+    `is_at` is set where it was named with "at": "there" is then "at the summit". `called` is "he" or "she" for a person
+    whose name the articles use with it.
     """
 
     text: str
     marks: tuple[str, ...]
     is_at: bool = False
+    called: str | None = None
 
 
 def find_mentioned(talk: Sequence[TalkTurn]) -> list[Mention]:
@@ -65,7 +70,10 @@ def find_mentioned(talk: Sequence[TalkTurn]) -> list[Mention]:
     (_, most), (_, second) = [*people.most_common(2), ("", 0), ("", 0)][:2]
     for name, listed in marks.items():
         listed.append(f"most={people[name] == most > second}")
-    found = [Mention(name, tuple(dict.fromkeys(listed)), name in named_with_at) for name, listed in marks.items()]
+    found = [
+        Mention(name, tuple(dict.fromkeys(listed)), name in named_with_at, find_pronoun(name, talk[-1].pronouns))
+        for name, listed in marks.items()
+    ]
     return [*join_persons(found), *found][:MAX_MENTIONS]
 
 
@@ -78,8 +86,16 @@ def find_quoted_persons(talk: Sequence[TalkTurn], mentioned: Sequence[Mention]) 
         if not known & set(name.split()):
             phrase = Phrase(name, match.start(), match.end())
             marks = (*describe_mention(phrase, name, len(found)), *describe_place("a", 0, len(found), "quoted"))
-            found.setdefault(name, Mention(name, marks))
+            found.setdefault(name, Mention(name, marks, called=find_pronoun(name, talk[-1].pronouns)))
     return list(found.values())[:MAX_QUOTED]
+
+
+def find_pronoun(name: str, pronouns: Mapping[str, str]) -> str | None:
+    """ "he" or "she" for a person's name, of two words or of the last one; None where the articles do not tell."""
+    if not PERSON_NAME.fullmatch(name):
+        return None
+    key = name_key(name)
+    return pronouns.get(key) or pronouns.get(key.split()[-1])
 
 
 def join_persons(mentions: Sequence[Mention]) -> list[Mention]:

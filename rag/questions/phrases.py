@@ -30,11 +30,14 @@ GRAMMAR = (
     | frozenset(
         "and or but so then if because as that he she it they him her them i you we me us there not no yes ever never "
         "still now already also just only too again together up out off down back away ago really "
-        "say says said according while although though".split()
+        "say says said according while although though worth else anything anybody anyone something somebody someone "
+        "nothing nobody everything everybody everyone".split()
     )
 )
 DETERMINERS = frozenset("the a an this these those his her its their my your our some any all every each no".split())
 NUMBER_WORDS = frozenset("two three four five six seven eight nine ten eleven twelve several many both few".split())
+ORDERS = frozenset("tell show give list explain describe summarise summarize compare quote find".split())
+"""First words of requests without a question word."""
 ADVERBS = frozenset("last first once often".split())
 """After a name these, like words in "-ly", are not part of its phrase: "did Lee last visit"."""
 VERB_BEHIND = frozenset(("who", "he", "she", "i", "we", "you", "it", "they", "what", "was", "were", "")) | ADVERBS
@@ -43,6 +46,9 @@ NEVER_NAMED = frozenset(("who", "he", "she", "i", "we", "you"))
 """Words after which a verb may come; "" is the beginning of a text."""
 POSSESSIVE_ENDINGS = ("'s", "’s")
 SINGULAR_ENDINGS = ("ss", "us", "is", *POSSESSIVE_ENDINGS)
+DOUBLING = re.compile(r"[^aeiou]+[aeiou][^aeiouwxy]")
+"""A word whose last letter is doubled before "-ing": "caring" is no form of "car"."""
+NOT = re.compile(r"n['’]t$")
 MAX_LINKED = 3
 """Noun phrases that are joined into one."""
 
@@ -95,8 +101,9 @@ def find_runs(text: str) -> Iterator[Phrase]:
     before = behind = ""
     tokens = [*TOKEN.finditer(text), None]
     for at, match in enumerate(tokens):
-        word = match[0].lower().strip(".") if match else ""
-        is_break = match is None or not match[0][0].isalnum() or word in GRAMMAR or (run and word in DETERMINERS)
+        word = without_not(match[0].lower().strip(".")) if match else ""
+        is_function_word = word in GRAMMAR or (at == 0 and word in ORDERS)
+        is_break = match is None or not match[0][0].isalnum() or is_function_word or (run and word in DETERMINERS)
         if run and match and match[0].islower() and word not in GRAMMAR and (word in ADVERBS or word.endswith("ly")):
             is_break = any(each[0][0].isupper() for each in run)
         following = tokens[at + 1] if match else None
@@ -113,6 +120,12 @@ def find_runs(text: str) -> Iterator[Phrase]:
             if match and word in DETERMINERS:
                 run, before = [match], behind
         behind = word
+
+
+def without_not(word: str) -> str:
+    """An auxiliary without "n't": "did" of "didn't"."""
+    positive = NOT.sub("", word)
+    return {"ca": "can", "wo": "will"}.get(positive, positive) if positive != word else word
 
 
 def trim_run(text: str, run: list[re.Match[str]], before: str) -> Iterator[Phrase]:
@@ -171,7 +184,8 @@ def may_be_verb(word: str) -> bool:
     """Whether a word in lower case has an "-ing" form in English, or is itself the past form of a verb."""
     known = english_counts()
     stem = word.removesuffix("e")
-    forms = (stem + "ing", word + word[-1] + "ing", word.removesuffix("ie") + "ying")
+    doubled, plain = word + word[-1] + "ing", stem + "ing"
+    forms = (doubled if DOUBLING.fullmatch(word) else plain, doubled, word.removesuffix("ie") + "ying")
     return (
         word.endswith("ed")
         or word in IRREGULAR

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, product
 
+from rag.questions.english import is_english
 from rag.questions.mentioned import PERSON_WORD, Mention
 from rag.questions.phrases import AUXILIARIES, Phrase, find_phrases
 from rag.questions.talk import Rewriting
@@ -18,6 +19,7 @@ PRONOUN = re.compile(
 CLASSES = {"there": "there"} | dict.fromkeys(("he", "him", "his", "she", "her", "hers"), "he")
 CLASSES |= dict.fromkeys(("they", "them", "their", "these", "those"), "they")
 """The class of a pronoun; "it" for all others."""
+GENDERS = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she"}
 POSSESSIVES = frozenset("his their its".split())
 OWNED = re.compile(r"\s+(?!(?:in|on|at|to|for|from|with|by|and|or|when|before|after)\b)[^\W\d]")
 """What follows a possessive "her"."""
@@ -36,6 +38,7 @@ NEVER_PERSONS = frozenset(
 )
 COUNTING = re.compile(r"(?:how (?:many|much)|what|which)\s", re.IGNORECASE)
 """The start of "how many were there?", which does not ask for a place."""
+COMMON_WORDS = 20_000
 MAX_SECOND = 8
 """Things that replace the second pronoun of a question, for each that replaces the first."""
 
@@ -72,7 +75,12 @@ def replace_pronouns(asked: str, mentioned: Sequence[Mention], quoted: Sequence[
     """
     found = [match for match in PRONOUN.finditer(asked) if not is_empty(match, asked)]
     classes = list(dict.fromkeys(pronoun_class(match[0]) for match in found))
-    possible = [*keep_recent_persons(mentioned), *quoted] if classes[:1] == ["he"] else mentioned
+    genders = list(dict.fromkeys(GENDERS[word] for match in found if (word := match[0].lower()) in GENDERS))
+    if len(genders) > 1:
+        yield from replace_both(asked, found, [*mentioned, *quoted], genders)
+        return
+    called = [keep_called(each, genders[0]) if genders else each for each in (mentioned, quoted)]
+    possible = [*keep_recent_persons(called[0]), *called[1][:1]] if classes[:1] == ["he"] else mentioned
     for mention in (each for each in possible if fits(each, classes[0])) if found else ():
         text = replace_first_pronoun(asked, found, classes[0], mention)
         marks = ("way:pronoun", f"pronoun:{classes[0]}", *mention.marks, *cross(classes[0], mention))
@@ -87,10 +95,48 @@ def replace_pronouns(asked: str, mentioned: Sequence[Mention], quoted: Sequence[
                 yield Rewriting(whole, marks + more, (*meant, (classes[1], second.text)))
 
 
+def replace_both(
+    asked: str, found: Sequence[re.Match[str]], mentioned: Sequence[Mention], genders: Sequence[str]
+) -> Iterator[Rewriting]:
+    """Yield a question with "he" and "she" in it with both replaced: "Does he agree with her?"."""
+    first_word, second_word = (next(each for each in found if GENDERS.get(each[0].lower()) == one) for one in genders)
+    persons = [mention for mention in mentioned if fits(mention, "he")]
+    firsts, seconds = (keep_called(persons, gender)[:MAX_SECOND] for gender in genders)
+    for first, second in product(firsts, seconds):
+        if first.text != second.text:
+            text = put_mention(asked, second_word, second)
+            marks = ("way:pronoun", "pronoun:he", *first.marks, *cross("he", first), "second:he", *cross("he", second))
+            meant = (("he", first.text), ("he", second.text))
+            yield Rewriting(put_mention(text, first_word, first), marks, meant)
+
+
+def keep_called(mentioned: Sequence[Mention], pronoun: str) -> list[Mention]:
+    """The things that "he" or "she" may stand for: not those whom the articles call by the other pronoun, nor, where
+    they call someone so, firms. All, where none of the others may be a person: articles mislead.
+    """
+    is_known = any(mention.called == pronoun for mention in mentioned)
+    kept = [
+        mention
+        for mention in mentioned
+        if mention.called == pronoun or (mention.called is None and not (is_known and is_firm(mention.text)))
+    ]
+    return kept if any(PERSONAL & set(mention.marks) for mention in kept) else list(mentioned)
+
+
+def is_firm(name: str) -> bool:
+    """Whether a name ends with an English plural: "Torsay Lines"."""
+    last = name.split()[-1].lower()
+    return last.endswith("s") and is_english(last[:-1], COMMON_WORDS)
+
+
 def keep_recent_persons(mentioned: Sequence[Mention]) -> Sequence[Mention]:
-    """The things of the last turn, if one of them may be a person by its looks; otherwise all."""
+    """The things of the last turn, if one of them may be a person by its looks, and earlier persons whom the articles
+    call by the pronoun; otherwise all.
+    """
     last = [mention for mention in mentioned if LAST_TURN & set(mention.marks)]
-    return last if any(PERSONAL & set(mention.marks) for mention in last) else mentioned
+    if not any(PERSONAL & set(mention.marks) for mention in last):
+        return mentioned
+    return [mention for mention in mentioned if mention in last or mention.called]
 
 
 def fits(mention: Mention, of_class: str) -> bool:
@@ -145,8 +191,11 @@ def is_possessive(match: re.Match[str]) -> bool:
 def replace_first_pronoun(text: str, found: Iterable[re.Match[str]], of_class: str, mention: Mention) -> str:
     """The text with the first pronoun of a class replaced; others stay, for the first explains them."""
     match = next((each for each in found if pronoun_class(each[0]) == of_class), None)
-    if match is None:
-        return text
+    return put_mention(text, match, mention) if match else text
+
+
+def put_mention(text: str, match: re.Match[str], mention: Mention) -> str:
+    """The text with a thing in place of a pronoun; what stands before the pronoun is as it was when it was found."""
     word, behind = match[0].lower(), text[match.end() :]
     before = ("at " if mention.is_at else "in ") if word == "there" else ""
     ending = ("'" if mention.text.endswith("s") else "'s") if is_possessive(match) else ""

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 from index import Embedder
+from rag.questions.candidates import JOINING
 from rag.questions.capitals import find_question_names, write_well
+from rag.questions.classifier import Guess
 from rag.questions.context import find_context
+from rag.questions.exchanges import BEFORE
 from rag.questions.items import MORE_ABOUT
 from rag.questions.kinds import classify, correct_kind, find_expected
 from rag.questions.language import ENGLISH, detect_language
@@ -54,7 +57,7 @@ Expected = Literal[
     "any",
 ]
 Tense = Literal["past", "present", "future", "now"]
-About = Literal["", "certainty", "disagreement", "sources", "text", "newest", "which"]
+About = Literal["", "certainty", "disagreement", "sources", "text", "newest", "earlier", "which"]
 
 WHOLE = frozenset(
     ("about_answer", "comparison", "disagreements", "smalltalk", "instruction", "other_language", "keywords", "name")
@@ -172,6 +175,8 @@ def parse_question(
     typed = typed or text
     meant, read_as = read_spelling(text, vocabulary), read_spelling(typed, vocabulary)
     guesses = classify(meant, read_as if history else "", embedder)
+    if asks_for_earlier(read_as, history):
+        guesses |= {"kind": Guess("about_answer", 1.0), "about": Guess("earlier", 1.0)}
     language = detect_language(typed, looks_foreign=guesses["kind"].name == "other_language", vocabulary=vocabulary)
     if language != ENGLISH:
         unread = "other_language" if language else "smalltalk"
@@ -203,6 +208,12 @@ def parse_question(
 def read_spelling(text: str, vocabulary: KnownWords | None) -> str:
     """The text with its spelling corrected; as it is where it is not English."""
     return correct_spelling(text, vocabulary) if detect_language(text, vocabulary=vocabulary) == ENGLISH else text
+
+
+def asks_for_earlier(asked: str, history: Sequence[Turn]) -> bool:
+    """Whether a follow-up asks what it was before, and the last answer says so: "And before her?"."""
+    given = history[-1].given if history else None
+    return given is not None and given.status == "updated" and BEFORE.match(JOINING.sub("", asked)) is not None
 
 
 def words_differ(a: str, b: str) -> bool:

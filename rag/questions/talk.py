@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from rag.questions.phrases import AUXILIARIES, FINITE, PREPOSITIONS, Phrase, find_phrases
@@ -41,12 +42,14 @@ class Rewriting:
 class TalkTurn:
     """A question of the conversation, standing alone and well written, and its answer as plain text.
 
-    `quoted` is what the articles say in the answer.
+    `quoted` is what the articles say in the answer; `pronouns` has "he" or "she" for persons' names, by
+    `index.storing.persons.name_key`, where the articles tell.
     """
 
     question: str
     answer: str
     quoted: str = ""
+    pronouns: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @cached_property
     def parts(self) -> tuple[str, str, str]:

@@ -25,6 +25,10 @@ class KnownWords(Protocol):
     def names(self) -> Mapping[str, str]:
         """Names of two words or more: "north korea" for "North Korea"."""
 
+    @property
+    def pronouns(self) -> Mapping[str, str]:
+        """ "he" or "she" for persons' names, by `index.storing.persons.name_key`, where the articles tell."""
+
 
 def normalize_word(word: str) -> str:
     """A word in lower case with straight apostrophes and no "'s", as in the vocabulary and the English list."""

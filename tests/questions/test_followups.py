@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rag.answer import Answer, Citation, Position
 from rag.questions.followups import Turn, complete_part, standalone
 from rag.questions.question import parse_question
-from tests.questions.words import VOCABULARY
+from tests.questions.words import PERSONS, VOCABULARY
 
 LAST = Turn("When did Putin last visit North Korea?", "24 years ago [1], or in 1991 [2].")
 START = Turn("Where will Putin start his trip?", "Beijing [1].")
@@ -173,6 +173,67 @@ def test_what_is_meant_is_put_in(last: Turn, asked: str, whole: str) -> None:
 )
 def test_nothing_is_put_into_a_complete_question(last: Turn, asked: str) -> None:
     assert standalone(asked, [last]) == asked
+
+
+@pytest.mark.parametrize(
+    ("history", "asked", "whole"),
+    [
+        ([RUNS], "Why did she resign?", "Why did Karin Oswald resign?"),
+        ([RUNS], "Why did he resign?", "Why did Victor Hahn resign?"),
+        ([RUNS], "Does he agree with her?", "Does Victor Hahn agree with Karin Oswald?"),
+        ([RUNS, Turn("How many people work there?", "340")], "What did she say?", "What did Karin Oswald say?"),
+        ([Turn("Who is Tom Bellis?", "from Lund")], "Why did she resign?", "Why did Tom Bellis resign?"),
+    ],
+)
+def test_he_and_she_are_whom_the_articles_call_so(history: list[Turn], asked: str, whole: str) -> None:
+    """Unless nobody else was mentioned: articles mislead."""
+    assert standalone(asked, history, vocabulary=PERSONS) == whole
+
+
+def quoting(question: str, values: str, *quotes: str) -> Turn:
+    """A turn whose answer cites these quotes."""
+    citations = tuple(Citation(n, "a", "", "", None, "", quote, 0, 1) for n, quote in enumerate(quotes, 1))
+    positions = tuple(Position(value, citations, 1, None, 1.0) for value in values.split("; "))
+    return Turn(question, Answer(question, "updated", "", values, positions, citations))
+
+
+def test_of_several_persons_the_one_is_meant_of_whom_a_quote_tells_what_is_asked() -> None:
+    quotes = ("Ida Tosh was elected.", "Lena Ortmann resigned in April.")
+    last = quoting("Who is mayor of Brennick?", "Ida Tosh; Lena Ortmann", *quotes)
+    assert standalone("Why did she resign?", [last]) == "Why did Lena Ortmann resign?"
+
+
+def test_a_person_only_named_in_quotes_is_the_one_named_first() -> None:
+    quotes = ("The captain, Ellis Brandt, blamed fog.", "Hugo Lamm said it was clear.")
+    assert (
+        standalone("Who replaced him?", [quoting("Was there fog?", "yes; no", *quotes)]) == "Who replaced Ellis Brandt?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("last", "asked", "whole"),
+    [
+        ("How fast was the bus going?", "What about the driver?", "Tell me about the driver of the bus"),
+        ("Who is the mayor?", "What about the harbour?", "Tell me about the harbour"),
+        ("How old is the driver?", "And the captain?", "How old is the captain?"),
+        ("How long is the bridge?", "What about the tunnel?", "How long is the tunnel?"),
+    ],
+)
+def test_another_sort_of_thing_is_not_put_into_the_last_question(last: str, asked: str, whole: str) -> None:
+    assert standalone(asked, [Turn(last, "")]) == whole
+
+
+@pytest.mark.parametrize(
+    ("last", "asked", "whole"),
+    [
+        ("Why didn't the alarm go off?", "Who switched it off?", "Who switched the alarm off?"),
+        ("How much is the Selm Brooch worth?", "Who wants it back?", "Who wants the Selm Brooch back?"),
+        ("Anything newer about the flats?", "Who owns the company?", "Who owns the company?"),
+        ("Tell me about the flats", "Who owns the company?", "Who owns the company?"),
+    ],
+)
+def test_a_thing_is_named_by_its_own_words_alone(last: str, asked: str, whole: str) -> None:
+    assert standalone(asked, [Turn(last, "")]) == whole
 
 
 def test_markers_of_earlier_answers_are_not_carried_over() -> None:

@@ -25,6 +25,27 @@ def test_names_of_several_words_are_found() -> None:
     assert Vocabulary.build([TEXT]).names == {"kettle bridge": "Kettle Bridge", "north korea": "North Korea"}
 
 
+PERSONS = (
+    "Ms Oswald resigned. Karin Oswald led the dairy; she blamed the price of electricity. Victor Hahn came from a "
+    'brewery. He promised jobs. Petra Quist is less charmed: "He listens to everybody." Kim Lee met Ann Orr, who '
+    "thanked her."
+)
+
+
+def test_a_person_is_he_or_she_by_what_the_articles_call_them() -> None:
+    """Speech after a name is not about the person, and a pronoun after two names is of neither."""
+    assert Vocabulary.build([PERSONS]).pronouns == {
+        "oswald": "she",
+        "karin oswald": "she",
+        "hahn": "he",
+        "victor hahn": "he",
+    }
+
+
+def test_a_person_whom_the_articles_call_both_is_neither() -> None:
+    assert Vocabulary.build(["Lee Orr said she won.", "Lee Orr said he won."]).pronouns == {}
+
+
 def test_a_vocabulary_is_loaded_as_it_was_saved(tmp_path: Path) -> None:
     made = Vocabulary.build([TEXT])
     made.save(tmp_path)
