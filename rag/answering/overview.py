@@ -62,7 +62,7 @@ def write_overview(question: Question, passages: Sequence[Passage], embedder: Em
         own = likeness[: len(sentences)]
         relevance = np.where(are_newest(sentences, own), rate_news(sentences, own), 0)
     else:
-        relevance = rate_relevance(sentences, articles, likeness)
+        relevance = rate_relevance(sentences, articles, likeness, raises_leads=question.period is not None)
     chosen = [sentences[place] for place in choose(sentences, vectors, relevance)]
     chosen.sort(key=time_order)
     if question.asks_latest:
@@ -76,9 +76,12 @@ def write_overview(question: Question, passages: Sequence[Passage], embedder: Em
 
 def topic_of(question: Question) -> str:
     """What an overview is about: the whole question, where it names only a time."""
-    topic = find_topic(question.text)
-    is_time = question.period is not None and topic in question.period.words
-    return question.text if is_time else topic or question.text
+    return question.text if names_only_time(question) else find_topic(question.text) or question.text
+
+
+def names_only_time(question: Question) -> bool:
+    """Whether a question asks for all that happened at some time: "What happened in June 2025?"."""
+    return question.period is not None and find_topic(question.text) in question.period.words
 
 
 def write_topic(question: Question) -> str:
@@ -96,10 +99,17 @@ def is_topic_of(topic: str, passages: Sequence[Passage]) -> bool:
 
 
 def write_stories(question: Question, articles: Sequence[Article], embedder: Embedder) -> Answer | None:
-    """The stories of a whole collection, those with most articles first. None where there are none."""
+    """The stories of a whole collection, those with most articles first; of a time with few articles, each of these.
+
+    None where there are none.
+    """
     leads = [lead for article in articles[:MAX_ARTICLES] if (lead := first_sentence(article))]
     if not leads:
         return None
+    if question.period and len(leads) <= MAX_STORIES:
+        leads.sort(key=time_order)
+        headline = f"{question.period.words}: {count_of(len(leads), 'article')}, oldest first."
+        return compose_overview(question, headline[:1].upper() + headline[1:], [(lead, "") for lead in leads])
     vectors = embedder.embed([f"{lead.article.title}. {lead.text}" for lead in leads])
     groups = group_stories(vectors)
     shown = [(leads[group[0]], describe_story([leads[place].article for place in group])) for group in groups]

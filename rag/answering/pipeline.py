@@ -16,7 +16,7 @@ from rag.answering.budget import Budget
 from rag.answering.compose import compose, describe_verdict, note_fallback
 from rag.answering.disagreements import add_headline, find_disagreements, hold_topic, list_disagreements
 from rag.answering.events import Answered, ClaimsFound, Emit, ReadingPassages, Searching, TextWritten
-from rag.answering.overview import is_topic_of, write_overview, write_stories
+from rag.answering.overview import is_topic_of, names_only_time, write_overview, write_stories
 from rag.answering.parts import join_traces
 from rag.answering.replies import reply
 from rag.answering.sources import name_sources
@@ -157,9 +157,11 @@ class Answering:
             topic = find_topic(asked.text)
             if topic and not asked.period and not is_topic_of(topic, passages):
                 return None
-            if topic or asked.period or self._location is None:
-                return await asyncio.to_thread(write_overview, asked, passages, embedder)
-            return await asyncio.to_thread(write_stories, asked, self._articles(asked.period), embedder)
+            takes_all = not topic or names_only_time(asked)
+            articles = await asyncio.to_thread(self._articles, asked.period) if takes_all else []
+            if articles or not (topic or asked.period or self._location is None):
+                return await asyncio.to_thread(write_stories, asked, articles, embedder)
+            return await asyncio.to_thread(write_overview, asked, passages, embedder)
 
     async def _tell_disagreements(self, asked: Question) -> Trace:
         """Where the articles contradict each other about a topic; an overview of it where they do not."""

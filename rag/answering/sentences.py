@@ -55,17 +55,21 @@ class Sentence:
 
 
 def rate_relevance(
-    sentences: Sequence[Sentence], articles: Sequence[Article], likeness: NDArray[np.float32]
+    sentences: Sequence[Sentence], articles: Sequence[Article], likeness: NDArray[np.float32], *, raises_leads: bool
 ) -> NDArray[np.float32]:
     """How far each sentence is about the topic: the mean of its own similarity to it and that of its article.
 
     An article is as near as the nearest of its title and sentences. `likeness` is that of all sentences, then titles.
+    With `raises_leads` an article's first sentence, which sums it up, is as near as the article.
     """
     own, titles = likeness[: len(sentences)], likeness[len(sentences) :]
     nearest = {article.id: float(title) for article, title in zip(articles, titles, strict=True)}
     for sentence, each in zip(sentences, own, strict=True):
         nearest[sentence.article.id] = max(nearest[sentence.article.id], float(each))
     context = np.array([nearest[each.article.id] for each in sentences], np.float32)
+    if raises_leads:
+        leads = {first_sentence(article) for article in articles}
+        own = np.where([each in leads for each in sentences], context, own)
     has_value = np.array([bool(find_value_spans(each.text)) for each in sentences], np.float32)
     found: NDArray[np.float32] = (own + context) / 2 * (1 + INFORMATIVE * has_value)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from index import Embedder, Location
 from rag.answering.budget import Budget
 from rag.answering.models import Models
 from rag.questions.followups import Turn, standalone
+from rag.questions.period import find_newest_period
 from rag.questions.question import Question, parse_question, read_spelling
 from rag.questions.words import KnownWords
 from rag.retrieval.hybrid import Retriever
@@ -50,7 +51,11 @@ class Understanding:
             read = await asyncio.to_thread(read_spelling, question, vocabulary)
             whole = await self._complete(read, history, vocabulary)
             parse = partial(parse_question, typed=question, history=history, vocabulary=vocabulary)
-            return await asyncio.to_thread(parse, whole, embedder=self._embedder)
+            asked = await asyncio.to_thread(parse, whole, embedder=self._embedder)
+            if words and asked.asks_for_overview and asked.period is None:
+                days = await asyncio.to_thread(words.catalog.list_dates)
+                return replace(asked, period=find_newest_period(asked.text, days))
+            return asked
 
     async def _complete(self, question: str, history: Sequence[Turn], vocabulary: KnownWords | None) -> str:
         """The question completed from the conversation, by the LLM if there is one."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from rag.questions.carrying import carry_rest, extend_noun
 from rag.questions.exchanges import (
+    DAY,
     LIKE,
     ONE,
     YEAR,
@@ -176,7 +177,8 @@ def add_context(whole: Rewriting, phrase: Phrase, marks: tuple[str, ...]) -> Ite
     """Yield the question with a phrase appended, unless it has words of the phrase, or another name, already."""
     is_bare = phrase.before not in PREPOSITIONS
     names_other = is_bare and any(own.is_name for own in find_phrases(whole.text))
-    if names_other or set(content_of(phrase.text)) & set(content_of(whole.text)):
+    has_time = names_time(phrase.text) and names_time(whole.text)
+    if names_other or has_time or set(content_of(phrase.text)) & set(content_of(whole.text)):
         return
     last_word = whole.text.rstrip(" ?.!").split()[-1].lower()
     takes_phrase = not (last_word in PREPOSITIONS or last_word in IRREGULAR or last_word.endswith("ed"))
@@ -189,6 +191,10 @@ def add_context(whole: Rewriting, phrase: Phrase, marks: tuple[str, ...]) -> Ite
         text = f"{whole.text.rstrip(' ?.!')} {preposition} {phrase.text}"
         put = f"context:bare={preposition}" if is_bare else f"context:own={preposition}"
         yield replace(whole, text=text, marks=(*whole.marks, "way:context", put, *marks))
+
+
+def names_time(text: str) -> bool:
+    return (YEAR.search(text) or DAY.search(text)) is not None
 
 
 def resolve_said(asked: str, last: TalkTurn) -> Iterator[Rewriting]:

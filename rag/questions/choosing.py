@@ -176,7 +176,7 @@ def is_thing(text: str, rate: int, meanings: Meanings) -> bool:
     """Whether a phrase with this rating as a person surely names none."""
     if is_description(text):
         return describes_thing(meanings.rate_role(text))
-    return names_thing(text) or (rate <= choose_person_limit(text) and not names_person(text))
+    return rate <= choose_person_limit(text) and not names_person(text)
 
 
 def is_person(text: str, rate: int, meanings: Meanings) -> bool:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rag.values.spans import MONTH
 from rag.values.surroundings import Surroundings
 from rag.values.times import read_time
 
 BEFORE_TIMES = re.compile(r"\b(?:in|on|during|of|for|since|from|after|before|until|by|between)\s+", re.IGNORECASE)
 ONE_DAY = timedelta(days=1)
+NAMED_TIME = re.compile(rf"\b(?:{MONTH})\b|\b(?:spring|summer|autumn|winter)\b")
 MAX_WORDS = 6
+MAX_YEARS = 20
+"""Years before the newest article in which a month is looked for."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,21 @@ def find_period(text: str) -> Period | None:
         found = read_time(words, Surroundings(), None, "time", words)
         if found and found.days and found.has_year:
             return Period(*open_days(before, *found.days), words)
+    return None
+
+
+def find_newest_period(text: str, days: Sequence[date]) -> Period | None:
+    """The first month, season or day without a year that a question names, in the newest year with articles of it.
+
+    `days` are the days of publication, sorted. None where there are none, or the question names no such time.
+    """
+    for before, words in list_candidates(text) if days else ():
+        years = range(days[-1].year, days[-1].year - MAX_YEARS, -1) if NAMED_TIME.search(words) else ()
+        read = (read_time(f"{words} {year}", Surroundings(), None, "time", words) for year in years)
+        spans = [found.days for found in read if found and found.days and found.days[0] <= days[-1]]
+        if spans:
+            own = (span for span in spans if bisect_left(days, span[0]) < bisect_right(days, span[1]))
+            return Period(*open_days(before, *next(own, spans[0])), words)
     return None
 
 

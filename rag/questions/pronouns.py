@@ -115,11 +115,10 @@ def keep_called(mentioned: Sequence[Mention], pronoun: str) -> list[Mention]:
     they call someone so, firms. All, where none of the others may be a person: articles mislead.
     """
     is_known = any(mention.called == pronoun for mention in mentioned)
-    kept = [
-        mention
-        for mention in mentioned
-        if mention.called == pronoun or (mention.called is None and not (is_known and is_firm(mention.text)))
+    possible = [
+        each for each in mentioned if each.called in (pronoun, None) and not (pronoun == "he" and is_ship(each))
     ]
+    kept = [each for each in possible if each.called or not (is_known and is_firm(each.text))]
     return kept if any(PERSONAL & set(mention.marks) for mention in kept) else list(mentioned)
 
 
@@ -127,6 +126,12 @@ def is_firm(name: str) -> bool:
     """Whether a name ends with an English plural: "Torsay Lines"."""
     last = name.split()[-1].lower()
     return last.endswith("s") and is_english(last[:-1], COMMON_WORDS)
+
+
+def is_ship(mention: Mention) -> bool:
+    """Whether a name has "the" and no rank, as that of a ship, which is "she": "the Solvane"."""
+    is_name = mention.text.startswith("the ") and "sort=name" in mention.marks
+    return is_name and "rank=True" not in mention.marks and not PERSON_WORD.search(mention.text)
 
 
 def keep_recent_persons(mentioned: Sequence[Mention]) -> Sequence[Mention]:

@@ -34,6 +34,7 @@ def test_the_person_that_was_talked_about() -> None:
         ("How old is Ida Brandt?", ABOUT_MAYOR),  # names somebody anew
         ("How old is she?", []),
         ("How old is she?", [Turn("Who is Ida Brandt?", "Ida Brandt.")]),  # says nothing about her
+        ("And the mayor of Wendle?", [Turn("How old is the goalkeeper?", "24")]),  # asks about somebody else
         ("How old is she?", [Turn("Who discovered the comet of Rusk in 1844?", "Ida Brandt.")]),  # is in no article
     ],
 )

@@ -47,11 +47,20 @@ def test_an_overview_cites_sentences_of_several_articles(assistant: Assistant) -
         ("What happened in March 2025?", {"morning", "evening"}),
         ("What has happened since April 2025?", {"bakery"}),
         ("What happened in 1931?", {"morning"}),  # nothing was published then; one article names it
+        ("What happened in March?", {"morning", "evening"}),
+        ("and in May?", {"bakery"}),
+        ("What happened on the river in March?", {"morning", "evening"}),
     ],
 )
 def test_an_overview_keeps_to_the_time_asked_about(assistant: Assistant, question: str, told: set[str]) -> None:
-    answer = assistant.ask(question)
+    answer = assistant.ask(question, [Turn("What happened in January?", "")])
     assert {citation.article_id for citation in answer.citations} == told
+
+
+def test_an_overview_of_a_time_begins_each_article_at_its_beginning(assistant: Assistant) -> None:
+    answer = assistant.ask("What happened in March?")
+    assert answer.headline == "March: 2 articles, oldest first."
+    assert [citation.quote for citation in answer.citations] == [EVENING[:65], MORNING[:50]]
 
 
 def test_a_time_without_articles(assistant: Assistant) -> None:

@@ -166,6 +166,7 @@ def test_what_is_meant_is_put_in(last: Turn, asked: str, whole: str) -> None:
         (Turn("Had Helen Marsh resigned?", "no"), "When were the strikes?"),
         (ARRESTED, "When did the ambassador go back to her post in Dorran?"),
         (FLOOD, "How many teachers lose their jobs when the school closes?"),
+        (Turn("What happened in January?", ""), "What happened in 1931?"),
         (FLOOD, "Was it the dog that found the walker on Great Carrick?"),
         (Turn("What caused the fire on the ferry?", "a short circuit"), "are you sure it wasn't an electric car?"),
         (Turn("What caused the fire?", "a fault in the ship's own wiring"), "Who was the captain?"),

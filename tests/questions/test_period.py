@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from rag.questions.period import find_period
+from rag.questions.period import find_newest_period, find_period
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,33 @@ def test_the_time_of_a_question(question: str, start: date, end: date, words: st
 )
 def test_a_question_without_one(question: str) -> None:
     assert find_period(question) is None
+
+
+DAYS = [date(2024, 1, 5), date(2024, 5, 3), date(2025, 4, 2), date(2025, 6, 20)]
+
+
+@pytest.mark.parametrize(
+    ("question", "start", "end"),
+    [
+        ("What happened in April?", date(2025, 4, 1), date(2025, 4, 30)),
+        ("What happened in January?", date(2024, 1, 1), date(2024, 1, 31)),  # no article is of January 2025
+        ("What happened on 3 May in Harle?", date(2024, 5, 3), date(2024, 5, 3)),
+        ("Sum up the events of September", date(2024, 9, 1), date(2024, 9, 30)),  # September 2025 is yet to come
+        ("What happened in March and April?", date(2025, 3, 1), date(2025, 4, 30)),
+        ("What happened since April?", date(2025, 4, 1), date.max),
+        ("What happened on 29 February?", date(2024, 2, 29), date(2024, 2, 29)),
+    ],
+)
+def test_a_month_without_a_year_is_that_of_the_newest_articles(question: str, start: date, end: date) -> None:
+    found = find_newest_period(question, DAYS)
+    assert found is not None
+    assert (found.start, found.end) == (start, end)
+
+
+@pytest.mark.parametrize("question", ["What may happen?", "What happened on Monday?", "What happened in Harle?"])
+def test_no_month_is_read_into_a_question(question: str) -> None:
+    assert find_newest_period(question, DAYS) is None
+
+
+def test_a_collection_without_dates_has_no_newest_month() -> None:
+    assert find_newest_period("What happened in April?", []) is None
