@@ -13,6 +13,7 @@ from rag.agreement.corrections import Correction, drop_corrected, find_correctio
 from rag.agreement.denied import denies, replace_denied
 from rag.agreement.lists import split_lists
 from rag.agreement.other_time import is_of_other_time
+from rag.agreement.planned import is_only_planned
 from rag.agreement.relation import Relation, SentenceModel, compare_exactly, value_of
 from rag.agreement.same_name import explain_shared_name
 from rag.agreement.speakers import note_self_contradictions
@@ -70,8 +71,7 @@ def reconcile(
     `embedder` is used in place of the default one, if it is the same model.
     """
     stated = replace_denied(question, split_lists(question, keep_in_context(question, claims)))
-    fitting = (each for each in stated if has_right_type(question, each) and not is_about_none_named(question, each))
-    ranked = sorted(fitting, key=rank)
+    ranked = sorted((each for each in stated if may_answer(question, each)), key=rank)
     corrections = find_corrections(question, ranked, limits.evidence)
     ranked = drop_corrected(ranked, corrections)
     if not ranked or ranked[0].probability < limits.evidence:
@@ -93,6 +93,12 @@ def reconcile(
     notes = describe_dispute(question, groups, clustering, model) if status == "disputed" else ()
     groups = [add_steps(question, group) for group in groups]
     return Verdict(status, " ".join([reason, *notes]), tuple(groups), notes, decisions)
+
+
+def may_answer(question: Question, claim: Claim) -> bool:
+    """Whether a claim's type, names and tense are those that the question asks for."""
+    is_beside = is_about_none_named(question, claim) or is_only_planned(question, claim)
+    return has_right_type(question, claim) and not is_beside
 
 
 def drop_doubtful(clustering: Clustering, limit: float) -> Clustering:
@@ -142,6 +148,11 @@ def is_conflict(relation: Relation) -> bool:
     return against >= MIN_CONFLICT * (against + others) and not may_be_same(relation)
 
 
+def may_dispute(question: Question, relation: Relation) -> bool:
+    """Whether two answers to this question conflict: see `Question.asks_what_was_said`."""
+    return is_conflict(relation) and (relation.is_exact or not question.asks_what_was_said)
+
+
 def may_be_same(relation: Relation) -> bool:
     """Whether two values that were not put together are more likely the same than in conflict."""
     return relation.likelihood("same", "refines") > relation.likelihood("conflicts")
@@ -174,7 +185,8 @@ def judge_groups(question: Question, groups: Sequence[Group], clustering: Cluste
     first, *others = groups
     is_list = (question.asks_for_several and not are_figures(question, groups)) or question.takes_any
     conflicts = (
-        is_conflict(clustering.between(first, other)) or deny_each_other(question, first, other) for other in others
+        may_dispute(question, clustering.between(first, other)) or deny_each_other(question, first, other)
+        for other in others
     )
     if is_list or not any(conflicts):
         in_doubt = any(may_be_same(clustering.between(first, other)) for other in others)

@@ -74,6 +74,10 @@ SAID_WHAT = re.compile(
     r"(?:\s+(?:in|on|last|this|to)\s.+)?\W*$",
     re.IGNORECASE,
 )
+SAID_ABOUT = re.compile(
+    r"what\s+(?:did|does|do|has|have|had)\s+(?P<name>.+?)\s+(?:say|said|tell|told|state|stated)\s.*\b(?:about|of|on)\s",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,12 @@ class Question:
         """Whether no answer disputes another: roles of one name, or what somebody said, where no subject is given."""
         said = SAID_WHAT.match(self.text)
         return self.kind in ("person", "name") or (said is not None and self.names == (said["name"],))
+
+    @property
+    def asks_what_was_said(self) -> bool:
+        """Whether it asks what somebody said of something. Only figures and times in it can exclude each other."""
+        said = SAID_ABOUT.match(self.text)
+        return said is not None and said["name"] in self.names
 
     @property
     def holds_several(self) -> bool:

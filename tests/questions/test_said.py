@@ -1,4 +1,4 @@
-"""What somebody said is no dispute, whatever it is; what somebody said about something may be one."""
+"""What somebody said is no dispute, whatever it is; about something, figures may be one."""
 
 from __future__ import annotations
 
@@ -15,3 +15,15 @@ def test_each_thing_said_is_an_answer(question: str) -> None:
 @pytest.mark.parametrize("question", ["What did Karl Aune say about the tram?", "What did Aune pay?", "What is it?"])
 def test_a_subject_may_be_disputed(question: str) -> None:
     assert not parse_question(question).takes_any
+
+
+@pytest.mark.parametrize(
+    "question", ["What did Karl Aune say about the tram?", "What has Aune said in May about the cost?"]
+)
+def test_only_figures_dispute_what_was_said_about_something(question: str) -> None:
+    assert parse_question(question).asks_what_was_said
+
+
+@pytest.mark.parametrize("question", ["What did Karl Aune say?", "What did the council decide about the tram?"])
+def test_other_questions_about_something(question: str) -> None:
+    assert not parse_question(question).asks_what_was_said

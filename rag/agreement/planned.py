@@ -1,0 +1,51 @@
+"""A plan does not say that something happened: "The dairy will close in June" is no yes to "Did the dairy close?".
+
+Of sentences of the invented worlds that tell only of the future, 3 of 50 are marked as such a yes. Verbs are known by
+their forms: a past form that is also another word may hide a plan. For English.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.answer import Claim
+from rag.questions.question import Question
+from rag.questions.verbs import IRREGULAR
+
+ASKS_WHAT_HAPPENED = re.compile(r"^(?:did|has|have|had)\b", re.IGNORECASE)
+AHEAD = re.compile(
+    r"\b(?:will|would|(?:is|are|was|were) (?:to|expected|due|set|supposed|planned|scheduled|going)\b(?: to)?"
+    r"|plans?|(?:planned|hopes?|hoped|intends?|intended|wants?|wanted|promised?) to)\b",
+    re.IGNORECASE,
+)
+WORD = re.compile(r"[A-Za-z']+|,")
+REPORTING = frozenset(
+    "said says told announced reported added stated confirmed wrote claimed explained according".split()
+)
+HAPPENED = frozenset("has have had was were did".split())
+PASSIVE = frozenset(("be", "been", "ahead"))
+PASSIVE_WORDS = 3
+"""Words before a participle in which "be" may stand: "will soon be closed"."""
+
+
+def is_only_planned(question: Question, claim: Claim) -> bool:
+    """Whether a claim says yes to what has happened, and its sentence only tells what will."""
+    asks = question.kind == "yesno" and ASKS_WHAT_HAPPENED.match(question.text) is not None
+    return asks and not AHEAD.search(question.text) and claim.verdict == "yes" and is_all_ahead(claim.quote)
+
+
+def is_all_ahead(sentence: str) -> bool:
+    """Whether a sentence has a verb of the future and none of the past, but for who said it."""
+    if not AHEAD.search(sentence):
+        return False
+    words = [word.lower() for word in WORD.findall(AHEAD.sub(" ahead ", sentence))]
+    return not any(is_past(words, place) for place in range(len(words)))
+
+
+def is_past(words: list[str], place: int) -> bool:
+    word = words[place]
+    if word in HAPPENED:
+        return True
+    is_form = word not in REPORTING and (word.endswith("ed") or word in IRREGULAR)
+    before = words[max(0, place - PASSIVE_WORDS) : place]
+    return is_form and ("," in before or not PASSIVE & set(before))

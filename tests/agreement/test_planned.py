@@ -1,0 +1,51 @@
+"""A plan is no answer to whether something happened."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rag.agreement.planned import is_only_planned
+from rag.questions.question import Question
+from tests.fakes import claim_in
+
+
+def is_plan(question: str, sentence: str, verdict: str = "yes") -> bool:
+    claim = replace(claim_in(sentence, sentence), verdict=verdict)
+    return is_only_planned(Question(question, kind="yesno"), claim)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The dairy in Lund will close at the end of June, its owner announced on Tuesday.",
+        "All 340 employees will lose their jobs.",
+        "The dairy is to be closed in June.",
+        "The owner plans to close the dairy.",
+    ],
+)
+def test_what_will_be_has_not_happened(sentence: str) -> None:
+    assert is_plan("Did the dairy close?", sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The dairy closed in June.",
+        "The dairy has been closed.",
+        "The dairy, which will be sold, closed in June.",
+        "The dairy that was to close in May was shut in June.",
+        "The dairy is closed.",
+    ],
+)
+def test_what_happened_is_no_plan(sentence: str) -> None:
+    assert not is_plan("Did the dairy close?", sentence)
+
+
+def test_a_plan_answers_whether_there_is_one() -> None:
+    sentence = "The dairy will close at the end of June."
+    assert not is_plan("Will the dairy close?", sentence)
+    assert not is_plan("Is the dairy closing?", sentence)
+    assert not is_plan("Did the owner say that the dairy would close?", sentence)
+    assert not is_plan("Did the dairy close?", "The dairy will not close.", verdict="no")
