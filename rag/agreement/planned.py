@@ -39,10 +39,10 @@ def is_all_ahead(sentence: str) -> bool:
     if not AHEAD.search(sentence):
         return False
     words = [word.lower() for word in WORD.findall(AHEAD.sub(" ahead ", sentence))]
-    return not any(is_past(words, place) for place in range(len(words)))
+    return not any(tells_of_past(words, place) for place in range(len(words)))
 
 
-def is_past(words: list[str], place: int) -> bool:
+def tells_of_past(words: list[str], place: int) -> bool:
     word = words[place]
     if word in HAPPENED:
         return True

@@ -15,6 +15,7 @@ from rag.agreement.lists import split_lists
 from rag.agreement.other_time import is_of_other_time
 from rag.agreement.planned import is_only_planned
 from rag.agreement.relation import Relation, SentenceModel, compare_exactly, value_of
+from rag.agreement.said import quote_whole
 from rag.agreement.same_name import explain_shared_name
 from rag.agreement.speakers import note_self_contradictions
 from rag.agreement.steps import add_steps
@@ -71,7 +72,7 @@ def reconcile(
     `embedder` is used in place of the default one, if it is the same model.
     """
     stated = replace_denied(question, split_lists(question, keep_in_context(question, claims)))
-    ranked = sorted((each for each in stated if may_answer(question, each)), key=rank)
+    ranked = sorted((quote_whole(question, each) for each in stated if may_answer(question, each)), key=rank)
     corrections = find_corrections(question, ranked, limits.evidence)
     ranked = drop_corrected(ranked, corrections)
     if not ranked or ranked[0].probability < limits.evidence:
@@ -149,8 +150,8 @@ def is_conflict(relation: Relation) -> bool:
 
 
 def may_dispute(question: Question, relation: Relation) -> bool:
-    """Whether two answers to this question conflict: see `Question.asks_what_was_said`."""
-    return is_conflict(relation) and (relation.is_exact or not question.asks_what_was_said)
+    """Whether two answers to this question conflict: see `Question.asks_for_words`."""
+    return is_conflict(relation) and (relation.is_exact or not question.asks_for_words)
 
 
 def may_be_same(relation: Relation) -> bool:

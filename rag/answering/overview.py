@@ -28,7 +28,7 @@ from rag.answering.sentences import (
     time_order,
 )
 from rag.questions.question import Question
-from rag.questions.topic import find_topic
+from rag.questions.topic import find_topic, find_topic_span
 from rag.text import plain
 from rag.values.stems import stem_topic, stem_words
 
@@ -86,7 +86,7 @@ def names_only_time(question: Question) -> bool:
 
 def write_topic(question: Question) -> str:
     """The topic at the beginning of a headline; "" where the question names none, or a time."""
-    topic = find_topic(question.text)
+    topic = find_topic_span(question.text)
     is_time = question.period is not None or not MONTHS.isdisjoint(topic.split())
     return "" if is_time else f"{topic[:1].upper()}{topic[1:]}"
 

@@ -86,8 +86,8 @@ class Answering:
         if asked.asks_for_overview and (overview := await self._overview(asked, passages)):
             return Trace(overview, passages)
         trace = await self._answer_from_claims(asked, passages)
-        if asked.may_be_topic and trace.answer.status == "no_evidence":
-            overview = await self._overview(asked, passages)
+        if trace.answer.status == "no_evidence" and (asked.may_be_topic or asked.asks_fate):
+            overview = await self._overview(replace(asked, kind="latest") if asked.asks_fate else asked, passages)
             return replace(trace, answer=overview or trace.answer)
         return trace
 

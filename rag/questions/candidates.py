@@ -44,6 +44,10 @@ SAID = re.compile(
     r"\s+(?:that|so|this|it)\b\W*$",
     re.IGNORECASE,
 )
+CONFIRMED = re.compile(
+    r"^is\s+(?:that|this|it)\s+(?P<how>(?:officially\s+)?(?:confirmed|certain|official|proven|proved))\W*$",
+    re.IGNORECASE,
+)
 COUNTED = re.compile(r"^(?P<wh>how many|how much|what|which)\s+(?!of\b)(?=\w)", re.IGNORECASE)
 COUNTED_NOUN = re.compile(r"^(?:how many|how much|what|which)\s+(?P<noun>(?!of\b)[\w' -]+)$", re.IGNORECASE)
 PLACING = frozenset("in at on near".split())
@@ -77,6 +81,8 @@ def generate_rewritings(asked: str, talk: Sequence[TalkTurn]) -> Iterator[Rewrit
         yield from earlier
     elif words and asks_again(asked):
         yield from words
+    elif (confirmed := CONFIRMED.match(asked)) and (stated := last.whole_statement):
+        yield Rewriting(f"Is it {confirmed['how']} that {stated}", ("way:said", "said:statement"))
     elif SAID.match(asked):
         yield Rewriting(asked, ("way:same",))
         yield from resolve_said(asked, last)

@@ -150,7 +150,8 @@ def name_in_last_turn(question: str, history: Sequence[Turn]) -> str:
     if not history:
         return question
     last = history[-1]
-    return name_topic(name_item(question, list_items(last.answer, last.given), last.asked), last.asked)
+    item = name_item(question, list_items(last.answer, last.given), last.asked)
+    return name_topic(item, [turn.asked for turn in history[-MAX_TURNS:]])
 
 
 def join_quotes(turn: Turn) -> str:

@@ -28,6 +28,8 @@ MORE = re.compile(
     r"^(?:(?:please\s+)?(?:tell|give|show)\s+me\s+|say\s+)?(?:some\s+)?more(?:\s+details?)?(?:\s+please)?\W*$"
     r"|^(?:please\s+)?(?:go on|continue|elaborate)(?:\s+please)?\W*$"
     r"|^(?:(?:can|could)\s+you\s+)?(?:please\s+)?(?:summari[sz]e|recap|sum\s+up)\s+(?:that|this|it|all\s+(?:that|this))"
+    r"(?:\s+for\s+me)?(?:\s+please)?\W*$"
+    r"|^(?:please\s+)?(?:(?:tell|give)\s+me|summari[sz]e|recap|sum\s+up)\s+the\s+(?:whole|full|entire|complete)\s+story"
     r"(?:\s+for\s+me)?(?:\s+please)?\W*$",
     re.IGNORECASE,
 )
@@ -80,11 +82,17 @@ def name_event(item: str, last_question: str) -> str:
     return f"{event} {'on' if item[0].isdigit() else 'of'} {item}"
 
 
-def name_topic(question: str, last_question: str) -> str:
-    """ "Tell me more" with what the last question was about."""
+def name_topic(question: str, questions: Sequence[str]) -> str:
+    """ "Tell me more" with what the last of some questions was about that names something."""
     if not MORE.match(question.strip()):
         return question
-    phrases = [each for each in find_phrases(last_question) if each.words[-1] not in IRREGULAR]  # "many visitors came"
-    best = max(phrases, key=lambda each: (each.is_name, each.size, -each.start, len(each.text)), default=None)
-    topic = MANY.sub("the ", best.text) if best else ""
+    topics = (topic for asked in reversed(questions) if (topic := name_subject(asked)))
+    topic = next(topics, "")
     return f"Tell me more about {topic}" if topic else question
+
+
+def name_subject(question: str) -> str:
+    """What a question is about: a name if there is one, else the longest phrase; "" where it names nothing."""
+    phrases = [each for each in find_phrases(question) if not IRREGULAR.keys() & set(each.words)]  # "visitors came"
+    best = max(phrases, key=lambda each: (each.is_name, each.size, -each.start, len(each.text)), default=None)
+    return MANY.sub("the ", best.text) if best else ""

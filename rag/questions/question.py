@@ -74,8 +74,10 @@ SAID_WHAT = re.compile(
     r"(?:\s+(?:in|on|last|this|to)\s.+)?\W*$",
     re.IGNORECASE,
 )
+FATE = re.compile(r"what\s+(?:(?:has|have|had)\s+)?bec[ao]me\s+of\s", re.IGNORECASE)
 SAID_ABOUT = re.compile(
-    r"what\s+(?:did|does|do|has|have|had)\s+(?P<name>.+?)\s+(?:say|said|tell|told|state|stated)\s.*\b(?:about|of|on)\s",
+    r"what\s+(?:did|does|do|has|have|had)\s+.+?\s+(?:say|said|tell|told|state|stated)\s+(?:(?:in|on|last|this|to)\s.+?\s)?"
+    r"(?:about|of|on)\s",
     re.IGNORECASE,
 )
 
@@ -130,6 +132,11 @@ class Question:
         return self.kind == "name" or (self.kind == "keywords" and self.expected in TOPICS)
 
     @property
+    def asks_fate(self) -> bool:
+        """Whether it asks what became of something, which the newest articles tell if none says it in so many words."""
+        return FATE.match(self.text) is not None
+
+    @property
     def who(self) -> str:
         """The name, if the question is who has this name, or is only a name; "" for any other question."""
         return self.names[0] if self.kind in ("person", "name") and len(self.names) == 1 else ""
@@ -141,10 +148,9 @@ class Question:
         return self.kind in ("person", "name") or (said is not None and self.names == (said["name"],))
 
     @property
-    def asks_what_was_said(self) -> bool:
-        """Whether it asks what somebody said of something. Only figures and times in it can exclude each other."""
-        said = SAID_ABOUT.match(self.text)
-        return said is not None and said["name"] in self.names
+    def asks_for_words(self) -> bool:
+        """Whether it asks what somebody said. Only figures and times in it can exclude each other."""
+        return (SAID_WHAT.match(self.text) or SAID_ABOUT.match(self.text)) is not None
 
     @property
     def holds_several(self) -> bool:

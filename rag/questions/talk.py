@@ -16,6 +16,7 @@ WH = re.compile(
     r"^(?P<wh>(?:(?:in|on|at|by|for|from|to|with|since|until|of)\s+)?(?:how|who|whom|whose|what|which|when|where|why)\b)",
     re.IGNORECASE,
 )
+TO_DO = re.compile(r"^(?P<plan>.+ to) do(?: (?:with|to|about) (?P<thing>.+))?$")
 FIRST_PHRASE = re.compile(r"[,;.(]| who | which | says? ")
 """Where the first phrase of an answer ends."""
 HAPPENED = re.compile(r"^happened\s+(?P<behind>.+)$", re.IGNORECASE)
@@ -76,7 +77,7 @@ class TalkTurn:
     def clauses(self) -> list[tuple[str, str]]:
         """The question without its question words, to be asked with others: pairs of a form and a clause."""
         asking, auxiliary, rest = self.parts
-        rest = re.sub(r"\s+ever\b", "", rest, count=1)
+        rest = self._put_deed_in(re.sub(r"\s+ever\b", "", rest, count=1))
         found = [("asked", f"{auxiliary.lower()} {rest}")] if auxiliary else []
         answered = asking.lower().startswith("who") and bool(self.short_answer)
         if answered and not auxiliary:
@@ -90,6 +91,15 @@ class TalkTurn:
         if not auxiliary and rest and not asking.lower().startswith("who"):
             found.append(("bare", rest if asking else f"was it that {rest}"))
         return found
+
+    def _put_deed_in(self, rest: str) -> str:
+        """What follows the auxiliary, with the answer in it where it was asked what somebody wants to do: "the hospital
+        plan to close its ward" of "What did the hospital plan to do with its ward?"."""
+        match = TO_DO.match(rest)
+        if match is None or not self.short_answer:
+            return rest
+        thing = f" {match['thing']}" if match["thing"] and " " not in self.short_answer else ""
+        return f"{match['plan']} {self.short_answer}{thing}"
 
     @cached_property
     def negated(self) -> str:
@@ -117,6 +127,13 @@ class TalkTurn:
             preposition = "" if self.short_answer.split()[0].lower() in PREPOSITIONS or first == "when" else "in "
             return f"{self._told} {preposition}{self.short_answer}"
         return "" if asking else self._told
+
+    @property
+    def whole_statement(self) -> str:
+        """The statement, where it is a sentence of the answer: not of "What does the union say?"."""
+        asking, auxiliary, _ = self.parts
+        is_subject = not auxiliary or asking.lower() in ("", "where", "when")
+        return self.statement if is_subject and (asking or self.answer.lower().startswith("yes")) else ""
 
     @cached_property
     def indirect(self) -> str:

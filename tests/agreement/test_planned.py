@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import pytest
 
@@ -11,7 +12,7 @@ from rag.questions.question import Question
 from tests.fakes import claim_in
 
 
-def is_plan(question: str, sentence: str, verdict: str = "yes") -> bool:
+def is_plan(question: str, sentence: str, verdict: Literal["yes", "no"] = "yes") -> bool:
     claim = replace(claim_in(sentence, sentence), verdict=verdict)
     return is_only_planned(Question(question, kind="yesno"), claim)
 

@@ -67,6 +67,14 @@ def test_a_time_without_articles(assistant: Assistant) -> None:
     assert assistant.ask("What happened in July 2019?").status == "no_evidence"
 
 
+def test_what_became_of_something_is_told_newest_first(assistant: Assistant) -> None:
+    """By the newest articles about it, where none says it in so many words."""
+    answer = assistant.ask("What became of the Harle footbridge?")
+    assert answer.status == "overview"
+    assert answer.headline.startswith("Harle footbridge: ")
+    assert "newest first" in answer.headline
+
+
 def test_a_bare_topic_gets_an_overview(assistant: Assistant) -> None:
     answer = assistant.ask("bridge")
     assert answer.status == "overview"

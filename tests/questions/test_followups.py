@@ -150,6 +150,19 @@ FIRST_DAY = Turn("How many people came on the first day?", "41,000")
         (RUNS, "And before him?", "Who runs Lactona before Victor Hahn?"),
         (HELPED, "And the town?", "Did the town help?"),
         (STRIKES, "And the captain, what happened to her?", "What happened to the captain?"),
+        (
+            Turn("What did the hospital plan to do with its maternity ward?", "close"),
+            "Why?",
+            "Why did the hospital plan to close its maternity ward?",
+        ),
+        (
+            Turn("What did the owner decide to do?", "sell the dairy"),
+            "why?",
+            "Why did the owner decide to sell the dairy?",
+        ),
+        (Turn("Did the dairy close?", "yes"), "Is that confirmed?", "Is it confirmed that the dairy did close?"),
+        (Turn("What caused the fire?", "dust"), "is it official", "Is it official that dust caused the fire?"),
+        (TRAM, "Tell me the whole story please", "Tell me more about the Vessby tram"),
         (PROMISE, "hadn't she promised that?", "Had Helen Marsh promised that?"),
     ],
 )

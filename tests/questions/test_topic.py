@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.questions.topic import find_topic
+from rag.questions.topic import find_topic, find_topic_span
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,16 @@ from rag.questions.topic import find_topic
 )
 def test_what_is_left_of_a_request(request_: str, topic: str) -> None:
     assert find_topic(request_) == topic
+
+
+@pytest.mark.parametrize(
+    ("request_", "topic"),
+    [
+        ("Tell me about the captain of the Solvane", "captain of the Solvane"),
+        ("Anything newer about the mayor?", "mayor"),
+        ("What became of the Solvane?", "Solvane"),
+        ("What is this collection about?", ""),
+    ],
+)
+def test_a_topic_is_named_as_it_was_written(request_: str, topic: str) -> None:
+    assert find_topic_span(request_) == topic
