@@ -1,6 +1,7 @@
 """Instructions have more than one step: an answer that begins "First, ..." goes on to the end of its paragraph or list.
 
-Only the first step's opening words are known: "first", "step 1", "1." and the like.
+A first step is known by its opening words ("first", "step 1", "1." and the like), others as commands: sentences that
+begin with a verb, in a paragraph with several of them. For English.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ from dataclasses import replace
 from index.embedding.chunks import split_sentences
 from rag.agreement.clusters import Group
 from rag.answer import Claim
+from rag.questions.phrases import AUXILIARIES, DETERMINERS, GRAMMAR, may_be_verb
 from rag.questions.question import Question
+from rag.questions.verbs import IRREGULAR
 
 FIRST_STEP = re.compile(
     r"(?:[-*•]\s+)?(?:first(?:ly)?\b|to begin\b|to start\b|begin by\b|start by\b|step (?:1|one)\b|1[.)] )",
     re.IGNORECASE,
 )
 NUMBERED_STEP = re.compile(r"(?:[-*•]\s+)?(?:step (?:\d|one|two)\b|\d[.)] )", re.IGNORECASE)
+WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 BLANK_LINE = re.compile(r"\n\s*\n")
 MAX_STEPS = 8
 MAX_CHARS = 2_000
@@ -26,13 +30,18 @@ MAX_CHARS = 2_000
 
 
 def add_steps(question: Question, group: Group) -> Group:
-    """The group with the steps that follow where its answer is the first of several."""
+    """The group with the other steps in the order of the article, where its answer is one of several steps."""
     first = group.exemplar
-    if question.kind != "how" or not FIRST_STEP.match(first.quote):
+    if question.kind != "how":
         return group
+    steps = list(find_steps(first) if FIRST_STEP.match(first.quote) else find_commands(first))
     known = {(claim.article.id, claim.quote_start) for claim in group.claims}
-    added = [step for step in find_steps(first) if (step.article.id, step.quote_start) not in known]
-    return replace(group, claims=(*group.claims, *added))
+    added = [step for step in steps if (step.article.id, step.quote_start) not in known]
+    if not added:
+        return group
+    others = [claim for claim in group.claims if claim.article.id != first.article.id]
+    own = [claim for claim in (*group.claims, *added) if claim.article.id == first.article.id]
+    return replace(group, claims=(*sorted(own, key=lambda claim: claim.quote_start), *others))
 
 
 def find_steps(first: Claim) -> Iterator[Claim]:
@@ -44,5 +53,31 @@ def find_steps(first: Claim) -> Iterator[Claim]:
     for start, end in split_sentences(behind)[:MAX_STEPS]:
         if is_numbered and not NUMBERED_STEP.match(behind[start:end]):
             return
-        span = first.quote_end + start, first.quote_end + end
-        yield Claim(first.article, behind[start:end], *span, *span, first.probability)
+        yield make_step(first, first.quote_end + start, first.quote_end + end)
+
+
+def find_commands(claim: Claim) -> Iterator[Claim]:
+    """Yield the sentences of a claim's paragraph from the first command on, where it is one of several commands."""
+    text = claim.article.text
+    before = text[max(0, claim.quote_start - MAX_CHARS) : claim.quote_start]
+    start = claim.quote_start - len(BLANK_LINE.split(before)[-1])
+    paragraph = BLANK_LINE.split(text[start : claim.quote_end + MAX_CHARS])[0]
+    sentences = split_sentences(paragraph)
+    commands = [first for first, end in sentences if is_command(paragraph[first:end])]
+    if len(commands) > 1 and is_command(claim.quote):
+        steps = [each for each in sentences if each[0] >= commands[0]]
+        yield from (make_step(claim, start + first, start + end) for first, end in steps[:MAX_STEPS])
+
+
+def is_command(sentence: str) -> bool:
+    """Whether a sentence begins with the base form of a verb, and has none of the past after it: "Fill it in."."""
+    words = [word.lower() for word in WORD.findall(sentence)[:2]]
+    if len(words) < 2 or words[0] in GRAMMAR | DETERMINERS or words[0].endswith(("s", "ed", "ing")):
+        return False
+    is_told = words[1] in AUXILIARIES or words[1].endswith("ed") or words[1] in IRREGULAR
+    return may_be_verb(words[0]) and not is_told
+
+
+def make_step(claim: Claim, start: int, end: int) -> Claim:
+    """A sentence of the claim's article as a step, as probable as the claim."""
+    return Claim(claim.article, claim.article.text[start:end], start, end, start, end, claim.probability)

@@ -18,6 +18,8 @@ from index.wording import count_of
 from rag.answer import Answer, Citation, Passage
 from rag.answering.compose import cite, source_line
 from rag.answering.sentences import (
+    MAX_PER_ARTICLE,
+    MAX_PER_NEWEST,
     Sentence,
     are_newest,
     choose,
@@ -60,10 +62,11 @@ def write_overview(question: Question, passages: Sequence[Passage], embedder: Em
     likeness = np.stack(others) @ topic
     if question.asks_latest:
         own = likeness[: len(sentences)]
-        relevance = np.where(are_newest(sentences, own), rate_news(sentences, own), 0)
+        relevance = np.where(are_newest(sentences, own, names_of_topic(question)), rate_news(sentences, own), 0)
     else:
         relevance = rate_relevance(sentences, articles, likeness, raises_leads=question.period is not None)
-    chosen = [sentences[place] for place in choose(sentences, vectors, relevance)]
+    max_shown = MAX_PER_NEWEST if question.asks_latest else MAX_PER_ARTICLE
+    chosen = [sentences[place] for place in choose(sentences, vectors, relevance, max_shown)]
     chosen.sort(key=time_order)
     if question.asks_latest:
         chosen.sort(key=lambda sentence: sentence.article.published or date.min, reverse=True)
@@ -77,6 +80,12 @@ def write_overview(question: Question, passages: Sequence[Passage], embedder: Em
 def topic_of(question: Question) -> str:
     """What an overview is about: the whole question, where it names only a time."""
     return question.text if names_only_time(question) else find_topic(question.text) or question.text
+
+
+def names_of_topic(question: Question) -> tuple[str, ...]:
+    """The names in the question, if these alone are its topic: not those of "the scandal at Havrim University"."""
+    words = {word for name in question.names for word in name.split()}
+    return question.names if set(find_topic(question.text).split()) <= words else ()
 
 
 def names_only_time(question: Question) -> bool:

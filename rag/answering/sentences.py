@@ -5,6 +5,7 @@ By maximal marginal relevance (Carbonell and Goldstein 1998): near to the topic,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,9 +23,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAX_SENTENCES = 10
-MAX_PER_ARTICLE = 3
+MAX_PER_ARTICLE, MAX_PER_NEWEST = 3, 5
+"""Sentences of one article; of one of the newest, where only these are shown."""
 RELEVANCE = 0.7
 """Weight of similarity to the question, against dissimilarity to the sentences already chosen."""
+MAX_OPENING_CHARS = 4_000
+"""Characters of an article in which its first sentence is looked for."""
+SENTENCE_END = re.compile(r"[.!?][\"”’)]*$")
 MIN_WORDS, MAX_WORDS = 6, 60
 """Words of a sentence that can stand alone."""
 NEWEST_DAYS = 2
@@ -78,7 +83,8 @@ def rate_relevance(
 def sentences_of(passage: Passage) -> Iterator[Sentence]:
     """The sentences of a passage that can stand alone."""
     for start, end in split_sentences(passage.chunk.text):
-        if can_stand_alone(passage.chunk.text[start:end]):
+        text = passage.chunk.text[start:end]
+        if can_stand_alone(text) and text != passage.article.title:
             yield Sentence(passage.article, passage.chunk.start + start, passage.chunk.start + end)
 
 
@@ -87,7 +93,7 @@ def can_stand_alone(sentence: str) -> bool:
 
 
 def choose(
-    sentences: Sequence[Sentence], vectors: NDArray[np.float32], relevance: NDArray[np.float32]
+    sentences: Sequence[Sentence], vectors: NDArray[np.float32], relevance: NDArray[np.float32], max_per_article: int
 ) -> Iterator[int]:
     """Indices of the sentences to show: near to the question, unlike each other, few of one article."""
     chosen: list[int] = []
@@ -99,16 +105,25 @@ def choose(
         worth = RELEVANCE * relevance[free] - (1 - RELEVANCE) * likeness - REPEATED * repeated
         best = free.pop(int(worth.argmax()))
         name = sentences[best].article.id
-        if per_article.get(name, 0) < MAX_PER_ARTICLE:
+        if per_article.get(name, 0) < max_per_article:
             per_article[name] = per_article.get(name, 0) + 1
             chosen.append(best)
             yield best
 
 
-def are_newest(sentences: Sequence[Sentence], relevance: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Whether each sentence is from one of the newest articles about what is asked; if none has a date, from any."""
+def are_newest(
+    sentences: Sequence[Sentence], relevance: NDArray[np.float32], names: Sequence[str]
+) -> NDArray[np.bool_]:
+    """Whether each sentence is from one of the newest articles about what is asked; if none has a date, from any.
+
+    An article is about it that has a sentence near to it, or all of the `names` in the question.
+    """
     near = relevance >= ABOUT_SHARE * relevance.max()
-    about = {each.article.id: each.article for each, is_near in zip(sentences, near, strict=True) if is_near}
+    about = {
+        each.article.id: each.article
+        for each, is_near in zip(sentences, near, strict=True)
+        if is_near or (names and all(name in each.article.text for name in names))
+    }
     days = sorted({article.published for article in about.values() if article.published}, reverse=True)[:NEWEST_DAYS]
     return np.array([each.article.id in about and (not days or each.article.published in days) for each in sentences])
 
@@ -129,8 +144,7 @@ def time_order(sentence: Sentence) -> tuple[date, str, int]:
 
 
 def first_sentence(article: Article) -> Sentence | None:
-    """The first sentence of an article that can stand alone."""
-    for start, end in split_sentences(article.text[:4_000]):
-        if can_stand_alone(article.text[start:end]):
-            return Sentence(article, start, end)
-    return None
+    """The first sentence of an article that can stand alone; one that ends as sentences do, if there is any."""
+    opening = article.text[:MAX_OPENING_CHARS]
+    found = [Sentence(article, *span) for span in split_sentences(opening) if can_stand_alone(opening[slice(*span)])]
+    return next((each for each in found if SENTENCE_END.search(each.text)), found[0] if found else None)

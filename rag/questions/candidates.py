@@ -15,6 +15,7 @@ from rag.questions.exchanges import (
     LIKE,
     ONE,
     YEAR,
+    ask_another_source,
     ask_who_before,
     asks_again,
     exchange_phrase,
@@ -79,6 +80,8 @@ def generate_rewritings(asked: str, talk: Sequence[TalkTurn]) -> Iterator[Rewrit
     words = list(exchange_question_word(asked, last))
     if earlier := list(ask_who_before(asked, last)):
         yield from earlier
+    elif another := list(ask_another_source(asked, last)):
+        yield from another
     elif words and asks_again(asked):
         yield from words
     elif (confirmed := CONFIRMED.match(asked)) and (stated := last.whole_statement):

@@ -42,6 +42,12 @@ BEFORE = re.compile(
     r"^(?:(?:who|what)\s+(?:was\s+(?:it|that)|came)\s+)?before(?:\s+(?:him|her|that|them|it|then))?[ ?.!]*$",
     re.IGNORECASE,
 )
+SAYS = re.compile(
+    r"^what\s+(?:does|do|did)\s+(?P<who>(?!(?:he|she|it|they|this|that)\b).+?)\s+say(?:\s+about\s+(?:that|it|this))?\W*$",
+    re.IGNORECASE,
+)
+ACCORDING = re.compile(r"\baccording to .+$", re.IGNORECASE)
+MEASURING = re.compile(r"how\s+(?!come\b|do\b|does\b|did\b|is\b|are\b|was\b|were\b)\w+|when\b|where\b", re.IGNORECASE)
 HOW_COME = re.compile(r"\bhow come$", re.IGNORECASE)
 
 
@@ -76,6 +82,18 @@ def ask_who_before(asked: str, last: TalkTurn) -> Iterator[Rewriting]:
     """Yield who it was before the answer of "who": "And before her?", "who was it before?"."""
     if BEFORE.match(asked.rstrip(" ?.!")) and last.question.lower().startswith("who ") and last.short_answer:
         yield Rewriting(f"{last.question.rstrip(' ?.!')} before {last.short_answer}", ("way:exchange",))
+
+
+def ask_another_source(asked: str, last: TalkTurn) -> Iterator[Rewriting]:
+    """Yield the last question, of a number, a time or a place, to another source: "And what do the police say?"."""
+    match, question = SAYS.match(asked), last.question.rstrip(" ?.!")
+    if match is None:
+        return
+    source = f"according to {match['who']}"
+    if ACCORDING.search(question):
+        yield Rewriting(ACCORDING.sub(lambda _: source, question), ("way:exchange",))
+    elif MEASURING.match(question):
+        yield Rewriting(f"{question} {source}", ("way:exchange",))
 
 
 def names_what_is_counted(asking: str) -> bool:

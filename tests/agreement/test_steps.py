@@ -45,3 +45,32 @@ def test_other_answers_stay_one_sentence() -> None:
     ]
     first = "First, ask the harbour for a form."
     assert quotes_of("Who is asked for the form?", PARAGRAPH, first) == [first]
+
+
+COMMANDS = (
+    "Anyone may have a card. It is simple.\n\nThe card costs nothing. Register your address with the parish. Take the "
+    "certificate to any counter. Fill in form R7. The card arrives within ten days.\n\nThe card ends in May. Keep it."
+)
+STEPS = [
+    "Register your address with the parish.",
+    "Take the certificate to any counter.",
+    "Fill in form R7.",
+    "The card arrives within ten days.",
+]
+
+
+@pytest.mark.parametrize("found", STEPS[:3])
+def test_commands_are_steps_whichever_of_them_was_found(found: str) -> None:
+    assert quotes_of("How do I get a card?", COMMANDS, found) == STEPS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ask the parish for a card. The parish is open on Mondays.",
+        "Police counted 80 cards. Work began in May. Traffic was stopped. Rain fell.",
+    ],
+)
+def test_a_single_command_or_none_has_no_other_steps(text: str) -> None:
+    first = f"{text.split('. ')[0]}."
+    assert quotes_of("How do I get a card?", text, first) == [first]

@@ -163,6 +163,12 @@ FIRST_DAY = Turn("How many people came on the first day?", "41,000")
         (Turn("Did the dairy close?", "yes"), "Is that confirmed?", "Is it confirmed that the dairy did close?"),
         (Turn("What caused the fire?", "dust"), "is it official", "Is it official that dust caused the fire?"),
         (TRAM, "Tell me the whole story please", "Tell me more about the Vessby tram"),
+        (
+            Turn("How many people died according to the ministry?", "118"),
+            "What does the university say?",
+            "How many people died according to the university?",
+        ),
+        (MAY, "and what do the police say?", "How many visitors came in May 2024 according to the police?"),
         (PROMISE, "hadn't she promised that?", "Had Helen Marsh promised that?"),
     ],
 )
