@@ -53,7 +53,7 @@ def find_steps(first: Claim) -> Iterator[Claim]:
     for start, end in split_sentences(behind)[:MAX_STEPS]:
         if is_numbered and not NUMBERED_STEP.match(behind[start:end]):
             return
-        yield make_step(first, first.quote_end + start, first.quote_end + end)
+        yield cite_step(first, first.quote_end + start, first.quote_end + end)
 
 
 def find_commands(claim: Claim) -> Iterator[Claim]:
@@ -66,7 +66,7 @@ def find_commands(claim: Claim) -> Iterator[Claim]:
     commands = [first for first, end in sentences if is_command(paragraph[first:end])]
     if len(commands) > 1 and is_command(claim.quote):
         steps = [each for each in sentences if each[0] >= commands[0]]
-        yield from (make_step(claim, start + first, start + end) for first, end in steps[:MAX_STEPS])
+        yield from (cite_step(claim, start + first, start + end) for first, end in steps[:MAX_STEPS])
 
 
 def is_command(sentence: str) -> bool:
@@ -78,6 +78,6 @@ def is_command(sentence: str) -> bool:
     return may_be_verb(words[0]) and not is_told
 
 
-def make_step(claim: Claim, start: int, end: int) -> Claim:
+def cite_step(claim: Claim, start: int, end: int) -> Claim:
     """A sentence of the claim's article as a step, as probable as the claim."""
     return Claim(claim.article, claim.article.text[start:end], start, end, start, end, claim.probability)
