@@ -44,6 +44,11 @@ WRONG_TYPES: Mapping[Expected, tuple[type[Value], ...]] = {
 """Types of value that cannot answer a question for each type: a distance does not answer "when?"."""
 
 
+NAMED: frozenset[Expected] = frozenset(("name", "person", "place"))
+NO_NAMES: tuple[type[Value], ...] = (Quantity, Money, Fraction)
+"""Types of value that are no item of a list of names: "910" for "Which villages?". One name may be a number."""
+
+
 def has_right_type(question: Question, claim: Claim) -> bool:
     """Whether a claim's value may be of the type that was asked for."""
     if claim.verdict:
@@ -52,7 +57,10 @@ def has_right_type(question: Question, claim: Claim) -> bool:
         return False
     if question.expected in WRONG_TYPES and question.expected != "age" and is_age_beside_name(claim):
         return False
-    return not isinstance(value_of(question, claim), WRONG_TYPES.get(question.expected, ()))
+    wrong = (
+        NO_NAMES if question.asks_for_several and question.expected in NAMED else WRONG_TYPES.get(question.expected, ())
+    )
+    return not isinstance(value_of(question, claim), wrong)
 
 
 def is_of_other_dimension(question: Question, claim: Claim) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from index import Article
 from rag.agreement.answer_type import has_right_type
 from rag.answer import Claim
-from rag.questions.question import Expected, Question, parse_question
+from rag.questions.question import Expected, Kind, Question, parse_question
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,11 @@ def test_a_measure_of_another_dimension_is_no_answer(question: str, text: str, v
     start = text.index(value)
     claim = Claim(Article("a", text), value, start, start + len(value), 0, len(text), 0.9)
     assert has_right_type(parse_question(question), claim) == fits
+
+
+@pytest.mark.parametrize(("kind", "fits"), [("list", False), ("fact", True)])
+def test_a_number_is_no_item_of_a_list_of_names(kind: Kind, fits: bool) -> None:
+    """One name may be a number, as that of a flight is."""
+    text = "910 households would lose their home."
+    claim = Claim(Article("a", text), "910", 0, 3, 0, len(text), 0.9)
+    assert has_right_type(Question("Which villages would disappear?", kind=kind, expected="name"), claim) == fits
