@@ -8,36 +8,32 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from index import Article, ModelError, SentenceTransformerEmbedder
+from index import ModelError
 from rag.agreement.verdict import Limits, Verdict, reconcile
 from rag.answer import Answer, Passage, Reading, Trace
 from rag.answering.about import explain_answer, is_remark, remark_on
 from rag.answering.budget import Budget
 from rag.answering.compose import compose, describe_verdict, note_fallback
-from rag.answering.disagreements import add_headline, find_disagreements, hold_topic, list_disagreements
+from rag.answering.disagreements import add_headline
 from rag.answering.events import Answered, ClaimsFound, Emit, ReadingPassages, Searching, TextWritten
-from rag.answering.overview import is_topic_of, names_only_time, write_overview, write_stories
 from rag.answering.parts import join_traces
 from rag.answering.replies import reply
 from rag.answering.sources import name_sources
-from rag.answering.stored_results import store_results
+from rag.answering.surveys import Surveys
 from rag.answering.understanding import Parts, Understanding
 from rag.questions.comparison import ask_each_side, ask_for_sides, asks_yes_or_no
 from rag.questions.followups import Turn, complete_part
-from rag.questions.period import Period
 from rag.questions.question import Question, parse_question
 from rag.questions.sources import ask_if_true
 from rag.questions.topic import find_topic
-from rag.readers import Reader, embedded_reader
+from rag.readers import Reader
 from rag.readers.quotes import keep_proved
 from rag.retrieval.other_side import find_dissent
-from rag.retrieval.period import find_passages, publication_days
+from rag.retrieval.period import find_passages
 from rag.tracing import span
 
 MIN_SIDES = 2
 """Positions from which a comparison is answered by them."""
-MAX_PAIRS = 150
-"""Pairs of sentences that are compared while somebody waits for an answer."""
 PROSE_RESERVE = 0.02
 """Share of an answer's time that is kept for its plain text, where prose takes too long."""
 
@@ -47,7 +43,7 @@ class Answering:
 
     def __init__(self, parts: Parts, emit: Emit) -> None:
         self._retriever = parts.retriever
-        self._location, self._embedder = parts.location, parts.embedder
+        self._embedder = parts.embedder
         self._models = parts.models
         self._settings = parts.settings
         self._emit = emit
@@ -55,6 +51,7 @@ class Answering:
         self._failure = ""  # why the fallback took the place of that reader
         self._budget = Budget(parts.settings.answer_seconds)
         self._understanding = Understanding(parts, self._budget)
+        self._surveys = Surveys(parts, self._budget)
 
     async def answer(self, question: str, history: Sequence[Turn]) -> Trace:
         """Answer the question within the time limit. Raises ModelError, and what the retriever and the reader raise."""
@@ -83,11 +80,12 @@ class Answering:
             return named
         if asked.kind == "comparison" and (sides := await self._compare(asked, passages)):
             return sides
-        if asked.asks_for_overview and (overview := await self._overview(asked, passages)):
+        if asked.asks_for_overview and (overview := await self._surveys.overview(asked, passages)):
             return Trace(overview, passages)
         trace = await self._answer_from_claims(asked, passages)
         if trace.answer.status == "no_evidence" and (asked.may_be_topic or asked.asks_fate):
-            overview = await self._overview(replace(asked, kind="latest") if asked.asks_fate else asked, passages)
+            topical = replace(asked, kind="latest") if asked.asks_fate else asked
+            overview = await self._surveys.overview(topical, passages)
             return replace(trace, answer=overview or trace.answer)
         return trace
 
@@ -150,45 +148,15 @@ class Answering:
         answer = await self._compose(asked, verdict, passages, reading)
         return Trace(answer, passages, reading.claims, verdict.decisions)
 
-    async def _overview(self, asked: Question, passages: Sequence[Passage]) -> Answer | None:
-        """An overview of what is asked, or of all stories where no topic is named; None where there is none."""
-        async with self._budget.stage("write"):
-            embedder = self._embedder or SentenceTransformerEmbedder()
-            topic = find_topic(asked.text)
-            if topic and not asked.period and not is_topic_of(topic, passages):
-                return None
-            takes_all = not topic or names_only_time(asked)
-            articles = await asyncio.to_thread(self._articles, asked.period) if takes_all else []
-            if articles or not (topic or asked.period or self._location is None):
-                return await asyncio.to_thread(write_stories, asked, articles, embedder)
-            return await asyncio.to_thread(write_overview, asked, passages, embedder)
-
     async def _tell_disagreements(self, asked: Question) -> Trace:
         """Where the articles contradict each other about a topic; an overview of it where they do not."""
         topic = find_topic(asked.text, is_disputed=True)
-        self._budget.lift()  # the first time, all articles are compared, which may take minutes
-        async with self._budget.stage("reconcile"):
-            found = await asyncio.to_thread(self._list_disagreements, asked)
+        found = await self._surveys.list_disagreements(asked)
         if found.citations or not topic:
             return Trace(found)
         passages = await self._retrieve(asked)
-        overview = await self._overview(replace(asked, text=topic), passages)
+        overview = await self._surveys.overview(replace(asked, text=topic), passages)
         return Trace(add_headline(found, overview) if overview else found, passages)
-
-    def _list_disagreements(self, asked: Question) -> Answer:
-        """The disagreements between the articles that hold the topic; reads and stems them all."""
-        embedder = self._embedder or SentenceTransformerEmbedder()
-        articles = hold_topic(asked, self._articles())
-        stored = store_results(self._location, embedder, embedded_reader())
-        return list_disagreements(asked, find_disagreements(articles, *stored, limit=MAX_PAIRS))
-
-    def _articles(self, period: Period | None = None) -> list[Article]:
-        """The articles that pass the settings' filter, from a period if one is given."""
-        if self._location is None:
-            return []
-        only = self._settings.only.narrow(*publication_days(period)) if period else self._settings.only
-        snapshot = self._location.snapshot()
-        return list(snapshot.read_articles(sorted(snapshot.catalog.find_ids(only))).values())
 
     def _finish(self, asked: Question, answer: Answer) -> Answer:
         """The answer with its corrected spelling, reader, tokens and times."""
