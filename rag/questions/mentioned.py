@@ -18,7 +18,7 @@ MAX_QUOTED = 4
 """Persons named only in quotes that may be meant."""
 PERSON_WORD = re.compile(r"(?:er|or|ist|ian|man|woman|boy|girl)$", re.IGNORECASE)
 FULL_NAME = re.compile(r"(?!(?:The|An?|In|On|At|But|And)\b)\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2}")
-PERSON_NAME = re.compile(r"(?:[A-Z][\w’'.-]*\s?)+")
+PERSON_NAME = re.compile(r"[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*)*")
 """Words that all begin with a capital: no ship, which is "the Solvane" and "she"."""
 DATED = re.compile(r"\b\d{4}$|\b\d{1,2} [A-Z][a-z]+$")
 TIME_WORD = re.compile(

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from rag.values.spans import MONTH
 from rag.values.surroundings import Surroundings
@@ -16,6 +17,8 @@ BEFORE_TIMES = re.compile(r"\b(?:in|on|during|of|for|since|from|after|before|unt
 ONE_DAY = timedelta(days=1)
 NAMED_TIME = re.compile(rf"\b(?:{MONTH})\b|\b(?:spring|summer|autumn|winter)\b")
 MAX_WORDS = 6
+MAX_READ = 30
+"""Runs of words that are read as a time."""
 MAX_YEARS = 20
 """Years before the newest article in which a month is looked for."""
 
@@ -43,8 +46,10 @@ def find_newest_period(text: str, days: Sequence[date]) -> Period | None:
 
     `days` are the days of publication, sorted. None where there are none, or the question names no such time.
     """
-    for before, words in list_candidates(text) if days else ():
-        years = range(days[-1].year, days[-1].year - MAX_YEARS, -1) if NAMED_TIME.search(words) else ()
+    newest = days[-1].year if days else 0
+    named = (each for each in list_candidates(text) if NAMED_TIME.search(each[1]))
+    for before, words in islice(named, MAX_READ) if days else ():
+        years = range(newest, max(newest - MAX_YEARS, 0), -1)
         read = (read_time(f"{words} {year}", Surroundings(), None, "time", words) for year in years)
         spans = [found.days for found in read if found and found.days and found.days[0] <= days[-1]]
         if spans:

@@ -272,6 +272,11 @@ def test_a_history_of_ten_thousand_turns_is_bounded() -> None:
     assert standalone("Who invited him?", [Turn("x" * 10**6, "")] * 10_000 + [LAST]) == "Who invited Putin?"
 
 
+def test_a_name_of_capitals_alone_is_read_at_once() -> None:
+    """Within the time limit of a test, which a pattern that tries every way to divide it would not keep."""
+    assert standalone("Who saw him?", [Turn(f"Who is {'A' * 400}_!?", f"{'B' * 400}*")])
+
+
 def test_a_long_question_stands_alone() -> None:
     asked = "Who invited him " + "and his wife " * 40
     assert standalone(asked, [LAST]) == asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import process_time
 
 import pytest
 
@@ -59,6 +60,12 @@ def test_a_month_without_a_year_is_that_of_the_newest_articles(question: str, st
 @pytest.mark.parametrize("question", ["What may happen?", "What happened on Monday?", "What happened in Harle?"])
 def test_no_month_is_read_into_a_question(question: str) -> None:
     assert find_newest_period(question, DAYS) is None
+
+
+def test_a_long_question_about_months_is_read_at_once() -> None:
+    started = process_time()
+    assert find_newest_period("in Mayhem May " * 150 + "?", [date(1, 2, 3)]) is None
+    assert process_time() - started < 2
 
 
 def test_a_collection_without_dates_has_no_newest_month() -> None:
