@@ -25,7 +25,7 @@ from rag.questions.english import is_english, pair_counts
 from rag.questions.mentioned import PERSON_WORD, is_time
 from rag.questions.phrases import AUXILIARIES, GRAMMAR, find_phrases
 from rag.questions.pronouns import PRONOUN, pronoun_class
-from rag.questions.roles import describes_person, describes_thing, is_description, rate_role
+from rag.questions.roles import RoleRating, is_description, rate_roles
 from rag.questions.talk import Rewriting, TalkTurn
 from rag.values.names import RANKS
 from rag.values.stems import stem_words
@@ -67,15 +67,19 @@ class Chooser:
         rewritings = list_rewritings(typed, talk)
         phrases = phrases_to_embed(rewritings)
         meanings = Meanings(dict(zip(phrases, embedder.embed(phrases), strict=True)), self.person)
-        possible = (
-            [rewriting for rewriting in rewritings if not has_wrong_referent(rewriting, meanings)]
-            or [each for each in rewritings if not each.meant]
-            or rewritings
-        )
-        possible = keep_those_told_of(possible, typed, talk)
-        scores = [self.weights[places].sum() for places in describe_rewritings(typed, possible, talk, meanings)]
-        chosen = possible[int(np.argmax(scores))]
+        possible = [rewriting for rewriting in rewritings if not has_wrong_referent(rewriting, meanings)]
+        possible = possible or [each for each in rewritings if not each.meant] or rewritings
+        if len(possible) < len(rewritings) and self._choose_best(typed, rewritings, talk, meanings).meant:
+            possible = [each for each in possible if each.meant] or possible  # something is meant, if not this
+        chosen = self._choose_best(typed, keep_those_told_of(possible, typed, talk), talk, meanings)
         return ask_about_another(chosen, meanings) or chosen
+
+    def _choose_best(
+        self, typed: str, possible: Sequence[Rewriting], talk: Sequence[TalkTurn], meanings: Meanings
+    ) -> Rewriting:
+        """The rewriting with the greatest weight."""
+        scores = [self.weights[places].sum() for places in describe_rewritings(typed, possible, talk, meanings)]
+        return possible[int(np.argmax(scores))]
 
 
 @dataclass(frozen=True)
@@ -90,9 +94,9 @@ class Meanings:
         score = float(self.vectors[phrase] @ self.person[:-1] + self.person[-1])
         return round(max(-3.0, min(score, 3.0)))
 
-    def rate_role(self, phrase: str) -> float:
-        """How surely a description means a person, in logits."""
-        return rate_role(self.vectors[phrase])
+    def rate_roles(self, phrase: str) -> RoleRating:
+        """How surely a description means a person or a group."""
+        return rate_roles(self.vectors[phrase])
 
     def rate_likeness(self, a: str, b: str) -> int:
         """The cosine of two phrases, in steps."""
@@ -124,6 +128,7 @@ def has_wrong_referent(rewriting: Rewriting, meanings: Meanings) -> bool:
     return any(
         (sort == "he" and is_thing(text, rate, meanings))
         or (sort == "it" and is_person(text, rate, meanings))
+        or (sort == "they" and is_description(text) and names_one_thing(text, meanings))
         or (sort in ("it", "they") and is_time(text))
         for sort, text, rate in rated
     )
@@ -162,8 +167,14 @@ def sort_of(text: str, meanings: Meanings) -> str:
     """Return "person" or "thing" for a description that surely means one, "thing" for "the Solvane", and else ""."""
     if not is_description(text):
         return "thing" if names_thing(text) else ""
-    rating = meanings.rate_role(text)
-    return "person" if describes_person(rating) else "thing" if describes_thing(rating) else ""
+    rating = meanings.rate_roles(text)
+    return "person" if rating.is_person else "thing" if rating.is_no_person else ""
+
+
+def names_one_thing(text: str, meanings: Meanings) -> bool:
+    """Whether a description surely means a single thing, and nobody who may do something: "the final"."""
+    head = text.partition(" of ")[0]
+    return meanings.rate_roles(text).is_thing and not head.endswith("s") and " and " not in text
 
 
 def names_thing(text: str) -> bool:
@@ -175,13 +186,13 @@ def names_thing(text: str) -> bool:
 def is_thing(text: str, rate: int, meanings: Meanings) -> bool:
     """Whether a phrase with this rating as a person surely names none."""
     if is_description(text):
-        return describes_thing(meanings.rate_role(text))
+        return meanings.rate_roles(text).is_no_person
     return rate <= choose_person_limit(text) and not names_person(text)
 
 
 def is_person(text: str, rate: int, meanings: Meanings) -> bool:
     """Whether a phrase with this rating as a person surely names one."""
-    if is_description(text) and describes_person(meanings.rate_role(text)):
+    if is_description(text) and meanings.rate_roles(text).is_person:
         return True
     return rate >= (A_PERSON if text.islower() or FULL_NAME.match(text) else SURELY_PERSON)
 

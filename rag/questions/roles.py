@@ -1,4 +1,4 @@
-"""Tell whether a description means a person, as "the driver" does, by a linear model over its embedding.
+"""Tell whether a description means a person, as "the driver" does, or a group, by a linear model over its embedding.
 
 Trained by `rag.training.questions.roles`.
 """
@@ -6,6 +6,7 @@ Trained by `rag.training.questions.roles`.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,16 +21,31 @@ if TYPE_CHECKING:
 ROLE_WEIGHTS = Path(__file__).parent / "weights" / "roles.npz"
 DESCRIPTION = re.compile(r"(?:the|a|an|his|her|its|their|this|that)\s+(?:[a-z][\w’'-]*\s+)*[a-z][\w’'-]*")
 """Words that describe a thing and begin with no capital; what follows may be a name."""
+ROLES = ("person", "group")
+"""What a description may mean, besides a thing: one person, or several and what they form, such as "the council"."""
 SURE = 1.0
-"""The rating, in logits, from which a description surely means a person; up to its negative it surely does not."""
+"""The rating, in logits, from which a description surely has a role; up to its negative it surely has not."""
 
 
-def describes_person(rating: float) -> bool:
-    return rating >= SURE
+@dataclass(frozen=True)
+class RoleRating:
+    """How surely a description means a person, and how surely a group, in logits."""
 
+    person: float
+    group: float
 
-def describes_thing(rating: float) -> bool:
-    return rating <= -SURE
+    @property
+    def is_person(self) -> bool:
+        return self.person >= SURE
+
+    @property
+    def is_no_person(self) -> bool:
+        return self.person <= -SURE
+
+    @property
+    def is_thing(self) -> bool:
+        """Whether it surely means neither a person nor a group."""
+        return self.is_no_person and self.group <= -SURE
 
 
 def is_description(phrase: str) -> bool:
@@ -38,16 +54,13 @@ def is_description(phrase: str) -> bool:
 
 
 @cache
-def load_role_direction() -> NDArray[np.float32]:
-    """The weights of the model, its bias last. Raises ModelError."""
-    with (
-        explain_load_errors("model of descriptions", ROLE_WEIGHTS),
-        np.load(ROLE_WEIGHTS, allow_pickle=False) as stored,
-    ):
+def load_role_weights() -> NDArray[np.float32]:
+    """The weights of the model, one row for each role, the bias last. Raises ModelError."""
+    with explain_load_errors("model of roles", ROLE_WEIGHTS), np.load(ROLE_WEIGHTS, allow_pickle=False) as stored:
         return np.asarray(stored["weights"], np.float32)
 
 
-def rate_role(vector: NDArray[np.float32]) -> float:
-    """How surely a description with this embedding means a person, in logits. Raises ModelError."""
-    weights = load_role_direction()
-    return float(vector @ weights[:-1] + weights[-1])
+def rate_roles(vector: NDArray[np.float32]) -> RoleRating:
+    """Rate a description with this embedding. Raises ModelError."""
+    weights = load_role_weights()
+    return RoleRating(*map(float, weights[:, :-1] @ vector + weights[:, -1]))

@@ -169,6 +169,7 @@ FIRST_DAY = Turn("How many people came on the first day?", "41,000")
             "How many people died according to the university?",
         ),
         (MAY, "and what do the police say?", "How many visitors came in May 2024 according to the police?"),
+        (Turn("Who won the final?", "Lund United"), "Who did they beat?", "Who did Lund United beat?"),
         (PROMISE, "hadn't she promised that?", "Had Helen Marsh promised that?"),
     ],
 )
