@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -22,12 +22,10 @@ from index import Embedder
 from index.embedding.chunks import split_sentences
 from rag.questions.candidates import ABOUT, JOINING, content_of, is_fragment, list_rewritings
 from rag.questions.english import is_english, pair_counts
-from rag.questions.mentioned import PERSON_WORD, is_time
+from rag.questions.meanings import Meanings, has_wrong_referent, sort_of
 from rag.questions.phrases import AUXILIARIES, GRAMMAR, find_phrases
 from rag.questions.pronouns import PRONOUN, pronoun_class
-from rag.questions.roles import RoleRating, is_description, rate_roles
 from rag.questions.talk import Rewriting, TalkTurn
-from rag.values.names import RANKS
 from rag.values.stems import stem_words
 from rag.weights import explain_load_errors
 
@@ -44,15 +42,6 @@ PAIRED_WORDS = 20_000
 WAYS = ("way:", "context:", "exchange:", "noun:", "word:")
 TURNS_TOLD = 3
 """Turns whose quotes tell who did what is asked."""
-COSINE_STEP = 0.15
-NO_FULL_NAME, NO_PERSON, UNLIKE_PERSON, A_PERSON, SURELY_PERSON = -3, -2, -1, 1, 2
-"""Ratings from which a full name and another phrase name no person, a single name names none, a description names one,
-and a name does."""
-SINGLE_NAME = re.compile(r"^(?:the\s+(?:\w+\s+)?)?[A-Z][\w’'-]*$")
-FULL_NAME = re.compile(r"^[A-Z][\w’'-]+ [A-Z][\w’'-]+$")
-NAMED_THING = re.compile(r"^the (?P<word>[A-Z][\w’'-]*)")
-DESCRIBED_PERSON = re.compile(r"^the [a-z]\w* [A-Z][\w’'-]+ [A-Z]")
-"""A full name after an occupation, "the guide Lee Orr", which is rated low."""
 
 
 @dataclass(frozen=True)
@@ -82,27 +71,6 @@ class Chooser:
         return possible[int(np.argmax(scores))]
 
 
-@dataclass(frozen=True)
-class Meanings:
-    """The embeddings of phrases, each of length one, and the direction of persons."""
-
-    vectors: Mapping[str, NDArray[np.float32]]
-    person: NDArray[np.float32]
-
-    def rate_person(self, phrase: str) -> int:
-        """How surely a phrase names a person, in -3..3."""
-        score = float(self.vectors[phrase] @ self.person[:-1] + self.person[-1])
-        return round(max(-3.0, min(score, 3.0)))
-
-    def rate_roles(self, phrase: str) -> RoleRating:
-        """How surely a description means a person or a group."""
-        return rate_roles(self.vectors[phrase])
-
-    def rate_likeness(self, a: str, b: str) -> int:
-        """The cosine of two phrases, in steps."""
-        return int(float(self.vectors[a] @ self.vectors[b]) / COSINE_STEP)
-
-
 def load_chooser(file: Path = WEIGHTS) -> Chooser:
     """Load the model. Raises ModelError."""
     with explain_load_errors("follow-up model", file), np.load(file, allow_pickle=False) as stored:
@@ -120,18 +88,6 @@ def save_chooser(chooser: Chooser, file: Path) -> None:
     scale = np.float32(max(np.abs(chooser.weights).max(), 1e-8) / 127)
     weights = np.round(chooser.weights / scale).astype(np.int8)
     np.savez_compressed(file, weights=weights, scale=scale, person=chooser.person.astype(np.float16))
-
-
-def has_wrong_referent(rewriting: Rewriting, meanings: Meanings) -> bool:
-    """Whether "he" or "she" was replaced by what is surely not a person, or "it" by one or by a time."""
-    rated = [(sort, text, meanings.rate_person(text)) for sort, text in rewriting.meant]
-    return any(
-        (sort == "he" and is_thing(text, rate, meanings))
-        or (sort == "it" and is_person(text, rate, meanings))
-        or (sort == "they" and is_description(text) and names_one_thing(text, meanings))
-        or (sort in ("it", "they") and is_time(text))
-        for sort, text, rate in rated
-    )
 
 
 def keep_those_told_of(possible: list[Rewriting], typed: str, talk: Sequence[TalkTurn]) -> list[Rewriting]:
@@ -161,52 +117,6 @@ def ask_about_another(chosen: Rewriting, meanings: Meanings) -> Rewriting | None
     if sorts == ("person", "thing"):
         return Rewriting(f"Tell me about {new} of {old}", ("way:about",))
     return Rewriting(f"Tell me about {new}", ("way:about",)) if sorts == ("thing", "person") else None
-
-
-def sort_of(text: str, meanings: Meanings) -> str:
-    """Return "person" or "thing" for a description that surely means one, "thing" for "the Solvane", and else ""."""
-    if not is_description(text):
-        return "thing" if names_thing(text) else ""
-    rating = meanings.rate_roles(text)
-    return "person" if rating.is_person else "thing" if rating.is_no_person else ""
-
-
-def names_one_thing(text: str, meanings: Meanings) -> bool:
-    """Whether a description surely means a single thing, and nobody who may do something: "the final"."""
-    head = text.partition(" of ")[0]
-    return meanings.rate_roles(text).is_thing and not head.endswith("s") and " and " not in text
-
-
-def names_thing(text: str) -> bool:
-    """Whether a name with "the" is that of a thing: "the Solvane", and not "the Captain"."""
-    match = NAMED_THING.match(text)
-    return match is not None and match["word"].lower() not in RANKS and not PERSON_WORD.search(text)
-
-
-def is_thing(text: str, rate: int, meanings: Meanings) -> bool:
-    """Whether a phrase with this rating as a person surely names none."""
-    if is_description(text):
-        return meanings.rate_roles(text).is_no_person
-    return rate <= choose_person_limit(text) and not names_person(text)
-
-
-def is_person(text: str, rate: int, meanings: Meanings) -> bool:
-    """Whether a phrase with this rating as a person surely names one."""
-    if is_description(text) and meanings.rate_roles(text).is_person:
-        return True
-    return rate >= (A_PERSON if text.islower() or FULL_NAME.match(text) else SURELY_PERSON)
-
-
-def choose_person_limit(text: str) -> int:
-    """The highest rating of a phrase that names no person; it is lower for a full name, such as "Helen Marsh"."""
-    if FULL_NAME.match(text):
-        return NO_FULL_NAME
-    return UNLIKE_PERSON if SINGLE_NAME.match(text) else NO_PERSON
-
-
-def names_person(text: str) -> bool:
-    """Whether a phrase names a person by its own words."""
-    return bool(DESCRIBED_PERSON.match(text) or PERSON_WORD.search(text))
 
 
 def phrases_to_embed(rewritings: Sequence[Rewriting]) -> list[str]:

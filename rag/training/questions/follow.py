@@ -23,12 +23,12 @@ from rag.questions.choosing import (
     PLACES,
     WEIGHTS,
     Chooser,
-    Meanings,
     describe_rewritings,
     phrases_to_embed,
     save_chooser,
 )
 from rag.questions.classifier import default_embedder
+from rag.questions.meanings import Meanings
 from rag.questions.talk import Rewriting, TalkTurn
 from rag.training.files import list_folders
 from rag.training.questions.followup_data import FollowUp, list_phrases, make_followups, read_followups, read_unrelated
