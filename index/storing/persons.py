@@ -1,4 +1,5 @@
-"""Whether a name is that of a man or a woman, by what the articles call the person: "Mr Hahn", "Anna Oswald ... she".
+"""Whether a name is that of a man, a woman or neither, by what the articles say: "Mr Hahn", "Anna Oswald ... she",
+"Parvo, which".
 
 Names are not looked up in any list, and a name that the articles never refer to by a title or a pronoun stays unknown.
 For English.
@@ -11,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
-Pronoun = Literal["he", "she"]
+Pronoun = Literal["he", "she", "it"]
 
 WORD = r"[A-Z][\w'’-]*"
 TITLED = re.compile(
@@ -23,6 +24,8 @@ SENTENCE_END = re.compile(r"[.!?]+[\"”’)]*\s+|\n+")
 PRONOUN = re.compile(r"[^“\":]*?\b(?:(he|him|his|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
 """A pronoun and what stands before it, which is no speech of the person."""
 OPENING = re.compile(r"(?:(He|His)|(She|Her))\b")
+WHICH = re.compile(rf"(?!(?:The|A|An)\b)({WORD}(?: {WORD}){{0,3}}), which\b")
+"""A name of a thing, or of a firm."""
 TITLE_VOTES = 3
 MIN_SHARE = 0.7
 """Share of the votes for a name that its pronoun needs."""
@@ -34,10 +37,12 @@ def name_key(name: str) -> str:
 
 
 def count_pronouns(text: str) -> Counter[tuple[str, Pronoun]]:
-    """Count the titles and pronouns by which a text refers to each name."""
+    """Count the titles and pronouns by which a text refers to each name; "it" is one with "which" after it."""
     votes: Counter[tuple[str, Pronoun]] = Counter()
     for match in TITLED.finditer(text):
         add_votes(votes, match["name"], "he" if match["he"] else "she", TITLE_VOTES)
+    for match in WHICH.finditer(text):
+        add_votes(votes, match[1], "it", TITLE_VOTES)
     for name, pronoun in find_references(text):
         add_votes(votes, name, pronoun, 1)
     return votes

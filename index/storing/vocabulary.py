@@ -32,7 +32,7 @@ class Vocabulary:
 
     `counts` has the number of occurrences of each word, `forms` its usual form inside a sentence ("Putin", "visit",
     "WHO"), if it has one, `names` the names of two or more words, such as "North Korea" for "north korea", and
-    `pronouns` "he" or "she" for the names of persons (`index.storing.persons.name_key`), where the articles tell.
+    `pronouns` "he", "she" or "it" for names (`index.storing.persons.name_key`), where the articles tell.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)

@@ -49,7 +49,11 @@ CONFIRMED = re.compile(
     r"^is\s+(?:that|this|it)\s+(?P<how>(?:officially\s+)?(?:confirmed|certain|official|proven|proved))\W*$",
     re.IGNORECASE,
 )
+ENDS_WITH_TO = re.compile(
+    r"\b(?:supposed|meant|expected|due|planned|going|want|wanted|have|had|has) to\W*$", re.IGNORECASE
+)
 COUNTED = re.compile(r"^(?P<wh>how many|how much|what|which)\s+(?!of\b)(?=\w)", re.IGNORECASE)
+AUXILIARY_NEXT = re.compile(rf"(?:{'|'.join(sorted(AUXILIARIES))})\b", re.IGNORECASE)
 COUNTED_NOUN = re.compile(r"^(?:how many|how much|what|which)\s+(?P<noun>(?!of\b)[\w' -]+)$", re.IGNORECASE)
 PLACING = frozenset("in at on near".split())
 
@@ -98,6 +102,7 @@ def complete_question(asked: str, talk: Sequence[TalkTurn], *, asks_nothing: boo
     """Yield the question completed by things of the conversation; as it is too, unless it alone asks nothing: "by how
     many votes?"."""
     last = talk[-1]
+    asked = finish_infinitive(asked, last)
     as_it_is = Rewriting(asked, ("way:same",))
     if not asks_nothing:
         yield as_it_is
@@ -123,6 +128,13 @@ def complete_question(asked: str, talk: Sequence[TalkTurn], *, asks_nothing: boo
         owned = [] if of_a_sort else list(replace_pronouns(fragment, mentioned[:MAX_OWNERS]))
         for whole in owned or [Rewriting(fragment, ())]:
             yield from exchange_phrase(whole, last)
+
+
+def finish_infinitive(asked: str, last: TalkTurn) -> str:
+    """A question that ends with "to", with what the last one asked whether or when somebody did: "to reopen"."""
+    if ENDS_WITH_TO.search(asked) is None or last.subject is None:
+        return asked
+    return f"{asked.rstrip(' ?.!')} {last.question[last.subject.end :].strip(' ?.!')}"
 
 
 def describes_another(asked: str, talk: Sequence[TalkTurn]) -> bool:
@@ -224,7 +236,8 @@ def resolve_said(asked: str, last: TalkTurn) -> Iterator[Rewriting]:
 def name_what_is_counted(whole: Rewriting, last: TalkTurn) -> Iterator[Rewriting]:
     """ "How many candidates remain?" of "How many remain?" after "How many candidates ...?"; so "what" and "which"."""
     match, before = COUNTED.match(whole.text), COUNTED_NOUN.match(last.parts[0])
-    if match and before:
+    names_subject = match and match["wh"].lower() in ("what", "which") and AUXILIARY_NEXT.match(whole.text, match.end())
+    if match and before and not names_subject:
         text = f"{match[0]}{before['noun']} {whole.text[match.end() :]}"
         yield Rewriting(text, (*whole.marks, "way:counted", f"counted:{match['wh'].lower()}"), whole.meant)
 

@@ -23,6 +23,7 @@ OPENING = frozenset(
 PREPOSITIONS = frozenset("in on at by for from to of with since until under about and so against into".split())
 PRONOUN = re.compile(rf"^(?:(?i:{'|'.join(sorted(OPENING))}) )?I$")
 """The pronoun, which has a capital as names have: "Can I"."""
+THERE_IS_NO = re.compile(r"^((?:(?:and|but|so)\s+)?(?:is|are|was|were)\s+there)\s+no\b", re.IGNORECASE)
 NEGATED = re.compile(r"^(?P<joined>(?:(?:and|but|so)\s+)?)(?P<auxiliary>[a-z]+)n['’]t\b(?=\s+\w)", re.IGNORECASE)
 """The beginning of a question that expects "yes": "Didn't she resign?" has the answers of "Did she resign?"."""
 POSITIVE = {"wo": "will", "ca": "can"}
@@ -32,9 +33,10 @@ NAME = re.compile(r"[\"“]?[A-Z][\w.'’-]*(?:\s+(?:(?:of|the|de|van|von|du)\s+
 def write_well(text: str, vocabulary: KnownWords | None) -> str:
     """The text with the articles' capitals, and a question mark where it begins like a question.
 
-    "Didn't she resign?" becomes "Did she resign?".
+    "Didn't she resign?" becomes "Did she resign?", and "Was there no alarm?" "Was there any alarm?".
     """
     bare = NEGATED.sub(drop_negation, FINAL.sub("", " ".join(text.split())))
+    bare = THERE_IS_NO.sub(r"\1 any", bare)
     if vocabulary:
         bare = restore_capitals(bare, vocabulary)
     first, *rest = [normalize_word(word) for word in WORD.findall(bare)[:2]] or [""]

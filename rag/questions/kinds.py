@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from index import DEFAULT_EMBEDDER, Embedder
 from index.embedding.chunks import split_sentences
 from rag.questions.classifier import Guess, Head, default_classifier, default_embedder
+from rag.questions.exchanges import SAYS
 from rag.questions.inversion import MISTAKEN, is_choice, is_inverted
 from rag.questions.items import MORE_ABOUT
 from rag.values.spans import find_value_spans
@@ -30,6 +31,11 @@ ASKS_WHEN = re.compile(
     re.IGNORECASE,
 )
 """Words of a question for a time; one that names a date and has none of these asks for something else."""
+CHALLENGE = re.compile(
+    r"(?:(?:but|and|so|hm+)[\s,]+)*(?:wasn|isn|weren|aren)['’]?t\s+(?:it|that|there|they)\s+(?P<value>\S+(?:\s+\S+){0,3})$",
+    re.IGNORECASE,
+)
+SURELY_ABOUT = Guess("about_answer", 1.0)
 UNASKED = frozenset(("smalltalk", "instruction", "about_answer", "keywords"))
 """The kinds that the last sentence has where it asks nothing by itself: "I lost it. Can I get another?"."""
 MIN_ABOUT = 0.5
@@ -52,10 +58,18 @@ def classify(text: str, typed: str, embedder: Embedder | None) -> dict[str, Gues
     guesses = {name: head.guess(vectors[asked]) for name, head in classifier.heads.items()}
     guesses["kind"] = guess_kind(kinds, vectors[asked], asked, {"about_answer"})
     guesses["english_kind"] = guess_kind(kinds, vectors[asked], asked, {"about_answer", "other_language"})
-    if typed and is_about_answer(as_typed := kinds.guess(vectors[typed])):
+    if typed and is_challenge(typed):
+        guesses |= {"kind": SURELY_ABOUT, "english_kind": SURELY_ABOUT, "about": Guess("certainty", 1.0)}
+    elif typed and not SAYS.match(typed) and is_about_answer(as_typed := kinds.guess(vectors[typed])):
         guesses["kind"] = guesses["english_kind"] = as_typed
         guesses["about"] = classifier.heads["about"].guess(vectors[typed])
     return guesses
+
+
+def is_challenge(typed: str) -> bool:
+    """Whether a question is whether the last answer is not another number or time: "wasn't it 500,000?"."""
+    match = CHALLENGE.match(typed.rstrip(" ?.!"))
+    return match is not None and bool(find_value_spans(match["value"]))
 
 
 def guess_kind(kinds: Head, vector: NDArray[np.float32], text: str, without: Collection[str]) -> Guess:

@@ -38,8 +38,8 @@ def is_time(phrase: str) -> bool:
 class Mention:
     """Something mentioned, in the form that replaces a pronoun, with the marks of how it was mentioned.
 
-    `is_at` is set where it was named with "at": "there" is then "at the summit". `called` is "he" or "she" for a person
-    whose name the articles use with it.
+    `is_at` is set where it was named with "at": "there" is then "at the summit". `called` is "he", "she" or "it" for a
+    name that the articles use with it.
     """
 
     text: str
@@ -91,7 +91,7 @@ def find_quoted_persons(talk: Sequence[TalkTurn], mentioned: Sequence[Mention]) 
 
 
 def find_pronoun(name: str, pronouns: Mapping[str, str]) -> str | None:
-    """ "he" or "she" for a person's name, of two words or of the last one; None where the articles do not tell."""
+    """ "he", "she" or "it" for a name, of two words or of the last one; None where the articles do not tell."""
     if not PERSON_NAME.fullmatch(name):
         return None
     key = name_key(name)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rag.questions.english import english_counts
-from rag.questions.verbs import IRREGULAR
+from rag.questions.verbs import IRREGULAR, PAST_ALONE
 
 TOKEN = re.compile(r"[^\W_]+(?:[’'.,–-](?=[^\W_])[^\W_]+)*\.?(?=\W|$)|[^\w\s]")
 FINITE = frozenset("is are was were do does did has have had can could will would shall should may might must".split())
@@ -29,7 +29,7 @@ GRAMMAR = (
     | PREPOSITIONS
     | frozenset(
         "and or but so then if because as that he she it they him her them i you we me us there not no yes ever never "
-        "still now already also just only too again together up out off down back away ago really "
+        "still got now already also just only too again together up out off down back away ago really "
         "say says said according while although though worth else anything anybody anyone something somebody someone "
         "nothing nobody everything everybody everyone".split()
     )
@@ -48,6 +48,8 @@ POSSESSIVE_ENDINGS = ("'s", "’s")
 SINGULAR_ENDINGS = ("ss", "us", "is", *POSSESSIVE_ENDINGS)
 DOUBLING = re.compile(r"[^aeiou]+[aeiou][^aeiouwxy]")
 """A word whose last letter is doubled before "-ing": "caring" is no form of "car"."""
+PART_OF_VERB = (["part"], ["place"])
+"""What follows a verb and names nothing: "took part"."""
 NOT = re.compile(r"n['’]t$")
 MAX_LINKED = 3
 """Noun phrases that are joined into one."""
@@ -159,12 +161,15 @@ def cut_verbs(phrase: Phrase) -> Iterator[Phrase]:
     is_progressive = phrase.before in BE and words[-1].endswith("ing") and len(words) > first + 1
     if is_progressive:  # "is the Lund dairy closing"
         cuts = [len(words) - 1]
+    if told := [at for at in cuts if words[at] in PAST_ALONE]:  # "the workers took part"
+        cuts = told[:1]
     if words[-1] == "place" and len(words) - 2 in cuts:
         cuts.remove(len(words) - 1)  # "did the vote take place"
     is_sure = bool(cuts) and (
         is_progressive
         or phrase.before in BASE_FORM_AFTER
         or words[cuts[-1]].endswith("ed")
+        or words[cuts[-1]] in PAST_ALONE
         or any(word[0].isupper() for word in words[first : cuts[-1]])
     )
     if not is_sure:
@@ -172,7 +177,7 @@ def cut_verbs(phrase: Phrase) -> Iterator[Phrase]:
     if cuts:
         shorter, verb = " ".join(words[: cuts[-1]]), words[cuts[-1]]
         yield replace(phrase, text=shorter, end=phrase.start + len(shorter), is_cut=True)
-        if behind := words[cuts[-1] + 1 :]:
+        if (behind := words[cuts[-1] + 1 :]) and behind not in PART_OF_VERB:
             yield replace(phrase, text=" ".join(behind), start=phrase.end - len(" ".join(behind)), before=verb)
     elif first == 0 and words[0].islower() and any(word[0].isupper() for word in words):
         at = next(at for at, word in enumerate(words) if word[0].isupper())

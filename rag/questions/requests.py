@@ -37,6 +37,12 @@ GREETING = re.compile(
     r"[\s,.!:;-]*(?:there[\s,.!:;-]+)?(?:but\s+)?)+(?=\w)",
     re.IGNORECASE,
 )
+MEANT = re.compile(r"^(?:(?:sorry|no|oh|well|actually|wait)[\s,.!–-]+)*i\s+meant?\s+(?:to\s+ask\s+)?", re.IGNORECASE)
+"""The start of a correction: "sorry, I meant before the strike" asks the last question again."""
+OTHER_SUBJECT = re.compile(
+    r"^(?:(?:ok|okay|right|now|and)[\s,]+)*(?:another|a\s+different|a\s+new|next)\s+(?:story|subject|topic|question|thing)\s*[:,–-]\s*",
+    re.IGNORECASE,
+)
 CLAUSE = re.compile(rf"^(?P<asking>(?:{PREPOSITION}\s+)?(?:when|where|why)|how)\s+(?P<clause>\S.*)$", re.IGNORECASE)
 """A question word before a clause; the "how" of "how many" is told apart by what follows."""
 LAST_VERB = re.compile(
@@ -52,7 +58,7 @@ MAX_SUBJECT_WORDS = 12
 
 def unwrap_request(text: str) -> tuple[str, str]:
     """The question in a request, and what is said before it; the text itself and "" where it is no request."""
-    bare = PLEASE.sub("", GREETING.sub("", text.strip()))
+    bare = PLEASE.sub("", GREETING.sub("", OTHER_SUBJECT.sub("", MEANT.sub("and ", text.strip()))))
     match = FRAME.match(bare) or TOPIC_FIRST.match(bare)
     if match is None or match["before"].strip().endswith("?"):
         return (text if bare == text.strip() else bare), ""

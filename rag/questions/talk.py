@@ -43,7 +43,7 @@ class Rewriting:
 class TalkTurn:
     """A question of the conversation, standing alone and well written, and its answer as plain text.
 
-    `quoted` is what the articles say in the answer; `pronouns` has "he" or "she" for persons' names, by
+    `quoted` is what the articles say in the answer; `pronouns` has "he", "she" or "it" for names, by
     `index.storing.persons.name_key`, where the articles tell.
     """
 

@@ -12,6 +12,10 @@ BASE_AND_FORMS = (
     "catch caught|teach taught|steal stole stolen|run ran|grow grew grown|draw drew drawn|strike struck|shoot shot|"
     "think thought|bring brought|bear bore born"
 )
+PAST_ALONE = frozenset(
+    forms[1] for forms in map(str.split, BASE_AND_FORMS.split("|")) if len(forms) == 3 and forms[1] != forms[2]
+)
+"""Past forms that are no participles, and so are always verbs: "took", not "found"."""
 IRREGULAR = {form: base for base, *forms in map(str.split, BASE_AND_FORMS.split("|")) for form in forms}
 """Irregular forms and their base forms."""
 

@@ -122,6 +122,7 @@ def test_a_turn_with_an_answer_is_taken_as_it_was_understood() -> None:
     assert standalone("and in June?", [Turn("and in May?", answer)]) == "How many visitors came in June 2024?"
 
 
+STRUCK = Turn("How many workers took part in the strike at Lund?", "200")
 PROMISE = Turn("What did Helen Marsh promise?", "nobody would be dismissed this year")
 STRIKE = Turn("Was the strike of 12 March held?", "no")
 STRIKES = Turn("When were the strikes?", "5 March; 20 October")
@@ -170,6 +171,15 @@ FIRST_DAY = Turn("How many people came on the first day?", "41,000")
         ),
         (MAY, "and what do the police say?", "How many visitors came in May 2024 according to the police?"),
         (Turn("Who won the final?", "Lund United"), "Who did they beat?", "Who did Lund United beat?"),
+        (STRUCK, "when did it end?", "When did the strike at Lund end?"),
+        (
+            Turn("When did the Lund road reopen?", "in May"),
+            "when was it supposed to?",
+            "When was the Lund road supposed to reopen?",
+        ),
+        (Turn("How many signatures have they got?", "900"), "what did the court decide?", "what did the court decide?"),
+        (MAY, "sorry, I meant in June", "How many visitors came in June 2024?"),
+        (MAY, "Ok, another story: who runs the dairy?", "who runs the dairy?"),
         (PROMISE, "hadn't she promised that?", "Had Helen Marsh promised that?"),
     ],
 )

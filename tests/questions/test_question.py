@@ -162,11 +162,25 @@ def test_the_language_is_recognised() -> None:
         ("let me see the original text", "text"),
         ("how certain is that", "certainty"),
         ("why do they say different things", "disagreement"),
+        ("wasn't it 500,000?", "certainty"),
+        ("but isn't that in May?", "certainty"),
     ],
 )
 def test_a_question_about_the_answer(typed: str, about: str) -> None:
     question = parse_question(typed, history=[Turn(WELL_WRITTEN, ANSWER)])
     assert (question.kind, question.about) == ("about_answer", about)
+
+
+@pytest.mark.parametrize("typed", ["what does the geologist say?", "wasn't it supposed to be repaired?"])
+def test_a_question_to_the_articles_after_an_answer(typed: str) -> None:
+    assert parse_question(typed, history=[Turn(WELL_WRITTEN, ANSWER)]).kind != "about_answer"
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"), [("was there no alarm?", "Was there any alarm?"), ("Is no one hurt?", "Is no one hurt?")]
+)
+def test_whether_there_was_nothing_is_asked_as_whether_there_was_anything(typed: str, asked: str) -> None:
+    assert parse_question(typed).text == asked
 
 
 def test_without_an_answer_nothing_is_asked_about_it() -> None:

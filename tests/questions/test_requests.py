@@ -48,6 +48,6 @@ def test_what_is_said_before_completes_the_question() -> None:
     typed = "They were building a tram in Lund, so could you tell me whether it has opened?"
     assert standalone(typed, []) == "Has the tram opened (Lund)?"
     reason = "I am checking the figures for a piece on the Solm: how much diesel got into the sea?"
-    assert standalone(reason, []) == "How much diesel got into the sea (Solm)?"
+    assert standalone(reason, []) == "How much diesel got into the sea on the Solm?"
     whole = "My flight from Lund was cancelled. Could you tell me what compensation I get?"
     assert standalone(whole, []) == whole

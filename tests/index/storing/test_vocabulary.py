@@ -42,6 +42,16 @@ def test_a_person_is_he_or_she_by_what_the_articles_call_them() -> None:
     }
 
 
+def test_what_has_which_after_it_is_no_person() -> None:
+    assert Vocabulary.build(
+        ["Parvo, which delivers parcels, was struck. The Lund Lines, which sail, were not."]
+    ).pronouns == {
+        "parvo": "it",
+        "lund lines": "it",
+        "lines": "it",
+    }
+
+
 def test_a_person_whom_the_articles_call_both_is_neither() -> None:
     assert Vocabulary.build(["Lee Orr said she won.", "Lee Orr said he won."]).pronouns == {}
 
