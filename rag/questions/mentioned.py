@@ -25,6 +25,8 @@ TIME_WORD = re.compile(
     r"\b(?:day|night|morning|afternoon|evening|weekend|week|month|year|season|decade|century|hour|minute)s?$"
 )
 """The end of a phrase that tells a time: "the first day"."""
+PARTS_OF_VERBS = frozenset(("part", "place"))
+"""Nouns that name nothing without an article: "took part", "take place"."""
 PLACING = frozenset("in at to from into near".split())
 COUNTING = frozenset("many much which a an the".split())
 
@@ -114,7 +116,8 @@ def may_be_meant(phrase: Phrase, name: str) -> bool:
     """Whether a phrase names something: it has a capital, an article or a number, or is in the plural."""
     words = name.split()
     is_dated = phrase.size > 1 and DATED.search(name) is not None
-    return bool(words) and not is_dated and (phrase.is_name or len(words) > 1 or phrase.is_plural)
+    is_named = bool(words) and words[0] not in PARTS_OF_VERBS
+    return is_named and not is_dated and (phrase.is_name or len(words) > 1 or phrase.is_plural)
 
 
 def as_subject(phrase: Phrase) -> str:

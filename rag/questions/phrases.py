@@ -48,8 +48,6 @@ POSSESSIVE_ENDINGS = ("'s", "’s")
 SINGULAR_ENDINGS = ("ss", "us", "is", *POSSESSIVE_ENDINGS)
 DOUBLING = re.compile(r"[^aeiou]+[aeiou][^aeiouwxy]")
 """A word whose last letter is doubled before "-ing": "caring" is no form of "car"."""
-PART_OF_VERB = (["part"], ["place"])
-"""What follows a verb and names nothing: "took part"."""
 NOT = re.compile(r"n['’]t$")
 MAX_LINKED = 3
 """Noun phrases that are joined into one."""
@@ -177,7 +175,7 @@ def cut_verbs(phrase: Phrase) -> Iterator[Phrase]:
     if cuts:
         shorter, verb = " ".join(words[: cuts[-1]]), words[cuts[-1]]
         yield replace(phrase, text=shorter, end=phrase.start + len(shorter), is_cut=True)
-        if (behind := words[cuts[-1] + 1 :]) and behind not in PART_OF_VERB:
+        if behind := words[cuts[-1] + 1 :]:
             yield replace(phrase, text=" ".join(behind), start=phrase.end - len(" ".join(behind)), before=verb)
     elif first == 0 and words[0].islower() and any(word[0].isupper() for word in words):
         at = next(at for at, word in enumerate(words) if word[0].isupper())
