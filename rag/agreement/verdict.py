@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from index import Embedder
 from rag.agreement.answer_type import has_right_type
+from rag.agreement.bounds import keep_bound
 from rag.agreement.clusters import Clustering, Group, cluster, rank
 from rag.agreement.context import keep_in_context
 from rag.agreement.corrections import Correction, drop_corrected, find_corrections
@@ -72,7 +73,8 @@ def reconcile(
     `embedder` is used in place of the default one, if it is the same model.
     """
     stated = replace_denied(question, split_lists(question, keep_in_context(question, claims)))
-    ranked = sorted((quote_whole(question, each) for each in stated if may_answer(question, each)), key=rank)
+    fitting = (keep_bound(question, each) for each in stated if may_answer(question, each))
+    ranked = sorted((quote_whole(question, each) for each in fitting), key=rank)
     corrections = find_corrections(question, ranked, limits.evidence)
     ranked = drop_corrected(ranked, corrections)
     if not ranked or ranked[0].probability < limits.evidence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -27,6 +28,8 @@ UNTYPED = frozenset(("person", "place", "reason", "manner", "description"))
 """Kinds of answers that are neither numbers nor times."""
 MAX_DAY, YEARS = 31, range(1000, 2101)
 NUMERIC = frozenset(("quantity", "money", "age", "duration"))
+NOT_BEFORE = re.compile(r"^(?:not(?: \w+){0,2} (?:before|until)|no (?:earlier|sooner) than) ", re.IGNORECASE)
+"""The words before a lower limit: "not start before 2027"."""
 
 
 @lru_cache(maxsize=16384)
@@ -45,7 +48,7 @@ def read_value(
     asks for: "time", "duration", "quantity", "money", "age", "place", "person", "name" or "any". `ahead` tells whether
     the question asks what will be ("on Monday" is then the next one); None leaves it to the sentence.
     """
-    plain = normalise_characters(text[: MAX_CHARS + 1])
+    plain = NOT_BEFORE.sub("from ", normalise_characters(text[: MAX_CHARS + 1]))
     if len(plain) > MAX_CHARS or not any(character.isalnum() for character in plain):
         return Text(text, content_words(normalise_characters(text)))
     if find_negations(plain) - {"nobody"}:
