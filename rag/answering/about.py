@@ -69,6 +69,8 @@ def describe_certainty(question: Question, last: Answer) -> str:
     sides = "; ".join(f"{position.value}: {describe_support(position)}" for position in last.positions)
     if not last.positions:
         return "The answer before this one quotes what the articles say; it takes no position."
+    if len(last.positions) < 2 and question.about == "disagreement":
+        return "No article that answers gives another answer."
     if len(last.positions) < 2:
         return f"{last.reason} The reader gives it a probability of {last.positions[0].probability:.0%}."
     if question.about == "which" and last.status == "updated":

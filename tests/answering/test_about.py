@@ -36,6 +36,14 @@ def test_who_was_there_before_is_asked_of_the_articles_where_nothing_changed() -
     assert asked.kind != "about_answer"
 
 
+def test_nobody_disagrees_with_a_single_answer() -> None:
+    last = make_updated()
+    answer = explain_answer(
+        Question("Who disagrees?", about="disagreement"), replace(last, positions=last.positions[:1])
+    )
+    assert answer.headline == "No article that answers gives another answer."
+
+
 def test_the_newest_of_an_overview_is_its_newest_article() -> None:
     days = (date(2025, 3, 12), date(2025, 6, 20))
     citations = tuple(
