@@ -1,4 +1,4 @@
-"""A time before which something will not be keeps the words that say so: "not start before 2027" is not "2027"."""
+"""A limit keeps the words that say so: "not start before 2027" is not "2027", nor "no more than 280" 280."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ LIMIT = re.compile(
     r"\b(?:not(?:\s+\w+){0,2}\s+(?:before|until)|no\s+(?:earlier|sooner)\s+than)\s+(?:the\s+)?$", re.IGNORECASE
 )
 
+NUMBER_LIMIT = re.compile(
+    r"\b(?:no\s+(?:more|fewer|less)\s+than|at\s+(?:least|most)|(?:more|fewer|less)\s+than|up\s+to)\s+$", re.IGNORECASE
+)
+
 
 def keep_bound(question: Question, claim: Claim) -> Claim:
-    """The claim, its value widened to the words before a time that make a lower limit of it."""
-    if not question.asks_when:
-        return claim
-    match = LIMIT.search(claim.quote[: claim.start - claim.quote_start])
-    if match is None:
+    """The claim, its value widened to the words before a time or a number that make a limit of it."""
+    before = claim.quote[: claim.start - claim.quote_start]
+    match = LIMIT.search(before) if question.asks_when else NUMBER_LIMIT.search(before)
+    if match is None or (not question.asks_when and not claim.value[:1].isdigit()):
         return claim
     start = claim.quote_start + match.start()
     return replace(claim, value=claim.article.text[start : claim.end], start=start)

@@ -14,10 +14,16 @@ from rag.questions.verbs import IRREGULAR
 
 ASKS_WHAT_HAPPENED = re.compile(r"^(?:did|has|have|had)\b", re.IGNORECASE)
 AHEAD = re.compile(
-    r"\b(?:will|would|(?:is|are|was|were) (?:to|expected|due|set|supposed|planned|scheduled|going)\b(?: to)?"
-    r"|plans?|(?:planned|hopes?|hoped|intends?|intended|wants?|wanted|promised?) to)\b",
+    r"\b(?:(?:has|have|had) (?:been )?)?(?:will|would"
+    r"|(?:is|are|was|were) (?:to|expected|due|set|supposed|planned|scheduled|going)\b(?: to)?|plans?"
+    r"|(?:planned|scheduled|expected|hopes?|hoped|intends?|intended|wants?|wanted|promised?) to)\b",
     re.IGNORECASE,
 )
+ASKS_WHEN_IT_HAPPENED = re.compile(r"\bdid\b", re.IGNORECASE)
+PLANNED_FOR = re.compile(
+    r"\b(?:planned|scheduled|set|due|supposed|meant)(?:\s+to\s+\w+)?\s+(?:for|on|in|by)(?:\s+the)?\s+$", re.IGNORECASE
+)
+"""The words before a day that was planned: "had been planned for 14 September"."""
 WORD = re.compile(r"[A-Za-z']+|,")
 REPORTING = frozenset(
     "said says told announced reported added stated confirmed wrote claimed explained according".split()
@@ -29,7 +35,10 @@ PASSIVE_WORDS = 3
 
 
 def is_only_planned(question: Question, claim: Claim) -> bool:
-    """Whether a claim says yes to what has happened, and its sentence only tells what will."""
+    """Whether a claim says yes to what has happened, or when, and its sentence only tells what was to be."""
+    if question.asks_when:
+        before = claim.quote[: claim.start - claim.quote_start]
+        return ASKS_WHEN_IT_HAPPENED.search(question.text) is not None and PLANNED_FOR.search(before) is not None
     asks = question.kind == "yesno" and ASKS_WHAT_HAPPENED.match(question.text) is not None
     return asks and not AHEAD.search(question.text) and claim.verdict == "yes" and is_all_ahead(claim.quote)
 

@@ -72,8 +72,7 @@ def exchange_question_word(asked: str, last: TalkTurn) -> Iterator[Rewriting]:
     was_denied = asking.lower() == "why" and last.answer.lower().startswith("no")
     if ("not" in (match["rest"] or "") or was_denied) and last.negated:
         yield Rewriting(f"{asking} {last.negated}", (*marks, "word:not"))
-        if was_denied:
-            return  # nobody asks for the reason of what did not happen
+        return  # nobody asks for the reason of what did not happen
     for form, clause in last.clauses:
         yield Rewriting(f"{asking} {clause}", (*marks, f"word:{form}"))
 

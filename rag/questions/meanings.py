@@ -12,6 +12,7 @@ import numpy as np
 from rag.questions.mentioned import PERSON_WORD, is_time
 from rag.questions.roles import RoleRating, is_description, rate_roles
 from rag.questions.talk import Rewriting
+from rag.values import Money, read_value
 from rag.values.names import RANKS
 
 if TYPE_CHECKING:
@@ -57,8 +58,14 @@ def has_wrong_referent(rewriting: Rewriting, meanings: Meanings) -> bool:
         or (sort == "it" and is_person(text, rate, meanings))
         or (sort == "they" and is_description(text) and names_one_thing(text, meanings))
         or (sort in ("it", "they") and is_time(text))
+        or (sort in ("he", "they") and is_sum(text))
         for sort, text, rate in rated
     )
+
+
+def is_sum(text: str) -> bool:
+    """Whether a phrase is a sum of money, which does nothing: "900,000 crowns"."""
+    return text[:1].isdigit() and isinstance(read_value(text), Money)
 
 
 def sort_of(text: str, meanings: Meanings) -> str:

@@ -25,6 +25,14 @@ def test_a_lower_limit_stays_one(sentence: str, value: str, kept: str) -> None:
     assert claim.article.text[claim.start : claim.end] == kept
 
 
-def test_only_a_time_is_asked_for() -> None:
-    claim = claim_in("Building could not start before 2027.", "2027")
-    assert keep_bound(Question("What is the number?", expected="quantity"), claim) == claim
+@pytest.mark.parametrize(
+    ("sentence", "value", "kept"),
+    [
+        ("It costs no more than 280 crowns.", "280 crowns", "no more than 280 crowns"),
+        ("At least 17 people died.", "17", "At least 17"),
+        ("More than half of them left.", "half", "half"),
+        ("Building could not start before 2027.", "2027", "2027"),
+    ],
+)
+def test_a_limit_of_a_number_stays_one(sentence: str, value: str, kept: str) -> None:
+    assert keep_bound(Question("How many?", expected="quantity"), claim_in(sentence, value)).value == kept

@@ -24,6 +24,7 @@ def is_plan(question: str, sentence: str, verdict: Literal["yes", "no"] = "yes")
         "All 340 employees will lose their jobs.",
         "The dairy is to be closed in June.",
         "The owner plans to close the dairy.",
+        "The owner had promised to close the dairy, said the mayor.",
     ],
 )
 def test_what_will_be_has_not_happened(sentence: str) -> None:
@@ -50,3 +51,18 @@ def test_a_plan_answers_whether_there_is_one() -> None:
     assert not is_plan("Is the dairy closing?", sentence)
     assert not is_plan("Did the owner say that the dairy would close?", sentence)
     assert not is_plan("Did the dairy close?", "The dairy will not close.", verdict="no")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "value", "is_planned"),
+    [
+        ("When did the tower reopen?", "It had been planned for 14 September but was put off.", "14 September", True),
+        ("When did the tower reopen?", "It was due to open on 3 May.", "3 May", True),
+        ("When did the tower reopen?", "It reopened on 3 May, as planned.", "3 May", False),
+        ("When will the tower reopen?", "It is planned for 14 September.", "14 September", False),
+    ],
+)
+def test_a_day_that_was_planned_is_not_when_it_happened(
+    question: str, sentence: str, value: str, is_planned: bool
+) -> None:
+    assert is_only_planned(Question(question, expected="time"), claim_in(sentence, value)) == is_planned

@@ -180,6 +180,7 @@ FIRST_DAY = Turn("How many people came on the first day?", "41,000")
         (Turn("How many signatures have they got?", "900"), "what did the court decide?", "what did the court decide?"),
         (MAY, "sorry, I meant in June", "How many visitors came in June 2024?"),
         (MAY, "Ok, another story: who runs the dairy?", "who runs the dairy?"),
+        (Turn("Did the mayor resign?", "yes"), "why not?", "Why did the mayor not resign?"),
         (PROMISE, "hadn't she promised that?", "Had Helen Marsh promised that?"),
     ],
 )
