@@ -49,8 +49,9 @@ def count_pronouns(text: str) -> Counter[tuple[str, Pronoun]]:
 
 
 def find_references(text: str) -> Iterator[tuple[str, Pronoun]]:
-    """Yield each full name that stands alone in its sentence with the pronoun after it, in that sentence or at the
-    start of the next."""
+    """Yield each full name that stands alone in its sentence, with the pronoun after it there or at the start of the
+    next.
+    """
     sentences = SENTENCE_END.split(text)
     for place, sentence in enumerate(sentences):
         names = list(FULL_NAME.finditer(sentence))

@@ -42,8 +42,6 @@ WRONG_TYPES: Mapping[Expected, tuple[type[Value], ...]] = {
     "manner": (Money, Duration, Fraction, ScoreValue),
 }
 """Types of value that cannot answer a question for each type: a distance does not answer "when?"."""
-
-
 NAMED: frozenset[Expected] = frozenset(("name", "person", "place"))
 NO_NAMES: tuple[type[Value], ...] = (Quantity, Money, Fraction)
 """Types of value that are no item of a list of names: "910" for "Which villages?". One name may be a number."""
@@ -57,9 +55,8 @@ def has_right_type(question: Question, claim: Claim) -> bool:
         return False
     if question.expected in WRONG_TYPES and question.expected != "age" and is_age_beside_name(claim):
         return False
-    wrong = (
-        NO_NAMES if question.asks_for_several and question.expected in NAMED else WRONG_TYPES.get(question.expected, ())
-    )
+    asks_for_names = question.asks_for_several and question.expected in NAMED
+    wrong = NO_NAMES if asks_for_names else WRONG_TYPES.get(question.expected, ())
     return not isinstance(value_of(question, claim), wrong)
 
 

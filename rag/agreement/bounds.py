@@ -7,11 +7,9 @@ from dataclasses import replace
 
 from rag.answer import Claim
 from rag.questions.question import Question
+from rag.values.reading import NOT_BEFORE
 
-LIMIT = re.compile(
-    r"\b(?:not(?:\s+\w+){0,2}\s+(?:before|until)|no\s+(?:earlier|sooner)\s+than)\s+(?:the\s+)?$", re.IGNORECASE
-)
-
+TIME_LIMIT = re.compile(rf"\b{NOT_BEFORE}(?:the\s+)?$", re.IGNORECASE)
 NUMBER_LIMIT = re.compile(
     r"\b(?:no\s+(?:more|fewer|less)\s+than|at\s+(?:least|most)|(?:more|fewer|less)\s+than|up\s+to)\s+$", re.IGNORECASE
 )
@@ -20,8 +18,11 @@ NUMBER_LIMIT = re.compile(
 def keep_bound(question: Question, claim: Claim) -> Claim:
     """The claim, its value widened to the words before a time or a number that make a limit of it."""
     before = claim.quote[: claim.start - claim.quote_start]
-    match = LIMIT.search(before) if question.asks_when else NUMBER_LIMIT.search(before)
-    if match is None or (not question.asks_when and not claim.value[:1].isdigit()):
+    if question.asks_when:
+        match = TIME_LIMIT.search(before)
+    else:
+        match = NUMBER_LIMIT.search(before) if claim.value[:1].isdigit() else None
+    if match is None:
         return claim
     start = claim.quote_start + match.start()
     return replace(claim, value=claim.article.text[start : claim.end], start=start)

@@ -56,19 +56,18 @@ class Chooser:
         rewritings = list_rewritings(typed, talk)
         phrases = phrases_to_embed(rewritings)
         meanings = Meanings(dict(zip(phrases, embedder.embed(phrases), strict=True)), self.person)
+        places = describe_rewritings(typed, rewritings, talk, meanings)
+        scores = {each.text: self.weights[own].sum() for each, own in zip(rewritings, places, strict=True)}
+
+        def choose_best(some: Sequence[Rewriting]) -> Rewriting:
+            return max(some, key=lambda each: scores[each.text])
+
         possible = [rewriting for rewriting in rewritings if not has_wrong_referent(rewriting, meanings)]
         possible = possible or [each for each in rewritings if not each.meant] or rewritings
-        if len(possible) < len(rewritings) and self._choose_best(typed, rewritings, talk, meanings).meant:
+        if len(possible) < len(rewritings) and choose_best(rewritings).meant:
             possible = [each for each in possible if each.meant] or possible  # something is meant, if not this
-        chosen = self._choose_best(typed, keep_those_told_of(possible, typed, talk), talk, meanings)
+        chosen = choose_best(keep_those_told_of(possible, typed, talk))
         return ask_about_another(chosen, meanings) or chosen
-
-    def _choose_best(
-        self, typed: str, possible: Sequence[Rewriting], talk: Sequence[TalkTurn], meanings: Meanings
-    ) -> Rewriting:
-        """The rewriting with the greatest weight."""
-        scores = [self.weights[places].sum() for places in describe_rewritings(typed, possible, talk, meanings)]
-        return possible[int(np.argmax(scores))]
 
 
 def load_chooser(file: Path = WEIGHTS) -> Chooser:

@@ -86,8 +86,7 @@ def name_topic(question: str, questions: Sequence[str]) -> str:
     """ "Tell me more" with what the last of some questions was about that names something."""
     if not MORE.match(question.strip()):
         return question
-    topics = (topic for asked in reversed(questions) if (topic := name_subject(asked)))
-    topic = next(topics, "")
+    topic = next(filter(None, map(name_subject, reversed(questions))), "")
     return f"Tell me more about {topic}" if topic else question
 
 

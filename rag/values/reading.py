@@ -28,8 +28,9 @@ UNTYPED = frozenset(("person", "place", "reason", "manner", "description"))
 """Kinds of answers that are neither numbers nor times."""
 MAX_DAY, YEARS = 31, range(1000, 2101)
 NUMERIC = frozenset(("quantity", "money", "age", "duration"))
-NOT_BEFORE = re.compile(r"^(?:not(?: \w+){0,2} (?:before|until)|no (?:earlier|sooner) than) ", re.IGNORECASE)
+NOT_BEFORE = r"(?:not(?:\s+\w+){0,2}\s+(?:before|until)|no\s+(?:earlier|sooner)\s+than)\s+"
 """The words before a lower limit: "not start before 2027"."""
+LOWER_LIMIT = re.compile(NOT_BEFORE, re.IGNORECASE)
 
 
 @lru_cache(maxsize=16384)
@@ -48,7 +49,9 @@ def read_value(
     asks for: "time", "duration", "quantity", "money", "age", "place", "person", "name" or "any". `ahead` tells whether
     the question asks what will be ("on Monday" is then the next one); None leaves it to the sentence.
     """
-    plain = NOT_BEFORE.sub("from ", normalise_characters(text[: MAX_CHARS + 1]))
+    plain = normalise_characters(text[: MAX_CHARS + 1])
+    if limit := LOWER_LIMIT.match(plain):
+        plain = f"from {plain[limit.end() :]}"
     if len(plain) > MAX_CHARS or not any(character.isalnum() for character in plain):
         return Text(text, content_words(normalise_characters(text)))
     if find_negations(plain) - {"nobody"}:
