@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.agreement.denied import denies
 from rag.agreement.relation import compare_exactly
 from rag.answer import Claim
 from rag.questions.question import Question
@@ -66,7 +67,9 @@ def find_corrections(question: Question, claims: Sequence[Claim], min_probabilit
 
 def is_correction(question: Question, wrong: Claim, right: Claim) -> bool:
     """Whether `right` contradicts `wrong` in the words of a correction, or of a change, of one article."""
-    if wrong.article.id != right.article.id or not (is_set_right(wrong, right) or is_change(wrong, right)):
+    if wrong.article.id != right.article.id:
+        return False
+    if not (is_set_right(wrong, right) or is_change(wrong, right) or is_denied_by(question, wrong, right)):
         return False
     relation = compare_exactly(question, wrong, right)
     return relation is not None and relation.kind == "conflicts"
@@ -78,6 +81,12 @@ def is_set_right(wrong: Claim, right: Claim) -> bool:
         return False
     is_reported = right.quote_start != wrong.quote_start and REPORTED.search(right.quote)
     return bool(SET_RIGHT.search(right.quote)) and not is_reported
+
+
+def is_denied_by(question: Question, wrong: Claim, right: Claim) -> bool:
+    """Whether the sentence of `right` corrects the value of `wrong`: "Correction: 241 votes, not 214"."""
+    is_elsewhere = wrong.quote_start != right.quote_start
+    return is_elsewhere and bool(SET_RIGHT.search(right.quote)) and denies(question, right, wrong)
 
 
 def is_change(old: Claim, new: Claim) -> bool:

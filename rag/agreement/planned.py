@@ -1,7 +1,9 @@
-"""A plan does not say that something happened: "The dairy will close in June" is no yes to "Did the dairy close?".
+"""A plan or a demand does not say that something happened: "The dairy will close in June" and "The mayor demanded that
+the dairy close" are no yes to "Did the dairy close?".
 
-Of sentences of the invented worlds that tell only of the future, 3 of 50 are marked as such a yes. Verbs are known by
-their forms: a past form that is also another word may hide a plan. For English.
+Of sentences of the invented worlds that tell only of the future, 3 of 50 are marked as such a yes; of those that tell
+only of a demand, an offer or a promise, none of 6. Verbs are known by their forms: a past form that is also another word may hide
+a plan. For English.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import re
 from rag.answer import Claim
 from rag.questions.question import Question
 from rag.questions.verbs import IRREGULAR
+from rag.values.stems import stem_topic, stem_words
 
 ASKS_WHAT_HAPPENED = re.compile(r"^(?:did|has|have|had)\b", re.IGNORECASE)
 AHEAD = re.compile(
@@ -24,6 +27,17 @@ PLANNED_FOR = re.compile(
     r"\b(?:planned|scheduled|set|due|supposed|meant)(?:\s+to\s+\w+)?\s+(?:for|on|in|by)(?:\s+the)?\s+$", re.IGNORECASE
 )
 """The words before a day that was planned: "had been planned for 14 September"."""
+WANTED = re.compile(
+    r"\b(?:(?:demand|urg|offer|promis|pledg|vow|threaten|propos|request)(?:e|es|ed|ing|s)?|call(?:s|ed|ing)? for"
+    r"|(?:asks?|asked|invited?|wants?|wanted) (?:\w+ )?to)\b",
+    re.IGNORECASE,
+)
+"""The words of wanting. "Asked about it" is none."""
+WANTED_WORDS = re.compile(r"(?:\W+(?!and\b)[\w'’-]+){1,5}")
+"""What is wanted: "demanded that Ms Castellanos resign"."""
+GRANTED = re.compile(r"\band (?:\w+ )?(?:was|were|has|had|did|got|\w+ed)\b", re.IGNORECASE)
+"""What was wanted may have happened: "asked to be moved and was moved"."""
+LOWER_CASE = re.compile(r"(?<![\w'’-])[a-z][\w'’-]+")
 WORD = re.compile(r"[A-Za-z']+|,")
 REPORTING = frozenset(
     "said says told announced reported added stated confirmed wrote claimed explained according".split()
@@ -40,7 +54,23 @@ def is_only_planned(question: Question, claim: Claim) -> bool:
         before = claim.quote[: claim.start - claim.quote_start]
         return ASKS_WHEN_IT_HAPPENED.search(question.text) is not None and PLANNED_FOR.search(before) is not None
     asks = question.kind == "yesno" and ASKS_WHAT_HAPPENED.match(question.text) is not None
-    return asks and not AHEAD.search(question.text) and claim.verdict == "yes" and is_all_ahead(claim.quote)
+    if not asks or claim.verdict != "yes" or AHEAD.search(question.text):
+        return False
+    return is_all_ahead(claim.quote) or is_only_wanted(question, claim.quote)
+
+
+def is_only_wanted(question: Question, sentence: str) -> bool:
+    """Whether something that is asked stands in a sentence only as what somebody demanded, offered or promised."""
+    if WANTED.search(question.text):
+        return False
+    wanted, rest = [], sentence
+    for found in WANTED.finditer(sentence):
+        if after := WANTED_WORDS.match(sentence, found.end()):
+            wanted.append(after.group())
+            rest = rest.replace(after.group(), " ")
+    asked = stem_topic(" ".join(LOWER_CASE.findall(question.text)))
+    only_wanted = asked & stem_words(" ".join(wanted)) - stem_words(rest)
+    return bool(only_wanted) and not GRANTED.search(rest)
 
 
 def is_all_ahead(sentence: str) -> bool:

@@ -47,6 +47,7 @@ SIGNS = (
     "died|dead",
     "since",
     "was to|were to|should have|planned|originally|once",
+    "doubled|trebled|raised|increased|lowered|reduced|halved|extended|postponed|put off|brought forward|moved to",
 )
 """Words that signal change, or somebody's view; features of the model, in the order of its training."""
 PATTERNS = tuple(re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for words in SIGNS)

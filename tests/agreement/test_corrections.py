@@ -25,6 +25,7 @@ CORRECTIONS = [
     "This story originally gave 62,100 as the population of Pellam. It is 61,200.",
     "The office has lowered the number of people in Pellam from 62,100 to 61,200.",
     "The population of Pellam was corrected to 61,200 people, from the 62,100 of the first count.",
+    "Pellam has 62,100 people, says the town. Correction, 3 May: It is 61,200 people, not 62,100.",
 ]
 
 

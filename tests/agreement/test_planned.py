@@ -45,6 +45,28 @@ def test_what_happened_is_no_plan(sentence: str) -> None:
     assert not is_plan("Did the dairy close?", sentence)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Gregor Maas, the leader of the opposition, demanded her resignation.",
+        "Mayor Stroud, who had promised to resign if the mine was rejected, said that she would stay until 2026.",
+        "The mayor is being urged to resign.",
+        "The union called for the immediate resignation of the mayor.",
+    ],
+)
+def test_what_was_wanted_has_not_happened(sentence: str) -> None:
+    assert is_plan("Did the mayor resign?", sentence)
+    assert not is_plan("Did the union demand that the mayor resign?", sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["The mayor offered to resign and was dismissed.", "The mayor resigned, as the union had demanded."],
+)
+def test_what_was_wanted_may_have_happened(sentence: str) -> None:
+    assert not is_plan("Did the mayor resign?", sentence)
+
+
 def test_a_plan_answers_whether_there_is_one() -> None:
     sentence = "The dairy will close at the end of June."
     assert not is_plan("Will the dairy close?", sentence)
