@@ -2,8 +2,8 @@
 the dairy close" are no yes to "Did the dairy close?".
 
 Of sentences of the invented worlds that tell only of the future, 3 of 50 are marked as such a yes; of those that tell
-only of a demand, an offer or a promise, none of 6. Verbs are known by their forms: a past form that is also another word may hide
-a plan. For English.
+only of a demand, an offer or a promise, none of 6. Verbs are known by their forms: a past form that is also another
+word may hide a plan. For English.
 """
 
 from __future__ import annotations
