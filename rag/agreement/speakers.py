@@ -1,11 +1,13 @@
-"""Notes on articles that contradict themselves, with the speakers they quote.
+"""Who says what: the claims of one whose account is asked for, and notes on articles that contradict themselves.
 
-The reader is asked "Who said that ...?" about each sentence with an answer. Speakers are named only if it finds one for
+A name says what its sentence says if a verb follows it, or if it follows "said" or "according to". For the notes the
+reader is asked "Who said that ...?" about each sentence with an answer. Speakers are named only if it finds one for
 each answer. Answers of different articles get no speakers: there the reader often takes a person mentioned for one.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
@@ -13,12 +15,31 @@ from itertools import combinations
 from rag.agreement.clusters import Group
 from rag.agreement.relation import SentenceModel
 from rag.answer import Claim
+from rag.questions.question import Question
+from rag.questions.verbs import is_past
 from rag.values.words import content_words
 
+SAYING = frozenset("says tells claims thinks believes insists argues maintains estimates puts".split())
+"""Verbs of saying in the present; those in the past are known by their form."""
 MIN_SPEAKER = 0.6
 """Probability from which a sentence names the speaker."""
 MAX_CHARS = 60
 """Characters of a speaker or a value in a note; if one is longer, no speaker is named."""
+
+
+def keep_speaker(question: Question, claims: Sequence[Claim], min_probability: float) -> list[Claim]:
+    """The claims in sentences of the one whose account is asked for, if one is probable enough; otherwise all."""
+    said = [claim for claim in claims if question.speaker and says(claim.quote, question.speaker)]
+    return said if any(claim.probability >= min_probability for claim in said) else list(claims)
+
+
+def says(sentence: str, name: str) -> bool:
+    """Whether a sentence is what somebody of this name says: "Olin said ...", "..., according to Olin"."""
+    last = re.escape(name.split()[-1])
+    after = re.search(rf"\b{last}\b(?:,[^,]+,)?\s+(?:\w+ly\s+)?(?P<verb>[a-z]+)", sentence)
+    if after and (is_past(after["verb"]) or after["verb"] in SAYING):
+        return True
+    return re.search(rf"\b(?:said|says|according to)\s+(?:[\w’'-]+\s+){{0,6}}{last}\b", sentence) is not None
 
 
 def note_self_contradictions(groups: Sequence[Group], model: SentenceModel) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from rag.agreement.planned import is_only_planned
 from rag.agreement.relation import Relation, SentenceModel, compare_exactly, value_of
 from rag.agreement.said import quote_whole
 from rag.agreement.same_name import explain_shared_name
-from rag.agreement.speakers import note_self_contradictions
+from rag.agreement.speakers import keep_speaker, note_self_contradictions
 from rag.agreement.steps import add_steps
 from rag.agreement.subject import is_about_another, is_about_none_named
 from rag.agreement.updating import find_update
@@ -74,7 +74,8 @@ def reconcile(
     """
     stated = replace_denied(question, split_lists(question, keep_in_context(question, claims)))
     fitting = (keep_bound(question, each) for each in stated if may_answer(question, each))
-    ranked = sorted((quote_whole(question, each) for each in fitting), key=rank)
+    whole = [quote_whole(question, each) for each in fitting]
+    ranked = sorted(keep_speaker(question, whole, limits.evidence), key=rank)
     corrections = find_corrections(question, ranked, limits.evidence)
     ranked = drop_corrected(ranked, corrections)
     if not ranked or ranked[0].probability < limits.evidence:

@@ -24,7 +24,7 @@ from rag.questions.exchanges import (
 )
 from rag.questions.mentioned import classify_looks, find_mentioned, find_quoted_persons, is_time
 from rag.questions.phrases import ASKING, AUXILIARIES, DETERMINERS, GRAMMAR, ORDERS, PREPOSITIONS, Phrase, find_phrases
-from rag.questions.pronouns import BEFORE_SUBJECTS, replace_pronouns
+from rag.questions.pronouns import BEFORE_SUBJECTS, CAUSE_ALONE, asks_for_cause, replace_pronouns
 from rag.questions.talk import Rewriting, TalkTurn
 from rag.questions.verbs import IRREGULAR
 
@@ -52,6 +52,7 @@ CONFIRMED = re.compile(
 ENDS_WITH_TO = re.compile(
     r"\b(?:supposed|meant|expected|due|planned|going|want|wanted|have|had|has) to\W*$", re.IGNORECASE
 )
+TELLING = re.compile(r"(?:how many|when|where|did|was|were|has|have)\b", re.IGNORECASE)
 COUNTED = re.compile(r"^(?P<wh>how many|how much|what|which)\s+(?!of\b)(?=\w)", re.IGNORECASE)
 AUXILIARY_NEXT = re.compile(rf"(?:{'|'.join(sorted(AUXILIARIES))})\b", re.IGNORECASE)
 COUNTED_NOUN = re.compile(r"^(?:how many|how much|what|which)\s+(?P<noun>(?!of\b)[\w' -]+)$", re.IGNORECASE)
@@ -102,10 +103,12 @@ def complete_question(asked: str, talk: Sequence[TalkTurn], *, asks_nothing: boo
     """Yield the question completed by things of the conversation; as it is too, unless it alone asks nothing: "by how
     many votes?"."""
     last = talk[-1]
-    asked = finish_infinitive(asked, last)
+    asked = finish_infinitive(CAUSE_ALONE.sub("What caused it", asked), last)
     as_it_is = Rewriting(asked, ("way:same",))
     if not asks_nothing:
         yield as_it_is
+    if asks_for_cause(asked):
+        yield from (Rewriting(f"why {clause}", ("way:word", f"word:{form}")) for form, clause in find_deed(talk))
     mentioned = find_mentioned(talk)
     named = set(content_of(asked))
     mentioned = [mention for mention in mentioned if not named & set(content_of(mention.text))]
@@ -128,6 +131,12 @@ def complete_question(asked: str, talk: Sequence[TalkTurn], *, asks_nothing: boo
         owned = [] if of_a_sort else list(replace_pronouns(fragment, mentioned[:MAX_OWNERS]))
         for whole in owned or [Rewriting(fragment, ())]:
             yield from exchange_phrase(whole, last)
+
+
+def find_deed(talk: Sequence[TalkTurn]) -> list[tuple[str, str]]:
+    """The clauses of the last question that tells of something that happened: not of "How fast was it?"."""
+    telling = (turn for turn in reversed(talk) if TELLING.match(turn.question))
+    return next((turn.clauses for turn in telling if turn.clauses), [])
 
 
 def finish_infinitive(asked: str, last: TalkTurn) -> str:

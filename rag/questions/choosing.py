@@ -24,7 +24,7 @@ from rag.questions.candidates import ABOUT, JOINING, content_of, is_fragment, li
 from rag.questions.english import is_english, pair_counts
 from rag.questions.meanings import Meanings, has_wrong_referent, sort_of
 from rag.questions.phrases import AUXILIARIES, GRAMMAR, find_phrases
-from rag.questions.pronouns import PRONOUN, pronoun_class
+from rag.questions.pronouns import PRONOUN, asks_about_event, pronoun_class
 from rag.questions.talk import Rewriting, TalkTurn
 from rag.values.stems import stem_words
 from rag.weights import explain_load_errors
@@ -62,7 +62,8 @@ class Chooser:
         def choose_best(some: Sequence[Rewriting]) -> Rewriting:
             return max(some, key=lambda each: scores[each.text])
 
-        possible = [rewriting for rewriting in rewritings if not has_wrong_referent(rewriting, meanings)]
+        is_event = asks_about_event(typed)
+        possible = [each for each in rewritings if not has_wrong_referent(each, meanings, is_event=is_event)]
         possible = possible or [each for each in rewritings if not each.meant] or rewritings
         if len(possible) < len(rewritings) and choose_best(rewritings).meant:
             possible = [each for each in possible if each.meant] or possible  # something is meant, if not this

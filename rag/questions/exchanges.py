@@ -47,7 +47,12 @@ SAYS = re.compile(
     re.IGNORECASE,
 )
 ACCORDING = re.compile(r"\baccording to .+$", re.IGNORECASE)
-MEASURING = re.compile(r"how\s+(?!come\b|do\b|does\b|did\b|is\b|are\b|was\b|were\b)\w+|when\b|where\b", re.IGNORECASE)
+MEASURING = re.compile(
+    rf"(?:(?:{'|'.join(sorted(PREPOSITIONS))})\s+)?"
+    r"(?:how\s+(?!come\b|do\b|does\b|did\b|is\b|are\b|was\b|were\b)\w+|when\b|where\b)",
+    re.IGNORECASE,
+)
+"""The start of a question that asks for a number, a time or a place: "By how much ...?"."""
 HOW_COME = re.compile(r"\bhow come$", re.IGNORECASE)
 
 

@@ -50,13 +50,17 @@ class Meanings:
         return int(float(self.vectors[a] @ self.vectors[b]) / COSINE_STEP)
 
 
-def has_wrong_referent(rewriting: Rewriting, meanings: Meanings) -> bool:
-    """Whether "he" or "she" was replaced by what is surely not a person, or "it" by one or by a time."""
+def has_wrong_referent(rewriting: Rewriting, meanings: Meanings, *, is_event: bool = False) -> bool:
+    """Whether "he" or "she" was replaced by what is surely not a person, or "it" by one or by a time.
+
+    With `is_event`, "it" stands for something that happened, and for nothing else.
+    """
     rated = [(sort, text, meanings.rate_person(text)) for sort, text in rewriting.meant]
     return any(
         (sort == "he" and is_thing(text, rate, meanings))
         or (sort == "it" and is_person(text, rate, meanings))
         or (sort == "they" and is_description(text) and names_one_thing(text, meanings))
+        or (sort == "it" and is_event and meanings.rate_roles(text).is_no_event)
         or (sort in ("it", "they") and is_time(text))
         or (sort in ("he", "they") and is_sum(text))
         for sort, text, rate in rated
@@ -65,7 +69,7 @@ def has_wrong_referent(rewriting: Rewriting, meanings: Meanings) -> bool:
 
 def is_sum(text: str) -> bool:
     """Whether a phrase is a sum of money, which does nothing: "900,000 crowns"."""
-    return text[:1].isdigit() and isinstance(read_value(text), Money)
+    return text[:1].isdigit() and isinstance(read_value(text, expected="money"), Money)
 
 
 def sort_of(text: str, meanings: Meanings) -> str:
@@ -90,7 +94,7 @@ def names_thing(text: str) -> bool:
 
 def is_thing(text: str, rate: int, meanings: Meanings) -> bool:
     """Whether a phrase with this rating as a person surely names none."""
-    if is_description(text):
+    if is_description(text) or text.split()[-1].islower():  # "Tessel's tap water"
         return meanings.rate_roles(text).is_no_person
     return rate <= choose_person_limit(text) and not names_person(text)
 

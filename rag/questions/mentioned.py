@@ -27,6 +27,8 @@ TIME_WORD = re.compile(
 """The end of a phrase that tells a time: "the first day"."""
 PARTS_OF_VERBS = frozenset(("part", "place"))
 """Nouns that name nothing without an article: "took part", "take place"."""
+BECOMING = frozenset("fall fell fallen feel felt become became get got go went remain remained stay stayed".split())
+"""Verbs that an adjective follows, which names nothing: "fell ill"."""
 PLACING = frozenset("in at to from into near".split())
 COUNTING = frozenset("many much which a an the".split())
 
@@ -116,7 +118,8 @@ def may_be_meant(phrase: Phrase, name: str) -> bool:
     """Whether a phrase names something: it has a capital, an article or a number, or is in the plural."""
     words = name.split()
     is_dated = phrase.size > 1 and DATED.search(name) is not None
-    is_named = bool(words) and words[0] not in PARTS_OF_VERBS
+    is_state = phrase.before in BECOMING and words[:1] != ["the"] and not phrase.words[0][0].isupper()
+    is_named = bool(words) and words[0] not in PARTS_OF_VERBS and not is_state
     return is_named and not is_dated and (phrase.is_name or len(words) > 1 or phrase.is_plural)
 
 

@@ -48,6 +48,8 @@ POSSESSIVE_ENDINGS = ("'s", "’s")
 SINGULAR_ENDINGS = ("ss", "us", "is", *POSSESSIVE_ENDINGS)
 DOUBLING = re.compile(r"[^aeiou]+[aeiou][^aeiouwxy]")
 """A word whose last letter is doubled before "-ing": "caring" is no form of "car"."""
+MEASURING = re.compile(r"(?:how \w+|what|who|where) (?:is|are|was|were) ", re.IGNORECASE)
+"""The start of a question that ends with a noun: "How tall is the bell tower?"."""
 NOT = re.compile(r"n['’]t$")
 MAX_LINKED = 3
 """Noun phrases that are joined into one."""
@@ -87,7 +89,7 @@ class Phrase:
 
 def find_phrases(text: str) -> list[Phrase]:
     """The noun phrases in the order of the text, each alone and joined with those after it."""
-    single = [cut for run in find_runs(text) for cut in ([run] if ends_with_noun(run, text) else cut_verbs(run))]
+    single = [cut for run in find_runs(text) for cut in cut_run(run, text)]
     found = []
     for phrase in single:
         found.append(phrase)
@@ -143,11 +145,32 @@ def trim_run(text: str, run: list[re.Match[str]], before: str) -> Iterator[Phras
         yield Phrase(phrase, start, start + len(phrase), before)
 
 
+def cut_run(run: Phrase, text: str) -> Iterator[Phrase]:
+    """Yield the noun phrases of a run, without verbs and without what is said of them: "Lee" of "Is Lee guilty?"."""
+    words = run.words
+    named = words[0].lower() in DETERMINERS
+    is_end = run.end == len(text.rstrip(" ?.!"))
+    if (
+        run.before in BE
+        and run.start == len(run.before) + 1
+        and is_end
+        and len(words) > 1 + named
+        and words[-1].islower()
+    ):
+        shorter = " ".join(words[:-1])
+        yield replace(run, text=shorter, end=run.start + len(shorter), is_cut=True)
+    elif ends_with_noun(run, text):
+        yield run
+    else:
+        yield from cut_verbs(run)
+
+
 def ends_with_noun(phrase: Phrase, text: str) -> bool:
     """Whether a phrase ends a text in which no verb is left to come: "Who was killed in the Lund flood?"."""
     last = phrase.words[-1]
-    has_verb = not BASE_FORM_AFTER & set(text.lower().split()) and not last.endswith("ed") and last not in IRREGULAR
-    return phrase.before in PREPOSITIONS and has_verb and phrase.end == len(text.rstrip(" ?.!"))
+    is_noun = not BASE_FORM_AFTER & set(text.lower().split()) and not last.endswith("ed") and last not in IRREGULAR
+    is_measured = phrase.before in BE and MEASURING.match(text) is not None and not last.endswith("ing")
+    return (phrase.before in PREPOSITIONS or is_measured) and is_noun and phrase.end == len(text.rstrip(" ?.!"))
 
 
 def cut_verbs(phrase: Phrase) -> Iterator[Phrase]:

@@ -39,6 +39,17 @@ NEVER_PERSONS = frozenset(
 COUNTING = re.compile(r"(?:how (?:many|much)|what|which)\s", re.IGNORECASE)
 """The start of "how many were there?", which does not ask for a place."""
 COMMON_WORDS = 20_000
+CAUSE_ALONE = re.compile(r"^what(?:['’]s| is| was) the (?:cause|reason)\W*$", re.IGNORECASE)
+EVENT = r"(?:it|that|this)"
+OF_CAUSES = re.compile(
+    rf"\b(?:(?:caus(?:e|es|ed|ing)|triggered|(?:cause|reason) (?:of|for)|blame for|responsible for|led to)\s+{EVENT}"
+    rf"(?!\s+(?!according\b|then\b|exactly\b|in\b)\w)|fault (?:is|was) {EVENT})",
+    re.IGNORECASE,
+)
+OF_EVENTS = re.compile(
+    rf"\b{EVENT}\s+(?:happen|occur|take place|(?:have )?be(?:en)? (?:prevented|avoided))", re.IGNORECASE
+)
+"""Questions in which "it" stands for what happened."""
 MAX_SECOND = 8
 """Things that replace the second pronoun of a question, for each that replaces the first."""
 
@@ -62,6 +73,16 @@ def put_topic_in(asked: str) -> str:
     thing = re.sub(r"^(?:The|An?|His|Her|Their)\b", lambda word: word[0].lower(), match["thing"])
     text = f"{match['asked'][: found.start()]}{thing}{owner}{match['asked'][found.end() :]}"
     return text[:1].upper() + text[1:]
+
+
+def asks_for_cause(asked: str) -> bool:
+    """Whether a question asks what caused an "it", or only for the cause: "Whose fault was it?"."""
+    return (OF_CAUSES.search(asked) or CAUSE_ALONE.match(asked)) is not None
+
+
+def asks_about_event(asked: str) -> bool:
+    """Whether the "it" of a question stands for an event: "What caused it?", "Where did it happen?"."""
+    return asks_for_cause(asked) or OF_EVENTS.search(asked) is not None
 
 
 def pronoun_class(word: str) -> str:

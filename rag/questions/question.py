@@ -74,6 +74,7 @@ SAID_WHAT = re.compile(
     r"(?:\s+(?:in|on|last|this|to)\s.+)?\W*$",
     re.IGNORECASE,
 )
+ACCORDING_TO = re.compile(r"\baccording to (?:(?:the|an?)\s+)?(?P<who>[^,?]+)", re.IGNORECASE)
 FATE = re.compile(r"what\s+(?:(?:has|have|had)\s+)?bec[ao]me\s+of\s", re.IGNORECASE)
 SAID_ABOUT = re.compile(
     r"what\s+(?:did|does|do|has|have|had)\s+.+?\s+(?:say|said|tell|told|state|stated)\s+(?:(?:in|on|last|this|to)\s.+?\s)?"
@@ -146,6 +147,12 @@ class Question:
         """Whether no answer disputes another: roles of one name, or what somebody said, where no subject is given."""
         said = SAID_WHAT.match(self.text)
         return self.kind in ("person", "name") or (said is not None and self.names == (said["name"],))
+
+    @property
+    def speaker(self) -> str:
+        """The name of the one whose account is asked for: "Olin" of "according to Olin"; "" for any other question."""
+        found = ACCORDING_TO.search(self.text)
+        return found["who"].strip() if found and found["who"].strip() in self.names else ""
 
     @property
     def asks_for_words(self) -> bool:

@@ -1,4 +1,5 @@
-"""Tell whether a description means a person, as "the driver" does, or a group, by a linear model over its embedding.
+"""Tell whether a description means a person, as "the driver" does, a group or an event, by a linear model over its
+embedding.
 
 Trained by `rag.training.questions.roles`.
 """
@@ -21,18 +22,20 @@ if TYPE_CHECKING:
 ROLE_WEIGHTS = Path(__file__).parent / "weights" / "roles.npz"
 DESCRIPTION = re.compile(r"(?:the|a|an|his|her|its|their|this|that)\s+(?:[a-z][\w’'-]*\s+)*[a-z][\w’'-]*")
 """Words that describe a thing and begin with no capital; what follows may be a name."""
-ROLES = ("person", "group")
-"""What a description may mean, besides a thing: one person, or several and what they form, such as "the council"."""
+ROLES = ("person", "group", "event")
+"""What a description may mean, besides a thing: one person, or several and what they form, such as "the council", or
+what happens, and what may be wrong, such as "the delay"."""
 SURE = 1.0
 """The rating, in logits, from which a description surely has a role; up to its negative it surely has not."""
 
 
 @dataclass(frozen=True)
 class RoleRating:
-    """How surely a description means a person, and how surely a group, in logits."""
+    """How surely a description means a person, a group or an event, in logits."""
 
     person: float
     group: float
+    event: float
 
     @property
     def is_person(self) -> bool:
@@ -46,6 +49,10 @@ class RoleRating:
     def is_thing(self) -> bool:
         """Whether it surely means neither a person nor a group."""
         return self.is_no_person and self.group <= -SURE
+
+    @property
+    def is_no_event(self) -> bool:
+        return self.event <= -SURE
 
 
 def is_description(phrase: str) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from rag.questions.phrases import AUXILIARIES, FINITE, PREPOSITIONS, Phrase, find_phrases
-from rag.questions.verbs import base_form
+from rag.questions.verbs import base_form, is_past
 
 YES_NO = re.compile(r"^(?:yes|no)\b[\s,;:.]*", re.IGNORECASE)
-AUXILIARY = re.compile(rf"\b(?:{'|'.join(sorted(FINITE))})\b", re.IGNORECASE)
+AUXILIARY = re.compile(rf"\b(?!May\b)(?:{'|'.join(sorted(FINITE))})\b", re.IGNORECASE)
 WH = re.compile(
     r"^(?P<wh>(?:(?:in|on|at|by|for|from|to|with|since|until|of)\s+)?(?:how|who|whom|whose|what|which|when|where|why)\b)",
     re.IGNORECASE,
@@ -19,6 +19,7 @@ WH = re.compile(
 TO_DO = re.compile(r"^(?P<plan>.+ to) do(?: (?:with|to|about) (?P<thing>.+))?$")
 FIRST_PHRASE = re.compile(r"[,;.(]| who | which | says? ")
 """Where the first phrase of an answer ends."""
+COUNTING = re.compile(r"^how\s+(?:many|much)\s+(?!of\b)(?P<counted>.+)$", re.IGNORECASE)
 HAPPENED = re.compile(r"^happened\s+(?P<behind>.+)$", re.IGNORECASE)
 OF_SUBJECTS = frozenset("is was were are has have had will".split())
 """Auxiliaries of questions that may ask for their subject: "Who was elected?"."""
@@ -76,6 +77,8 @@ class TalkTurn:
     @cached_property
     def clauses(self) -> list[tuple[str, str]]:
         """The question without its question words, to be asked with others: pairs of a form and a clause."""
+        if deed := self._deed_of_counted:
+            return [("asked", deed)]
         asking, auxiliary, rest = self.parts
         rest = self._put_deed_in(re.sub(r"\s+ever\b", "", rest, count=1))
         found = [("asked", f"{auxiliary.lower()} {rest}")] if auxiliary else []
@@ -91,6 +94,20 @@ class TalkTurn:
         if not auxiliary and rest and not asking.lower().startswith("who"):
             found.append(("bare", rest if asking else f"was it that {rest}"))
         return found
+
+    @cached_property
+    def _deed_of_counted(self) -> str:
+        """What those did who are counted, to be asked with other question words: "did people die in the fire" of "How
+        many people died in the fire?"; "" where they are not the subject."""
+        match = COUNTING.match(self.question.rstrip(" ?.!"))
+        words = match["counted"].split() if match else []
+        verb = next((at for at, word in enumerate(words) if at and (word in FINITE or is_past(word))), None)
+        if verb is None:
+            return ""
+        counted, behind = words[:verb], words[verb + 1 :]
+        if words[verb] not in FINITE:
+            return " ".join(("did", *counted, base_form(words[verb]), *behind))
+        return " ".join((words[verb], *counted, *behind)) if behind and is_past(behind[0]) else ""
 
     def _put_deed_in(self, rest: str) -> str:
         """What follows the auxiliary, with the answer in it where it was asked what somebody wants to do: "the hospital

@@ -32,3 +32,8 @@ def base_form(word: str) -> str:
     doubled = stem[:-1] if len(stem) > 2 and stem[-1] == stem[-2] else stem
     known = english_counts()
     return max((stem, stem + "e", doubled), key=lambda form: known.get(form, 0))
+
+
+def is_past(word: str) -> bool:
+    """Whether a word has the form of a past tense or a participle."""
+    return word.islower() and (word.endswith("ed") or word in IRREGULAR)

@@ -14,7 +14,7 @@ OTHER_SIGNS |= {"s$": "SGD", "r$": "BRL", "₽": "RUB", "₴": "UAH", "₺": "TR
 NOUNS = {
     "pound": "pound", "quid": "pound", "buck": "dollar", "greenback": "dollar", "renminbi": "yuan", "rmb": "yuan",
     "sterling": "pound", "krone": "krona", "kronor": "krona", "kroner": "krona", "rouble": "ruble", "rial": "riyal",
-    "sheqel": "shekel", "pence": "penny", "p": "penny", "cent": "cent", "eurocent": "cent",
+    "sheqel": "shekel", "pence": "penny", "p": "penny", "cent": "cent", "eurocent": "cent", "crown": "crown",
 }  # fmt: skip
 """Nouns and spellings besides those of the CLDR."""
 NOT_CURRENCIES = frozenset(

@@ -122,6 +122,7 @@ def test_a_turn_with_an_answer_is_taken_as_it_was_understood() -> None:
     assert standalone("and in June?", [Turn("and in May?", answer)]) == "How many visitors came in June 2024?"
 
 
+CRASH = Turn("How many pupils were injured?", "14")
 STRUCK = Turn("How many workers took part in the strike at Lund?", "200")
 PROMISE = Turn("What did Helen Marsh promise?", "nobody would be dismissed this year")
 STRIKE = Turn("Was the strike of 12 March held?", "no")
@@ -182,6 +183,26 @@ FIRST_DAY = Turn("How many people came on the first day?", "41,000")
         (MAY, "Ok, another story: who runs the dairy?", "who runs the dairy?"),
         (Turn("Did the mayor resign?", "yes"), "why not?", "Why did the mayor not resign?"),
         (PROMISE, "hadn't she promised that?", "Had Helen Marsh promised that?"),
+        (CRASH, "Why?", "Why were pupils injured?"),
+        (CRASH, "whose fault was it?", "Why were pupils injured?"),  # no event was named
+        (Turn("When did the dam break?", "in May"), "what was the cause?", "Why did the dam break?"),
+        (Turn("How many people died in the tram fire at Lund?", "4"), "what caused it?", "What caused the tram fire?"),
+        (
+            Turn("How many salmon escaped from the Norr farm?", "900"),
+            "When?",
+            "When did salmon escape from the Norr farm?",
+        ),
+        (
+            Turn("How tall is the St Orm's bell tower?", "61"),
+            "When was it built?",
+            "When was the St Orm's bell tower built?",
+        ),
+        (Turn("Was Samir Vance guilty?", "no"), "Is he coming back?", "Is Samir Vance coming back?"),
+        (
+            Turn("By how much was the budget cut?", "12 percent; 30 percent"),
+            "What does Maas say?",
+            "By how much was the budget cut according to Maas?",
+        ),
     ],
 )
 def test_what_is_meant_is_put_in(last: Turn, asked: str, whole: str) -> None:

@@ -25,6 +25,16 @@ def test_a_group_is_no_person_and_no_thing(phrase: str) -> None:
     assert not rate(phrase).is_thing
 
 
+@pytest.mark.parametrize("phrase", ["the avalanche in the valley", "the Lund train robbery", "the fracture"])
+def test_an_event_and_what_is_wrong(phrase: str) -> None:
+    assert not rate(phrase).is_no_event
+
+
+@pytest.mark.parametrize("phrase", ["the sheep farm", "Castle Street", "the aqueduct"])
+def test_no_event(phrase: str) -> None:
+    assert rate(phrase).is_no_event
+
+
 @pytest.mark.parametrize("phrase", ["the accordion", "the aqueduct of the valley", "the rowing boat"])
 def test_a_thing(phrase: str) -> None:
     assert rate(phrase).is_thing

@@ -1,4 +1,4 @@
-"""Trains the model that tells persons, groups and things by a noun: `python -m rag.training.questions.roles`.
+"""Trains the model that tells persons, groups, events and things by a noun: `python -m rag.training.questions.roles`.
 
 Learns from the nouns in `nouns.tsv`, prints its accuracy by cross-validation, and writes
 `rag/questions/weights/roles.npz`.
