@@ -20,14 +20,14 @@ from index.errors import IndexNotFoundError
 from index.storing.catalog import FILE as CATALOG
 from index.storing.catalog import Catalog
 from index.storing.clients import Server, connect_to_server
-from index.storing.files import make_private_folder, translate_os_errors
+from index.storing.disk.files import make_private_folder, translate_os_errors
+from index.storing.disk.locks import hold_folder_lock
 from index.storing.leases import Lease, is_being_written
-from index.storing.lexical import WordIndex
-from index.storing.locks import hold_folder_lock
 from index.storing.manifest import Manifest, check_manifest
 from index.storing.snapshot import Snapshot
 from index.storing.soundness import repair_index
 from index.storing.store import ChunkStore, Client, drop_collections, make_collections, translate_chroma_errors
+from index.storing.words.lexical import WordIndex
 
 PREFIX = "rag"
 WRITER = f"{PREFIX}-writer"
