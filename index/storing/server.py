@@ -52,6 +52,7 @@ class ServerIndex:
         return connect_to_server(self.server)
 
     def snapshot(self) -> Snapshot:
+        """The newest published state. Raises IndexNotFoundError or IndexUnavailableError."""
         with self._lock:
             store = ChunkStore(self.client, PREFIX, self.where)
             state = store.state
@@ -101,8 +102,14 @@ class ServerIndex:
             next_folder.rename(folder)
         return folder
 
+    def close(self) -> None:
+        """Let go of the open state: its files are closed once nothing reads them any more."""
+        with self._lock:
+            self._open = None
+
     @contextmanager
-    def writing(self) -> Iterator[ServerWriting]:
+    def open_for_writing(self) -> Iterator[ServerWriting]:
+        """Hold the index for one writer. Raises IndexUnavailableError that names the writer holding it."""
         with Lease(self.client, WRITER, self.where) as lease:
             yield ServerWriting(self, lease)
 
@@ -119,14 +126,14 @@ class ServerWriting:
         self._store: ChunkStore | None = None
         self.manifest: Manifest | None = None
         self.keys: Mapping[str, str] = {}
-        self.unfinished = False
+        self.is_unfinished = False
         try:
             self._store = ChunkStore(self._client, PREFIX, index.where)
         except IndexNotFoundError:
             return
         self.manifest = self._store.manifest
         self.keys = self._store.read_keys()
-        self.unfinished = self._store.state != hash_keys(self.keys)
+        self.is_unfinished = self._store.state != hash_keys(self.keys)
 
     def store(self, manifest: Manifest) -> ChunkStore:
         if self._store is None:

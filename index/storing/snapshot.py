@@ -119,6 +119,7 @@ class Snapshot:
 
     @property
     def catalog(self) -> Catalog:
+        """What is looked up about articles: texts, metadata, offsets of chunks."""
         return self._catalog
 
     def _article(self, article_id: str) -> Article:

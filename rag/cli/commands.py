@@ -12,7 +12,7 @@ from typer.exceptions import TyperException
 
 from index import IndexNotFoundError, RagError
 from index.wording import count_of
-from rag.articles.opening import locate_index
+from rag.articles.indexes import locate_index
 from rag.cli import articles, asking, indexing, reports, serving
 from rag.cli.disagreements import DISAGREEMENTS_EXAMPLES, disagreements_command
 from rag.cli.evaluate import eval_command, results_command

@@ -109,6 +109,7 @@ class Outcome:
 
     @property
     def values(self) -> tuple[str, ...]:
+        """The values of all positions, in order."""
         return tuple(position.value for position in self.positions)
 
     @property
@@ -117,6 +118,7 @@ class Outcome:
         return [judgement.reason for judgement in self.judgements.values() if judgement.failed]
 
     def find_citations(self, position: GivenPosition) -> list[GivenCitation]:
+        """The citations that a position refers to."""
         return [citation for citation in self.citations if citation.number in position.citations]
 
 

@@ -66,10 +66,12 @@ class Report:
 
     @property
     def failed(self) -> tuple[CaseReport, ...]:
+        """The cases without an answer."""
         return tuple(row for row in self.cases if row.outcome.error)
 
     @property
     def unjudged(self) -> tuple[CaseReport, ...]:
+        """The cases that the judge could not judge."""
         return tuple(row for row in self.cases if row.outcome.judge_failures)
 
     @property

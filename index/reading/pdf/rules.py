@@ -164,8 +164,8 @@ def join_near(places: Iterable[float]) -> list[float]:
 def join_cells(xs: Sequence[float], ys: Sequence[float], rules: Rules) -> list[list[int]]:
     """A number for each cell of a grid, from bottom to top; cells without a rule between them have the same."""
     cells = [[y * len(xs) + x for x in range(len(xs) - 1)] for y in range(len(ys) - 1)]
-    walls = {(find_near(xs, rule.place), y) for rule in rules.vertical for y in covered(ys, rule)}
-    floors = {(x, find_near(ys, rule.place)) for rule in rules.horizontal for x in covered(xs, rule)}
+    walls = {(find_near(xs, rule.place), y) for rule in rules.vertical for y in find_covered(ys, rule)}
+    floors = {(x, find_near(ys, rule.place)) for rule in rules.horizontal for x in find_covered(xs, rule)}
     for y in range(len(ys) - 1):
         for x in range(len(xs) - 1):
             if x and (x, y) not in walls:
@@ -179,7 +179,7 @@ def find_near(places: Sequence[float], place: float) -> int:
     return bisect_right(places, place + 0.01) - 1
 
 
-def covered(places: Sequence[float], rule: Rule) -> list[int]:
+def find_covered(places: Sequence[float], rule: Rule) -> list[int]:
     """The spaces between places that a rule passes."""
     return [n for n, (a, b) in enumerate(pairwise(places)) if rule.low <= (a + b) / 2 <= rule.high]
 

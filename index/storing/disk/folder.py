@@ -40,6 +40,10 @@ class FolderIndex:
         self._open: tuple[str, Snapshot] | None = None
 
     def snapshot(self) -> Snapshot:
+        """The newest published state.
+
+        Raises IndexNotFoundError, IndexMismatchError or IndexUnavailableError.
+        """
         with self._lock:
             for _ in range(3):  # the state may be replaced and deleted while it is being opened
                 name = self.read_current_state()
@@ -60,8 +64,14 @@ class FolderIndex:
             raise IndexNotFoundError(f"There is no index in {self.where}; make one with `rag index FOLDER`.")
         return found[0]
 
+    def close(self) -> None:
+        """Let go of the open state: its files are closed once nothing reads them any more."""
+        with self._lock:
+            self._open = None
+
     @contextmanager
-    def writing(self) -> Iterator[FolderWriting]:
+    def open_for_writing(self) -> Iterator[FolderWriting]:
+        """Hold the index for one writer. Raises IndexUnavailableError that names the writer holding it."""
         make_private_folder(self.folder)
         with hold_writer_lock(self.folder):
             writing = FolderWriting(self.folder)

@@ -52,7 +52,7 @@ class FolderWriting:
         self._find_base()
 
     @property
-    def unfinished(self) -> bool:
+    def is_unfinished(self) -> bool:
         """Whether there is something to publish even if no article changed."""
         return bool(self.repairs)
 

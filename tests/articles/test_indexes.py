@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import ArticleFolderError
-from rag.articles.opening import preview_folders, sync_from_folder, sync_from_folders
+from rag.articles.indexes import preview_folders, sync_from_folder, sync_from_folders
 from rag.settings import load_settings
 
 
