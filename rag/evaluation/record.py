@@ -20,7 +20,7 @@ from rag.evaluation.errors import RunError
 from rag.evaluation.outcome import Outcome
 
 FILE = "outcomes.jsonl"
-FORMAT = 3
+FORMAT = 4
 HEAD = b'{"format": '
 OUTCOME = TypeAdapter(Outcome)
 
