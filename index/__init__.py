@@ -19,7 +19,7 @@ from index.errors import (
 from index.filters import Filter
 from index.reading import Fields, ReadOptions, read_folder
 from index.storing.clients import Server
-from index.storing.folder import FolderIndex
+from index.storing.disk.folder import FolderIndex
 from index.storing.locations import Location
 from index.storing.manifest import Manifest
 from index.storing.memory import MemoryIndex

@@ -13,6 +13,7 @@ from index import (
     Article,
     ArticleFolderError,
     Embedder,
+    IndexUnavailableError,
     Location,
     MemoryIndex,
     QuestionError,
@@ -29,7 +30,7 @@ from rag.answering.pipeline import Answering
 from rag.answering.portal import run_work, run_work_async, stream_work, stream_work_async
 from rag.answering.stored_results import store_results
 from rag.answering.understanding import Parts
-from rag.articles.opening import load_index, sync_from_folder
+from rag.articles.indexes import load_index, sync_from_folder
 from rag.questions.followups import Turn
 from rag.readers import embedded_reader
 from rag.retrieval.hybrid import HybridRetriever, Retriever
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
 
 
 class Assistant:
-    """Answers questions over an index of articles. Create one with `open`, `from_folder` or `from_articles`."""
+    """Answers questions over an index of articles. Create one with `open`, `from_folder` or `from_articles`.
+
+    Its index is freed when it is closed, at the end of a `with` block, or when it is garbage-collected.
+    """
 
     def __init__(
         self,
@@ -50,7 +54,7 @@ class Assistant:
         embedder: Embedder | None = None,
     ) -> None:
         """Without `location` and `embedder`, articles do not help correct spelling, and `disagreements` finds none."""
-        self._parts = Parts(retriever, models, settings, location, embedder)
+        self._own_parts: Parts | None = Parts(retriever, models, settings, location, embedder)
 
     @classmethod
     def open(cls, index: str | PathLike[str] | None = None, **settings: Any) -> Self:
@@ -94,6 +98,27 @@ class Assistant:
         """An assistant over an index, with the default retriever and `models`, or those that settings name."""
         retriever = HybridRetriever(location, embedder, settings.passages, settings.passages_per_article, settings.only)
         return cls(retriever, models or models_of(settings), settings, location, embedder)
+
+    def close(self) -> None:
+        """Frees the index: the articles in memory, or the open files of the index on disk, which stays.
+
+        Later questions raise IndexUnavailableError. Closing twice does nothing.
+        """
+        parts, self._own_parts = self._own_parts, None
+        if parts and parts.location:
+            parts.location.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.close()
+
+    @property
+    def _parts(self) -> Parts:
+        if self._own_parts is None:
+            raise IndexUnavailableError("The assistant is closed; open another one.")
+        return self._own_parts
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answers one question, which may be a follow-up to earlier turns, oldest first.

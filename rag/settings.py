@@ -6,13 +6,17 @@ Arguments win over `RAG_*` environment variables, they over `rag.toml` in the cu
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Mapping
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings.exceptions import SettingsError as VariableError
 
 from index import DEFAULT_EMBEDDER, Fields, Filter, ReadOptions, Server, SettingsError
 from index.reading.options import MAX_ARTICLE_BYTES, MAX_RECORDS_BYTES, READ_MEMORY, READ_SECONDS, DateOrder
@@ -23,12 +27,16 @@ ReaderName = Literal["llm", "embedded"]
 FallbackName = Literal["none", "embedded"]
 EngineName = Literal["local", "ray"]
 FieldName = Literal["id", "text", "title", "source", "published", "url"]
+JSON_EXAMPLES: Mapping[str, str] = {"sources": '["Hill Post"]', "fields": '{"text": "body"}'}
+"""How settings that hold several values are written in an environment variable."""
 
 
 class Settings(BaseSettings):
     """The settings with their defaults. Use `load_settings`, which raises errors that a user can read."""
 
-    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, toml_file=FILE, extra="forbid", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix=ENV_PREFIX, toml_file=FILE, extra="forbid", frozen=True, allow_inf_nan=False
+    )
 
     index: Path = Field(Path(".rag"), description="Folder of the index; only its owner can read it.")
     embedder: str = Field(
@@ -103,6 +111,14 @@ class Settings(BaseSettings):
     evidence: float = Field(0.4, ge=0, le=1, description="Least probability of a claim that can be an answer.")
     rival: float = Field(0.7, ge=0, le=1, description="Least probability of another answer beside the best one.")
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def refuse_truth_for_number(cls, value: object, info: ValidationInfo) -> object:
+        """Pydantic takes true for 1, so `passages = true` would read one passage."""
+        if isinstance(value, bool) and cls.model_fields[info.field_name or ""].annotation in (int, float):
+            raise PydanticCustomError("number", "Input should be a number")
+        return value
+
     @property
     def only(self) -> Filter:
         """Which articles are searched."""
@@ -146,10 +162,14 @@ def load_settings(**arguments: Any) -> Settings:
         name = variable.removeprefix(ENV_PREFIX)
         if variable.startswith(ENV_PREFIX) and name.lower() not in known:
             raise SettingsError(f"{variable} is not a setting. {suggest_setting(name.lower())}")
+    if os.path.lexists(FILE) and not Path(FILE).is_file():  # pathlib has no test that a broken link passes
+        raise SettingsError(f"{FILE} cannot be read: it is not a file. Rename or remove it.")
     try:
         return Settings(**{name: value for name, value in arguments.items() if value is not None})
     except ValidationError as error:
         raise SettingsError(describe_invalid_setting(error)) from error
+    except VariableError as error:
+        raise SettingsError(describe_invalid_variable(error)) from error
     except (ValueError, OSError) as error:  # rag.toml is not TOML, or is not readable
         raise SettingsError(f"{FILE} cannot be read: {error}. Correct it or remove it.") from error
 
@@ -162,6 +182,14 @@ def describe_invalid_setting(error: ValidationError) -> str:
         return f"{name!r} is not a setting. {suggest_setting(name)}"
     why = first["msg"][:1].lower() + first["msg"][1:]
     return f"The setting {name!r} cannot be {first['input']!r}: {why}."
+
+
+def describe_invalid_variable(error: VariableError) -> str:
+    """Which environment variable is not JSON, and how it is written."""
+    named = re.search(r'field "(\w+)"', str(error))
+    name = named[1] if named else ""
+    example = JSON_EXAMPLES.get(name, "JSON")
+    return f"The variable {ENV_PREFIX}{name.upper()} is not JSON. Write it as {example}."
 
 
 def suggest_setting(name: str) -> str:

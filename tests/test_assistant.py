@@ -11,8 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from index import Article, ArticleFolderError, IndexNotFoundError, ModelError, QuestionError
+from index import (
+    Article,
+    ArticleFolderError,
+    FolderIndex,
+    IndexNotFoundError,
+    IndexUnavailableError,
+    ModelError,
+    QuestionError,
+)
 from index.embedding.embedder import SentenceTransformerEmbedder
+from index.storing.clients import get_memory_client
 from rag import Assistant, Claim, Turn
 from rag.answer import Passage, Reading
 from rag.answering.models import Models
@@ -122,6 +131,42 @@ def test_a_follow_up_is_answered_as_a_question_of_its_own() -> None:
     answer = assistant.ask("When did she open it?", [Turn("Is Ada Byron the mayor of Minsk?", "Yes [1].")])
     assert answer.question == "When did Ada Byron open Minsk?"
     assert [position.value for position in answer.positions] == ["1932"]
+
+
+def test_a_closed_assistant_frees_its_articles_and_refuses_questions() -> None:
+    """At once, at the end of a `with` block; closing twice does nothing."""
+    before = {collection.name for collection in get_memory_client().list_collections()}
+    with Assistant.from_articles([Article("a", "The bridge opened in 1932.")]) as assistant:
+        assert assistant.search("bridge")
+        assert {collection.name for collection in get_memory_client().list_collections()} > before
+    assert {collection.name for collection in get_memory_client().list_collections()} <= before
+    assistant.close()
+    for use in (assistant.ask, assistant.search, assistant.disagreements, lambda words: list(assistant.stream(words))):
+        with pytest.raises(IndexUnavailableError, match=r"^The assistant is closed; open another one\.$"):
+            use("When did the bridge open?")
+
+
+def test_a_closed_assistant_leaves_the_index_on_disk(seeds_index: Path) -> None:
+    """Its files are closed, and another assistant opens it; so does the same location."""
+    location = FolderIndex(seeds_index)
+    snapshot = weakref.ref(location.snapshot())
+    assistant = Assistant.over(location, SentenceTransformerEmbedder(), load_settings())
+    assistant.close()
+    gc.collect()
+    assert snapshot() is None
+    assert location.snapshot().count()[0] == 2
+
+
+def test_assistants_share_their_models() -> None:
+    """Models are loaded once per process, however many collections there are."""
+    articles = [Article("a", "The bridge opened in 1932.")]
+    first, second = (Assistant.from_articles(articles)._parts for _ in range(2))
+    assert first.models.reader is second.models.reader
+    assert first.models.pair_model is second.models.pair_model
+    one, two = (parts.embedder for parts in (first, second))
+    assert isinstance(one, SentenceTransformerEmbedder)
+    assert isinstance(two, SentenceTransformerEmbedder)
+    assert one._model is two._model
 
 
 def test_articles_are_freed_with_their_assistant() -> None:

@@ -11,6 +11,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+from grimp import ImportGraph, build_graph
+
 ROOT = Path(__file__).parent.parent
 HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "llama_index", "chromadb", "pydantic", "ray"}
 
@@ -20,8 +22,8 @@ def modules() -> list[Path]:
 
 
 def test_import_rag_loads_nothing_heavy() -> None:
-    """`import rag` is quick because the heavy libraries wait until they are needed."""
-    code = f"import rag, sys; print(sorted({HEAVY} & set(sys.modules)))"
+    """The public names are quick to import because the heavy libraries wait until they are needed."""
+    code = f"from rag import *; import sys; print(sorted({HEAVY} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
 
@@ -31,3 +33,14 @@ def test_every_package_is_installed() -> None:
     named = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]
     found = {path.parent.relative_to(ROOT).as_posix().replace("/", ".") for path in modules()} - {"."}
     assert found == set(named)
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    """Not even inside a function or for types: what two modules need of each other belongs in a third."""
+    graph = build_graph("rag", "index", cache_dir=None)
+    assert [module for module in sorted(graph.modules) if is_in_circle(graph, module)] == []
+
+
+def is_in_circle(graph: ImportGraph, module: str) -> bool:
+    imported = graph.find_modules_directly_imported_by(module)
+    return any(graph.find_shortest_chain(each, module) for each in imported)

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from index import Article, QuestionError
 from rag import Answer, Assistant
 from rag.answering.models import models_of
-from rag.cli.main import app
+from rag.cli.commands import app
 from rag.readers.prompt import INSTRUCTIONS
 from rag.retrieval.hybrid import HybridRetriever
 from rag.schema import AnswerData

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import get_origin
 
 import pytest
 
 from index import SettingsError
-from rag.settings import load_settings
+from rag.settings import JSON_EXAMPLES, Settings, load_settings
 
 
 def test_arguments_win_over_environment_over_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,6 +32,13 @@ def test_arguments_win_over_environment_over_file(monkeypatch: pytest.MonkeyPatc
         ("", {"RAG_PASSAGES": "many"}, {}, "'passages' cannot be 'many'"),
         ("", {"RAG_READER": "eyes"}, {}, r"'reader' cannot be 'eyes': input should be 'llm' or 'embedded'\.$"),
         ("passages = ", {}, {}, "rag.toml cannot be read"),
+        ("", {"RAG_SOURCES": "A"}, {}, r'^The variable RAG_SOURCES is not JSON\. Write it as \["Hill Post"\]\.$'),
+        ("", {"RAG_FIELDS": "text=body"}, {}, r'RAG_FIELDS is not JSON\. Write it as \{"text": "body"\}\.$'),
+        ("answer_seconds = inf", {}, {}, "'answer_seconds' cannot be inf: input should be a finite number"),
+        ("", {"RAG_LLM_SECONDS": "inf"}, {}, "'llm_seconds' cannot be 'inf': input should be a finite number"),
+        ("evidence = nan", {}, {}, "'evidence' cannot be nan: input should be a finite number"),
+        ("passages = true", {}, {}, "'passages' cannot be True: input should be a number"),
+        ("read_seconds = true", {}, {}, "'read_seconds' cannot be True: input should be a number"),
     ],
 )
 def test_invalid_settings_are_errors(
@@ -44,3 +53,20 @@ def test_invalid_settings_are_errors(
         monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=words):
         load_settings(**arguments)
+
+
+def test_a_variable_of_several_values_is_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the error for other text says, with an example that is right, for every setting that holds several values."""
+    for name, example in JSON_EXAMPLES.items():
+        monkeypatch.setenv(f"RAG_{name.upper()}", example)
+    found = load_settings()
+    assert (found.sources, found.fields) == (("Hill Post",), {"text": "body"})
+    kinds = {name: get_origin(field.annotation) for name, field in Settings.model_fields.items()}
+    assert {name for name, kind in kinds.items() if kind in (tuple, dict)} == set(JSON_EXAMPLES)
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to("nowhere")], ids=["folder", "broken link"])
+def test_what_is_no_file_is_not_ignored(make: Callable[[Path], None]) -> None:
+    make(Path("rag.toml"))
+    with pytest.raises(SettingsError, match=r"^rag.toml cannot be read: it is not a file\. Rename or remove it\.$"):
+        load_settings()

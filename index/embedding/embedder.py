@@ -44,7 +44,8 @@ class Embedder(Protocol):
         """The library and precision that compute the vectors, such as "openvino-bf16"; also recorded in the index."""
 
     @property
-    def dimension(self) -> int: ...
+    def dimension(self) -> int:
+        """The length of a vector."""
 
     @property
     def max_tokens(self) -> int:
@@ -82,17 +83,21 @@ class SentenceTransformerEmbedder:
 
     @property
     def runtime(self) -> str:
+        """The library and precision that compute the vectors. Raises ModelError."""
         return self._model.runtime
 
     @property
     def dimension(self) -> int:
+        """The length of a vector. Raises ModelError."""
         return self._model.dimension
 
     @property
     def max_tokens(self) -> int:
+        """Tokens of a text that the model reads; it ignores the rest. Raises ModelError."""
         return self._model.max_tokens
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """A vector of length 1 for each text, of shape (texts, dimension). Raises ModelError."""
         if not texts:
             return np.zeros((0, self.dimension), np.float32)
         model = self._model
@@ -104,6 +109,7 @@ class SentenceTransformerEmbedder:
             ) from error
 
     def token_offsets(self, text: str) -> list[tuple[int, int]]:
+        """Where each token of a text begins and ends, in characters. Raises ModelError."""
         return [(start, end) for start, end in self._model.offsets(text) if end > start]
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from index.articles import Article, Places
-from index.reading.metadata import Metadata
+from index.reading.metadata.fields import Metadata
 
 
 class UnreadableFileError(Exception):

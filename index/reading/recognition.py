@@ -7,8 +7,8 @@ import zipfile
 
 from index.reading.document import UnreadableFileError
 from index.reading.format import Format
-from index.reading.packed import OLD_OFFICE
 from index.reading.registry import FORMATS
+from index.reading.text.packed import OLD_OFFICE
 
 HEAD = 1_024
 NOT_READ = (

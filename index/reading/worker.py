@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from index.articles import is_unicode
 from index.reading.document import Document, Part, UnreadableFileError, encode_part
-from index.reading.metadata import Metadata
+from index.reading.metadata.fields import Metadata
 from index.reading.options import Fields, ReadOptions
 from index.reading.registry import FORMATS
 

@@ -30,6 +30,7 @@ class Server:
 
     @property
     def headers(self) -> dict[str, str]:
+        """The HTTP header that carries the token; none without a token."""
         if not self.token:
             return {}
         return {self.header: f"Bearer {self.token}" if self.header.lower() == "authorization" else self.token}

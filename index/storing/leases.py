@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from index.errors import IndexUnavailableError
-from index.storing.locks import describe_this_process, format_writer
+from index.storing.disk.locks import describe_this_process, format_writer
 from index.storing.store import Client, translate_chroma_errors
 
 LEASE_SECONDS = 90

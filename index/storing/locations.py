@@ -23,7 +23,7 @@ class Writing(Protocol):
         """The content key of every article of the published state, by article id."""
 
     @property
-    def unfinished(self) -> bool:
+    def is_unfinished(self) -> bool:
         """Whether a stopped writer's work or a repair is to be published even if no article changed."""
 
     @property
@@ -50,5 +50,8 @@ class Location(Protocol):
     def snapshot(self) -> Snapshot:
         """The newest published state. Raises IndexNotFoundError or IndexUnavailableError."""
 
-    def writing(self) -> AbstractContextManager[Writing]:
+    def open_for_writing(self) -> AbstractContextManager[Writing]:
         """Hold the index for one writer. Raises IndexUnavailableError that names the writer holding it."""
+
+    def close(self) -> None:
+        """Free what is held in memory or open; an index on disk or on a server opens again when it is next read."""

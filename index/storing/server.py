@@ -20,14 +20,14 @@ from index.errors import IndexNotFoundError
 from index.storing.catalog import FILE as CATALOG
 from index.storing.catalog import Catalog
 from index.storing.clients import Server, connect_to_server
-from index.storing.files import make_private_folder, translate_os_errors
+from index.storing.disk.files import make_private_folder, translate_os_errors
+from index.storing.disk.locks import hold_folder_lock
 from index.storing.leases import Lease, is_being_written
-from index.storing.lexical import WordIndex
-from index.storing.locks import hold_folder_lock
 from index.storing.manifest import Manifest, check_manifest
 from index.storing.snapshot import Snapshot
 from index.storing.soundness import repair_index
 from index.storing.store import ChunkStore, Client, drop_collections, make_collections, translate_chroma_errors
+from index.storing.words.lexical import WordIndex
 
 PREFIX = "rag"
 WRITER = f"{PREFIX}-writer"
@@ -52,6 +52,7 @@ class ServerIndex:
         return connect_to_server(self.server)
 
     def snapshot(self) -> Snapshot:
+        """The newest published state. Raises IndexNotFoundError or IndexUnavailableError."""
         with self._lock:
             store = ChunkStore(self.client, PREFIX, self.where)
             state = store.state
@@ -101,8 +102,14 @@ class ServerIndex:
             next_folder.rename(folder)
         return folder
 
+    def close(self) -> None:
+        """Let go of the open state: its files are closed once nothing reads them any more."""
+        with self._lock:
+            self._open = None
+
     @contextmanager
-    def writing(self) -> Iterator[ServerWriting]:
+    def open_for_writing(self) -> Iterator[ServerWriting]:
+        """Hold the index for one writer. Raises IndexUnavailableError that names the writer holding it."""
         with Lease(self.client, WRITER, self.where) as lease:
             yield ServerWriting(self, lease)
 
@@ -119,14 +126,14 @@ class ServerWriting:
         self._store: ChunkStore | None = None
         self.manifest: Manifest | None = None
         self.keys: Mapping[str, str] = {}
-        self.unfinished = False
+        self.is_unfinished = False
         try:
             self._store = ChunkStore(self._client, PREFIX, index.where)
         except IndexNotFoundError:
             return
         self.manifest = self._store.manifest
         self.keys = self._store.read_keys()
-        self.unfinished = self._store.state != hash_keys(self.keys)
+        self.is_unfinished = self._store.state != hash_keys(self.keys)
 
     def store(self, manifest: Manifest) -> ChunkStore:
         if self._store is None:

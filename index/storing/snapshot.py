@@ -14,9 +14,9 @@ from index.embedding.chunks import Chunk
 from index.filters import EVERYTHING, Filter
 from index.storing.catalog import Catalog
 from index.storing.copies import are_sketches_of_copies
-from index.storing.lexical import WordIndex
 from index.storing.store import ChunkStore, Ranked
-from index.storing.vocabulary import Vocabulary
+from index.storing.words.lexical import WordIndex
+from index.storing.words.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -119,6 +119,7 @@ class Snapshot:
 
     @property
     def catalog(self) -> Catalog:
+        """What is looked up about articles: texts, metadata, offsets of chunks."""
         return self._catalog
 
     def _article(self, article_id: str) -> Article:

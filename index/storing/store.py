@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
@@ -232,9 +232,9 @@ def drop_collections(client: Client, prefix: str) -> None:
             client.delete_collection(name)
 
 
-def drop_when_collected(owner: object, client: Client, prefix: str) -> None:
-    """Drop the collections when their owner is garbage-collected."""
-    weakref.finalize(owner, drop_collections, client, prefix)
+def drop_when_collected(owner: object, client: Client, prefix: str) -> Callable[[], object]:
+    """Drop the collections when their owner is garbage-collected, or earlier by calling what is returned."""
+    return weakref.finalize(owner, drop_collections, client, prefix)
 
 
 def read_collection(

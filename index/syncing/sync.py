@@ -74,7 +74,7 @@ def sync(
     """
     wanted = {article.id: hash_article(article) for article in articles}
     identical = find_renamed(articles, location)
-    with location.writing() as writing:
+    with location.open_for_writing() as writing:
         before, repairs = writing.keys, writing.repairs
         removed = tuple(sorted(name for name in before.keys() - wanted.keys() if not is_covered_by(name, failed)))
         if writing.manifest:
@@ -82,7 +82,7 @@ def sync(
             check_manifest(writing.manifest, known, location.where)
         renamed = tuple((old, new) for old, new in identical if old in removed and new not in before)
         changed = removed or any(before.get(name) != key for name, key in wanted.items())
-        if changed or writing.unfinished or writing.manifest is None:
+        if changed or writing.is_unfinished or writing.manifest is None:
             engine = engine or make_local_engine(embedder)
             manifest = make_manifest(embedder)
             for _ in range(2):  # the second time from scratch, if queries did not find what was written

@@ -21,10 +21,6 @@ DIMENSIONS: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("near", "close"), frozenset(("away", "apart", "off"))),
 }
 """The words for a dimension in a question, and those after a number that answer it."""
-DIMENSION_ASKED = re.compile(
-    r"\bhow (wide|long|tall|high|deep|thick|near|close)\b|\b(width|breadth|length|height|depth|thickness)\b",
-    re.IGNORECASE,
-)
 DIMENSION = rf"({'|'.join(sorted(frozenset().union(*DIMENSIONS.values())))})"
 DIMENSION_LAST = re.compile(rf"\b{DIMENSION}$")
 DIMENSION_NEXT = re.compile(rf"[ -]?(?:\w+[ -])?{DIMENSION}\b")
@@ -62,12 +58,11 @@ def has_right_type(question: Question, claim: Claim) -> bool:
 
 def is_of_other_dimension(question: Question, claim: Claim) -> bool:
     """Whether the word of another dimension follows a measure: "38 metres long", for "How wide is the hull?"."""
-    asked = DIMENSION_ASKED.search(question.text)
-    if asked is None or not isinstance(value_of(question, claim), Quantity):
+    if not question.dimension or not isinstance(value_of(question, claim), Quantity):
         return False
     after = claim.article.text[claim.end : claim.end + MAX_UNIT_CHARS]
     said = DIMENSION_LAST.search(claim.value) or DIMENSION_NEXT.match(after)
-    return said is not None and said[1] not in DIMENSIONS[asked[0].casefold().removeprefix("how ")]
+    return said is not None and said[1] not in DIMENSIONS[question.dimension]
 
 
 def is_age_beside_name(claim: Claim) -> bool:

@@ -18,12 +18,11 @@ from rag.values.spans import find_value_spans
 
 PREPOSITION = r"(?: (?:on|in|at|the|an?|about|by|from|of|for|to|with|as))*"
 DENIED = re.compile(rf"\b(?:not|rather than|instead of){PREPOSITION} $", re.IGNORECASE)
-ASKS_WHAT_IS_NOT = re.compile(r"\b(?:not|never|instead|rather than)\b|n['’]t\b", re.IGNORECASE)
 
 
 def replace_denied(question: Question, claims: Sequence[Claim]) -> list[Claim]:
     """The claims, with what a sentence says in place of what it denies."""
-    if ASKS_WHAT_IS_NOT.search(question.text):
+    if question.is_negative:
         return list(claims)
     beside: dict[tuple[str, int], list[Claim]] = defaultdict(list)
     for claim in claims:

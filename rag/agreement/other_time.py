@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
-from functools import lru_cache
-
 from rag.answer import Claim
 from rag.questions.question import Question
-from rag.values import Value, compare, read_value
-from rag.values.spans import find_value_spans
-
-OPEN = re.compile(r"\b(?:since|from|between|until|before|after|by)\b", re.IGNORECASE)
-"""Words of a question about more than the one time that it names."""
+from rag.values import Value, compare
+from rag.values.listing import list_times
 
 
 def is_of_other_time(question: Question, claim: Claim, best: Claim) -> bool:
@@ -20,8 +13,8 @@ def is_of_other_time(question: Question, claim: Claim, best: Claim) -> bool:
 
     Never for questions that ask when, or about more than one time.
     """
-    asked = list_times(question.text, None)
-    if len(asked) != 1 or question.asks_when or OPEN.search(question.text):
+    asked = question.times
+    if len(asked) != 1 or question.asks_when or question.is_about_span:
         return False
     own = list_times_beside(claim)
     return (
@@ -41,10 +34,3 @@ def list_times_beside(claim: Claim) -> list[Value]:
     text, at = claim.article.text, claim.quote_start
     rest = (text[at : claim.start], text[claim.end : claim.quote_end])
     return [each for part in rest for each in list_times(part, claim.article.published)]
-
-
-@lru_cache(maxsize=4_096)
-def list_times(text: str, published: date | None) -> tuple[Value, ...]:
-    """The dates in a text."""
-    dates = (text[start:end] for start, end, is_date in find_value_spans(text) if is_date)
-    return tuple(read_value(each, context=text, published=published, expected="time") for each in dates)

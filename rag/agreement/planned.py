@@ -11,33 +11,19 @@ from __future__ import annotations
 import re
 
 from rag.answer import Claim
+from rag.questions.asking import AHEAD, WANTED
 from rag.questions.question import Question
 from rag.questions.verbs import IRREGULAR
-from rag.values.stems import stem_topic, stem_words
+from rag.values.stems import stem_words
 
-ASKS_WHAT_HAPPENED = re.compile(r"^(?:did|has|have|had)\b", re.IGNORECASE)
-AHEAD = re.compile(
-    r"\b(?:(?:has|have|had) (?:been )?)?(?:will|would"
-    r"|(?:is|are|was|were) (?:to|expected|due|set|supposed|planned|scheduled|going)\b(?: to)?|plans?"
-    r"|(?:planned|scheduled|expected|hopes?|hoped|intends?|intended|wants?|wanted|promised?) to)\b",
-    re.IGNORECASE,
-)
-ASKS_WHEN_IT_HAPPENED = re.compile(r"\bdid\b", re.IGNORECASE)
 PLANNED_FOR = re.compile(
     r"\b(?:planned|scheduled|set|due|supposed|meant)(?:\s+to\s+\w+)?\s+(?:for|on|in|by)(?:\s+the)?\s+$", re.IGNORECASE
 )
 """The words before a day that was planned: "had been planned for 14 September"."""
-WANTED = re.compile(
-    r"\b(?:(?:demand|urg|offer|promis|pledg|vow|threaten|propos|request)(?:e|es|ed|ing|s)?|call(?:s|ed|ing)? for"
-    r"|(?:asks?|asked|invited?|wants?|wanted) (?:\w+ )?to)\b",
-    re.IGNORECASE,
-)
-"""The words of wanting. "Asked about it" is none."""
 WANTED_WORDS = re.compile(r"(?:\W+(?!and\b)[\w'’-]+){1,5}")
 """What is wanted: "demanded that Ms Castellanos resign"."""
 GRANTED = re.compile(r"\band (?:\w+ )?(?:was|were|has|had|did|got|\w+ed)\b", re.IGNORECASE)
 """What was wanted may have happened: "asked to be moved and was moved"."""
-LOWER_CASE = re.compile(r"(?<![\w'’-])[a-z][\w'’-]+")
 WORD = re.compile(r"[A-Za-z']+|,")
 REPORTING = frozenset(
     "said says told announced reported added stated confirmed wrote claimed explained according".split()
@@ -52,24 +38,23 @@ def is_only_planned(question: Question, claim: Claim) -> bool:
     """Whether a claim says yes to what has happened, or when, and its sentence only tells what was to be."""
     if question.asks_when:
         before = claim.quote[: claim.start - claim.quote_start]
-        return ASKS_WHEN_IT_HAPPENED.search(question.text) is not None and PLANNED_FOR.search(before) is not None
-    asks = question.kind == "yesno" and ASKS_WHAT_HAPPENED.match(question.text) is not None
-    if not asks or claim.verdict != "yes" or AHEAD.search(question.text):
+        return question.asks_when_it_happened and PLANNED_FOR.search(before) is not None
+    asks = question.kind == "yesno" and question.asks_what_happened
+    if not asks or claim.verdict != "yes" or question.is_about_plan:
         return False
     return is_all_ahead(claim.quote) or is_only_wanted(question, claim.quote)
 
 
 def is_only_wanted(question: Question, sentence: str) -> bool:
     """Whether something that is asked stands in a sentence only as what somebody demanded, offered or promised."""
-    if WANTED.search(question.text):
+    if question.is_about_wish:
         return False
     wanted, rest = [], sentence
     for found in WANTED.finditer(sentence):
         if after := WANTED_WORDS.match(sentence, found.end()):
             wanted.append(after.group())
             rest = rest.replace(after.group(), " ")
-    asked = stem_topic(" ".join(LOWER_CASE.findall(question.text)))
-    only_wanted = asked & stem_words(" ".join(wanted)) - stem_words(rest)
+    only_wanted = question.common_stems & stem_words(" ".join(wanted)) - stem_words(rest)
     return bool(only_wanted) and not GRANTED.search(rest)
 
 

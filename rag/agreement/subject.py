@@ -7,9 +7,10 @@ import re
 from index import Article
 from rag.agreement.caching import cache_by_article
 from rag.answer import Claim
+from rag.questions.asking import find_capitalised_words
 from rag.questions.capitals import FUNCTION
 from rag.questions.english import is_english
-from rag.questions.question import CAPITALISED, Question
+from rag.questions.question import Question
 from rag.values.places import regions
 from rag.values.vocabulary import TITLES
 from rag.values.words import split_words, strip_possessive, words_of
@@ -19,8 +20,6 @@ TOLD_OF_NAMES = frozenset(("age", "place", "description", "manner"))
 MIN_NAME_CHARS = 3
 MAX_CHARS = 50_000
 """Characters of an article in which names are looked for."""
-QUOTED = re.compile(r"[\"“«]([A-Z][\w’'-]*)[\"”»]")
-"""A name in quotation marks: the "Solm" ferry."""
 
 
 def is_about_none_named(question: Question, claim: Claim) -> bool:
@@ -51,7 +50,7 @@ def is_about_another(question: Question, claim: Claim, best: Claim) -> bool:
     if own or not known:
         return False
     rest = claim.article.text[claim.quote_start : claim.start] + claim.article.text[claim.end : claim.quote_end]
-    named = find_capitalised_words(best.quote) | find_capitalised_words(question.text)
+    named = find_capitalised_words(best.quote) | question.capitalised_words
     return bool(find_capitalised_words(rest) - named)
 
 
@@ -79,11 +78,6 @@ def find_given_names(article: Article, family: str) -> frozenset[str]:
         rf"\b([A-Z][\w’'-]+)\s+(?i:{re.escape(family)})\b", f"{article.title}\n{article.text}"[:MAX_CHARS]
     )
     return frozenset(word for word in map(str.casefold, found) if not is_english(word, FUNCTION)) - TITLES
-
-
-def find_capitalised_words(sentence: str) -> set[str]:
-    """The words with a capital letter inside a sentence, in quotation marks or not."""
-    return {*CAPITALISED.findall(sentence), *QUOTED.findall(sentence)}
 
 
 @cache_by_article

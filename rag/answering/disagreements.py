@@ -24,7 +24,6 @@ from rag.answering.conflicts import write_conflict
 from rag.answering.contradictions import Contradiction, find_contradictions, gather_evidence
 from rag.answering.neighbours import SentenceEmbedder, find_pairs, hold_words, place_of
 from rag.questions.question import Question
-from rag.questions.topic import find_topic
 from rag.text import plain
 from rag.values.stems import stem_article, stem_topic
 
@@ -146,7 +145,7 @@ def hold_topic(question: Question, articles: Sequence[Article]) -> list[Article]
     if len(named) > 1:
         articles = [article for article in articles if article.source in named]
     names = [name for name, found in sources.items() if not found]
-    topic = " ".join(names) or ("" if question.names else find_topic(question.text, is_disputed=True))
+    topic = " ".join(names) or ("" if question.names else question.disputed_topic)
     words = stem_topic(topic) if topic else frozenset()
     return [article for article in articles if words <= stem_article(article)]
 

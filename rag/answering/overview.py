@@ -30,7 +30,6 @@ from rag.answering.sentences import (
     time_order,
 )
 from rag.questions.question import Question
-from rag.questions.topic import find_topic, find_topic_span
 from rag.text import plain
 from rag.values.stems import stem_topic, stem_words
 
@@ -79,23 +78,23 @@ def write_overview(question: Question, passages: Sequence[Passage], embedder: Em
 
 def topic_of(question: Question) -> str:
     """What an overview is about: the whole question, where it names only a time."""
-    return question.text if names_only_time(question) else find_topic(question.text) or question.text
+    return question.text if names_only_time(question) else question.topic or question.text
 
 
 def names_of_topic(question: Question) -> tuple[str, ...]:
     """The names in the question, if these alone are its topic: not those of "the scandal at Havrim University"."""
     words = {word for name in question.names for word in name.split()}
-    return question.names if set(find_topic(question.text).split()) <= words else ()
+    return question.names if set(question.topic.split()) <= words else ()
 
 
 def names_only_time(question: Question) -> bool:
     """Whether a question asks for all that happened at some time: "What happened in June 2025?"."""
-    return question.period is not None and find_topic(question.text) in question.period.words
+    return question.period is not None and question.topic in question.period.words
 
 
 def write_topic(question: Question) -> str:
     """The topic at the beginning of a headline; "" where the question names none, or a time."""
-    topic = find_topic_span(question.text)
+    topic = question.topic_span
     is_time = question.period is not None or not MONTHS.isdisjoint(topic.split())
     return "" if is_time else f"{topic[:1].upper()}{topic[1:]}"
 

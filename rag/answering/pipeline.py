@@ -25,7 +25,6 @@ from rag.questions.comparison import ask_each_side, ask_for_sides, asks_yes_or_n
 from rag.questions.followups import Turn, complete_part
 from rag.questions.question import Question, parse_question
 from rag.questions.sources import ask_if_true
-from rag.questions.topic import find_topic
 from rag.readers import Reader
 from rag.readers.quotes import keep_proved
 from rag.retrieval.other_side import find_dissent
@@ -150,7 +149,7 @@ class Answering:
 
     async def _tell_disagreements(self, asked: Question) -> Trace:
         """Where the articles contradict each other about a topic; an overview of it where they do not."""
-        topic = find_topic(asked.text, is_disputed=True)
+        topic = asked.disputed_topic
         found = await self._surveys.list_disagreements(asked)
         if found.citations or not topic:
             return Trace(found)

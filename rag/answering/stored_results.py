@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from index import Embedder, Location
-from index.storing.folder import FolderIndex
+from index.storing.disk.folder import FolderIndex
 from rag.agreement.relation import KINDS, SentenceModel
 from rag.answer import Claim
 from rag.answering.neighbours import SentenceEmbedder

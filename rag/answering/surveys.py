@@ -14,7 +14,6 @@ from rag.answering.stored_results import store_results
 from rag.answering.understanding import Parts
 from rag.questions.period import Period
 from rag.questions.question import Question
-from rag.questions.topic import find_topic
 from rag.readers import embedded_reader
 from rag.retrieval.period import publication_days
 
@@ -33,7 +32,7 @@ class Surveys:
     async def overview(self, asked: Question, passages: Sequence[Passage]) -> Answer | None:
         """An overview of what is asked, or of all stories where no topic is named; None where there is none."""
         async with self._budget.stage("write"):
-            topic = find_topic(asked.text)
+            topic = asked.topic
             if topic and not asked.period and not is_topic_of(topic, passages):
                 return None
             takes_all = not topic or names_only_time(asked)

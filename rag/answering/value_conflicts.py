@@ -13,12 +13,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from rag.agreement.other_time import list_times, relate_times
+from rag.agreement.other_time import relate_times
 from rag.agreement.relation import SentenceModel, decode_logits
 from rag.agreement.undated import exclusion_reason
 from rag.answer import Claim
 from rag.answering.neighbours import Pair
 from rag.values import Value, compare, read_value
+from rag.values.listing import list_times
 from rag.values.spans import NUMBER, find_value_spans
 
 YEARS = re.compile(rf"{NUMBER.pattern} years\b", re.IGNORECASE)

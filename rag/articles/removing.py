@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from index import SyncReport, sync
-from rag.articles.opening import choose_embedder, locate_index
+from rag.articles.indexes import choose_embedder, locate_index
 
 if TYPE_CHECKING:
     from rag.settings import Settings

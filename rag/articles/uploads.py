@@ -19,7 +19,7 @@ from index import ArticleFolderError, Problem, SyncReport
 from index.progress import Progress, ignore_progress
 from index.reading.files import list_files
 from index.reading.registry import SUFFIXES, find_format
-from rag.articles.opening import sync_from_folder
+from rag.articles.indexes import sync_from_folder
 
 if TYPE_CHECKING:
     from rag.settings import Settings

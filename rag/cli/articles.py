@@ -11,7 +11,7 @@ from rich.text import Text
 
 from index import Article, ArticleNotFoundError
 from rag.articles.browsing import Library
-from rag.articles.opening import locate_index
+from rag.articles.indexes import locate_index
 from rag.articles.removing import remove_articles
 from rag.articles.uploads import Uploads
 from rag.cli.options import ChromaOption, IndexOption, JsonOption, make_examples

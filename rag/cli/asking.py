@@ -13,7 +13,7 @@ from typer.exceptions import TyperException
 from rag.answer import Answer, Trace
 from rag.answering.events import Answered, Event, describe_event
 from rag.articles.browsing import Library
-from rag.articles.opening import locate_index
+from rag.articles.indexes import locate_index
 from rag.assistant import Assistant
 from rag.cli.options import (
     ChromaOption,

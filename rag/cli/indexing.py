@@ -13,7 +13,7 @@ from rich.text import Text
 from index import RagError, SyncReport
 from index.reading.report import make_folder_report
 from index.wording import count_of
-from rag.articles.opening import locate_index, sync_from_folders
+from rag.articles.indexes import locate_index, sync_from_folders
 from rag.articles.watching import watch as watch_folders
 from rag.cli.exits import print_error
 from rag.cli.options import ChromaOption, EmbedderOption, IndexOption, make_examples

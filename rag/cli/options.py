@@ -26,7 +26,7 @@ def parse_date_option(text: str) -> date:
 
 def complete_source(incomplete: str) -> list[str]:
     """The sources of the current folder's index that begin with a text, for shell completion."""
-    from rag.articles.opening import locate_index
+    from rag.articles.indexes import locate_index
     from rag.settings import load_settings
 
     try:

@@ -14,7 +14,7 @@ from rich.text import Text
 from index import ArticleFolderError, FileReport
 from index.reading.report import ReadingReport, make_folder_report
 from index.wording import count_of
-from rag.articles.opening import preview_folders
+from rag.articles.indexes import preview_folders
 from rag.cli.options import make_examples
 from rag.cli.printing import print_json
 from rag.cli.terminal import SafeConsole, notes, screen, show_bars

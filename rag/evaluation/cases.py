@@ -91,6 +91,7 @@ class Case:
 
     @property
     def is_answerable(self) -> bool:
+        """Whether the articles answer it."""
         return self.kind != "no_evidence"
 
     @property

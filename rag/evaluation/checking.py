@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index import Article
 from rag.evaluation.lines import fold_question
-from rag.evaluation.worlds import WorldClaim, WorldQuestion, read_questions
+from rag.evaluation.world_questions import WorldClaim, WorldQuestion, read_questions
 
 
 @dataclass(frozen=True)

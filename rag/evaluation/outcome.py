@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from rag.answer import Claim, Decision, Status, Tokens, Trace
 
@@ -86,7 +87,8 @@ class Judgement:
 class Outcome:
     """The outcome of one case; if `error` is not empty, there was no answer. `seconds` are by stage.
 
-    `question` is the question as understood, with a follow-up completed.
+    `answer` is what the system answered, by `Answer.to_dict()`; the other fields are what measures read of it, and of
+    what it was made from. `question` is the question as understood, with a follow-up completed.
     """
 
     case_id: str
@@ -106,9 +108,11 @@ class Outcome:
     judgements: Mapping[str, Judgement] = field(default_factory=dict)
     question: str = ""
     error: str = ""
+    answer: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def values(self) -> tuple[str, ...]:
+        """The values of all positions, in order."""
         return tuple(position.value for position in self.positions)
 
     @property
@@ -117,6 +121,7 @@ class Outcome:
         return [judgement.reason for judgement in self.judgements.values() if judgement.failed]
 
     def find_citations(self, position: GivenPosition) -> list[GivenCitation]:
+        """The citations that a position refers to."""
         return [citation for citation in self.citations if citation.number in position.citations]
 
 
@@ -143,6 +148,7 @@ def make_outcome(case_id: str, trace: Trace, find_text: Callable[[str], str | No
         seconds=dict(answer.seconds),
         tokens=answer.tokens,
         question=answer.question,
+        answer=answer.to_dict(),
     )
 
 

@@ -17,7 +17,7 @@ from rag.answer import Position, Status, Trace
 from rag.evaluation.errors import GoldError
 from rag.evaluation.files import append_line
 from rag.evaluation.lines import fold_question
-from rag.evaluation.worlds import QuestionKind, WorldClaim, WorldQuestion, read_questions
+from rag.evaluation.world_questions import QuestionKind, WorldClaim, WorldQuestion, read_questions
 
 NAME = r"[A-Z][\w’-]+(?: [A-Z][\w’-]+){1,2}"
 NUMBER = r"(?:\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"

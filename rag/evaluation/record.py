@@ -20,7 +20,7 @@ from rag.evaluation.errors import RunError
 from rag.evaluation.outcome import Outcome
 
 FILE = "outcomes.jsonl"
-FORMAT = 3
+FORMAT = 4
 HEAD = b'{"format": '
 OUTCOME = TypeAdapter(Outcome)
 
@@ -34,6 +34,7 @@ class Record:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
 
     def add(self, outcome: Outcome) -> None:
+        """Keep the outcome of a case, in place of an earlier one."""
         self.outcomes[outcome.case_id] = outcome
 
 
@@ -71,6 +72,7 @@ class FolderRecord(Record):
         self._open.close()
 
     def add(self, outcome: Outcome) -> None:
+        """Keep the outcome of a case and write it to disk. Raises RunError if it cannot be written."""
         super().add(outcome)
         try:
             self._file.write(OUTCOME.dump_json(outcome).decode() + "\n")

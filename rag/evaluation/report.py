@@ -19,7 +19,7 @@ from rag.evaluation.provenance import UNKNOWN, Provenance
 from rag.evaluation.relations import RelationReport
 
 FILE = "report.json"
-FORMAT = 2
+FORMAT = 3
 TIMED = "speed"
 """The group of measures that depends on the machine and its load."""
 
@@ -66,10 +66,12 @@ class Report:
 
     @property
     def failed(self) -> tuple[CaseReport, ...]:
+        """The cases without an answer."""
         return tuple(row for row in self.cases if row.outcome.error)
 
     @property
     def unjudged(self) -> tuple[CaseReport, ...]:
+        """The cases that the judge could not judge."""
         return tuple(row for row in self.cases if row.outcome.judge_failures)
 
     @property
@@ -173,6 +175,14 @@ def baseline_to_dict(baseline: BaselineReport) -> dict[str, Any]:
     }
 
 
+def answer_to_dict(outcome: Outcome) -> dict[str, Any]:
+    """The answer as `Answer.to_dict()` gives it, without its times; for a case without one, what measures read."""
+    if outcome.answer:
+        return {name: value for name, value in outcome.answer.items() if name != "seconds"}
+    given = asdict(outcome)
+    return {name: given[name] for name in ("status", "reason", "text", "positions", "citations", "dropped")}
+
+
 def case_to_dict(row: CaseReport, timed: set[str]) -> dict[str, Any]:
     case, outcome = row.case, row.outcome
     given = asdict(outcome)
@@ -185,7 +195,8 @@ def case_to_dict(row: CaseReport, timed: set[str]) -> dict[str, Any]:
         "place": case.place,
         "gold": [asdict(position) for position in case.positions],
         "mentions": [list(wordings) for wordings in case.mentions],
-        "answer": {name: given[name] for name in ("status", "reason", "text", "positions", "citations", "dropped")},
+        "answer": answer_to_dict(outcome),
+        "found": [citation.found for citation in outcome.citations],
         "grade": row.grade.verdict,
         "grade_reason": row.grade.reason,
         "why": explain_failure(case, outcome),

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from index.progress import Progress, ignore_progress
+from rag.answer import Trace
 from rag.evaluation.cases import Case, check_ids
 from rag.evaluation.outcome import Judgement, Outcome, VariantAnswer, describe_failure, make_outcome
 from rag.evaluation.record import Record
@@ -69,8 +70,8 @@ def ask_case(case: Case, system: System, judge: Judge | None, with_variants: boo
         trace = system.answer(case)
         seconds = trace.answer.seconds
         total = sum(seconds.values()) or time.perf_counter() - start
+        check_finite(trace)
         outcome = make_outcome(case.id, trace, lambda article_id: system.find_text(case, article_id))
-        check_finite(outcome)
         outcome = replace(outcome, seconds={**seconds, "total": total})
     except Exception as error:
         outcome = Outcome(case.id, error=describe_failure(error), seconds={"total": time.perf_counter() - start})
@@ -88,10 +89,11 @@ def ask_variant(case: Case, question: str, system: System) -> VariantAnswer:
     return VariantAnswer(question, answer.status, tuple(position.value for position in answer.positions))
 
 
-def check_finite(outcome: Outcome) -> None:
+def check_finite(trace: Trace) -> None:
     """Raise ValueError if a probability or a time is NaN or infinite, which JSON cannot represent."""
-    numbers = [outcome.confidence, *outcome.seconds.values(), *(position.probability for position in outcome.positions)]
-    numbers += [claim.probability for claim in outcome.claims]
+    answer = trace.answer
+    numbers = [trace.confidence, *answer.seconds.values(), *(position.probability for position in answer.positions)]
+    numbers += [claim.probability for claim in trace.claims]
     if not all(math.isfinite(number) for number in numbers):
         raise ValueError("a probability or a time of the answer is not a number")
 

@@ -16,7 +16,7 @@ from index import Article, Embedder, FolderIndex, Location, MemoryIndex, Sentenc
 from index.progress import Progress
 from rag.answer import Trace
 from rag.answering.models import Models, models_of
-from rag.articles.opening import choose_embedder, load_index
+from rag.articles.indexes import choose_embedder, load_index
 from rag.assistant import Assistant, check_articles
 from rag.evaluation.cases import Case
 from rag.evaluation.errors import GoldError

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from index.storing.persons import name_key
+from index.storing.words.persons import name_key
 from rag.questions.phrases import AUXILIARIES, DETERMINERS, PREPOSITIONS, Phrase, find_phrases
 from rag.questions.talk import YES_NO, TalkTurn
 from rag.values.names import ORGANISATIONS, RANKS

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 from index import Embedder
+from rag.questions.asking import CAPITALISED, QuestionWords
 from rag.questions.candidates import JOINING
 from rag.questions.capitals import find_question_names, write_well
 from rag.questions.classifier import Guess
@@ -65,10 +66,6 @@ WHOLE = frozenset(
 """Kinds of questions that are never taken apart. "name" is a bare name, such as "Ada Venn"."""
 TOPICS = frozenset(("any", "description", "name", "person", "place"))
 """The expected types of keywords that may name a topic."""
-CAPITALISED = re.compile(r"(?<=[\w,'’] )[A-Z][\w’'-]*")
-"""A word with a capital letter inside a sentence; the first word has one by its position."""
-
-
 SAID_WHAT = re.compile(
     r"what\s+(?:did|does|do|has|have|had)\s+(?P<name>.+?)\s+(?:say|said|tell|told|state|stated|announce|announced)"
     r"(?:\s+(?:in|on|last|this|to)\s.+)?\W*$",
@@ -84,7 +81,7 @@ SAID_ABOUT = re.compile(
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(QuestionWords):
     """One question that stands alone. Made by `parse_question`.
 
     `text` is the question as it was understood, `typed` as it was typed; `read_as` is its corrected spelling, "" where

@@ -45,7 +45,7 @@ class TalkTurn:
     """A question of the conversation, standing alone and well written, and its answer as plain text.
 
     `quoted` is what the articles say in the answer; `pronouns` has "he", "she" or "it" for names, by
-    `index.storing.persons.name_key`, where the articles tell.
+    `index.storing.words.persons.name_key`, where the articles tell.
     """
 
     question: str

@@ -27,7 +27,7 @@ class KnownWords(Protocol):
 
     @property
     def pronouns(self) -> Mapping[str, str]:
-        """ "he", "she" or "it" for names, by `index.storing.persons.name_key`, where the articles tell."""
+        """ "he", "she" or "it" for names, by `index.storing.words.persons.name_key`, where the articles tell."""
 
 
 def normalize_word(word: str) -> str:

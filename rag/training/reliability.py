@@ -1,4 +1,8 @@
-"""Calibration error, and a reliability diagram: the share that is right by predicted probability."""
+"""Calibration error, and a reliability diagram: the share that is right by predicted probability.
+
+scikit-learn's `calibration_curve` gives the same means and shares, but not the number of sentences in each tenth, which
+the calibration error is weighted by.
+"""
 
 from __future__ import annotations
 

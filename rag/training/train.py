@@ -14,10 +14,10 @@ from rag.readers.weights import load_word_tokenizer
 from rag.training.checkpoints import best_path, is_finished, load_best
 from rag.training.corpus import load_corpus
 from rag.training.log import Log
-from rag.training.loop import Training
 from rag.training.prepare import corpus_path, make_parser
 from rag.training.pretrained import load_pretrained
 from rag.training.recipe import SHAPES, STAGES, Stage
+from rag.training.stages import Training
 
 MPNET = Path("build/mpnet")
 

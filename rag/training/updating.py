@@ -26,7 +26,8 @@ from rag.agreement.updating import WEIGHTS, UpdateModel, describe_succession, fi
 from rag.answer import Claim
 from rag.evaluation.cases import NO_POSITION
 from rag.evaluation.pairs import make_reader_claim
-from rag.evaluation.worlds import WorldClaim, make_gold_claim
+from rag.evaluation.world_questions import WorldClaim
+from rag.evaluation.worlds import make_gold_claim
 from rag.questions.classifier import default_embedder
 from rag.questions.question import parse_question
 from rag.training.files import list_folders, list_worlds, read_json_rows

@@ -14,7 +14,7 @@ from index import Embedder, IndexNotFoundError, Location
 from rag.answering.conflicts import select_disagreements
 from rag.answering.models import Models, models_of
 from rag.articles.browsing import Library
-from rag.articles.opening import choose_embedder, load_index, locate_index
+from rag.articles.indexes import choose_embedder, load_index, locate_index
 from rag.assistant import Assistant, check_topic, read_settings
 from rag.readers import embedded_reader
 from rag.schema import DisagreementListData

@@ -14,7 +14,7 @@ MAYOR = "John Smith is a Canadian politician and mayor of Regina. He was born in
 
 
 def judge(question: str, claims: list[Claim]) -> Verdict:
-    return reconcile(parse_question(question), claims, ScriptedPairModel(), Limits(0.5, 0.5))
+    return reconcile(parse_question(question), claims, ScriptedPairModel(), Limits())
 
 
 @pytest.mark.parametrize(
@@ -34,9 +34,7 @@ def test_articles_about_two_people_of_one_name_do_not_contradict_each_other(
     first: Claim, second: Claim, status: str
 ) -> None:
     """They are distinguished by how the articles introduce the name; without an introduction nothing is assumed."""
-    found = reconcile(
-        parse_question("Where was John Smith born?"), [first, second], ScriptedPairModel(), Limits(0.5, 0.5)
-    )
+    found = reconcile(parse_question("Where was John Smith born?"), [first, second], ScriptedPairModel(), Limits())
     assert found.status == status
     assert len(found.groups) == 2
 
@@ -68,7 +66,7 @@ def test_other_words_for_a_person_do_not_make_a_second_one(name: str, first: str
     """Only descriptions that exclude each other distinguish people: occupations, kinds, regions."""
     claims = [claim_in(first, "1912", "a"), claim_in(second, "1913", "b")]
     assert (
-        reconcile(parse_question(f"When was the {name} founded?"), claims, ScriptedPairModel(), Limits(0.5, 0.5)).status
+        reconcile(parse_question(f"When was the {name} founded?"), claims, ScriptedPairModel(), Limits()).status
         == status
     )
 
@@ -76,10 +74,7 @@ def test_other_words_for_a_person_do_not_make_a_second_one(name: str, first: str
 def test_hostile_titles_take_no_time() -> None:
     hostile = "Smith (" * 50_000
     claims = [claim_in(f"{hostile} York", "York", "a", title=hostile), claim_in("Hull", "Hull", "b", title=hostile)]
-    assert (
-        len(reconcile(parse_question("Where was Smith born?"), claims, ScriptedPairModel(), Limits(0.5, 0.5)).groups)
-        == 2
-    )
+    assert len(reconcile(parse_question("Where was Smith born?"), claims, ScriptedPairModel(), Limits()).groups) == 2
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -27,7 +28,7 @@ def claim(value: str, article: str, probability: float = 0.9, day: date | None =
 
 
 def verdict(claims: Sequence[Claim], question: str = "When did she visit?") -> Verdict:
-    return reconcile(parse_question(question), claims, ScriptedPairModel(), Limits(0.5, 0.4))
+    return reconcile(parse_question(question), claims, ScriptedPairModel(), Limits())
 
 
 def summary(found: Verdict) -> list[tuple[str, frozenset[str]]]:
@@ -121,7 +122,7 @@ def test_a_weaker_claim_supports_an_existing_position() -> None:
         parse_question("When?"),
         [claim("1991", "a", 0.9), claim("1991", "b", 0.3), claim("2000", "c", 0.3)],
         ScriptedPairModel(),
-        Limits(0.2, 0.7),
+        Limits(),
     )
     assert summary(found) == [("1991", frozenset("ab"))]
 
@@ -129,9 +130,9 @@ def test_a_weaker_claim_supports_an_existing_position() -> None:
 @pytest.mark.parametrize(
     ("question", "value", "weak", "is_cited"),
     [
-        ("Who visited?", "Anna Reyes", 0.45, False),
-        ("Who visited?", "Anna Reyes", 0.55, True),
-        ("How many came?", "312", 0.45, True),
+        ("Who visited?", "Anna Reyes", 0.35, False),
+        ("Who visited?", "Anna Reyes", 0.45, True),
+        ("How many came?", "312", 0.35, True),
     ],
 )
 def test_a_name_supports_only_where_its_sentence_answers(
@@ -139,12 +140,12 @@ def test_a_name_supports_only_where_its_sentence_answers(
 ) -> None:
     """A name stands in many sentences about something else, which must not be cited; a number seldom does."""
     claims = [claim(value, "a", 0.9), claim(value, "b", weak)]
-    found = reconcile(parse_question(question), claims, ScriptedPairModel(), Limits(0.5, 0.7))
+    found = reconcile(parse_question(question), claims, ScriptedPairModel(), Limits())
     assert summary(found) == [(value, frozenset("ab" if is_cited else "a"))]
 
 
 def test_no_likely_claim_is_no_evidence() -> None:
-    assert verdict([claim("1991", "a", 0.49)]).status == "no_evidence"
+    assert verdict([claim("1991", "a", 0.39)]).status == "no_evidence"
     assert verdict([]).status == "no_evidence"
 
 
@@ -264,6 +265,14 @@ def test_many_values_take_few_readings() -> None:
     found = reconcile(parse_question("Why did she leave?"), claims, model, Limits())
     assert 0 < model.compared <= MAX_JUDGED
     assert len(found.groups) > 1
+
+
+def test_many_values_are_grouped_in_seconds() -> None:
+    """Numbers are compared without a model; with a step for each three of them this would take far longer."""
+    start = time.process_time()
+    claims = [claim(f"{7 * number} people", f"a{number}") for number in range(300)]
+    assert verdict(claims, "How many came?").status == "disputed"
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(

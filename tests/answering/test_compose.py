@@ -40,7 +40,7 @@ def answer(texts: list[str], values: list[str]) -> Answer:
         claims.append(
             Claim(Article(f"{number}", whole, title=text), value, start, start + len(value), 8, len(whole), 0.9)
         )
-    return compose(ASKED, reconcile(ASKED, claims, ScriptedPairModel(), Limits(0.5, 0.4)), [], dropped=0)
+    return compose(ASKED, reconcile(ASKED, claims, ScriptedPairModel(), Limits()), [], dropped=0)
 
 
 @given(st.lists(st.tuples(HOSTILE, HOSTILE), min_size=1, max_size=4))
@@ -86,7 +86,7 @@ def test_two_answers_in_one_sentence_share_a_citation() -> None:
     """The same quote for two positions has one number."""
     article = Article("a", "He last came in 1991; the first visit in 24 years.")
     claims = [Claim(article, "1991", 16, 20, 0, 50, 0.9), Claim(article, "24 years", 41, 49, 0, 50, 0.9)]
-    found = compose(ASKED, reconcile(ASKED, claims, ScriptedPairModel(), Limits(0.5, 0.4)), [], dropped=0)
+    found = compose(ASKED, reconcile(ASKED, claims, ScriptedPairModel(), Limits()), [], dropped=0)
     assert [[c.number for c in p.citations] for p in found.positions] == [[1], [1]]
     assert len(found.citations) == 1
 
@@ -96,7 +96,7 @@ def test_no_evidence_offers_the_nearest_passages() -> None:
 
     article = Article("a.txt", "Bees make honey.")
     passages = [Passage(article, Chunk("i", "a.txt", 0, 16, article.text), 0.5)]
-    found = compose(ASKED, reconcile(ASKED, [], ScriptedPairModel(), Limits(0.5, 0.4)), passages, dropped=2)
+    found = compose(ASKED, reconcile(ASKED, [], ScriptedPairModel(), Limits()), passages, dropped=2)
     assert (found.status, found.positions, found.dropped) == ("no_evidence", (), 2)
     assert "do not answer" in found.text
     assert "Bees make honey." in found.text
@@ -116,7 +116,7 @@ def test_the_newest_of_several_answers_is_named() -> None:
         ([old, dated("2000", None)], False),
         ([old, dated("2000", date(2020, 1, 1))], False),
     ):
-        text = compose(ASKED, reconcile(ASKED, claims, ScriptedPairModel(), Limits(0.5, 0.4)), [], dropped=0).text
+        text = compose(ASKED, reconcile(ASKED, claims, ScriptedPairModel(), Limits()), [], dropped=0).text
         assert ("2000** (1 article, the newest)" in text) == named
         assert text.count("the newest") == named
 
@@ -127,6 +127,6 @@ def test_an_article_that_contradicts_itself_is_named() -> None:
         Claim(Article("a", text), value, text.index(value), text.index(value) + 4, 0, len(text), 0.9)
         for value in ("1991", "2000")
     ]
-    found = compose(ASKED, reconcile(ASKED, claims, ScriptedPairModel(), Limits(0.5, 0.4)), [], dropped=0)
+    found = compose(ASKED, reconcile(ASKED, claims, ScriptedPairModel(), Limits()), [], dropped=0)
     assert "The articles disagree: 2 different answers are given. “a” gives more than one answer itself." in found.text
     assert found.notes == ("“a” gives more than one answer itself.",)

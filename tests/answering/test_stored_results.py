@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from index import Article, MemoryIndex
-from index.storing.folder import FolderIndex
+from index.storing.disk.folder import FolderIndex
 from rag import Disagreement
 from rag.answer import Claim
 from rag.answering.disagreements import find_disagreements

@@ -7,6 +7,7 @@ import json
 import re
 import signal
 import subprocess
+import sys
 import termios
 import time
 from array import array
@@ -16,6 +17,7 @@ from typing import IO
 
 import pytest
 
+from rag.cli.exits import ExitCode
 from rag.cli.terminal import SafeConsole
 from tests.chroma import ChromaServer
 from tests.command import make_command, rag, rag_process
@@ -203,6 +205,18 @@ def test_ctrl_c_ends_without_a_traceback(tmp_path: Path) -> None:
         asking.send_signal(signal.SIGINT)
         _, err = asking.communicate(timeout=120)
     assert (asking.returncode, err) == (130, "Stopped.\n")
+
+
+def test_ctrl_c_ends_the_start_without_a_traceback() -> None:
+    """While the command's modules are imported, which takes seconds."""
+    command = [sys.executable, "-X", "importtime", *make_command("ask", EXAMPLE)[1:]]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as starting:
+        assert starting.stderr is not None
+        assert any(line.endswith(" dataclasses\n") for line in starting.stderr)
+        starting.send_signal(signal.SIGINT)
+        _, err = starting.communicate(timeout=120)
+    said = [line for line in err.splitlines() if not line.startswith("import time:")]
+    assert (starting.returncode, said) == (int(ExitCode.INTERRUPTED), ["Stopped."])
 
 
 def count_unread(pipe: IO[str]) -> int:

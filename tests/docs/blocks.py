@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from typer.testing import CliRunner
 
-from rag.cli.main import app
+from rag.cli.commands import app
 
 ROOT = Path(__file__).parents[2]
 FENCE = re.compile(

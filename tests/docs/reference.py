@@ -12,8 +12,8 @@ from pydantic_core import PydanticUndefined
 from typer.cli import get_docs_for_click
 
 from index.reading.registry import FORMATS
+from rag.cli.commands import app
 from rag.cli.exits import ExitCode
-from rag.cli.main import app
 from rag.schema import DisagreementListData, make_json_schema
 from rag.settings import ENV_PREFIX, Settings
 from rag.text import plain

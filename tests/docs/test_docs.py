@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer
 
-from rag.cli.main import app
+from rag.cli.commands import app
 from rag.settings import Settings
 from tests.docs.blocks import ROOT, find_pages, prepare_folder, run_page
 from tests.docs.reference import REFERENCE, make_files

@@ -12,7 +12,7 @@ from index import Article
 from rag.cli.gold import save_proposal
 from rag.evaluation.files import append_line
 from rag.evaluation.proposing import GoldProposal, propose_questions
-from rag.evaluation.worlds import WorldClaim
+from rag.evaluation.world_questions import WorldClaim
 from tests.command import rag
 
 SENTENCES = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,16 @@ def test_a_stopped_run_resumes_and_gives_the_same_report() -> None:
     assert again.asked[1:] == [each.id for each in GOLD[4:]]
     assert (steps[0], steps[-1]) == ((4, 10), (10, 10))
     assert report(outcomes) == report(whole)
+
+
+def test_the_record_and_the_report_keep_the_whole_answer() -> None:
+    """As `Answer.to_dict()` gives it; in the report without its times, which stand under `timing`."""
+    given = RuleSystem(rule).answer(GOLD[0]).answer.to_dict()
+    with FolderRecord(Path("out"), ABOUT, resume=False) as record:
+        outcomes = run(GOLD, RuleSystem(rule), record)
+    assert json.loads((Path("out") / FILE).read_text().splitlines()[1])["answer"] == given
+    assert given.pop("seconds")
+    assert report(outcomes)["cases"][0]["answer"] == given
 
 
 def test_a_line_torn_by_a_kill_is_written_again() -> None:

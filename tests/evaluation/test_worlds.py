@@ -14,7 +14,8 @@ from index import Article
 from rag.evaluation import GoldClaim, GoldError, GoldPosition
 from rag.evaluation.cases import NO_POSITION
 from rag.evaluation.checking import find_world_problems
-from rag.evaluation.worlds import ValueType, read_questions, read_world, read_world_articles
+from rag.evaluation.world_questions import ValueType, read_questions
+from rag.evaluation.worlds import read_world, read_world_articles
 from rag.questions.followups import Turn
 
 WORLDS = Path(__file__).parent.parent / "gold" / "worlds"

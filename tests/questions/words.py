@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.storing.vocabulary import Vocabulary
+from index.storing.words.vocabulary import Vocabulary
 
 ARTICLES = (
     "The old bridge at Kettle Bridge collapsed on 3 May. Mayor Oda Lindqvist saw it. She said that the bridge was old. "

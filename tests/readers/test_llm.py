@@ -48,11 +48,15 @@ def _collected() -> Iterator[None]:
 
 
 def asked(server: LLMServer, articles: list[Article] = ARTICLES, **settings: Any) -> Answer:
+    return make_assistant(server, articles, **settings).ask("When did the bridge open?")
+
+
+def make_assistant(server: LLMServer, articles: list[Article], **settings: Any) -> Assistant:
     given = {"llm": f"openai-like:tiny@{server.url}", "prose": False, "llm_seconds": 2, "dissent_passages": 0}
     chosen = load_settings(**(given | settings))
     location, embedder = in_memory(articles)
     retriever = HybridRetriever(location, embedder, passages=4, per_article=2)
-    return Assistant(retriever, models_of(chosen), chosen).ask("When did the bridge open?")
+    return Assistant(retriever, models_of(chosen), chosen)
 
 
 def values(answer: Answer) -> list[str]:
@@ -72,6 +76,15 @@ def test_the_example_end_to_end(seeds_index: Path) -> None:
     assert answer.reader == "tiny"
     assert answer.tokens.read > 100
     assert answer.tokens.written > 10
+
+
+def test_a_refused_schema_is_sent_again_with_the_next_request() -> None:
+    """One refusal may have another cause, and without the schema a reply may be anything."""
+    with serving(fails(400), claims(GIVEN)) as server:
+        assistant = make_assistant(server, ARTICLES[:1], llm_seconds=60)
+        for question in ("When did the bridge open?", "In which year did the bridge open?"):
+            assert values(assistant.ask(question)) == ["1932"]
+    assert ["response_format" in request for request in server.requests] == [True, False, True]
 
 
 GIVEN = (1, "1932", QUOTE)

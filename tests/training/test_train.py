@@ -23,11 +23,11 @@ from rag.training.export import export_model
 from rag.training.from_worlds import add_worlds
 from rag.training.inputs import TrainingWindow, WindowMaker, make_batch, plan_batches
 from rag.training.log import Log
-from rag.training.loop import Training
 from rag.training.losses import compute_losses, compute_relation_loss
 from rag.training.packing import pack_rows, pack_words
 from rag.training.pretrained import CHECKPOINT, load_pretrained, unpack_mpnet
 from rag.training.recipe import FINE, SHAPES, Stage
+from rag.training.stages import Training
 from tests.fakes import WordEmbedder
 from tests.training.data import write_world
 

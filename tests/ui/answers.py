@@ -13,5 +13,5 @@ QUESTION = parse_question("When?")
 
 def make_answer(value: str = "1932", text: str = "The bridge opened in 1932, they say.", title: str = "") -> AnswerData:
     """An answer with one position, which one article gives."""
-    verdict = reconcile(QUESTION, [claim_in(text, value, title=title)], ScriptedPairModel(), Limits(0.5, 0.4))
+    verdict = reconcile(QUESTION, [claim_in(text, value, title=title)], ScriptedPairModel(), Limits())
     return AnswerData.of(compose(QUESTION, verdict, [], dropped=0))

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
-from rag.cli.main import app
+from rag.cli.commands import app
 from rag.web.users import set_password
 from tests.ui.conftest import Serve
 from tests.ui.served import Served

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from rag.cli.main import app
+from rag.cli.commands import app
 from tests.conftest import EXAMPLE
 from tests.llm_server import hangs, serving
 from tests.ui.proxy import PREFIX, proxying

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from rag import Assistant
-from rag.cli.main import app
+from rag.cli.commands import app
 from rag.evaluation.errors import GoldError
 from rag.evaluation.gold import read_gold
 from rag.web.feedback import FeedbackError, FeedbackStore

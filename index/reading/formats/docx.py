@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from index.reading.document import Document, UnreadableFileError
 from index.reading.format import Format, read_single
 from index.reading.formats.text import add_own_date
-from index.reading.metadata import Metadata
+from index.reading.metadata.fields import Metadata
 from index.reading.options import ReadOptions
-from index.reading.packed import MAX_UNPACKED, local_name, open_package, parse_xml, read_entry
-from index.reading.tables import format_rows
-from index.reading.word_runs import NOT_SHOWN, W, joins_next, list_unknown_symbols, read_runs
-from index.reading.writing import Block, TextBuilder
+from index.reading.text.packed import MAX_UNPACKED, local_name, open_package, parse_xml, read_entry
+from index.reading.text.tables import format_rows
+from index.reading.text.word_runs import NOT_SHOWN, W, joins_next, list_unknown_symbols, read_runs
+from index.reading.text.writing import Block, TextBuilder
 from index.wording import count_of
 
 if TYPE_CHECKING:

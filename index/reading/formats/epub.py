@@ -6,14 +6,14 @@ import posixpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from index.reading.decoding import decode_text
 from index.reading.document import Document, UnreadableFileError
 from index.reading.format import Format, read_single
 from index.reading.formats.html import write_page
-from index.reading.metadata import build_metadata
+from index.reading.metadata.fields import build_metadata
 from index.reading.options import ReadOptions
-from index.reading.packed import MAX_UNPACKED, local_name, open_package, parse_xml, read_entry
-from index.reading.writing import TextBuilder
+from index.reading.text.decoding import decode_text
+from index.reading.text.packed import MAX_UNPACKED, local_name, open_package, parse_xml, read_entry
+from index.reading.text.writing import TextBuilder
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

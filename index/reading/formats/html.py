@@ -8,16 +8,16 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index.reading.decoding import Decoded, decode_text
 from index.reading.document import Document, UnreadableFileError
 from index.reading.format import Format, read_single
 from index.reading.formats.text import add_own_date
 from index.reading.options import ReadOptions
-from index.reading.page_blocks import BlockWriter, open_boxes, tidy_lines, wrap_loose_text
-from index.reading.page_metadata import find_metadata
-from index.reading.page_text import Rows, simplify_page
-from index.reading.page_visibility import drop_hidden
-from index.reading.writing import TextBuilder
+from index.reading.pages.blocks import BlockWriter, open_boxes, tidy_lines, wrap_loose_text
+from index.reading.pages.metadata import find_metadata
+from index.reading.pages.text import Rows, simplify_page
+from index.reading.pages.visibility import drop_hidden
+from index.reading.text.decoding import Decoded, decode_text
+from index.reading.text.writing import TextBuilder
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

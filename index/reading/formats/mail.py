@@ -11,14 +11,14 @@ from email.message import EmailMessage
 from email.utils import parseaddr
 from hashlib import blake2b
 
-from index.reading.dates import parse_date
-from index.reading.decoding import decode_text
 from index.reading.document import Document, Part, UnreadableFileError
 from index.reading.format import Format, read_single
 from index.reading.formats.html import write_page
-from index.reading.metadata import Metadata
+from index.reading.metadata.dates import parse_date
+from index.reading.metadata.fields import Metadata
 from index.reading.options import ReadOptions
-from index.reading.writing import TextBuilder
+from index.reading.text.decoding import decode_text
+from index.reading.text.writing import TextBuilder
 
 ENCRYPTED = ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime")
 FLOWED = re.compile(r"(?<=[^\s-]) \n(?![>\s]|\Z)")

@@ -10,8 +10,8 @@ from index.reading.document import Document
 from index.reading.format import Format, read_single
 from index.reading.formats.text import read_text
 from index.reading.options import ReadOptions
-from index.reading.tables import format_rows
-from index.reading.writing import TextBuilder
+from index.reading.text.tables import format_rows
+from index.reading.text.writing import TextBuilder
 
 HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.+?)[ \t#]*$")
 RULE_BELOW = re.compile(r" {0,3}(=+|-+)[ \t]*$")

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from index.reading.document import Document, Part, UnreadableFileError
 from index.reading.format import Format
 from index.reading.formats.html import read_page, write_page
-from index.reading.metadata import build_metadata
+from index.reading.metadata.fields import build_metadata
 from index.reading.options import ReadOptions
-from index.reading.packed import local_name, parse_xml
-from index.reading.tables import format_table
-from index.reading.writing import TextBuilder
+from index.reading.text.packed import local_name, parse_xml
+from index.reading.text.tables import format_table
+from index.reading.text.writing import TextBuilder
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

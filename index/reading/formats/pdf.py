@@ -12,17 +12,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from index.reading.dates import find_own_date
 from index.reading.document import Document, UnreadableFileError
 from index.reading.format import Format, read_single
-from index.reading.metadata import Metadata
+from index.reading.metadata.dates import find_own_date
+from index.reading.metadata.fields import Metadata
 from index.reading.options import ReadOptions
-from index.reading.pdf_glyphs import turn_box
-from index.reading.pdf_layout import order_lines
-from index.reading.pdf_margins import Page
-from index.reading.pdf_pieces import Piece, move_down, read_pieces
-from index.reading.pdf_rules import is_divided, read_ruled_lines, set_tables
-from index.reading.pdf_text import write_pages
+from index.reading.pdf.glyphs import turn_box
+from index.reading.pdf.layout import order_lines
+from index.reading.pdf.margins import Page
+from index.reading.pdf.pieces import Piece, move_down, read_pieces
+from index.reading.pdf.rules import is_divided, read_ruled_lines, set_tables
+from index.reading.pdf.text import write_pages
 
 GENERATED_TITLES = re.compile(
     r"untitled|microsoft word\b.*|.*\.(?:docx?|pdf|indd|tex|pptx?|qxd)|document\d*", re.IGNORECASE

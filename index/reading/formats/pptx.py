@@ -8,12 +8,12 @@ from typing import Any
 
 from index.reading.document import Document, UnreadableFileError
 from index.reading.format import Format, read_single
-from index.reading.metadata import Metadata
+from index.reading.metadata.fields import Metadata
 from index.reading.options import ReadOptions
-from index.reading.packed import MAX_UNPACKED, open_package
-from index.reading.scripts import append_script
-from index.reading.tables import format_table
-from index.reading.writing import TextBuilder
+from index.reading.text.packed import MAX_UNPACKED, open_package
+from index.reading.text.scripts import append_script
+from index.reading.text.tables import format_table
+from index.reading.text.writing import TextBuilder
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 

@@ -14,14 +14,14 @@ from hashlib import blake2b
 from typing import Any
 
 from index.articles import is_unicode
-from index.reading.csv_rows import CsvTable, parse_csv
-from index.reading.decoding import Decoded, decode_text
 from index.reading.document import Document, Part, UnreadableFileError
 from index.reading.format import Format
-from index.reading.metadata import build_metadata, normalise_name
+from index.reading.metadata.fields import build_metadata, normalise_name
 from index.reading.options import Fields, ReadOptions
-from index.reading.tables import RowFormatter, find_headings, is_number
-from index.reading.writing import TextBuilder
+from index.reading.text.csv_rows import CsvTable, parse_csv
+from index.reading.text.decoding import Decoded, decode_text
+from index.reading.text.tables import RowFormatter, find_headings, is_number
+from index.reading.text.writing import TextBuilder
 
 MAX_EXTRA = 500
 """The most characters of an extra field that is kept; longer ones are not metadata."""

@@ -9,10 +9,10 @@ from itertools import groupby
 from index.reading.document import Document, UnreadableFileError
 from index.reading.format import Format, read_single
 from index.reading.formats.text import add_own_date
-from index.reading.metadata import Metadata
+from index.reading.metadata.fields import Metadata
 from index.reading.options import ReadOptions
-from index.reading.scripts import append_script
-from index.reading.tables import format_table
+from index.reading.text.scripts import append_script
+from index.reading.text.tables import format_table
 
 TITLE = re.compile(r"\{\\info\b.{0,2000}?\{\\title\s+((?:[^{}]|\\[{}])*)\}", re.DOTALL)
 HIDDEN = re.compile(r"\{(?=(?:\\[a-z]+-?\d*\s?)*?\\(?:v|deleted)(?![a-z\d]))")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index.reading.dates import read_own_date
-from index.reading.decoding import decode_text
 from index.reading.document import Document
 from index.reading.format import Format, read_single
-from index.reading.front_matter import split_front_matter
+from index.reading.metadata.dates import read_own_date
+from index.reading.metadata.front_matter import split_front_matter
 from index.reading.options import ReadOptions
+from index.reading.text.decoding import decode_text
 
 
 def read_text(data: bytes, options: ReadOptions) -> Document:

@@ -11,14 +11,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from index.reading.decoding import Decoded
 from index.reading.document import Document, Part, UnreadableFileError
 from index.reading.format import Format
 from index.reading.formats.records import find_text_name, make_parts
 from index.reading.options import ReadOptions
-from index.reading.packed import MAX_UNPACKED, open_package, read_entry
-from index.reading.tables import RowFormatter, find_headings, format_plain_row, is_spanned
-from index.reading.writing import TextBuilder
+from index.reading.text.decoding import Decoded
+from index.reading.text.packed import MAX_UNPACKED, open_package, read_entry
+from index.reading.text.tables import RowFormatter, find_headings, format_plain_row, is_spanned
+from index.reading.text.writing import TextBuilder
 from index.wording import count_of
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import Any
 
-from index.storing.vocabulary import Vocabulary
+from index.storing.words.vocabulary import Vocabulary
 from rag.questions.capitals import write_well
 from rag.questions.exchanges import YEAR
 from rag.questions.followups import find_names_in

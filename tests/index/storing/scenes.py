@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 
 from index import Embedder, SentenceTransformerEmbedder
-from index.storing.pointer import read_pointer, write_pointer
-from rag.articles.opening import sync_from_folder
+from index.storing.disk.pointer import read_pointer, write_pointer
+from rag.articles.indexes import sync_from_folder
 from rag.articles.removing import remove_articles
 from rag.articles.uploads import Uploads
 from rag.articles.watching import watch

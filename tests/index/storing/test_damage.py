@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import FolderIndex, sync
-from index.storing.folder_writing import STATES
+from index.storing.disk.writing import STATES
 from tests.fakes import WordEmbedder
 from tests.index.storing.damages import DAMAGES, IRREGULAR, damage_and_sync, list_damages
 from tests.index.storing.states import articles_of, undisturbed

@@ -106,7 +106,7 @@ def test_an_error_is_reported_at_once_if_the_server_stalls(tmp_path: Path) -> No
     location = ServerIndex(replace(chroma.server, timeout=60), tmp_path / "i")
 
     def stall() -> None:
-        with location.writing():
+        with location.open_for_writing():
             chroma.send(signal.SIGSTOP)
             raise ModelError("stopped")
 

@@ -23,7 +23,7 @@ ANTS = Article("ants.txt", "\n Ants make hills.\x00 Ünïcode \U0001f41c.\n\n" +
 
 
 def store_of(location: MemoryIndex) -> ChunkStore:
-    with location.writing() as writing:
+    with location.open_for_writing() as writing:
         return writing.store(make_manifest(WORDS))
 
 

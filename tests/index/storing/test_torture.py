@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from index import FolderIndex, sync
-from index.storing.folder_writing import BASE, CHROMA
-from index.storing.integrity import DATABASE
+from index.storing.disk.integrity import DATABASE
+from index.storing.disk.writing import BASE, CHROMA
 from tests.fakes import WordEmbedder
 from tests.index.storing.scenes import SCENES, Scene, can_mount
 from tests.index.storing.states import articles_of, state_of, undisturbed

@@ -148,7 +148,7 @@ def test_a_second_writer_is_refused_with_the_name_of_the_first(location: Locatio
     sync(ABC, location, WordEmbedder())
     other = again(location)
     with (
-        location.writing(),
+        location.open_for_writing(),
         pytest.raises(IndexUnavailableError, match=r"being written by process \d+ on \S+, since 2"),
     ):
         sync([], other, WordEmbedder())
