@@ -13,9 +13,11 @@ from tempfile import TemporaryDirectory
 
 from index import SettingsError
 from rag import RagError
+from rag.articles.indexes import find_snapshot, locate_index
 from rag.articles.uploads import Uploads
 from rag.assistant import read_settings
 from rag.cli.exits import get_exit_code, print_error
+from rag.cli.indexing import confirm_loss
 from rag.cli.terminal import show_bars
 from rag.tracing import start_tracing
 from rag.ui.findings import Findings
@@ -40,6 +42,7 @@ def make_argument_parser() -> argparse.ArgumentParser:
     )
     options.add_argument("--auth-file", type=Path, help="users who may log in (see `rag password`)")
     options.add_argument("--articles", type=Path, help="folder of articles, which visitors may then change")
+    options.add_argument("--yes", action="store_true", help="do not ask before most of the index's articles are lost")
     options.add_argument("--root-path", default="", help="path under which a proxy serves this, as /articles")
     options.add_argument(
         "--behind-proxy", action="store_true", help="trust the headers that a proxy on this machine forwards"
@@ -61,9 +64,9 @@ def serve(given: argparse.Namespace) -> None:
         settings = read_settings(index=given.index, chroma=given.chroma, embedder=given.embedder, llm=given.llm)
         users = Users(given.auth_file) if given.auth_file else None
         uploads = Uploads(given.articles, settings) if given.articles else None
-        if uploads and not uploads.is_empty:
+        if uploads and not (uploads.is_empty and find_snapshot(locate_index(settings)) is None):
             with show_bars("Indexing articles") as (indexing,):
-                uploads.sync(indexing)
+                uploads.sync(indexing, None if given.yes else confirm_loss)
         if given.host not in LOOPBACK and users is None:
             print("Note: anyone who can reach this server can ask; --auth-file requires a login.", file=sys.stderr)
         service = Service.of(settings, may_be_empty=uploads is not None)

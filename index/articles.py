@@ -53,7 +53,7 @@ class FileReport:
     """What was read from one file, or why nothing was.
 
     `reason` says why the file was skipped, and is empty if it was read. `encoding` is empty for formats without one.
-    `title` and `published` are set only for a file of one article.
+    Of several articles, `title` is that of the first one, and `published` and `newest` are the oldest and newest date.
     """
 
     file: str
@@ -64,6 +64,8 @@ class FileReport:
     encoding: str = ""
     reason: str = ""
     notes: tuple[str, ...] = ()
+    newest: date | None = None
+    """None if no two articles have different dates."""
 
     @property
     def is_skipped(self) -> bool:
@@ -79,6 +81,7 @@ class FileReport:
             "articles": self.articles,
             "title": self.title,
             "published": self.published.isoformat() if self.published else "",
+            "newest": self.newest.isoformat() if self.newest else "",
             "encoding": self.encoding,
             "reason": self.reason,
             "notes": list(self.notes),

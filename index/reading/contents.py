@@ -130,16 +130,17 @@ def report_file(
     warnings: list[Problem],
 ) -> FileReport:
     """The report on a file that was read in full or in part."""
-    only = articles[0] if len(articles) == 1 else None
+    days = sorted({article.published for article in articles if article.published})
     return FileReport(
         file_id,
         format.name,
         len(articles),
-        only.title if only else "",
-        only.published if only else None,
+        articles[0].title if articles else "",
+        days[0] if days else None,
         first.encoding if first else "",
         "; ".join(problem.reason for problem in failed[:3]) + (f" (and {len(failed) - 3} more)" if failed[3:] else ""),
         tuple(dict.fromkeys(problem.reason for problem in warnings)),
+        days[-1] if days[1:] else None,
     )
 
 

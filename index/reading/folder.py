@@ -70,13 +70,18 @@ def read_folders(
     The folder's name is prefixed to ids and is the source of articles that name none. Raises ArticleFolderError as
     `read_folder` does, and if two folders have the same name.
     """
-    names = [Path(folder).resolve().name for folder in folders]
+    names = list_folder_names(folders)
     if len(set(names)) < len(names):
         raise ArticleFolderError(f"Two folders have the same name ({', '.join(names)}); rename one of them.")
     readings = (
         read_folder(folder, options, spread=spread, progress=progress, allow_empty=allow_empty) for folder in folders
     )
     return merge_readings([name_reading(reading, name) for reading, name in zip(readings, names, strict=True)])
+
+
+def list_folder_names(folders: Sequence[str | PathLike[str]]) -> list[str]:
+    """What each of several folders is called in the ids of its articles."""
+    return [Path(folder).resolve().name for folder in folders]
 
 
 def name_reading(reading: FolderReading, name: str) -> FolderReading:

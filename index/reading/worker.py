@@ -36,7 +36,8 @@ def convert_file(name: str, data: bytes, options: ReadOptions) -> dict[str, Any]
     except MemoryError:
         return {"error": "it takes more memory than the limit; split it or raise read_memory"}
     except Exception as error:  # libraries can raise anything on hostile files; one bad file never stops the others
-        return {"error": f"it cannot be converted ({type(error).__name__}: {clean_text(str(error))[:200]})"}
+        message = " ".join(clean_text(str(error)).split())[:200]
+        return {"error": f"it cannot be converted ({type(error).__name__}: {message})"}
 
 
 def check_part(part: Part, options: ReadOptions) -> Part:

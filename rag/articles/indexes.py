@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -25,10 +25,9 @@ from index import (
     sync_reading,
 )
 from index.progress import Progress, ignore_progress
-from index.reading.folder import read_folders
+from index.reading.folder import list_folder_names, read_folders
 from index.storing.manifest import check_manifest
-from index.wording import count_of
-from rag.articles.losses import count_lost
+from rag.articles.losses import Losses, find_losses
 
 if TYPE_CHECKING:
     from index.reading.folder import Spread
@@ -37,8 +36,8 @@ if TYPE_CHECKING:
     from rag.settings import Settings
 
 
-Confirm = Callable[[int, int], bool]
-"""Called with the number of articles that would be lost and their total; returns whether to go on."""
+Confirm = Callable[[Losses], bool]
+"""Called with what would be lost; returns whether to go on."""
 
 
 def locate_index(settings: Settings) -> Location:
@@ -72,14 +71,16 @@ def sync_from_folder(
     progress: Progress = ignore_progress,
     reading: Progress = ignore_progress,
     confirm: Confirm | None = None,
+    intended: Collection[str] = (),
 ) -> SyncReport:
     """Makes the index that settings name equal to a folder; `reading` is told of files, `progress` of articles.
 
-    Where more than half of the articles would be removed, or replaced by other texts with their ids, `confirm` is asked
-    first; without it, the sync goes on. A folder without articles empties an index that has some. Raises
+    Where more than half of the articles would be removed, or replaced by other texts with their ids, or all of a folder
+    of several that is not named, `confirm` is asked first; without it, the sync goes on. Articles of the files
+    `intended` to go are not counted. A folder without articles empties an index that has some. Raises
     ArticleFolderError where a folder has none and there is no index, or the loss is not confirmed.
     """
-    return sync_from_folders([folder], settings, progress, reading, confirm)
+    return sync_from_folders([folder], settings, progress, reading, confirm, intended)
 
 
 def sync_from_folders(
@@ -88,6 +89,7 @@ def sync_from_folders(
     progress: Progress = ignore_progress,
     reading: Progress = ignore_progress,
     confirm: Confirm | None = None,
+    intended: Collection[str] = (),
 ) -> SyncReport:
     """Makes the index equal to one folder or to several, as `sync_from_folder` says; of several, each is a source."""
     is_one = len(folders) == 1
@@ -100,7 +102,8 @@ def sync_from_folders(
     with choose_engine(settings, embedder) as (spread, engine):
         found = read(settings.reading, spread=spread, progress=reading, allow_empty=may_be_empty)
         if before and confirm:
-            check_losses(folders, found, before, confirm)
+            named = [] if is_one else list_folder_names(folders)
+            check_losses(folders, find_losses(found, before, named, intended), confirm)
         return sync_reading(found, location, embedder, progress=progress, engine=engine)
 
 
@@ -125,15 +128,14 @@ def find_snapshot(location: Location) -> Snapshot | None:
         return None
 
 
-def check_losses(folders: Sequence[Path], found: FolderReading, before: Snapshot, confirm: Confirm) -> None:
-    """Raises ArticleFolderError where more than half of an index would be lost, and that is not confirmed."""
-    total, lost = len(before.read_keys()), count_lost(found, before)
-    if 2 * lost <= total or confirm(lost, total):
+def check_losses(folders: Sequence[Path], losses: Losses, confirm: Confirm) -> None:
+    """Raises ArticleFolderError where so much of an index would be lost that it is asked, and it is not confirmed."""
+    if not losses.needs_consent or confirm(losses):
         return
     named = f"The folder {folders[0]} lacks" if len(folders) == 1 else "The folders lack"
     raise ArticleFolderError(
-        f"{named} {lost:,} of the index's {count_of(total, 'article')}; it was not changed. Name every folder that "
-        "the index should hold, choose another index with --index, or confirm the loss with --yes."
+        f"{named} {losses}; it was not changed. Name every folder that the index should hold, choose another index "
+        f"with --index, or confirm the loss with `rag index {' '.join(map(str, folders))} --yes`."
     )
 
 

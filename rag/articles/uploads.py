@@ -9,17 +9,18 @@ from __future__ import annotations
 import glob
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from index import ArticleFolderError, Problem, SyncReport
+from index import ArticleFolderError, Problem, RagError, SyncReport
 from index.progress import Progress, ignore_progress
 from index.reading.files import list_files
 from index.reading.registry import SUFFIXES, find_format
-from rag.articles.indexes import sync_from_folder
+from rag.articles.indexes import Confirm, sync_from_folder
+from rag.articles.losses import Losses
 
 if TYPE_CHECKING:
     from rag.settings import Settings
@@ -28,6 +29,12 @@ REMOVED = ".removed"
 MAX_NAME_CHARS = 100
 """Characters of a file's name."""
 change_lock = RLock()
+
+
+def refuse_loss(losses: Losses) -> bool:
+    """Refuses, as no visitor of a page can know whether most of a folder is missing by mistake."""
+    del losses
+    return False
 
 
 @dataclass(frozen=True)
@@ -42,10 +49,15 @@ class Uploads:
         """Whether the folder is there and holds no file that could be an article."""
         return self.folder.is_dir() and not list_files(self.folder, SUFFIXES).files
 
-    def sync(self, progress: Progress = ignore_progress) -> SyncReport:
-        """Makes the index equal to the folder. Raises what `sync_from_folder` raises."""
+    def sync(
+        self,
+        progress: Progress = ignore_progress,
+        confirm: Confirm | None = refuse_loss,
+        intended: Collection[str] = (),
+    ) -> SyncReport:
+        """Makes the index equal to the folder. Takes and raises what `sync_from_folder` does."""
         with change_lock:
-            return sync_from_folder(self.folder, self.settings, progress)
+            return sync_from_folder(self.folder, self.settings, progress, confirm=confirm, intended=intended)
 
     def add(self, files: Sequence[Path], progress: Progress = ignore_progress) -> SyncReport:
         """Copies files into the folder and syncs; those that cannot be read are put aside, and reported as failed."""
@@ -54,14 +66,22 @@ class Uploads:
             report = self.sync(progress)
             refused = {problem.article_id for problem in report.failed} & {file.name for file in files}
             for name in refused - {problem.article_id for problem in problems}:
-                self._put_aside(self.folder / name)
+                put_aside(self.folder / name, self.folder)
         return replace(report, failed=(*problems, *report.failed))
 
     def remove(self, article_id: str) -> SyncReport:
-        """Puts an article's file aside and syncs. Raises ArticleFolderError where there is no such file."""
+        """Puts an article's file aside and syncs; the file is put back if the sync fails.
+
+        Raises ArticleFolderError where there is no such file.
+        """
         with change_lock:
-            self._put_aside(self._find_file(article_id))
-            return self.sync()
+            file = self._find_file(article_id)
+            aside = put_aside(file, self.folder)
+            try:
+                return self.sync(intended=[article_id])
+            except RagError:
+                aside.rename(file)
+                raise
 
     def restore(self, article_id: str) -> SyncReport:
         """Undoes the last removal of an article and syncs. Raises ArticleFolderError where it cannot be undone."""
@@ -102,26 +122,33 @@ class Uploads:
             return Problem(name, f"it cannot be copied into the folder: {error.strerror}")
         return None
 
-    def _put_aside(self, file: Path) -> Path:
-        """Moves a file to `.removed/` and returns its new path. Raises ArticleFolderError."""
-        aside = find_free_path(self.folder / REMOVED, file.name)
-        try:
-            aside.parent.mkdir(exist_ok=True)
-            return file.rename(aside)
-        except OSError as error:
-            raise ArticleFolderError(
-                f"The file {file.name} cannot be removed ({error.strerror}); check the folder's permissions."
-            ) from error
-
     def _find_file(self, article_id: str) -> Path:
         """The file that is an article. Raises ArticleFolderError."""
-        root = self.folder.resolve()
-        file = root / article_id
-        if not file.resolve().is_relative_to(root) or file.is_symlink() or not file.is_file():
+        file = find_file(article_id, self.folder)
+        if file is None:
             raise ArticleFolderError(
                 f"The article {article_id} is not one file in the folder; remove it there by hand and sync again."
             )
         return file
+
+
+def find_file(name: str, folder: Path) -> Path | None:
+    """The file of a name in a folder; None if it is not a regular file inside it."""
+    root = folder.resolve()
+    file = root / name
+    return file if file.resolve().is_relative_to(root) and not file.is_symlink() and file.is_file() else None
+
+
+def put_aside(file: Path, folder: Path) -> Path:
+    """Moves a file to `.removed/` in the folder and returns its new path. Raises ArticleFolderError."""
+    aside = find_free_path(folder / REMOVED, file.name)
+    try:
+        aside.parent.mkdir(exist_ok=True)
+        return file.rename(aside)
+    except OSError as error:
+        raise ArticleFolderError(
+            f"The file {file.name} cannot be removed ({error.strerror}); check the folder's permissions."
+        ) from error
 
 
 def find_free_path(folder: Path, name: str) -> Path:

@@ -10,6 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from index import IndexUnavailableError, RagError, SyncReport
+from index.storing.disk.files import is_full
 
 if TYPE_CHECKING:
     from watchfiles import Change
@@ -32,7 +33,8 @@ def watch(
     """Syncs now and after every change below `folders` until `stop` is set; yields what each sync did, or why not.
 
     A sync that fails, as on a full disk, is tried again every `retry_seconds` until it succeeds; the same failure is
-    yielded once. Hidden files are ignored, and so is what lies in the `index`. Raises what the first sync raises.
+    yielded once. Hidden files are ignored, and so is what lies in the `index`. Raises what the first sync raises,
+    unless the disk is full.
     """
     from watchfiles import watch as changes
 
@@ -73,17 +75,24 @@ def is_relevant(roots: Sequence[Path], index: Path, change: Change, path: str) -
 
 
 def try_sync(sync: Callable[[], SyncReport], *, is_first: bool) -> SyncReport | RagError:
-    """What a sync did, or why it failed. Raises what the first sync raises."""
+    """What a sync did, or why it failed. Raises what the first sync raises, unless the disk is full."""
     try:
         return sync()
-    except RagError as error:
-        if is_first:
+    except (RagError, OSError) as error:
+        if is_first and not is_from_full_disk(error):
             raise
-        return error
-    except OSError as error:
-        if is_first:
-            raise
+        if isinstance(error, RagError):
+            return error
         return IndexUnavailableError(
             f"The index was not changed ({error.strerror or error}); make room on the disk or check its permissions. "
             "Watching continues."
         )
+
+
+def is_from_full_disk(error: BaseException | None) -> bool:
+    """Whether an error, or one that caused it, says that there is no space; SQLite has no number for it."""
+    while error is not None:
+        if (isinstance(error, OSError) and is_full(error)) or "disk is full" in str(error):
+            return True
+        error = error.__cause__
+    return False

@@ -12,8 +12,7 @@ from rich.text import Text
 from index import Article, ArticleNotFoundError
 from rag.articles.browsing import Library
 from rag.articles.indexes import locate_index
-from rag.articles.removing import remove_articles
-from rag.articles.uploads import Uploads
+from rag.articles.removing import remove_articles, remove_with_files
 from rag.cli.options import ChromaOption, IndexOption, JsonOption, make_examples
 from rag.cli.printing import print_article, print_json, print_sync
 from rag.cli.suggestions import did_you_mean, match_name
@@ -61,19 +60,18 @@ def remove_command(
 ) -> None:
     """Remove articles from the index.
 
-    With --articles, their files are moved to .removed/ in that folder; without it, the files stay, and the next
-    `rag index` adds them again.
+    With --articles, their files are moved to .removed/ in that folder, which may be one of several in the index;
+    without it, the files stay, and the next `rag index` adds them again.
     """
     from rag.settings import load_settings
 
     settings = load_settings(index=index, chroma=chroma)
     location = locate_index(settings)
-    ids = [find_article(Library(location), each).id for each in articles]
+    found = [find_article(Library(location), each) for each in articles]
     if folder is not None:
-        for article_id in ids:
-            report = Uploads(folder, settings).remove(article_id)
+        report = remove_with_files(found, folder, settings)
     else:
-        report = remove_articles(ids, settings)
+        report = remove_articles([article.id for article in found], settings)
         notes.print(Text("Move the files away too, or the next `rag index` adds them again.", "dim"))
     print_sync(report, location.where)
 

@@ -39,6 +39,7 @@ EVAL_EXAMPLES = make_examples(
     "rag eval gold.jsonl --out results/ --resume",
     "rag eval --compare before/ after/",
 )
+RESULTS_EXAMPLES = make_examples("rag results results/ other/", "rag results results/ --out results.md")
 
 app = typer.Typer(
     help=HELP,
@@ -54,11 +55,11 @@ app.command("disagreements", epilog=DISAGREEMENTS_EXAMPLES)(disagreements_comman
 app.command("show", epilog=articles.SHOW_EXAMPLES)(articles.show_command)
 app.command("sources", epilog=articles.SOURCES_EXAMPLES)(articles.sources_command)
 app.command("remove", epilog=articles.REMOVE_EXAMPLES)(articles.remove_command)
-app.command("status")(indexing.status_command)
+app.command("status", epilog=indexing.STATUS_EXAMPLES)(indexing.status_command)
 app.command("chat", epilog=serving.CHAT_EXAMPLES)(serving.chat_command)
 app.command("password", epilog=serving.PASSWORD_EXAMPLES)(serving.password_command)
 app.command("eval", epilog=EVAL_EXAMPLES)(eval_command)
-app.command("results")(results_command)
+app.command("results", epilog=RESULTS_EXAMPLES)(results_command)
 app.add_typer(gold_app, name="gold")
 app.add_typer(feedback_app, name="feedback")
 

@@ -16,12 +16,15 @@ from rich.text import Text
 from index import Article, ArticleFolderError
 from index.wording import count_of
 from rag.cli.exits import ExitCode
+from rag.cli.options import make_examples
 from rag.cli.terminal import notes, screen
 from rag.text import printable
 
 if TYPE_CHECKING:
     from rag.answer import Status
     from rag.evaluation.proposing import GoldProposal
+CHECK_GOLD_EXAMPLES = make_examples("rag gold check questions.jsonl --articles articles/", "rag gold check world/")
+NEW_EXAMPLES = make_examples("rag gold new articles/", "rag gold new articles/ --out gold.jsonl --count 50")
 
 gold_app = typer.Typer(help="Write and check gold questions for your own articles.", no_args_is_help=True)
 ArticlesFolder = Annotated[Path | None, typer.Option("--articles", help="Folder, or articles.jsonl, of the articles.")]
@@ -33,7 +36,7 @@ def describe_gold() -> None:
     """Write and check gold questions for your own articles."""
 
 
-@gold_app.command("check")
+@gold_app.command("check", epilog=CHECK_GOLD_EXAMPLES)
 def check_gold_command(
     gold: Annotated[
         Path, typer.Argument(metavar="GOLD", help="Folder of a world, its questions.jsonl, or a gold file.")
@@ -59,7 +62,7 @@ def check_gold_command(
         raise typer.Exit(ExitCode.FAILURE)
 
 
-@gold_app.command("new")
+@gold_app.command("new", epilog=NEW_EXAMPLES)
 def new_command(
     articles: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder, or articles.jsonl, of the articles.")],
     out: Annotated[Path, typer.Option(help="File to add the questions to.")] = Path("questions.jsonl"),

@@ -91,8 +91,8 @@ def make_table(files: Sequence[FileReport]) -> Table:
         "File": [file.file for file in files],
         "Format": [file.format for file in files],
         "Articles": [str(file.articles) for file in files],
-        "Title": [file.title for file in files],
-        "Date": [file.published.isoformat() if file.published else "" for file in files],
+        "Title": [describe_titles(file) for file in files],
+        "Date": [" to ".join(day.isoformat() for day in (file.published, file.newest) if day) for file in files],
         "Encoding": [file.encoding for file in files],
         "Notes": [describe_notes(file) for file in files],
     }
@@ -103,6 +103,11 @@ def make_table(files: Sequence[FileReport]) -> Table:
     for file, row in zip(files, zip(*kept.values(), strict=True), strict=True):
         table.add_row(*(Text(printable(cell)) for cell in row), style="red" if file.is_skipped else "")
     return table
+
+
+def describe_titles(file: FileReport) -> str:
+    """The title of a file's article, or of the first one of several."""
+    return f"{file.title} and {file.articles - 1:,} more" if file.title and file.articles > 1 else file.title
 
 
 def describe_notes(file: FileReport) -> str:

@@ -40,6 +40,7 @@ def chat_command(
     articles: Annotated[
         Path | None, typer.Option(help="Folder of articles: the index is made equal to it, and visitors may change it.")
     ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before most articles are lost.")] = False,
 ) -> None:
     """Serve the page, REST and MCP."""
     given: dict[str, object] = {"--host": host, "--port": port, "--index": index, "--chroma": chroma}
@@ -47,6 +48,7 @@ def chat_command(
     given |= {"--root-path": root_path}
     options = [str(part) for name, value in given.items() if value is not None for part in (name, value)]
     options += ["--behind-proxy"] if behind_proxy else []
+    options += ["--yes"] if yes else []
     options += [part for name in allow_host or () for part in ("--allow-host", name)]
     # The page is a separate program, which this package does not import; -P ignores an `app` in the current folder.
     os.execv(sys.executable, [sys.executable, "-P", "-m", "app", *options])  # noqa: S606

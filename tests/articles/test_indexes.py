@@ -8,6 +8,7 @@ import pytest
 
 from index import ArticleFolderError
 from rag.articles.indexes import preview_folders, sync_from_folder, sync_from_folders
+from rag.articles.losses import Losses
 from rag.settings import load_settings
 
 
@@ -21,10 +22,10 @@ def test_removing_most_articles_is_confirmed(tmp_path: Path) -> None:
     for name in ("a", "b", "c"):
         (folder / f"{name}.txt").write_text(f"The {name} bridge opened in 1932.")
     sync_from_folder(folder, settings)
-    asked: list[tuple[int, int]] = []
+    asked: list[Losses] = []
 
-    def refuse(removed: int, total: int) -> bool:
-        asked.append((removed, total))
+    def refuse(losses: Losses) -> bool:
+        asked.append(losses)
         return False
 
     (folder / "a.txt").unlink()
@@ -34,8 +35,8 @@ def test_removing_most_articles_is_confirmed(tmp_path: Path) -> None:
     (folder / "c.txt").unlink()
     with pytest.raises(ArticleFolderError, match="lacks 2 of the index's 2 articles"):
         sync_from_folder(folder, settings, confirm=refuse)
-    assert asked == [(2, 2)]
-    assert sync_from_folder(folder, settings, confirm=lambda *_: True).removed == ("b.txt", "c.txt")
+    assert asked == [Losses(2, 2)]
+    assert sync_from_folder(folder, settings, confirm=lambda _: True).removed == ("b.txt", "c.txt")
     assert not sync_from_folder(folder, settings).removed
 
 
@@ -51,13 +52,13 @@ def test_another_folder_does_not_silently_replace_the_first(tmp_path: Path) -> N
     settings = load_settings(index=tmp_path / "index")
     sync_from_folder(first, settings)
     with pytest.raises(ArticleFolderError, match="lacks 2 of the index's 2 articles"):
-        sync_from_folder(second, settings, confirm=lambda *_: False)
+        sync_from_folder(second, settings, confirm=lambda _: False)
     (first / "0.txt").write_text(texts[0].replace("1932", "1933"))
-    assert sync_from_folder(first, settings, confirm=lambda *_: False).updated == ("0.txt",)
+    assert sync_from_folder(first, settings, confirm=lambda _: False).updated == ("0.txt",)
     (first / "0.txt").write_text(others[0])
     (first / "1.txt").write_text(texts[0].replace("1932", "1933"))
     (first / "2.txt").write_text(texts[1])
-    assert sync_from_folder(first, settings, confirm=lambda *_: False).updated == ("0.txt", "1.txt")
+    assert sync_from_folder(first, settings, confirm=lambda _: False).updated == ("0.txt", "1.txt")
 
 
 def test_reports_in_the_same_words_are_other_articles(tmp_path: Path) -> None:
@@ -73,10 +74,10 @@ def test_reports_in_the_same_words_are_other_articles(tmp_path: Path) -> None:
     settings = load_settings(index=tmp_path / "index")
     sync_from_folder(first, settings)
     with pytest.raises(ArticleFolderError, match="lacks 3 of the index's 3 articles"):
-        sync_from_folder(second, settings, confirm=lambda *_: False)
+        sync_from_folder(second, settings, confirm=lambda _: False)
     for number, (port, captain) in enumerate(ports):
         (first / f"week-{number}.txt").write_text(pattern.format(port, 20 + number, captain))
-    assert len(sync_from_folder(first, settings, confirm=lambda *_: False).updated) == 3
+    assert len(sync_from_folder(first, settings, confirm=lambda _: False).updated) == 3
 
 
 def test_renaming_and_adding_folders_loses_nothing(tmp_path: Path) -> None:
@@ -90,10 +91,42 @@ def test_renaming_and_adding_folders_loses_nothing(tmp_path: Path) -> None:
     settings = load_settings(index=tmp_path / "index")
     sync_from_folder(town, settings)
     (town / "old").rename(town / "older")
-    assert len(sync_from_folder(town, settings, confirm=lambda *_: False).renamed) == 3
-    assert len(sync_from_folders([town, valley], settings, confirm=lambda *_: False).added) == 4
+    assert len(sync_from_folder(town, settings, confirm=lambda _: False).renamed) == 3
+    assert len(sync_from_folders([town, valley], settings, confirm=lambda _: False).added) == 4
     with pytest.raises(ArticleFolderError, match="lacks 4 of the index's 4 articles"):
-        sync_from_folder(town, settings, confirm=lambda *_: False)
+        sync_from_folder(town, settings, confirm=lambda _: False)
+
+
+def test_leaving_out_a_small_folder_of_several_is_confirmed(tmp_path: Path) -> None:
+    """Also if it holds few of the articles; a folder that got another name, or is empty but named, is not left out."""
+    folders = [tmp_path / name for name in ("town", "valley", "coast")]
+    for folder in folders:
+        folder.mkdir()
+    for number in range(4):
+        (folders[0] / f"{number}.txt").write_text(f"The bridge of Vell {number} opened in 193{number}.")
+    (folders[1] / "a.txt").write_text("Rain fell on the island for a week.")
+    (folders[2] / "a.txt").write_text("A comet will be seen in June, astronomers say.")
+    settings = load_settings(index=tmp_path / "index")
+    sync_from_folders(folders, settings)
+    with pytest.raises(ArticleFolderError, match="1 of the index's 6 articles, among them all of the folder coast"):
+        sync_from_folders(folders[:2], settings, confirm=lambda _: False)
+    folders[2] = folders[2].rename(tmp_path / "shore")
+    assert sync_from_folders(folders, settings, confirm=lambda _: False).added == ("shore/a.txt",)
+    assert sync_from_folders(folders[:2], settings, confirm=lambda _: True).removed == ("shore/a.txt",)
+    (folders[1] / "a.txt").unlink()
+    assert sync_from_folders(folders[:2], settings, confirm=lambda _: False).removed == ("valley/a.txt",)
+
+
+def test_folders_of_one_indexed_folder_are_no_folders_of_the_index(tmp_path: Path) -> None:
+    """An index of one folder loses an inner folder without a question, as it loses single files."""
+    for name in ("town/0", "town/1", "valley/0"):
+        file = tmp_path / "all" / f"{name}.txt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"The bridge of {name} opened in 1932.")
+    settings = load_settings(index=tmp_path / "index")
+    sync_from_folder(tmp_path / "all", settings)
+    (tmp_path / "all" / "valley" / "0.txt").unlink()
+    assert sync_from_folder(tmp_path / "all", settings, confirm=lambda _: False).removed == ("valley/0.txt",)
 
 
 def test_a_preview_writes_nothing(tmp_path: Path) -> None:

@@ -78,6 +78,19 @@ def test_the_last_article_can_be_removed(uploads: Uploads) -> None:
     assert uploads.restore("a.txt").added == ("a.txt",)
 
 
+def test_a_folder_that_lost_most_files_empties_nothing(uploads: Uploads, tmp_path: Path) -> None:
+    """As one whose disk is not mounted; neither a new file nor a removal brings the index down to it."""
+    uploads.add([sent(tmp_path, f"{number}.txt", f"The tunnel {number} opened.".encode()) for number in range(6)])
+    for number in range(1, 6):
+        (uploads.folder / f"{number}.txt").rename(tmp_path / f"{number}.txt")
+    with pytest.raises(ArticleFolderError, match="lacks 5 of the index's 8 articles"):
+        uploads.remove("a.txt")
+    assert (uploads.folder / "a.txt").exists(), "it is put back"
+    with pytest.raises(ArticleFolderError, match="lacks 5 of the index's 8 articles"):
+        uploads.add([sent(tmp_path, "new.txt")])
+    assert len(uploads.sync(confirm=None).removed) == 5
+
+
 def test_a_removal_is_undone(uploads: Uploads) -> None:
     """The file removed last comes back, even if another one of its name was removed before."""
     uploads.sync()

@@ -10,7 +10,15 @@ from threading import Event
 
 import pytest
 
-from index import ArticleFolderError, FolderIndex, RagError, SyncReport, read_folder, sync_reading
+from index import (
+    ArticleFolderError,
+    FolderIndex,
+    IndexUnavailableError,
+    RagError,
+    SyncReport,
+    read_folder,
+    sync_reading,
+)
 from index.reading.folder import read_folders
 from rag.articles.watching import watch
 from tests.fakes import WordEmbedder
@@ -81,6 +89,34 @@ def test_a_sync_that_fails_at_first_is_an_error(tmp_path: Path) -> None:
 
     with pytest.raises(ArticleFolderError, match="does not exist"):
         list(watch([tmp_path / "none"], tmp_path / "i", once))
+
+
+@pytest.mark.parametrize("is_wrapped", [False, True])
+def test_watching_begins_on_a_full_disk(tmp_path: Path, is_wrapped: bool) -> None:
+    """The first sync is retried too; any other failure of it ends watching."""
+    (tmp_path / "a.txt").write_text("A.")
+    stop = Event()
+    failures = [errno.ENOSPC, errno.ENOSPC]
+
+    def sync_with_little_room() -> SyncReport:
+        if not failures:
+            return SyncReport(added=("a.txt",))
+        error = OSError(failures[0], os.strerror(failures.pop(0)))
+        if is_wrapped:
+            raise IndexUnavailableError("The index cannot be written.") from error
+        raise error
+
+    seen = []
+    for found in watch([tmp_path], tmp_path / "none", sync_with_little_room, stop, retry_seconds=0.1):
+        seen.append(found)
+        if isinstance(found, SyncReport):
+            stop.set()
+    failure, last = seen
+    assert isinstance(failure, IndexUnavailableError)
+    assert last == SyncReport(added=("a.txt",))
+    failures.append(errno.EACCES)
+    with pytest.raises(IndexUnavailableError if is_wrapped else OSError):
+        list(watch([tmp_path], tmp_path / "none", sync_with_little_room))
 
 
 def test_a_full_disk_does_not_end_watching(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import sys
 import termios
 import time
 from array import array
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from typing import IO
@@ -22,6 +23,7 @@ from rag.cli.terminal import SafeConsole
 from tests.chroma import ChromaServer
 from tests.command import make_command, rag, rag_process
 from tests.conftest import EXAMPLE, SEEDS
+from tests.ui.served import find_port
 
 
 def test_index_then_status_then_ask() -> None:
@@ -142,18 +144,39 @@ def test_a_chroma_server_from_indexing_to_answer(chroma: ChromaServer, monkeypat
 
 
 def test_watching_ends_with_ctrl_c(tmp_path: Path) -> None:
-    """A new file is indexed and reported on standard output; Ctrl+C ends it with exit code 0."""
+    """A new file is indexed and reported on standard output; Ctrl+C ends it with exit code 0.
+
+    The first sync prints the table of files, and the report is written anew after each.
+    """
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "a.txt").write_text("A.")
-    command = make_command("index", "articles", "--watch")
+    command = make_command("index", "articles", "--watch", "--report", "report.json")
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as watching:
         assert watching.stdout is not None
-        assert "added 1," in watching.stdout.readline()
+        assert next(watching.stdout).startswith("File ")
+        assert next(line for line in watching.stdout if "added 1," in line)
+        assert read_until_written(Path("report.json"))["files"] == 1
         (tmp_path / "articles" / "b.txt").write_text("B.")
         assert "added 1, updated 0, removed 0, unchanged 1" in watching.stdout.readline()
         watching.send_signal(signal.SIGINT)
         _, err = watching.communicate(timeout=120)
-    assert (watching.returncode, err) == (0, "Stopped watching.\n")
+    notes = err.splitlines()
+    assert (watching.returncode, notes[-1], {*notes[:-1]}) == (
+        0,
+        "Stopped watching.",
+        {"Report written to report.json."},
+    )
+    _, err = rag("index", "articles", "--watch", "--report", "articles/report.json", code=2)
+    assert "lies in a folder that is watched" in err
+
+
+def read_until_written(path: Path) -> dict[str, object]:
+    """A report, once it is there in full."""
+    for _ in range(600):
+        with suppress(OSError, json.JSONDecodeError):
+            return dict(json.loads(path.read_text()))
+        time.sleep(0.05)
+    raise AssertionError("no report was written")
 
 
 def test_a_traceback_is_shown_only_with_debug() -> None:
@@ -248,6 +271,44 @@ def test_articles_are_shown_listed_and_removed(tmp_path: Path) -> None:
     assert (folder / ".removed" / "old.txt").exists()
 
 
+def write_reports(*names: str) -> None:
+    """A folder of three articles in the current folder for each name, each with other texts."""
+    for folder, sentence in zip(
+        names, ("The bridge opened in {}.", "{} ferries sank.", "Rain fell for {} days."), strict=False
+    ):
+        Path(folder).mkdir()
+        for number in range(3):
+            (Path(folder) / f"{number}.txt").write_text(sentence.format(number))
+
+
+def test_removing_an_article_never_replaces_the_others(tmp_path: Path) -> None:
+    """Of another folder, it is refused; of one of several folders, the others stay; a file in subfolders is found."""
+    write_reports("hill", "dale", "hill/hill")
+    rag("index", "hill")
+    _, err = rag("remove", "0.txt", "--articles", "dale", code=5)
+    assert "dale/0.txt is not the article 0.txt of the index, whose text differs; nothing was removed." in err
+    assert "is not one file in" in rag("remove", "hill/0.txt", "--articles", "dale", code=5)[1]
+    assert (tmp_path / "dale" / "0.txt").exists()
+    assert "removed 1, unchanged 5" in rag("remove", "hill/0.txt", "--articles", "hill")[0]
+    assert not (tmp_path / "hill" / "hill" / "0.txt").exists()
+    assert (tmp_path / "hill" / "0.txt").exists()
+    rag("index", "hill", "dale")
+    assert "removed 2, unchanged 6" in rag("remove", "hill/0.txt", "hill/1.txt", "--articles", "hill")[0]
+    assert sorted(path.name for path in (tmp_path / "hill" / ".removed").iterdir()) == ["0.txt", "1-0.txt", "1.txt"]
+    assert "added 0, updated 0, removed 0" in rag("index", "hill", "dale")[0]
+
+
+def test_the_page_does_not_replace_an_index_by_another_folder(tmp_path: Path) -> None:
+    """Nor by an empty one, which would empty it at the first upload."""
+    write_reports("hill", "dale")
+    (tmp_path / "empty").mkdir()
+    rag("index", "hill")
+    for folder in ("dale", "empty"):
+        _, err = rag_process("chat", "--articles", folder, "--port", str(find_port()), code=5)
+        assert f"The folder {folder} lacks 3 of the index's 3 articles; it was not changed." in err
+    assert "unchanged 3" in rag("index", "hill")[0]
+
+
 def test_repaired_files_are_named(tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "a.txt").write_text("The bridge opened in 1932.")
@@ -297,6 +358,15 @@ def test_two_folders_are_two_sources_and_neither_is_replaced_unasked(tmp_path: P
     assert "Renamed: hill/a.txt is hill/b.txt now." in rag("index", "hill", "dale")[0]
     assert "The bridge of hill opened in 1932." in rag("show", "hill/a.txt")[0]
     assert "text=body" in rag("check", "hill", "--field", "body", code=2)[1]
+
+
+def test_a_table_shows_the_first_title_and_the_range_of_dates_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    rows = ("text,title,date", "Bees.,On bees,2024-06-18", "Ants.,On ants,2024-05-03")
+    (tmp_path / "articles" / "news.csv").write_text("\n".join(rows))
+    row = rag("check", "articles")[0].splitlines()[1]
+    assert "On bees and 1 more" in row
+    assert "2024-05-03 to 2024-06-18" in row
 
 
 def test_a_table_written_to_a_file_has_one_line_per_file(tmp_path: Path) -> None:

@@ -38,13 +38,17 @@ def test_every_setting_has_a_description() -> None:
 
 
 def test_every_command_and_option_has_a_help_text() -> None:
-    """A command without a docstring, or an option without help, would be missing from the reference."""
+    """A command without a docstring, or an option without help, would be missing from the reference.
+
+    Every command has examples, too.
+    """
     root = typer.main.get_command(app)
     groups = [root]
     for group in groups:
         for command in getattr(group, "commands", {}).values():
             groups.append(command)
             assert command.help, command.name
+            assert "Examples:" in (command.epilog or "") or hasattr(command, "commands"), command.name
             for option in command.params:
                 assert getattr(option, "help", None), (command.name, option.name)
 

@@ -2,18 +2,54 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
 import lzma
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import NoReturn
 
 from index.reading.document import UnreadableFileError
 from index.reading.format import Format, Member
 from index.reading.options import ReadOptions
 
 MAX_MEMBERS = 10_000
+MAX_HEADER_BYTES = 20_000_000
+"""The most bytes of a tar archive besides its files: their names and attributes."""
+COMPRESSED = ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ\x00", lzma.open), (b"\x5d\x00\x00", lzma.open))
+
+
+Unpacked = gzip.GzipFile | bz2.BZ2File | lzma.LZMAFile | io.BytesIO
+
+
+class LimitedReader(io.RawIOBase):
+    """A stream of which at most `options.records_bytes` and the headers can be read.
+
+    tarfile reads a header into memory, whatever the size that it declares.
+    """
+
+    def __init__(self, stream: Unpacked, options: ReadOptions) -> None:
+        super().__init__()
+        self._stream = stream
+        self._options = options
+        self._left = options.records_bytes + MAX_HEADER_BYTES
+
+    def read(self, size: int = -1) -> bytes:
+        """Raises UnreadableFileError if more is asked for than the limit."""
+        if not 0 <= size <= self._left:
+            raise_too_large(self._options)
+        data = self._stream.read(size)
+        self._left -= len(data)
+        return data
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
 
 
 def is_hidden_member(name: str) -> bool:
@@ -60,7 +96,8 @@ def unpack_tar(data: bytes, options: ReadOptions) -> Iterator[Member]:
     count = size = 0
     taken: set[str] = set()
     try:
-        with tarfile.open(fileobj=io.BytesIO(data), mode="r:*") as archive:
+        stream = LimitedReader(open_compressed(data), options)
+        with tarfile.open(fileobj=stream, mode="r:") as archive:
             for entry in archive:
                 count, size = count + 1, size + entry.size
                 check_size(count, size, options)
@@ -72,8 +109,14 @@ def unpack_tar(data: bytes, options: ReadOptions) -> Iterator[Member]:
                     continue
                 problem, file = find_name_problem(name, taken), archive.extractfile(entry)
                 yield name, problem or (file.read() if file else "it is damaged and cannot be unpacked")
-    except (tarfile.TarError, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError) as error:
+    except (tarfile.TarError, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, RecursionError) as error:
         raise UnreadableFileError("it is not a tar archive that can be read, or is damaged") from error
+
+
+def open_compressed(data: bytes) -> Unpacked:
+    """The content of a tar archive as a stream that unpacks what is read from it."""
+    unpack = next((unpack for mark, unpack in COMPRESSED if data.startswith(mark)), None)
+    return unpack(io.BytesIO(data)) if unpack else io.BytesIO(data)
 
 
 def check_size(count: int, size: int, options: ReadOptions) -> None:
@@ -81,9 +124,13 @@ def check_size(count: int, size: int, options: ReadOptions) -> None:
     if count > MAX_MEMBERS:
         raise UnreadableFileError(f"it holds more than {MAX_MEMBERS:,} files; unpack it into the folder")
     if size > options.records_bytes:
-        raise UnreadableFileError(
-            f"it unpacks to more than the limit of {options.records_bytes:,} bytes; split it or raise max_records_bytes"
-        )
+        raise_too_large(options)
+
+
+def raise_too_large(options: ReadOptions) -> NoReturn:
+    raise UnreadableFileError(
+        f"it unpacks to more than the limit of {options.records_bytes:,} bytes; split it or raise max_records_bytes"
+    )
 
 
 FORMATS = (

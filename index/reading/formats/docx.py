@@ -15,7 +15,7 @@ from index.reading.format import Format, read_single
 from index.reading.formats.text import add_own_date
 from index.reading.metadata.fields import Metadata
 from index.reading.options import ReadOptions
-from index.reading.text.packed import MAX_UNPACKED, local_name, open_package, parse_xml, read_entry
+from index.reading.text.packed import MAX_UNPACKED, list_macro_notes, local_name, open_package, parse_xml, read_entry
 from index.reading.text.tables import format_rows
 from index.reading.text.word_runs import NOT_SHOWN, W, joins_next, list_unknown_symbols, read_runs
 from index.reading.text.writing import Block, TextBuilder
@@ -159,9 +159,7 @@ def describe_changes(body: Element, archive: ZipFile) -> list[str]:
     if "word/comments.xml" in archive.namelist():
         comments = list(parse_xml(read_entry(archive, "word/comments.xml")).iter(f"{W}comment"))
         notes += [f"{count_of(len(comments), 'comment')} left out"] if comments else []
-    if "word/vbaProject.bin" in archive.namelist():
-        notes.append("its macros were ignored")
-    return notes
+    return [*notes, *list_macro_notes(archive)]
 
 
 FORMATS = (

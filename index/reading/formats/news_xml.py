@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.reading.document import Document, Part, UnreadableFileError
 from index.reading.format import Format
-from index.reading.formats.html import read_page, write_page
+from index.reading.formats.html import decode_page, read_page, write_page
 from index.reading.metadata.fields import build_metadata
 from index.reading.options import ReadOptions
 from index.reading.text.packed import local_name, parse_xml
@@ -26,14 +26,30 @@ CREATED = ("contentCreated", "versionCreated", "firstCreated", "FirstCreated", "
 BLOCKS = frozenset("p hl1 hl2 head title headline para section body content block item li td".split())
 
 
-def read_xml(data: bytes, options: ReadOptions) -> Iterable[Part]:
-    """Raises UnreadableFileError if it is malformed, declares entities or contains no text."""
-    root = parse_xml(data)
+def read_xml(data: bytes, options: ReadOptions) -> Iterator[Part]:
+    """Raises UnreadableFileError if it is malformed, declares entities or contains no text.
+
+    The encoding is that which browsers take for the declared one; the first part has the notes on it.
+    """
+    decoded = decode_page(data)
+    notes = decoded.notes
+    for part in read_decoded(decoded.text, options):
+        if part.document is None:
+            yield part
+            continue
+        noted = (*notes, *part.document.notes)
+        yield replace(part, document=replace(part.document, notes=noted, encoding=decoded.encoding))
+        notes = ()
+
+
+def read_decoded(text: str, options: ReadOptions) -> Iterable[Part]:
+    """The parts of a decoded XML document."""
+    root = parse_xml(text.encode(), "utf-8")
     name = local_name(root)
     if name in FEED_ROOTS:
         return read_feed(root, options)
     if name == "html":
-        return [Part(read_page(data.decode("utf-8", "replace"), options))]
+        return [Part(read_page(text, options))]
     items = [each for each in root.iter() if local_name(each) in NEWS_ITEMS]
     if items:
         return read_news_items(items, options)
@@ -189,7 +205,7 @@ FORMATS = (
         "RSS and Atom: one article per item; NITF and NewsML: the article; other XML: all text. No entities",
         "item 3",
         read=read_xml,
-        modules=("lxml.etree", "tinycss2", "cssselect", "trafilatura"),
+        modules=("lxml.etree", "tinycss2", "cssselect", "trafilatura", "webencodings"),
         is_large=True,
     ),
 )

@@ -10,7 +10,7 @@ from index.reading.format import Format, read_single
 from index.reading.formats.text import add_own_date
 from index.reading.metadata.fields import Metadata
 from index.reading.options import ReadOptions
-from index.reading.text.packed import MAX_UNPACKED, local_name, open_package, parse_xml, read_entry
+from index.reading.text.packed import MAX_UNPACKED, list_macro_notes, local_name, open_package, parse_xml, read_entry
 from index.reading.text.scripts import append_script
 from index.reading.text.tables import format_rows
 from index.reading.text.writing import Block, TextBuilder
@@ -36,6 +36,7 @@ def read_odt(data: bytes, options: ReadOptions) -> Document:
             parse_xml(read_entry(archive, name)) if name in archive.namelist() else None
             for name in ("meta.xml", "styles.xml")
         )
+        notes = list_macro_notes(archive)
     mark_scripts(content, styles)
     builder = TextBuilder()
     title = find_title(about)
@@ -52,7 +53,7 @@ def read_odt(data: bytes, options: ReadOptions) -> Document:
         builder.add_block(text)
     if not builder.text:
         raise UnreadableFileError("it holds no text")
-    document = Document(builder.text, Metadata(title), tuple(describe_left_out(content)), builder.places)
+    document = Document(builder.text, Metadata(title), (*describe_left_out(content), *notes), builder.places)
     return add_own_date(document, options)
 
 

@@ -10,7 +10,7 @@ from index.reading.document import Document, UnreadableFileError
 from index.reading.format import Format, read_single
 from index.reading.metadata.fields import Metadata
 from index.reading.options import ReadOptions
-from index.reading.text.packed import MAX_UNPACKED, open_package
+from index.reading.text.packed import MAX_UNPACKED, check_entities, list_macro_notes, open_package
 from index.reading.text.scripts import append_script
 from index.reading.text.tables import format_table
 from index.reading.text.writing import TextBuilder
@@ -22,7 +22,9 @@ def read_pptx(data: bytes, options: ReadOptions) -> Document:
     """Raises UnreadableFileError if it is not a pptx, is encrypted, unpacks to too much or contains no text."""
     from pptx import Presentation
 
-    open_package(data, MAX_UNPACKED * options.article_bytes, "a presentation (pptx)").close()
+    with open_package(data, MAX_UNPACKED * options.article_bytes, "a presentation (pptx)") as archive:
+        check_entities(archive)
+        notes = list_macro_notes(archive)
     try:
         presentation = Presentation(io.BytesIO(data))
     except (KeyError, ValueError, AttributeError) as error:
@@ -44,8 +46,8 @@ def read_pptx(data: bytes, options: ReadOptions) -> Document:
     if not builder.text:
         raise UnreadableFileError("it holds no text")
     title = "" if title == "PowerPoint Presentation" else title
-    notes = (f"its {hidden} hidden slides were left out",) if hidden else ()
-    return Document(builder.text, Metadata(title), notes, builder.places)
+    notes += [f"its {hidden} hidden slides were left out"] if hidden else []
+    return Document(builder.text, Metadata(title), tuple(notes), builder.places)
 
 
 def read_shapes(shapes: Any) -> Iterator[str]:

@@ -49,6 +49,8 @@ def read_record(value: Any, options: ReadOptions) -> tuple[str, Document]:
     metadata, notes = build_metadata(about, options.dates)
     if None in value:
         notes.append("it has more cells than there are headings; put texts that hold the delimiter in quotation marks")
+    if count := text.count("\0"):  # which JSON has as \u0000
+        notes.append(f"NUL characters were removed from it ({count})")
     return record_id, Document(text.replace("\0", ""), metadata, tuple(notes))
 
 

@@ -16,7 +16,7 @@ from index.reading.format import Format
 from index.reading.formats.records import find_text_name, make_parts
 from index.reading.options import ReadOptions
 from index.reading.text.decoding import Decoded
-from index.reading.text.packed import MAX_UNPACKED, open_package, read_entry
+from index.reading.text.packed import MAX_UNPACKED, check_entities, list_macro_notes, open_package, read_entry
 from index.reading.text.tables import RowFormatter, find_headings, format_plain_row, is_spanned
 from index.reading.text.writing import TextBuilder
 from index.wording import count_of
@@ -54,7 +54,9 @@ def read_xlsx(data: bytes, options: ReadOptions) -> Iterator[Part]:
     from openpyxl import load_workbook
 
     with open_package(data, MAX_UNPACKED * options.article_bytes, "a spreadsheet (xlsx)") as archive:
+        check_entities(archive)
         unknown = count_unknown_formulas(archive)
+        notes = list_macro_notes(archive)
     try:
         book = load_workbook(io.BytesIO(data), read_only=len(data) > MAX_WHOLE_BYTES, data_only=True)
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -69,7 +71,7 @@ def read_xlsx(data: bytes, options: ReadOptions) -> Iterator[Part]:
         "row": sum(len(list_hidden(sheet, "row_dimensions")) for sheet in visible),
         "column": sum(len(list_hidden(sheet, "column_dimensions")) for sheet in visible),
     }
-    notes = [f"{count_of(count, f'hidden {name}')} left out" for name, count in hidden.items() if count]
+    notes += [f"{count_of(count, f'hidden {name}')} left out" for name, count in hidden.items() if count]
     if unknown:
         notes.append(f"{count_of(unknown, 'formula')} without a saved value left out; save it in a spreadsheet program")
     yield from read_sheets(sheets, tuple(notes), options)

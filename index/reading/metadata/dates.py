@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from index.reading.options import DateOrder
 
 YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-NUMERIC = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
+NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 SHORT = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{2})")
 """As 18/06/24, or 24/06/18."""
 MONTHS = ("january february march april may june july august september october november december").split()
@@ -25,6 +25,7 @@ MAX_AGE = 30
 """The most years between the date of a text and a past year that it names."""
 MAX_CHARS = 20_000
 PAST_YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAYS = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 WHOLE = rf"(?P<date>{WEEKDAYS}(?:{'|'.join(form.pattern for form in (YEAR_FIRST, NUMERIC, DAY_FIRST, MONTH_FIRST))}))"
 ALONE = re.compile(
@@ -48,7 +49,8 @@ def parse_date(written: str, dates: DateOrder = "") -> tuple[date | None, str]:
     """The date that a text gives, or None and a clause that says why it could not be parsed.
 
     Accepts ISO 8601, year-first dates, RFC 2822, "18 June 2024" and "June 18, 2024" in English and, by dateparser, in
-    other languages. `dates` is the order of day and month in numbers such as 03/04/2024.
+    other languages. `dates` is the order of day and month in numbers such as 03/04/2024; without it, the day of the
+    week tells, if it is given in English.
     """
     written = written.strip()
     if not written:
@@ -58,12 +60,13 @@ def parse_date(written: str, dates: DateOrder = "") -> tuple[date | None, str]:
             return read(written), ""
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
-    if found := NUMERIC.match(written):
-        return choose_day(written, read_numeric(found, dates))
+    if found := NUMERIC.search(written):
+        return choose_day(written, keep_weekday(read_numeric(found, dates), written))
     if found := SHORT.fullmatch(written):
         return choose_day(written, read_short(found, dates))
-    other = read_other_language(written)
-    return other, "" if other else f"its date {written[:40]!r} cannot be read and was left out; write it as 2024-06-18"
+    if possible := read_other_language(written, dates):
+        return choose_day(written, keep_weekday(possible, written))
+    return None, f"its date {written[:40]!r} cannot be read and was left out; write it as 2024-06-18"
 
 
 def read_iso(written: str) -> date:
@@ -129,6 +132,12 @@ def choose_day(written: str, possible: set[date]) -> tuple[date | None, str]:
     return None, f"its date {written[:40]!r} {problem}"
 
 
+def keep_weekday(possible: set[date], written: str) -> set[date]:
+    """The days that fall on the day of the week that a text begins with; all of them if it names none of these."""
+    fitting = {day for day in possible if written.lower().startswith(WEEKDAY_NAMES[day.weekday()])}
+    return fitting or possible
+
+
 def make_day(year: int, month: int, day: int) -> date | None:
     """The date, or None if the calendar has no such day."""
     try:
@@ -137,17 +146,18 @@ def make_day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def read_other_language(written: str) -> date | None:
-    """Parse a full date in a language other than English ("18 juin 2024"); None if it is not one."""
+def read_other_language(written: str, dates: DateOrder) -> set[date]:
+    """The days that a full date in another language ("18 juin 2024") may be; none if it is not one."""
     if not re.search(r"\d{4}", written) or not re.search(r"[^\W\d_]", written) or len(written) > 60:
-        return None
+        return set()
     import dateparser
 
-    found = dateparser.parse(
-        written,
-        settings={"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]},
-    )
-    return found.date() if found else None
+    is_named = len(re.findall(r"\d+", written)) < 3  # day and year, so that the month is a word
+    orders = [dates] if dates else ["dmy"] if is_named else ["dmy", "mdy"]
+    required = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
+    ordered = ({**required, "DATE_ORDER": order.upper(), "PREFER_LOCALE_DATE_ORDER": False} for order in orders)
+    found = (dateparser.parse(written, settings=settings) for settings in ordered)
+    return {moment.date() for moment in found if moment}
 
 
 def find_own_date(text: str, dates: DateOrder = "") -> date | None:

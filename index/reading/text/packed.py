@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 MAX_UNPACKED = 20
 """A packed file may unpack to this many times `article_bytes`; a larger one is a zip bomb."""
+ENTITY_MARKS = tuple("<!ENTITY".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+MACROS = re.compile(r".*vbaProject\.bin|Basic/[^/]+/(?!script-lb\.xml).+\.xml|Scripts/.+")
+"""Where packed formats keep macros; each library of LibreOffice also has a list of them, which may be empty."""
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 """The first bytes of old Office files and of encrypted new ones."""
 
@@ -48,11 +52,30 @@ def read_entry(archive: zipfile.ZipFile, name: str) -> bytes:
         raise UnreadableFileError(f"it is damaged: {name} cannot be unpacked") from error
 
 
-def parse_xml(data: bytes) -> Element:
-    """The root of an XML document. Raises UnreadableFileError if it is malformed or declares entities."""
+def check_entities(archive: zipfile.ZipFile) -> None:
+    """Raises UnreadableFileError if a part declares XML entities; for formats whose library parses the parts itself."""
+    for name in archive.namelist():
+        if name.endswith((".xml", ".rels")):
+            data = read_entry(archive, name)
+            if any(mark in data for mark in ENTITY_MARKS):  # parsing every part would take as long as reading the file
+                parse_xml(data)
+
+
+def list_macro_notes(archive: zipfile.ZipFile) -> list[str]:
+    """A note if a file holds macros."""
+    return ["its macros were ignored"] if any(map(MACROS.fullmatch, archive.namelist())) else []
+
+
+def parse_xml(data: bytes, encoding: str | None = None) -> Element:
+    """The root of an XML document, in the encoding that it declares unless one is given.
+
+    Raises UnreadableFileError if it is malformed or declares entities.
+    """
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=False)
+    parser = etree.XMLParser(
+        encoding=encoding, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=False
+    )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

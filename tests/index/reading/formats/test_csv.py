@@ -71,6 +71,37 @@ def test_titles_above_the_headings_of_csv() -> None:
     assert [part.document.text for part in texts if part.document] == ["It sank, they say", "It did not, we say"]
 
 
+def read_only_text(data: str) -> str:
+    [part] = read_csv(data.encode(), ReadOptions())
+    assert part.document is not None
+    return part.document.text
+
+
+def test_headings_that_begin_with_a_hash() -> None:
+    """A line with a cell for each cell below is no comment; other lines with a hash are."""
+    assert read_only_text("#,Club,Goals\n1,Vell,30\n2,Orsa,28\n") == (
+        "Vell, #: 1.\nVell, Goals: 30.\n\nOrsa, #: 2.\nOrsa, Goals: 28."
+    )
+    [part] = read_csv(b"# Of May\n#id,title,text\n8,Ferry,It sank.\n", ReadOptions())
+    assert part.document is not None
+    assert (part.id, part.document.text, part.document.metadata.title) == ("8", "It sank.", "Ferry")
+    assert read_only_text("# club,goals\nVell,30\n") == "Vell, goals: 30."
+    for comment in ("# From the town hall, 2024", "# Source: town hall, 2024", "#Source: the hall, 2024", "# a,b,c,d"):
+        assert read_only_text(f"{comment}\nClub,Goals\nVell,30\n") == "Vell, Goals: 30."
+
+
+@pytest.mark.parametrize("char", ["\u2028", "\u2029", "\x0b", "\x0c", "\x1c", "\x85"])
+def test_lines_of_csv_end_only_at_line_feeds_and_returns(char: str) -> None:
+    for end in ("\n", "\r\n", "\r"):
+        assert read_only_text(f"id,text{end}8,It sank{char}in May.{end}") == f"It sank{char}in May."
+
+
+def test_delimiters_in_quoted_headings_do_not_count() -> None:
+    assert read_only_text('"Town, county";Population\n"Vell, Orsa";7900\n') == "Vell, Orsa, Population: 7900."
+    table = 'Towns of the lake\n\n"Town, county, country";2001;2011\n"Vell, Orsa";7;8\n'
+    assert read_only_text(table) == "Towns of the lake\n\nVell, Orsa, 2001: 7.\nVell, Orsa, 2011: 8."
+
+
 def test_csv_without_texts_is_one_table() -> None:
     [part] = read_csv(b'ferry,2001,2011\nOrsa,"8,100",7\n\nMora,5,6\n', ReadOptions())
     assert part.document is not None

@@ -154,6 +154,20 @@ def test_json_lines_become_articles(tmp_path: Path) -> None:
     assert (again.id, again.text) == (second.id, second.text)
 
 
+def test_characters_removed_from_a_record_are_reported(tmp_path: Path) -> None:
+    found = reading(tmp_path, "news.jsonl", '{"id": "a", "text": "Be\\u0000es\\u0000."}')
+    assert found.articles[1].text == "Bees."
+    assert [problem.reason for problem in found.warnings] == ["NUL characters were removed from it (2)"]
+
+
+def test_the_report_on_a_file_of_several_articles(tmp_path: Path) -> None:
+    """The first title; the oldest and the newest date."""
+    rows = ("text,title,date", "Bees.,On bees,2024-06-18", "Ants.,On ants,2024-05-03", "Wasps.,On wasps,")
+    [file] = [file for file in reading(tmp_path, "news.csv", "\n".join(rows)).files if file.format == "CSV"]
+    assert (file.title, file.published, file.newest) == ("On bees", date(2024, 5, 3), date(2024, 6, 18))
+    assert {"published": "2024-05-03", "newest": "2024-06-18"}.items() <= file.to_dict().items()
+
+
 def test_a_bad_record_is_reported_and_the_others_are_read(tmp_path: Path) -> None:
     """Each with its line: not JSON, not an object, no text, a lone surrogate, a duplicate id, nested too deeply."""
     lines = [

@@ -30,6 +30,12 @@ from tests.index.reading.documents import (
 from tests.index.reading.shared import read_quickly
 
 DAY = date(2024, 5, 3)
+PACKED = {
+    "docx": docx_bytes(["Bees make honey."]),
+    "xlsx": xlsx_bytes({"Bees": [["Bees make honey."]]}),
+    "pptx": pptx_bytes([("Bees", "Bees make honey.")]),
+    "odt": odt_bytes("<text:p>Bees make honey.</text:p>"),
+}
 
 
 def read_one(folder: Path, name: str, data: bytes | str) -> Article:
@@ -278,6 +284,38 @@ def test_xml_entities_are_refused(tmp_path: Path, text: str) -> None:
     assert "entities, which are refused" in read_problems(tmp_path, "a.xml", text)["a.xml"]
 
 
+def add_part(packed: bytes, name: str, content: bytes) -> bytes:
+    out = io.BytesIO(packed)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(("name", "part"), [("a.pptx", "ppt/x.xml"), ("a.xlsx", "xl/x.xml"), ("a.docx", "word/x.xml")])
+def test_xml_entities_in_packed_formats_are_refused(tmp_path: Path, name: str, part: str, encoding: str) -> None:
+    """Whatever the library that reads the format does with them."""
+    text = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE a [<!ENTITY x "bees">]><a>&x;</a>'
+    part = "word/footnotes.xml" if name == "a.docx" else part
+    packed = add_part(PACKED[name[2:]], part, text.encode(encoding))
+    assert "it declares XML entities, which are refused" in read_problems(tmp_path, name, packed)[name]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"),
+    [("iso-8859-1", "windows-1252"), ("windows-1251", "windows-1251"), ("utf-16", "utf-16"), ("utf-8", "utf-8")],
+)
+@pytest.mark.parametrize("body", ["<html><body><p>{}</p></body></html>", "<doc>{}</doc>"])
+def test_xml_is_read_in_its_declared_encoding(tmp_path: Path, encoding: str, shown: str, body: str) -> None:
+    """The report names it."""
+    sentence = "Мост открыт в 1932 году." if encoding == "windows-1251" else "The café of Åmål opened in 1932."
+    page = f'<?xml version="1.0" encoding="{encoding}"?>\n{body.format(sentence)}'
+    (tmp_path / "a.xml").write_bytes(page.encode(encoding))
+    found = read_quickly(tmp_path)
+    assert found.articles[0].text == sentence
+    assert found.files[0].encoding == shown
+
+
 @pytest.mark.parametrize("name", ["all.zip", "all.tar.gz"])
 def test_archives(tmp_path: Path, name: str) -> None:
     """Each file by its own format; what cannot be read is named, hidden files are passed over."""
@@ -368,8 +406,20 @@ def test_an_encrypted_office_file(tmp_path: Path) -> None:
     assert "encrypted" in read_problems(tmp_path, "d.odt", out.getvalue())["d.odt"]
 
 
-def test_macros_are_ignored_and_named(tmp_path: Path) -> None:
-    out = io.BytesIO(docx_bytes(["Bees make honey."]))
-    with zipfile.ZipFile(out, "a") as archive:
-        archive.writestr("word/vbaProject.bin", b"Sub AutoOpen()")
-    assert read_problems(tmp_path, "a.docm", out.getvalue())["a.docm"] == "its macros were ignored"
+@pytest.mark.parametrize(
+    ("name", "format", "part"),
+    [
+        ("a.docm", "docx", "word/vbaProject.bin"),
+        ("a.xlsm", "xlsx", "xl/vbaProject.bin"),
+        ("a.pptm", "pptx", "ppt/vbaProject.bin"),
+        ("a.odt", "odt", "Basic/Standard/Module1.xml"),
+    ],
+)
+def test_macros_are_ignored_and_named(tmp_path: Path, name: str, format: str, part: str) -> None:
+    packed = add_part(PACKED[format], part, b"Sub AutoOpen()")
+    assert read_problems(tmp_path, name, packed)[name] == "its macros were ignored"
+
+
+def test_a_list_of_libraries_is_no_macro(tmp_path: Path) -> None:
+    packed = add_part(PACKED["odt"], "Basic/Standard/script-lb.xml", b"<library/>")
+    assert not read_problems(tmp_path, "a.odt", packed)

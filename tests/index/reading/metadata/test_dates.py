@@ -47,6 +47,32 @@ def test_an_ambiguous_date_is_not_guessed() -> None:
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "on 03/04/2024",
+        "10:00 am, 03/04/2024",
+        "le 03/04/2024",
+        "Fri, 03.04.2024",
+        "Mittwoch, 3. 4. 2024",
+        "03 / 04 / 2024 h",
+        "03·04·2024 Uhr",
+    ],
+)
+def test_words_around_an_ambiguous_date_do_not_decide_it(written: str) -> None:
+    """Nor a day of the week that fits neither of the days."""
+    assert "--dates dmy or mdy" in parse_date(written)[1]
+    assert parse_date(written, "dmy") == (date(2024, 4, 3), "")
+    assert parse_date(written, "mdy") == (date(2024, 3, 4), "")
+
+
+def test_the_day_of_the_week_decides_an_ambiguous_date() -> None:
+    """But not against the order that the user gives."""
+    assert parse_date("Wed, 03/04/2024") == (date(2024, 4, 3), "")
+    assert parse_date("Monday 03.04.2024") == (date(2024, 3, 4), "")
+    assert parse_date("Monday 03.04.2024", "dmy") == (date(2024, 4, 3), "")
+
+
+@pytest.mark.parametrize(
     ("text", "found"),
     [
         ("LONDON, 18 June 2024 - The ferry sank.", DAY),
