@@ -49,8 +49,9 @@
     rag.readFiles();
     if (said.dataset.article) unmark(said.dataset.article);
     if ($("#library").offsetParent || said.matches(".of-files")) return;
-    if (said.matches(".is-error")) rag.notice(said.textContent);
-    else rag.flash(said.textContent);
+    if (said.matches(".is-error")) return rag.notice(said.textContent);
+    rag.flash(said.textContent);
+    rag.say(said.textContent);
   };
 
   const observer = new MutationObserver(() => {
