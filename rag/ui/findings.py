@@ -126,7 +126,7 @@ def compare_sentences(service: Service, now: Found) -> Found:
     stored = store_results(service.location, service.embedder, embedded_reader())
     totals = [0]
     compared = find_disagreements(articles, *stored, limit=MAX_PAIRS, progress=lambda _, total: totals.append(total))
-    left_out = describe_left_out(len(articles), service.library.overview().articles, totals[-1])
+    left_out = describe_uncompared(len(articles), service.library.overview().articles, totals[-1])
     rest = [name_question(DisagreementData.of(each)) for each in compared]
     rest = [each for each in rest if each.question not in now.changed]
     new = [each for each in rest if not any(is_same(each, other) for other in now.disagreements)]
@@ -135,7 +135,7 @@ def compare_sentences(service: Service, now: Found) -> Found:
     return replace(found, is_ready=True, is_compared=True)
 
 
-def describe_left_out(articles: int, total: int, pairs: int) -> str:
+def describe_uncompared(articles: int, total: int, pairs: int) -> str:
     """What was not compared, in a sentence; empty where nothing was left out."""
     compared = [f"the newest {articles:,} of {total:,} articles"] if articles < total else []
     compared += [f"the {pairs:,} pairs of sentences nearest in meaning"] if pairs >= MAX_PAIRS else []

@@ -21,7 +21,7 @@ from rag.ui.findings import (
     MAX_PAIRS,
     Findings,
     Found,
-    describe_left_out,
+    describe_uncompared,
     disagreement_of,
     example_of,
     is_same,
@@ -99,9 +99,9 @@ def test_a_helping_verb_is_no_part_of_a_thing() -> None:
 
 
 def test_what_was_not_compared_is_said() -> None:
-    assert describe_left_out(12, 12, MAX_PAIRS - 1) == ""
-    assert describe_left_out(200, 1_234, 3) == "Only the newest 200 of 1,234 articles were compared."
-    both = describe_left_out(200, 1_234, MAX_PAIRS)
+    assert describe_uncompared(12, 12, MAX_PAIRS - 1) == ""
+    assert describe_uncompared(200, 1_234, 3) == "Only the newest 200 of 1,234 articles were compared."
+    both = describe_uncompared(200, 1_234, MAX_PAIRS)
     assert "the newest 200 of 1,234 articles and the 200 pairs of sentences nearest in meaning" in both
     now = Found(is_ready=True, is_compared=True, left_out=both)
     shown = render("disagreements.html", rows=[], total=0, now=now, is_filtered=True, topic="dam")
