@@ -113,8 +113,8 @@ def test_a_dropped_file_is_added(served: Served, context: Any) -> None:
     )
     page.locator("#sending li", has_text="pier.txt").get_by_text("Added").wait_for()
     page.get_by_role("button", name="Remove pier.txt").click()
-    page.locator(".undo.toast", has_text="pier.txt").wait_for()
-    assert page.locator(".undo.toast").bounding_box()["y"] < 800
+    page.locator("#undos .undo", has_text="pier.txt").wait_for()
+    assert page.locator("#undos .undo").bounding_box()["y"] < 800
     page.locator("#table a", has_text="pier.txt").wait_for(state="detached")
 
 
