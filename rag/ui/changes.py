@@ -30,7 +30,7 @@ class FileOutcome:
 
 @dataclass(frozen=True)
 class ChangeOutcome:
-    """What the last change came to: a sentence, its files, and the article that can be restored."""
+    """What the last change came to: a sentence, its files, and the article that was to be removed, if one was."""
 
     text: str = ""
     is_error: bool = False

@@ -18,6 +18,8 @@ Update = dict[Any, Any]
 THREAD_EVENTS = ("ask", "again", "edit", "rate", "explain", "export", "stop", "pair", "everywhere")
 RAIL_EVENTS = ("open", "fresh", "rename", "remove", "restore", "save")
 CHIP_EVENTS = ("unset",)
+EACH: Any = {"trigger_mode": "multiple"}
+"""Events that are sent while one of their kind is under way; by default Gradio's page ignores them."""
 
 
 def send_events(*names: str) -> str:
@@ -34,10 +36,12 @@ class Chat:
         self.can_upload = can_upload
         self.state = gr.State(PageState())
         self.user = gr.Textbox(visible="hidden", label="User")
-        # What the browser is told to store, what it has stored, the question of a shared link, and a file to save.
+        # What the browser is told to store, what it has stored, the question of a link and the conversation that it
+        # is asked in, and a file to save.
         self.store = gr.Textbox(visible="hidden", label="Store")
         self.stored = gr.Textbox(visible="hidden", label="Stored")
         self.linked = gr.Textbox(visible="hidden", label="Linked question")
+        self.within = gr.Textbox(visible="hidden", label="Conversation of the linked question")
         self.file = gr.Textbox(visible="hidden", label="File")
         self.preparing = gr.Timer(1.0)
 

@@ -92,6 +92,11 @@ class Conversations(Data):
         empty = next((each for each in self.all if not each.exchanges), None)
         return self.select(empty.id) if empty else self.restore(Conversation())
 
+    def resume(self, conversation_id: str) -> Self:
+        """Open a conversation; a new one where there is none with this id."""
+        is_known = any(each.id == conversation_id for each in self.all)
+        return self.select(conversation_id) if is_known else self.start()
+
     def restore(self, conversation: Conversation) -> Self:
         """Put a conversation first and open it."""
         return self.model_copy(update={"all": (conversation, *self.all), "open_id": conversation.id})

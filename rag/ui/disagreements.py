@@ -46,6 +46,7 @@ class DisagreementsTab:
         changes += [self.source.input, self.words.change]
         gr.on(changes, self.show, filters, self.list, trigger_mode="always_last", **QUICK)
         blocks.load(self.open, filters, [self.list, self.source], **QUICK)
+        opened.select(self.open, filters, [self.list, self.source], **QUICK)
         opened.select(self.compare, None, self.waiting, **QUICK)
         self.waiting.tick(self.wait, filters, [self.list, self.waiting], **QUICK)
 
@@ -80,7 +81,14 @@ class DisagreementsTab:
             return render("problem.html", problem=str(error))
         is_filtered = bool(words or source or since or until)
         rows = [make_row(each) for each in found[:MAX_SHOWN]]
-        return render("disagreements.html", rows=rows, total=len(found), now=now, is_filtered=is_filtered)
+        return render(
+            "disagreements.html",
+            rows=rows,
+            total=len(found),
+            now=now,
+            is_filtered=is_filtered,
+            topic=(words or "").strip(),
+        )
 
 
 @dataclass(frozen=True)

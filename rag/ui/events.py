@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator, Callable
@@ -14,7 +15,7 @@ import gradio as gr
 from index import IndexNotFoundError, QuestionError, RagError
 from rag.text import printable
 from rag.ui.asking import answer_question, parse_asking
-from rag.ui.chat import Chat, Update, show_chips
+from rag.ui.chat import EACH, Chat, Update, show_chips
 from rag.ui.conversations import Exchange
 from rag.ui.event_data import field_of, find_exchange
 from rag.ui.export import TYPES, export_file
@@ -30,8 +31,6 @@ ASKING_AT_ONCE = 4
 PRIVATE: Any = {"api_visibility": "private", "show_progress": "hidden"}
 QUICK: Any = {**PRIVATE, "concurrency_limit": None}
 """Events without a limit on how many run at once."""
-EACH: Any = {"trigger_mode": "multiple"}
-"""Events that are sent while one of their kind is under way; by default Gradio's page ignores them."""
 
 
 class ChatEvents:
@@ -70,8 +69,8 @@ class ChatEvents:
         queue = {"concurrency_limit": ASKING_AT_ONCE, "concurrency_id": ASK_QUEUE}
         given: Any = {"outputs": chat.seen, **queue, **PRIVATE, **EACH}
         identified = blocks.load(self.identify, None, chat.user, **QUICK)
-        stored = "(user) => [user, window.ragStored(user), window.ragLinked()]"
-        opening = [chat.user, chat.stored, chat.linked]
+        stored = "(user) => [user, window.ragStored(user), ...window.ragLinked()]"
+        opening = [chat.user, chat.stored, chat.linked, chat.within]
         opened = identified.then(self.open_page, opening, [*chat.seen, chat.only, chat.linked], js=stored, **QUICK)
         chat.box.submit(self.ask, [chat.box, *chat.how], **given)
         opened.then(self.ask, [chat.linked, *chat.how], **given)
@@ -85,29 +84,49 @@ class ChatEvents:
     def identify(self, request: gr.Request) -> str:
         return request.username or ""
 
-    def open_page(self, request: gr.Request, user: str, stored: str, linked: str) -> Update:
+    def open_page(self, request: gr.Request, user: str, stored: str, linked: str, within: str) -> Update:
         """The page as it opens: what the browser stored, and the sources that can be chosen."""
         del user  # which the browser only needs to find what it stored
         chat = self.chat
         state = load_state(stored, request.username or "")
         if linked:
-            state = replace(state, conversations=state.conversations.start())
+            state = replace(state, conversations=state.conversations.resume(within))
+        return {**chat.show(state), chat.only: gr.Dropdown(self.list_sources()), chat.linked: linked}
+
+    def list_sources(self) -> list[tuple[str, str]]:
+        """The sources that can be chosen, as they are shown and as they are named."""
         try:
-            sources = self.service.library.sources()
+            return [(printable(name), name) for name in self.service.library.sources()]
         except IndexNotFoundError:
-            sources = []  # nothing was added yet; the start view says so
+            return []  # nothing was added yet; the start view says so
         except RagError as error:
             gr.Warning(printable(str(error)))
-            sources = []
-        choices = [(printable(name), name) for name in sources]
-        return {**chat.show(state), chat.only: gr.Dropdown(choices), chat.linked: linked}
+            return []
+
+    def follow(self, listen: Callable[..., Any]) -> None:
+        """Have what is shown of the collection read anew at an event, given as the method that listens to it."""
+        chat = self.chat
+        listen(self.refresh, [chat.state, chat.only], [chat.thread, chat.only, chat.preparing], **QUICK)
+
+    async def refresh(self, request: gr.Request, state: PageState, only: list[str] | None) -> Update:
+        """The start view, where it is shown, and the sources that can be chosen, of the collection as it is now."""
+        chat = self.chat
+        if not state.is_loaded:
+            return {chat.thread: gr.skip()}
+        choices = await asyncio.to_thread(self.list_sources)
+        names = {name for _, name in choices}
+        start = await asyncio.to_thread(chat.show_thread, state) if is_start(state) else gr.skip()
+        return {
+            chat.thread: start if is_start(self.sessions.read(request)) else gr.skip(),  # something was asked meanwhile
+            chat.only: gr.Dropdown(choices, value=[each for each in only or () if each in names]),
+            chat.preparing: gr.Timer(active=True),
+        }
 
     def show_examples(self, state: PageState) -> tuple[Any, Any]:
         """The start view once the examples are found."""
         if not self.chat.findings.now.is_ready:
             return gr.skip(), gr.skip()
-        is_start = state.is_loaded and not state.asking and not state.conversations.open.exchanges
-        return self.chat.show_thread(state) if is_start else gr.skip(), gr.Timer(active=False)
+        return self.chat.show_thread(state) if is_start(state) else gr.skip(), gr.Timer(active=False)
 
     # Asking.
 
@@ -223,3 +242,8 @@ class ChatEvents:
         title = exchanges[0].question if wanted and exchanges else conversation.title
         file = export_file(title, exchanges, form if form in TYPES else "md")
         return json.dumps({**file, "copy": form == "copy", "nonce": secrets.token_hex(4)})
+
+
+def is_start(state: PageState) -> bool:
+    """Whether the page shows the start view."""
+    return state.is_loaded and not state.asking and not state.conversations.open.exchanges

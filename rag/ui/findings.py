@@ -40,7 +40,8 @@ MAX_PAIRS = 200
 class Found:
     """`is_ready` once the examples are found, `is_compared` once the articles' sentences have been compared.
 
-    `changed` are the questions whose answer changed over time, and `error` says why nothing could be compared.
+    `changed` are the questions whose answer changed over time, `left_out` says what was not compared, and `error` why
+    nothing could be.
     """
 
     examples: tuple[StarterQuestion, ...] = ()
@@ -49,6 +50,7 @@ class Found:
     is_compared: bool = False
     error: str = ""
     changed: tuple[str, ...] = ()
+    left_out: str = ""
 
 
 class Findings:
@@ -122,12 +124,22 @@ def compare_sentences(service: Service, now: Found) -> Found:
     """
     articles = newest_articles(service)
     stored = store_results(service.location, service.embedder, embedded_reader())
-    compared = find_disagreements(articles, *stored, limit=MAX_PAIRS)
+    totals = [0]
+    compared = find_disagreements(articles, *stored, limit=MAX_PAIRS, progress=lambda _, total: totals.append(total))
+    left_out = describe_uncompared(len(articles), service.library.overview().articles, totals[-1])
     rest = [name_question(DisagreementData.of(each)) for each in compared]
     rest = [each for each in rest if each.question not in now.changed]
     new = [each for each in rest if not any(is_same(each, other) for other in now.disagreements)]
     shown = tuple(choose_examples([*now.examples, *(example_of(each) for each in new if each.probability >= SURE)]))
-    return replace(now, examples=shown, disagreements=(*now.disagreements, *new), is_ready=True, is_compared=True)
+    found = replace(now, examples=shown, disagreements=(*now.disagreements, *new), left_out=left_out)
+    return replace(found, is_ready=True, is_compared=True)
+
+
+def describe_uncompared(articles: int, total: int, pairs: int) -> str:
+    """What was not compared, in a sentence; empty where nothing was left out."""
+    compared = [f"the newest {articles:,} of {total:,} articles"] if articles < total else []
+    compared += [f"the {pairs:,} pairs of sentences nearest in meaning"] if pairs >= MAX_PAIRS else []
+    return f"Only {' and '.join(compared)} were compared." if compared else ""
 
 
 def example_of(found: DisagreementData) -> StarterQuestion:

@@ -18,7 +18,7 @@ from rag.articles.uploads import Uploads
 from rag.text import printable
 from rag.ui.asking import parse_filter_day
 from rag.ui.changes import ChangeOutcome, describe_change, describe_progress, watch_change
-from rag.ui.chat import send_events
+from rag.ui.chat import EACH, send_events
 from rag.ui.collection import SUFFIX_LIST
 from rag.ui.event_data import field_of
 from rag.ui.filters import make_filter_fields
@@ -66,7 +66,9 @@ class LibraryTab:
             )
             self.state = gr.State(TableState())
 
-    def connect(self, blocks: gr.Blocks) -> None:
+    def connect(self, blocks: gr.Blocks) -> list[Callable[..., Any]]:
+        """Connect the events; return the methods that listen to a change of the articles."""
+        changed: list[Callable[..., Any]] = []
         given = [self.words, self.source, self.since, self.until, self.state]
         shown = [self.table, self.state]
         fields = (self.words, self.since, self.until)
@@ -78,15 +80,26 @@ class LibraryTab:
         blocks.load(self.show, given, shown, **QUICK)
         blocks.load(self.show_head, self.source, [self.head, self.source], **QUICK)
         if self.uploads:
-            changing: Any = {"show_progress": "hidden", "concurrency_limit": 1, "concurrency_id": "sync", **PRIVATE}
+            changing: Any = {
+                "show_progress": "hidden",
+                "concurrency_limit": 1,
+                "concurrency_id": "sync",
+                **PRIVATE,
+                **EACH,
+            }
+            added = self.files.upload(self.add, self.files, self.report, **changing)
+            # At once, or else the files that are dropped next would be sent together with these.
+            self.files.upload(None, None, self.files, js="() => null", **QUICK, **EACH)
             for event in (
-                self.files.upload(self.add, self.files, [self.report, self.files], **changing),
+                added,
                 self.table.remove(self.remove, None, self.report, **changing),
                 self.report.restore(self.restore, None, self.report, **changing),
                 self.sync.click(self.sync_folder, None, self.report, **changing),
             ):
                 listed = event.then(self.show, given, shown, **QUICK)
                 listed.then(self.show_head, self.source, [self.head, self.source], **QUICK)
+                changed.append(event.then)
+        return changed
 
     def show(self, words: str, source: str, since: str, until: str, state: TableState) -> tuple[Any, Any]:
         try:
@@ -141,17 +154,18 @@ class LibraryTab:
         chosen = source if source in held.sources else ""
         return render("library_head.html", facts=held), gr.Dropdown(sources, value=chosen)
 
-    def add(self, files: list[str] | None) -> Iterator[tuple[Any, Any]]:
+    def add(self, files: list[str] | None) -> Iterator[Any]:
         paths = [Path(file) for file in files or ()]
         names = [path.name for path in paths]
         for outcome in self._change(lambda uploads, progress: uploads.add(paths, progress), names):
-            yield show_outcome(outcome), None
+            yield show_outcome(outcome)
 
     def remove(self, event: gr.EventData) -> Iterator[Any]:
         article_id = field_of(event, "article")
         said = f"Removed {self._name_of(article_id)}."
         for outcome in self._change(lambda uploads, _: uploads.remove(article_id)):
-            yield show_outcome(outcome if outcome.is_error else replace(outcome, text=said, removed=article_id))
+            shown = outcome if outcome.is_error else replace(outcome, text=said)
+            yield show_outcome(replace(shown, removed=article_id))
 
     def restore(self, event: gr.EventData) -> Iterator[Any]:
         article_id = field_of(event, "article")

@@ -30,7 +30,7 @@ from rag.web.service import Service
 
 STATIC = Path(__file__).parent / "static"
 STYLES = ("base.css", "ask.css", "lists.css")
-SCRIPTS = ("stream.js", "page.js", "reader.js", "thread.js", "files.js", "upload.js", "storage.js")
+SCRIPTS = tuple(f"{name}.js" for name in "stream page asking reader thread focus files library upload storage".split())
 FONT = "static/fonts/IBMPlexSans/IBMPlexSans-{}.woff2"
 """Where Gradio serves the typeface of the theme."""
 TITLE = "Ask the articles"
@@ -62,16 +62,18 @@ def make_page(
         )
         gr.HTML(masthead, elem_id="masthead", apply_default_css=False)
         with gr.Tabs(elem_id="views"):
-            with gr.Tab("Ask", id="ask"):
+            with gr.Tab("Ask", id="ask") as asked:
                 chat.tab()
             with gr.Tab("Disagreements", id="disagreements") as opened:
                 disagreements.tab()
             with gr.Tab("Library", id="library"):
                 library.tab()
         gr.api(make_ask(service), api_name="ask")
-        ChatEvents(chat).connect(blocks)
+        events = ChatEvents(chat)
+        events.connect(blocks)
         disagreements.connect(blocks, opened)
-        library.connect(blocks)
+        for listen in (asked.select, *library.connect(blocks)):
+            events.follow(listen)
     return bound_queue(blocks.queue())
 
 

@@ -13,7 +13,7 @@ import html
 import secrets
 import time
 from collections.abc import Mapping
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 from weakref import WeakValueDictionary
 
 from anyio import CapacityLimiter, to_thread
@@ -110,25 +110,28 @@ class Login:
             wait = await self._check(connection, *given) if given else None
             name = given[0] if given and wait == 0 else None
         if name is None:
-            await (answer_too_many_attempts(wait) if wait else answer_not_logged_in(connection))(scope, receive, send)
+            refused = answer_too_many_attempts(connection, wait) if wait else answer_not_logged_in(connection)
+            await refused(scope, receive, send)
         else:
             await self._app({**scope, "rag.user": name}, receive, send)
 
     async def _log_in(self, request: Request) -> Response:
         if request.method != "POST":
-            return render_form()
+            return render_form(request)
         if int(request.headers.get("content-length") or MAX_FORM_BYTES + 1) > MAX_FORM_BYTES:
-            return render_form("The form is too large.", 413)
+            return render_form(request, "The form is too large.", 413)
         sent = dict(parse_qsl((await request.body()).decode("latin-1")))
         name, password = sent.get("username", ""), sent.get("password", "")
         wait = await self._check(request, name, password)
         if wait is None:
-            return render_form("The name or the password is wrong.", 401)
+            return render_form(request, "The name or the password is wrong.", 401)
         if wait:
-            return answer_too_many_attempts(wait)
+            return answer_too_many_attempts(request, wait)
         # Programs take the cookie from an answer that does not redirect.
         wants_page = "text/html" in request.headers.get("accept", "")
-        answer: Response = RedirectResponse("./", 303) if wants_page else JSONResponse({"success": True})
+        answer: Response = (
+            RedirectResponse("./" + keep_question(request), 303) if wants_page else JSONResponse({"success": True})
+        )
         is_https = request.url.scheme == "https"
         token = self._sessions.start(name)
         answer.set_cookie(COOKIE, token, SESSION_SECONDS, httponly=True, samesite="strict", secure=is_https)
@@ -176,24 +179,31 @@ def answer_not_logged_in(connection: HTTPConnection) -> Response:
     """Redirect a browser that wants a page to the login; answer others 401."""
     if connection.scope["method"] == "GET" and "text/html" in connection.headers.get("accept", ""):
         # Relative, because a proxy may serve all this under a prefix that only it knows.
-        return RedirectResponse("../" * (connection.scope["path"].count("/") - 1) + "login", 303)
+        up = "../" * (connection.scope["path"].count("/") - 1)
+        return RedirectResponse(f"{up}login{keep_question(connection)}", 303)
     # Not to a browser's page: the browser would ask for the password itself, and never forget it.
     is_program = "sec-fetch-mode" not in connection.headers
     headers = {"www-authenticate": 'Basic realm="articles"'} if is_program else {}
     return JSONResponse({"detail": "Log in first."}, 401, headers)
 
 
-def answer_too_many_attempts(wait: float) -> Response:
-    answer = render_form(f"Too many failed attempts; wait {wait:.0f} seconds.", 429)
+def keep_question(connection: HTTPConnection) -> str:
+    """The query of an address with the question of a shared link, and nothing else of the query; "" without one."""
+    question = connection.query_params.get("q", "")
+    return f"?{urlencode({'q': question})}" if question else ""
+
+
+def answer_too_many_attempts(connection: HTTPConnection, wait: float) -> Response:
+    answer = render_form(connection, f"Too many failed attempts; wait {wait:.0f} seconds.", 429)
     answer.headers["retry-after"] = str(int(wait) + 1)
     return answer
 
 
-def render_form(error: str = "", status: int = 200) -> HTMLResponse:
-    """Return the login page, with an error where there is one."""
+def render_form(connection: HTTPConnection, error: str = "", status: int = 200) -> HTMLResponse:
+    """Return the login page, with an error where there is one; it leads to the question of the address, if any."""
     alert = f'<p role="alert" class="wrong">{html.escape(error)}</p>' if error else ""
     body = f"""<main class="narrow"><h1>Ask the articles</h1>{alert}
-<form method="post" action="login">
+<form method="post" action="login{html.escape(keep_question(connection))}">
 <label>Name <input name="username" autocomplete="username" required autofocus></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
 <button>Log in</button></form></main>"""

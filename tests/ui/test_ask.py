@@ -46,6 +46,23 @@ def test_both_sides_stand_side_by_side_and_open_their_articles(visitor: Visitor,
     assert visitor.problems == []
 
 
+def test_an_article_that_comes_late_is_not_shown_under_another_number(visitor: Visitor) -> None:
+    page = visitor.asks(EXAMPLE).sees("disputed").page
+    held: list[Any] = []
+    page.route("**/article?*", lambda route: route.continue_() if held else held.append(route))
+    visitor.last.locator("a.cite").first.click()
+    page.locator("#reader .place", has_text="Citation 1").wait_for()
+    page.keyboard.press("ArrowRight")
+    shown = visitor.reader.locator("mark#quote")
+    shown.wait_for()
+    quote = shown.inner_text()
+    with page.expect_response("**/article?*"):
+        held[0].continue_()
+    page.wait_for_timeout(300)
+    assert visitor.reader.locator(".place").inner_text().startswith("Citation 2")
+    assert shown.inner_text() == quote
+
+
 def test_the_start_view_says_what_is_there_and_offers_questions(visitor: Visitor) -> None:
     start = visitor.page.locator(".start")
     assert "articles" in start.locator("h1").inner_text()

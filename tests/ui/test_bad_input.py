@@ -113,8 +113,8 @@ def test_a_dropped_file_is_added(served: Served, context: Any) -> None:
     )
     page.locator("#sending li", has_text="pier.txt").get_by_text("Added").wait_for()
     page.get_by_role("button", name="Remove pier.txt").click()
-    page.locator(".undo.toast", has_text="pier.txt").wait_for()
-    assert page.locator(".undo.toast").bounding_box()["y"] < 800
+    page.locator("#undos .undo", has_text="pier.txt").wait_for()
+    assert page.locator("#undos .undo").bounding_box()["y"] < 800
     page.locator("#table a", has_text="pier.txt").wait_for(state="detached")
 
 
@@ -126,6 +126,17 @@ def test_an_error_of_the_page_is_a_sentence(served: Served, context: Any) -> Non
     assert "Something on this page failed." in notice.inner_text()
     assert "undefined" not in notice.inner_text()
     assert notice.get_by_role("button", name="Reload").is_visible()
+
+
+def test_a_rejected_promise_is_the_same_sentence(served: Served, context: Any) -> None:
+    """Not so a request that was given up: whether the server is there is told of elsewhere."""
+    page = Visitor(context.new_page()).opens(served.address).page
+    page.evaluate("() => { Promise.reject(new DOMException('The user aborted a request.', 'AbortError')); }")
+    page.evaluate("() => { Promise.reject(new TypeError('Failed to fetch')); }")
+    page.wait_for_timeout(300)
+    assert page.locator("#notice").count() == 0
+    page.evaluate("() => { Promise.reject(new Error('x is undefined')); }")
+    page.locator("#notice", has_text="Something on this page failed.").wait_for()
 
 
 def test_how_much_of_each_file_is_sent_is_shown(served: Served, context: Any, tmp_path: Path) -> None:

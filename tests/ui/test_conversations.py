@@ -56,6 +56,13 @@ def test_conversations_are_started_renamed_removed_and_restored() -> None:
     assert removed.remove(first.open.id).open.exchanges == ()
 
 
+def test_a_conversation_is_resumed_or_a_new_one_started() -> None:
+    first = Conversations().append(make_exchange("One?"))
+    both = first.start().append(make_exchange("Two?"))
+    assert both.resume(first.open.id).open == first.open
+    assert both.resume("x").open.exchanges == ()
+
+
 def test_a_conversation_that_is_not_open_can_be_removed() -> None:
     first = Conversations().append(make_exchange("One?"))
     both = first.start().append(make_exchange("Two?"))

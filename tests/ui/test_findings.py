@@ -17,11 +17,20 @@ from rag.ui.changes import describe_change, describe_progress, watch_change
 from rag.ui.conversations import Work
 from rag.ui.disagreements import make_row
 from rag.ui.examples import question_of
-from rag.ui.findings import Findings, disagreement_of, example_of, is_same, name_question
+from rag.ui.findings import (
+    MAX_PAIRS,
+    Findings,
+    Found,
+    describe_uncompared,
+    disagreement_of,
+    example_of,
+    is_same,
+    name_question,
+)
 from rag.ui.headings import find_subject, make_question
 from rag.ui.notes import select_notes
 from rag.ui.opened import find_by_key, open_disagreement, write_pair_key
-from rag.ui.rendering import mark_value, mark_words
+from rag.ui.rendering import mark_value, mark_words, render
 from rag.ui.state import is_sealed
 from rag.web.service import Service
 from tests.ui.test_rendering import answer_with
@@ -87,6 +96,17 @@ def test_a_sentence_becomes_a_question(sentence: str, question: str) -> None:
 
 def test_a_helping_verb_is_no_part_of_a_thing() -> None:
     assert question_of("The service had been stopped in 2016.") == []
+
+
+def test_what_was_not_compared_is_said() -> None:
+    assert describe_uncompared(12, 12, MAX_PAIRS - 1) == ""
+    assert describe_uncompared(200, 1_234, 3) == "Only the newest 200 of 1,234 articles were compared."
+    both = describe_uncompared(200, 1_234, MAX_PAIRS)
+    assert "the newest 200 of 1,234 articles and the 200 pairs of sentences nearest in meaning" in both
+    now = Found(is_ready=True, is_compared=True, left_out=both)
+    shown = render("disagreements.html", rows=[], total=0, now=now, is_filtered=True, topic="dam")
+    assert both in shown
+    assert 'data-question="Where do the articles disagree about dam?"' in shown
 
 
 def test_two_sentences_are_marked_where_their_numbers_or_names_differ() -> None:

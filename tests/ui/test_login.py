@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from string import ascii_letters, digits
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -13,8 +14,10 @@ from typer.testing import CliRunner
 
 from rag.cli.commands import app
 from rag.web.users import set_password
+from tests.conftest import EXAMPLE
+from tests.ui.axe import find_violations
 from tests.ui.conftest import Serve
-from tests.ui.served import Served
+from tests.ui.served import Served, Visitor
 
 CLOSED = [
     ("GET", "/config"),
@@ -54,6 +57,50 @@ def test_closed_without_a_login(method: str, path: str, locked: Served) -> None:
 def test_a_browser_is_led_to_the_login(locked: Served) -> None:
     answer = httpx.get(locked.address, headers={"accept": "text/html"}, timeout=120)
     assert (answer.status_code, answer.headers["location"]) == (303, "login")
+
+
+def test_the_question_of_a_link_comes_through_the_login(locked: Served) -> None:
+    """And nothing else of the address: neither another parameter nor markup nor another server."""
+    question = 'When?"><script>&next=//evil.example'
+    kept = f"?{urlencode({'q': question})}"
+    asked = {"q": question, "next": "//evil.example"}
+    answer = httpx.get(locked.address, params=asked, headers={"accept": "text/html"}, timeout=120)
+    assert answer.headers["location"] == f"login{kept}"
+    form = {"username": "alice", "password": "wrong horse"}
+    address, asks_page = f"{locked.address}/login{kept}", {"accept": "text/html"}
+    answer = httpx.post(address, data=form, headers=asks_page, timeout=120)
+    assert f'action="login{kept}"' in answer.text
+    assert "<script" not in answer.text
+    form["password"] = PASSWORD
+    answer = httpx.post(address, data=form, headers=asks_page, timeout=120)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"./{kept}")
+
+
+@pytest.mark.browser
+def test_what_was_asked_is_forgotten_with_the_logout(locked: Served, context: Any) -> None:
+    """A link's question is asked after the login; the next user of the tab sees nothing of it."""
+    page = context.new_page()
+    visitor = Visitor(page)
+
+    def log_in(name: str) -> None:
+        page.get_by_label("Name").fill(name)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+
+    page.goto(f"{locked.address}/?{urlencode({'q': EXAMPLE})}")
+    assert find_violations(page) == []
+    log_in("alice")
+    visitor.sees("disputed", EXAMPLE)
+    page.evaluate("rag.remember('Who?')")
+    context.clear_cookies()  # a login that is over: another user may come
+    page.goto(locked.address)
+    log_in("bob")
+    page.locator("#thread .start").wait_for()
+    assert page.locator("#notice").count() == 0
+    page.evaluate("rag.remember('Who?')")
+    page.get_by_role("button", name="Log out").click()
+    page.get_by_label("Password").wait_for()
+    assert page.evaluate("sessionStorage.getItem('rag-asking')") is None
 
 
 @pytest.mark.browser

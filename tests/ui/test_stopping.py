@@ -53,7 +53,7 @@ class Page:
 
     def open(self, conversations: list[dict[str, Any]]) -> None:
         opening = next(each for each in self.functions if "ragStored" in str(each["js"]))
-        self.join(opening, ["", json.dumps(conversations), ""])
+        self.join(opening, ["", json.dumps(conversations), "", ""])
         self.finish()
 
 

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rag.ui.conversations import Conversation, Exchange
 from tests.conftest import EXAMPLE
+from tests.ui.axe import find_violations
 from tests.ui.conftest import Serve
 from tests.ui.served import Served, Visitor
+from tests.ui.test_rendering import answer_with
 
 pytestmark = pytest.mark.browser
 BRIDGE = "The Byron Bridge was opened in 1932 by the mayor of Tallinn, Maria Kask.\n"
 UNANSWERABLE = "Which team won the ice hockey final in Toronto?"
-
-
-def find_violations(page: Any) -> list[str]:
-    """What axe calls serious or critical."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    page.wait_for_timeout(300)
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found if each["impact"] in ("serious", "critical")
-    ]
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
@@ -48,6 +41,12 @@ def test_no_serious_violation_in_any_view(width: int, height: int, served: Serve
     check("start")
     visitor.asks(EXAMPLE).sees("disputed")
     check("answer")
+    address = visitor.last.locator("a.cite").first.evaluate("each => each.href")
+    visitor.last.get_by_role("button", name="Bad answer").click()
+    visitor.last.get_by_label("Why?").wait_for()
+    check("rating")
+    visitor.last.get_by_role("button", name="Bad answer").click()
+    visitor.last.get_by_label("Why?").wait_for(state="detached")
     visitor.last.locator("a.cite").first.click()
     visitor.reader.locator("mark#quote").wait_for()
     check("article")
@@ -64,8 +63,43 @@ def test_no_serious_violation_in_any_view(width: int, height: int, served: Serve
     page.keyboard.press("?")
     page.locator("#keys[open]").wait_for()
     check("keys")
+    page.keyboard.press("Escape")
+    page.locator("#files input[type=file]").set_input_files({"name": "x.exe", "mimeType": "", "buffer": b"x"})
+    page.locator("#sending", has_text="Files of this kind cannot be read").wait_for()
+    check("files")
+    store_answers(page, ("updated", "several", "overview"))
+    visitor.opens(served.address).sees("overview")
+    check("other answers")
+    if width < 900:
+        page.locator("#menu").click()
+        page.locator("#rail .name").first.wait_for()
+        check("conversations")
+    page.goto(address)
+    found["article alone"] = find_violations(page)
     context.close()
     assert not any(found.values()), found
+
+
+def store_answers(page: Any, statuses: tuple[str, ...]) -> None:
+    """Put a conversation with an answer of each status into the browser's storage."""
+    exchanges = tuple(Exchange(question="When?", answer=answer_with(2, 1, status)) for status in statuses)
+    stored = Conversation(id="kinds", exchanges=exchanges).model_dump(mode="json")
+    later = {"at": 10**15, "put": stored}
+    page.evaluate("stored => localStorage.setItem('rag::kinds', stored)", json.dumps(later))
+
+
+def test_nothing_moves_where_the_system_asks_for_it(served: Served, browser: Any) -> None:
+    """The sign of work, which moves otherwise."""
+    moving = {}
+    for wish in ("reduce", "no-preference"):
+        context = browser.new_context(reduced_motion=wish)
+        page = Visitor(context.new_page()).opens(served.address).page
+        page.evaluate("rag.draft('When?')")
+        page.locator("#draft .skeleton").wait_for()
+        moving[wish] = page.evaluate("document.querySelector('#draft').getAnimations({ subtree: true }).length")
+        context.close()
+    assert moving["reduce"] == 0
+    assert moving["no-preference"] > 0
 
 
 def test_at_twice_the_size_nothing_is_cut_off(served: Served, browser: Any) -> None:
@@ -101,11 +135,11 @@ def test_articles_are_added_asked_about_removed_and_restored(served: Served, con
     page.get_by_role("button", name="Remove bridge.txt").click()
     page.locator("#table tr[aria-busy]", has_text="Removing …").wait_for()
     page.locator("#table a", has_text="bridge.txt").wait_for(state="detached")
-    page.locator("#report").get_by_role("button", name="Undo").click()
+    page.locator("#undos").get_by_role("button", name="Undo").click()
     page.locator("#table a", has_text="bridge.txt").wait_for()
     page.get_by_role("button", name="Remove bridge.txt").click()
     page.locator("#table a", has_text="bridge.txt").wait_for(state="detached")
-    page.locator("#report .undo").wait_for(state="detached", timeout=60_000)
+    page.locator("#undos .undo").wait_for(state="detached", timeout=60_000)
     page.locator("#files input[type=file]").set_input_files({"name": "x.exe", "mimeType": "", "buffer": b"x"})
     page.locator("#sending", has_text="Files of this kind cannot be read").wait_for()
     assert page.locator("#sending li").count() == 1
@@ -192,6 +226,7 @@ def test_an_empty_collection_is_filled_by_dropping_a_file(serve: Serve, context:
     visitor = Visitor(context.new_page()).opens(serve("--articles", str(empty)).address)
     page = visitor.page
     assert page.locator(".start h1").inner_text() == "No articles yet"
+    assert find_violations(page) == []
     page.wait_for_timeout(1_000)
     assert page.get_by_text("There is no index").count() == 0
     with page.expect_file_chooser() as chooser:

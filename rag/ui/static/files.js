@@ -1,21 +1,6 @@
 // Files: dropped anywhere on the page or chosen, looked at before they are sent, and named one by one meanwhile.
 (() => {
   const { $ } = rag;
-  const CHANGES = { childList: true, subtree: true, characterData: true, attributes: true }; // Gradio keeps what it can of a page
-
-  rag.addFiles = (files) => {
-    rag.tab("Library");
-    const give = (tries) => {
-      const input = $("#files input[type=file]");
-      if (!input) return tries && setTimeout(() => give(tries - 1), 100);
-      if (!files) return input.click();
-      const moved = new DataTransfer();
-      [...files].forEach((file) => moved.items.add(file));
-      input.files = moved.files;
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-    };
-    give(30);
-  };
 
   // Why a file is not sent; empty where it is. `room` is what one request may still hold.
   const problem = (file, room) => {
@@ -40,17 +25,21 @@
     return row;
   };
   const list = (rows) => {
+    const made = rows.slice(0, 50).map((row) => makeRow(...row));
+    if ($("#sending .busy")) {
+      $("#sending ul").append(...made); // the others are still on their way
+      return summarize();
+    }
     $("#sending")?.remove();
     const shown = document.createElement("section");
     shown.id = "sending";
     shown.innerHTML = `<header><p class="outcome" role="status"></p><span class="gap"></span>
       <button type="button" class="icon" aria-label="Close the list of files" title="Close"><svg viewBox="0 0 20 20" width="16" height="16" fill="none" stroke="currentColor" stroke-width="1.6" aria-hidden="true"><path d="M5 5l10 10M15 5L5 15"/></svg></button></header><ul class="files"></ul>`;
-    $("ul", shown).append(...rows.slice(0, 50).map((row) => makeRow(...row)));
+    $("ul", shown).append(...made);
     $("button", shown).addEventListener("click", () => shown.remove());
     $("#report").before(shown);
     summarize();
   };
-  let reports = null; // looks at what the server says of the files
   const summarize = () => {
     const said = (state) => [...document.querySelectorAll(`#sending .${state}`)].map((each) => each.textContent);
     const failed = said("bad").filter((text) => !text.startsWith("Indexed"));
@@ -60,14 +49,16 @@
     const busy = said("busy").length && (progress || "Sending …");
     $("#sending .outcome").textContent = busy || parts.filter(Boolean).join(", ");
   };
-  const takeFromServer = () => {
+  // What the server says of the files.
+  rag.readFiles = () => {
     if (!$("#sending")) return;
-    if ($("#report .is-error")) return rag.notSent("It was not added");
+    if ($("#report .is-error:not([data-article])")) return fail("#sending [data-is-sent] .busy", "It was not added");
     for (const row of document.querySelectorAll("#report .files li")) {
       const name = $("strong", row).textContent;
       const [state, text] = [$("span", row).className, $("span", row).textContent];
       const named = [...document.querySelectorAll("#sending li")].filter((each) => $("strong", each).textContent === name);
-      const own = named.find((each) => each.dataset.size !== undefined);
+      const waiting = named.filter((each) => each.dataset.size !== undefined);
+      const own = waiting.find((each) => each.dataset.isSent !== undefined) || waiting[0];
       if (!own) {
         if (state !== "busy" && !named.length) $("#sending ul").append(makeRow(name, state, text));
         continue; // of a report that is shown again, all rows have their result
@@ -75,18 +66,20 @@
       $("span", own).className = state;
       $("span", own).textContent = text;
       $(".sent", own)?.remove();
-      if (state !== "busy") delete own.dataset.size;
+      if (state !== "busy") ["size", "isSent"].forEach((name) => delete own.dataset[name]);
     }
     summarize();
   };
 
+  const rowOf = (file) => [...document.querySelectorAll("#sending li[data-size]:not([data-is-sent])")].find(
+    (each) => $("strong", each).textContent === file.name && each.dataset.size === String(file.size));
   // `part` of a file is sent, from 0 to 1. Only the words are read out, not every percent.
   rag.showSent = (file, part) => {
-    const row = [...document.querySelectorAll("#sending li[data-size]")].find(
-      (each) => $("strong", each).textContent === file.name && each.dataset.size === String(file.size));
+    const row = rowOf(file);
     const said = row && $(".busy", row);
     if (!said || !part) return;
     if (part === 1) {
+      row.dataset.isSent = "";
       said.textContent = "Sent";
       return $(".sent", row)?.remove();
     }
@@ -101,55 +94,71 @@
     $(".sent progress", row).value = part;
     $(".sent span", row).textContent = `${Math.floor(part * 100)}%`;
   };
-  rag.notSent = (why) => {
-    for (const each of document.querySelectorAll("#sending .busy")) {
+  const fail = (busy, why) => {
+    for (const each of document.querySelectorAll(busy)) {
       each.className = "bad";
       each.textContent = why;
       $(".sent", each.parentElement)?.remove();
     }
     summarize();
   };
+  rag.notSent = (files, why) => {
+    files.forEach((file) => rowOf(file)?.setAttribute("data-is-lost", ""));
+    fail("#sending [data-is-lost] .busy", why);
+  };
 
-  document.addEventListener("change", (event) => {
-    const input = event.target.closest?.("#files input[type=file]");
-    if (!input || !$(".can-upload")) return;
-    const good = new DataTransfer();
+  // One drop after the other is given to Gradio's field, which is not there while it sends files.
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
+  let listing = Promise.resolve();
+  let giving = Promise.resolve();
+  let sent = () => {};
+  rag.endSending = () => sent();
+  const give = async (files) => {
+    const ended = new Promise((resolve) => { sent = resolve; });
+    for (;;) {
+      const input = $("#files input[type=file]");
+      if (input && !$("#files .file-preview")) { // what was sent before is not handed over yet
+        const moved = new DataTransfer();
+        files.forEach((file) => moved.items.add(file));
+        input.files = moved.files;
+        input.dataset.isGiven = "";
+        input.dispatchEvent(new Event("change", { bubbles: true }));
+        return ended;
+      }
+      await pause();
+    }
+  };
+  rag.addFiles = (files) => {
+    rag.tab("Library");
     let room = Number($(".can-upload").dataset.max) - 100_000; // and the request's own words
-    const rows = [...input.files].map((file) => {
+    const good = [];
+    const rows = [...files].map((file) => {
       const why = problem(file, room);
       if (why) return [file.name, "bad", why];
       room -= file.size;
-      good.items.add(file);
+      good.push(file);
       return [file.name, "busy", "Waiting", file.size];
     });
-    list(rows);
-    reports ||= new MutationObserver(takeFromServer);
-    reports.observe($("#report"), CHANGES);
-    if (!good.files.length) {
-      event.stopImmediatePropagation();
-      input.value = "";
-    } else if (good.files.length < input.files.length) input.files = good.files;
+    listing = listing.then(async () => {
+      while (!$("#report")) await pause(); // the tab is being drawn
+      list(rows);
+      rag.watchLibrary();
+      if (good.length) giving = giving.then(() => give(good));
+    });
+  };
+  document.addEventListener("change", (event) => {
+    const input = event.target.closest?.("#files input[type=file]");
+    if (!input || !$(".can-upload")) return;
+    if (input.dataset.isGiven !== undefined) return delete input.dataset.isGiven;
+    event.stopImmediatePropagation();
+    rag.addFiles([...input.files]);
+    input.value = "";
   }, true);
-
-  // A row that is being removed says so at once; where it was not removed, it is as it was.
-  document.addEventListener("click", (event) => {
-    const row = event.target.closest?.("#table [data-event=remove]")?.closest("tr");
-    if (!row) return;
-    row.setAttribute("aria-busy", "true");
-    $("button", row).disabled = true;
-    const state = $(".state", row);
-    const before = [...state.childNodes];
-    state.textContent = $(".files .busy") ? "Waiting for the indexing …" : "Removing …";
-    rag.say(state.textContent);
-    new MutationObserver((_, observer) => {
-      if (!row.isConnected) return observer.disconnect();
-      if (!$("#report .is-error")) return;
-      observer.disconnect();
-      row.removeAttribute("aria-busy");
-      row.querySelectorAll("button").forEach((button) => { button.disabled = false; });
-      state.replaceChildren(...before);
-    }).observe($("#report"), CHANGES);
-  });
+  const chooseFiles = () => {
+    const input = Object.assign(document.createElement("input"), { type: "file", multiple: true });
+    input.addEventListener("change", () => rag.addFiles(input.files));
+    input.click();
+  };
 
   const isFiles = (event) => event.dataTransfer?.types.includes("Files");
   document.addEventListener("dragover", (event) => {
@@ -165,12 +174,12 @@
     if ($(".can-upload")) rag.addFiles(event.dataTransfer.files);
   });
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.(".drop")) rag.addFiles();
+    if (event.target.closest?.(".drop")) chooseFiles();
     if (event.target.closest?.("#sync")) $("#sending")?.remove();
   });
   document.addEventListener("keydown", (event) => {
     if (!event.target.closest?.(".drop") || (event.key !== "Enter" && event.key !== " ")) return;
     event.preventDefault();
-    rag.addFiles();
+    chooseFiles();
   });
 })();

@@ -13,7 +13,8 @@
     element.addEventListener("click", (event) => {
       const target = event.target.closest("[data-event]:not(form)");
       if (!target || target.disabled) return;
-      if (["ask", "again", "pair", "everywhere"].includes(target.dataset.event)) rag.begin(target.dataset.question);
+      const asked = target.dataset.question ?? $(".question", target.closest(".exchange") || target)?.textContent.trim();
+      if (["ask", "again", "pair", "everywhere"].includes(target.dataset.event)) rag.begin(asked);
       const menu = target.closest("details.menu");
       if (menu) menu.open = false;
       send(target.dataset.event, dataOf(target));
@@ -32,7 +33,7 @@
   // The first sign of work, before the server has said anything.
   rag.begin = (question, place = "") => {
     document.body.classList.add("asking");
-    if (question) sessionStorage.setItem("rag-asking", question);
+    if (question) rag.remember(question);
     if (question && place === "below") rag.draft(question);
     setTimeout(() => document.body.classList.remove("asking"), 4000);
   };
@@ -77,10 +78,16 @@
     const said = $("#said");
     if (said) said.textContent = text;
   };
+  const sayFailure = () => {
+    rag.notice("Something on this page failed. Reload it; your conversations are kept.", "Reload", () => location.reload());
+  };
   addEventListener("error", (event) => {
-    if (event.message && !/ResizeObserver/.test(event.message)) {
-      rag.notice("Something on this page failed. Reload it; your conversations are kept.", "Reload", () => location.reload());
-    }
+    if (event.message && !/ResizeObserver/.test(event.message)) sayFailure();
+  });
+  // A request that was given up, or that the server did not answer, is told of by who asks whether the server is there.
+  const isOfNetwork = (reason) => reason?.name === "AbortError" || /fetch|network|connection|could not be sent/i.test(reason?.message ?? reason);
+  addEventListener("unhandledrejection", (event) => {
+    if (!isOfNetwork(event.reason) && !$("#notice")) sayFailure();
   });
 
   // A server that was restarted, or a login that is over, no longer knows this page.
@@ -92,20 +99,16 @@
   };
   let started = "";
   let isAway = false;
-  let lastAsked = "";
-  const askAgain = () => {
-    const question = sessionStorage.getItem("rag-asking") || lastAsked;
-    location.href = location.pathname + (question ? `?q=${encodeURIComponent(question)}` : "");
-  };
   const checkServer = async () => {
     try {
       const answer = await fetched("alive", { cache: "no-store" });
       if (answer.status >= 500) throw new Error("away"); // a proxy answers for a server that is gone
       const now = await answer.text();
       if (started && now !== started) {
-        const question = sessionStorage.getItem("rag-asking");
-        const what = question ? "The server was restarted before it answered." : "The server was restarted.";
-        rag.notice(`${what} Your conversations are kept.`, question ? "Ask again" : "Reload", askAgain);
+        const asked = rag.asked();
+        const what = asked ? "The server was restarted before it answered." : "The server was restarted.";
+        const [name, run] = asked ? ["Ask again", () => rag.askAgain(asked)] : ["Reload", () => location.reload()];
+        rag.notice(`${what} Your conversations are kept.`, name, run);
       } else if (isAway) {
         $("#notice")?.remove();
         rag.undraft();
@@ -177,12 +180,6 @@
   const prepare = () => {
     showTheme();
     new MutationObserver(showTheme).observe(document.body, { attributes: true, attributeFilter: ["class"], childList: true, subtree: true });
-    const unanswered = sessionStorage.getItem("rag-asking");
-    if (unanswered && new URLSearchParams(location.search).get("q") !== unanswered) {
-      rag.notice(`Your last question was not answered: ${unanswered.slice(0, 200)}`, "Ask again", askAgain);
-      sessionStorage.removeItem("rag-asking");
-      lastAsked = unanswered;
-    }
     checkServer();
     setInterval(checkServer, 5000);
     system.addEventListener("change", showTheme);

@@ -4,6 +4,7 @@
   let links = [];
   let at = -1;
   let opener = null;
+  let wanted = 0; // the last article that was asked for: the reply to an earlier request may come after its own
 
   const pane = () => {
     let aside = $("#reader");
@@ -32,6 +33,7 @@
   };
 
   const show = async (link) => {
+    const asked = ++wanted;
     const aside = pane();
     const body = aside.querySelector(".body");
     const top = aside.querySelector(".top");
@@ -44,9 +46,10 @@
     const address = new URL(link.getAttribute("href"), document.baseURI);
     address.hash = "";
     others(link).forEach((range) => address.searchParams.append("also", range));
+    const reply = await fetch(address).then((answer) => answer.text()).catch(() => "");
+    if (asked !== wanted) return;
     try {
-      const answer = await fetch(address);
-      const main = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+      const main = new DOMParser().parseFromString(reply, "text/html").querySelector("main");
       const title = main.querySelector("h1");
       const heading = document.createElement("h2");
       heading.textContent = heading.title = title?.textContent || "Article";

@@ -40,6 +40,7 @@
   let visitor = "";
   window.ragStored = (user) => {
     visitor = user;
+    rag.offerAgain(user);
     const found = entries(user).map(read).filter(Boolean).sort((a, b) => b.at - a.at);
     const stored = [];
     let size = 0;
@@ -51,12 +52,8 @@
     }
     return JSON.stringify(stored);
   };
-  window.ragLinked = () => {
-    const question = new URLSearchParams(location.search).get("q") || "";
-    if (question) history.replaceState(null, "", location.pathname);
-    return question.slice(0, 2000);
-  };
   rag.logOut = () => {
+    rag.forget();
     entries(visitor).forEach((name) => localStorage.removeItem(name));
     location.href = "logout";
   };

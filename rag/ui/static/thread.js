@@ -38,7 +38,7 @@
   };
 
   // Text becomes a field; Enter sends it, Esc puts the text back.
-  const edit = (shown, label, send) => {
+  const edit = (shown, label, opener, send) => {
     const field = document.createElement("textarea");
     const before = shown.textContent.trim();
     field.value = before;
@@ -57,10 +57,12 @@
         event.preventDefault();
         const text = field.value.trim();
         close();
+        opener.focus();
         if (text && text !== before) send(text);
       } else if (event.key === "Escape") {
         event.stopPropagation();
         close();
+        opener.focus();
       }
     });
     field.addEventListener("blur", close);
@@ -69,7 +71,7 @@
     field.select();
   };
   // A form that is not on the page sends an event through its component.
-  const sendFrom = (element, name, data) => {
+  rag.sendFrom = (element, name, data) => {
     const form = document.createElement("form");
     form.hidden = true;
     form.dataset.event = name;
@@ -83,13 +85,13 @@
     const hit = (selector) => event.target.closest?.(selector);
     const exchange = hit(".exchange");
     if (hit("button.edit")) {
-      edit($(".question", exchange), "Question", (text) => {
+      edit($(".question", exchange), "Question", hit("button.edit"), (text) => {
         rag.begin(text);
-        sendFrom($(".tools", exchange), "edit", { text });
+        rag.sendFrom($(".tools", exchange), "edit", { text });
       });
     } else if (hit("button.rename")) {
       const item = hit("li");
-      edit($(".name", item), "Name", (text) => sendFrom(item, "rename", { text, id: item.dataset.id }));
+      edit($(".name", item), "Name", hit("button.rename"), (text) => rag.sendFrom(item, "rename", { text, id: item.dataset.id }));
     } else if (hit("[data-fill]")) {
       const field = $("input", hit("form"));
       field.value = hit("[data-fill]").dataset.fill;
@@ -107,7 +109,7 @@
       rag.closeReader();
       rag.tab("Ask");
       rag.begin(question);
-      setTimeout(() => sendFrom($("#thread > .html-container > *") || $("#main"), ...(key ? ["pair", { key }] : ["ask", { question }])), 50);
+      setTimeout(() => rag.sendFrom($("#thread > .html-container > *") || $("#main"), ...(key ? ["pair", { key }] : ["ask", { question }])), 50);
     }
   });
   document.addEventListener("keydown", (event) => {
@@ -157,6 +159,7 @@
   };
   // What is new on the page: an answer is shown from its question on, and read out; undo ends after its time.
   let last = "";
+  let ending = 0; // the timer of Undo
   let isAwaited = false; // whether an answer is worked on
   const shown = new Set(); // the answers that were on the page
   const follow = () => {
@@ -174,8 +177,9 @@
       time.textContent = ago(time.getAttribute("datetime"));
       delete time.dataset.ago;
     });
-    for (const undo of document.querySelectorAll(".undo[data-seconds]")) {
-      setTimeout(() => undo.remove(), undo.dataset.seconds * 1000);
+    for (const undo of document.querySelectorAll("#rail .undo[data-seconds]")) {
+      clearTimeout(ending); // of a conversation that was deleted before: Gradio keeps the element
+      ending = setTimeout(() => undo.remove(), undo.dataset.seconds * 1000);
       delete undo.dataset.seconds;
     }
     const now = $("#now .exchange");
@@ -188,13 +192,13 @@
     last = key;
     if (!now) answers.forEach((each) => shown.add(each.dataset.exchange));
     rag.undraft();
-    if (!found) return $("#thread .start") && scrollTo(0, 0);
     const wasAwaited = isAwaited;
     isAwaited = Boolean(now);
+    if (wasAwaited && !now) rag.forget(); // it was answered, or stopped
+    if (!found) return $("#thread .start") && scrollTo(0, 0);
     document.body.classList.remove("asking");
     found.scrollIntoView({ block: "start" });
     if (now) return now.getAttribute("aria-busy") === "true" ? rag.say("Working on the answer") : 0;
-    sessionStorage.removeItem("rag-asking");
     if (wasAwaited) rag.say(`${$(".status", found)?.textContent.trim()}. ${$(".headline", found)?.textContent.trim()}`);
   };
   const watch = () => new MutationObserver(follow).observe(document.body, { childList: true, subtree: true });

@@ -23,14 +23,17 @@
   window.fetch = async (...request) => {
     const [address, options] = request;
     if (!(options?.body instanceof FormData) || !/\/upload(\?|$)/.test(String(address))) return fetched(...request);
+    const files = options.body.getAll("files");
     try {
       const answer = await send(address, options);
       if (answer.status === 401) location.href = "login";
-      else if (!answer.ok) rag.notSent("The server refused it; send fewer files at once, or try again");
+      else if (!answer.ok) rag.notSent(files, "The server refused it; send fewer files at once, or try again");
       return answer;
     } catch (error) {
-      rag.notSent("It could not be sent: the server does not answer");
+      rag.notSent(files, "It could not be sent: the server does not answer");
       throw error;
+    } finally {
+      rag.endSending();
     }
   };
 })();
