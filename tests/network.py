@@ -31,13 +31,28 @@ def note(event, arguments):
 sys.addaudithook(note)
 """
 LOOPBACK = re.compile(r"(::ffff:)?127\.[\d.]+|::1|localhost|0\.0\.0\.0|::|None|/.*|")
-STRACE = shutil.which("strace")
 TRACED = "trace=connect,sendto,sendmsg,sendmmsg"
+STRACE_OPTIONS = ("-f", "-qq", "--seccomp-bpf", "-yy", "-s", "200", "-e", TRACED)
 SENT_TO = re.compile(r'sin6?_port=htons\((\d+)\).*?(?:inet_addr\("|inet_pton\(AF_INET6, ")([^"]+)"')
 PEER = re.compile(r"^.*?send\w+\(\d+<\w+:\[[^>]*->\[?([^>]+?)\]?:(\d+)\]>", re.MULTILINE)
 CHOOSES_ROUTE = re.compile(r"^.*?connect\(\d+<UDP.*$", re.MULTILINE)
 """A datagram socket that is given a peer sends nothing by that; what it sends then names the peer. So Ray finds this
 machine's own address."""
+
+
+def find_strace() -> tuple[str | None, str]:
+    """The path of a strace that works here; else None, and why not."""
+    path = shutil.which("strace")
+    if path is None:
+        return None, "strace is not installed"
+    tried = subprocess.run([path, *STRACE_OPTIONS, "true"], capture_output=True, text=True, check=False)
+    if tried.returncode:
+        return None, f"strace cannot trace here ({tried.stderr.strip()[-200:] or tried.returncode})"
+    return path, ""
+
+
+STRACE, NO_STRACE = find_strace()
+"""NO_STRACE says why there is no strace."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +75,7 @@ def watch_network(command: Sequence[str], folder: Path, during: Callable[[], Non
     noted.touch()
     (hooks / "sitecustomize.py").write_text(HOOK)
     own = {"HOME": str(home), "PYTHONPATH": f"{hooks}:{ROOT}", "NOTED_CALLS": str(noted), "PATH": os.environ["PATH"]}
-    tracing = (
-        [STRACE, "-f", "-qq", "--seccomp-bpf", "-yy", "-s", "200", "-e", TRACED, "-o", str(traced)] if STRACE else []
-    )
+    tracing = [STRACE, *STRACE_OPTIONS, "-o", str(traced)] if STRACE else []
     with subprocess.Popen(
         [*tracing, *command], cwd=folder, env=own, stdout=subprocess.DEVNULL, start_new_session=True
     ) as process:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.conftest import SEEDS
-from tests.network import STRACE, list_remote, rag, watch_network
+from tests.network import NO_STRACE, STRACE, list_remote, rag, watch_network
 
 GOLD = Path(__file__).parent / "gold" / "seeds.jsonl"
 RAY = """
@@ -91,7 +91,7 @@ def test_telemetry_stays_off_where_a_user_has_consented(tmp_path: Path) -> None:
     assert check_silent([sys.executable, "-c", code], tmp_path / "work") == 0
 
 
-@pytest.mark.skipif(STRACE is None, reason="strace is not installed; the check by Python's hooks alone remains")
+@pytest.mark.skipif(STRACE is None, reason=f"{NO_STRACE}; network traffic is watched by Python's hooks alone")
 def test_what_would_be_sent_is_seen(tmp_path: Path) -> None:
     """The watch itself works: both methods see a connection to another machine."""
     code = "import socket; s = socket.socket(); s.setblocking(False); s.connect_ex(('203.0.113.1', 9))"
