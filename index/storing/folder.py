@@ -22,7 +22,7 @@ from threading import Lock
 from index.errors import IndexNotFoundError, IndexUnavailableError, RagError
 from index.storing.clients import close_on_error, open_folder_client
 from index.storing.files import describe_os_error, make_private_folder
-from index.storing.folder_writing import CHROMA, PREFIX, FolderWriting
+from index.storing.folder_writing import CHROMA, PREFIX, STATES, FolderWriting
 from index.storing.integrity import find_damaged
 from index.storing.locks import hold_writer_lock
 from index.storing.pointer import read_pointer
@@ -59,6 +59,10 @@ class FolderIndex:
         if found is None:
             raise IndexNotFoundError(f"There is no index in {self.where}; make one with `rag index FOLDER`.")
         return found[0]
+
+    def is_unfinished(self) -> bool:
+        published = self.read_current_state()
+        return any(path.name > published for path in self.folder.glob(STATES))
 
     @contextmanager
     def writing(self) -> Iterator[FolderWriting]:

@@ -50,5 +50,8 @@ class Location(Protocol):
     def snapshot(self) -> Snapshot:
         """The newest published state. Raises IndexNotFoundError or IndexUnavailableError."""
 
+    def is_unfinished(self) -> bool:
+        """Whether a sync was broken off or is at work, so that `snapshot` is the state before it. Raises as that."""
+
     def writing(self) -> AbstractContextManager[Writing]:
         """Hold the index for one writer. Raises IndexUnavailableError that names the writer holding it."""

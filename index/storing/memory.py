@@ -35,6 +35,9 @@ class MemoryIndex:
             raise IndexNotFoundError("There is no index in memory yet; give it articles first.")
         return self._snapshot
 
+    def is_unfinished(self) -> bool:
+        return False  # what a failed sync wrote is seen by nobody
+
     @contextmanager
     def writing(self) -> Iterator[MemoryIndex]:
         with self._lock:

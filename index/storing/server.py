@@ -66,6 +66,10 @@ class ServerIndex:
             f"The index {self.where} was never finished; run `rag index FOLDER`, which goes on where it stopped."
         )
 
+    def is_unfinished(self) -> bool:
+        store = ChunkStore(self.client, PREFIX, self.where)
+        return store.state != hash_keys(store.read_keys())
+
     @contextmanager
     def writing(self) -> Iterator[ServerWriting]:
         with Lease(self.client, WRITER, self.where) as lease:

@@ -29,6 +29,7 @@ INDEX_EXAMPLES = make_examples(
     "rag index articles/ --dates dmy --report report.json",
     "rag index articles/ --chroma http://127.0.0.1:8000",
 )
+UNFINISHED = "broken off, or still at work; answers come from the state before it until `rag index FOLDER` has finished"
 
 
 def index_command(
@@ -87,6 +88,8 @@ def status_command(index: IndexOption = None, chroma: ChromaOption = None) -> No
         f"Embedder  {made.embedder}, {made.dimension} dimensions, by {made.runtime}",
         f"Format    {made.format}",
     ]
+    if location.is_unfinished():
+        lines.append(f"Sync      {UNFINISHED}")
     screen.print(Text("\n".join(lines)))
 
 
