@@ -46,7 +46,7 @@ check: $(INSTALLED) ## style, types, the direction of imports, the documentation
 torture: $(INSTALLED) ## kill -9 at KILLS random moments of everything that writes an index; root has small disks too
 	$(BIN)/python -m tests.index.storing.torture $(KILLS)
 
-attack: $(INSTALLED) ## send a server of the page what too many and hostile clients would; print how it ended
+attack: $(INSTALLED) ## send a server of the page what too many and hostile clients would; fail if it does not hold
 	$(BIN)/python -m tests.web.attack
 
 check-deps: $(INSTALLED) ## licences, weights and known vulnerabilities of what is needed to run; asks pypi.org
@@ -93,7 +93,7 @@ screenshots: $(INSTALLED) ## take the pictures of docs/images, of the page over 
 bench-intake: $(INSTALLED) ## measure how fast 1,000 files of mixed formats are read, beside embedding them
 	$(BIN)/python -m tests.benchmark.intake 1000
 
-bench-large: $(INSTALLED) ## measure how a single text of 10 MB, made of ARTICLES, is indexed and asked
+bench-large: $(INSTALLED) ## measure how a single text of 10 MB, made of ARTICLES, is indexed and asked; fail above the limits
 	$(BIN)/python -m tests.benchmark.large $(ARTICLES) 10
 
 bench-page: $(INSTALLED) ## measure how soon the page can be used, over 50,000 passages

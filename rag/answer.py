@@ -173,8 +173,9 @@ class Answer:
     `reason` says why the status is what it is; `text` is Markdown with [n] markers; `positions` come strongest first;
     `citations` are numbered 1..n in order of appearance; `notes`, a sentence each, say of a disagreement why unlike
     values conflict and which articles give both; `nearest` are the nearest passages where there is no evidence;
-    `dropped` counts claims whose quote was not found in the article. `reader` names the reader; `fallback` says why it
-    was not the LLM that settings name, if it was not; `is_prose` tells whether an LLM wrote the text.
+    `dropped` counts claims whose quote was not found in the article. `reader` names the reader; `fallback` says
+    what the LLM that settings name failed to do and what was done instead, if it failed; `is_prose` tells whether an
+    LLM wrote the text.
     `seconds` are by stage (understand, retrieve, read, reconcile, write). `tokens` and `seconds` are not compared.
     """
 

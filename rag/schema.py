@@ -125,7 +125,7 @@ class AnswerData(Data):
     nearest: tuple[PassageData, ...] = Field((), description="the nearest passages, where there is no evidence")
     dropped: int = Field(0, description="claims left out because their quote is not in the article")
     reader: str = Field("", description="what read the passages")
-    fallback: str = Field("", description="why it was not the LLM that settings name, if so")
+    fallback: str = Field("", description="what the LLM that settings name failed to do, if so")
     is_prose: bool = Field(False, description="whether an LLM wrote the text")
     tokens: TokensData = Field(TokensData(), description="tokens that the models read and wrote")
     seconds: dict[str, Figure] = Field({}, description="time by step: understand, retrieve, read, reconcile, write")

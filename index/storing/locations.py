@@ -50,6 +50,9 @@ class Location(Protocol):
     def snapshot(self) -> Snapshot:
         """The newest published state. Raises IndexNotFoundError or IndexUnavailableError."""
 
+    def is_sync_open(self) -> bool:
+        """Whether a sync was broken off or is at work, so that `snapshot` is the state before it. Raises as that."""
+
     def open_for_writing(self) -> AbstractContextManager[Writing]:
         """Hold the index for one writer. Raises IndexUnavailableError that names the writer holding it."""
 

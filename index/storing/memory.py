@@ -43,6 +43,9 @@ class MemoryIndex:
             self._drop()
             self._store = self._snapshot = None
 
+    def is_sync_open(self) -> bool:
+        return False  # what a failed sync wrote is seen by nobody
+
     @contextmanager
     def open_for_writing(self) -> Iterator[MemoryIndex]:
         """Hold the index for one writer; others wait."""

@@ -1,13 +1,12 @@
 """An index on a Chroma server, which many machines read and one machine at a time writes.
 
-Everything is on the server. Each reader keeps a catalog on its own disk and updates it when the server's state
-changes. A sync replaces articles one by one but deletes the old versions only at its end, so readers of the previous
-state still find them until then.
+Everything is on the server. Each reader keeps a catalog on its own disk (`index.storing.mirrors`) and updates it when
+the server's state changes. A sync replaces articles one by one but deletes the old versions only at its end, so readers
+of the previous state still find them until then.
 """
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
@@ -17,22 +16,18 @@ from pathlib import Path
 from threading import Lock
 
 from index.errors import IndexNotFoundError
-from index.storing.catalog import FILE as CATALOG
 from index.storing.catalog import Catalog
 from index.storing.clients import Server, connect_to_server
-from index.storing.disk.files import make_private_folder, translate_os_errors
-from index.storing.disk.locks import hold_folder_lock
 from index.storing.leases import Lease, is_being_written
 from index.storing.manifest import Manifest, check_manifest
+from index.storing.mirrors import Mirrors, hash_keys
 from index.storing.snapshot import Snapshot
 from index.storing.soundness import repair_index
 from index.storing.store import ChunkStore, Client, drop_collections, make_collections, translate_chroma_errors
-from index.storing.words.lexical import WordIndex
 
 PREFIX = "rag"
 WRITER = f"{PREFIX}-writer"
 """The name of the writer's lease."""
-CACHE = "servers"
 
 
 class ServerIndex:
@@ -43,7 +38,7 @@ class ServerIndex:
         self.where = str(server)
         name = blake2b(f"{server.url} {server.tenant} {server.database}".encode(), digest_size=8).hexdigest()
         self.folder = Path(folder)
-        self.cache = self.folder / CACHE / name
+        self.mirrors = Mirrors(self.folder, name)
         self._lock = Lock()
         self._open: tuple[str, Snapshot] | None = None
 
@@ -59,7 +54,7 @@ class ServerIndex:
             if not state:
                 raise self._explain_unfinished()
             if self._open is None or self._open[0] != state:
-                self._open = state, Snapshot.open(store, self.mirror(store, state))
+                self._open = state, Snapshot.open(store, self.mirrors.open(store, state))
             return self._open[1]
 
     def _explain_unfinished(self) -> IndexNotFoundError:
@@ -72,35 +67,9 @@ class ServerIndex:
             f"The index {self.where} was never finished; run `rag index FOLDER`, which goes on where it stopped."
         )
 
-    def mirror(self, store: ChunkStore, state: str) -> Path:
-        """The folder with the catalog of a state; if missing, it is made from the newest catalog in the cache."""
-        make_private_folder(self.folder)
-        with translate_os_errors(self.cache):
-            self.cache.mkdir(parents=True, exist_ok=True)
-            with hold_folder_lock(self.cache):
-                folder = self.cache / state
-                return folder if folder.exists() else self._build_mirror(store)
-
-    def _build_mirror(self, store: ChunkStore) -> Path:
-        next_folder = self.cache / "next"
-        shutil.rmtree(next_folder, ignore_errors=True)
-        next_folder.mkdir()
-        older = sorted(self.cache.glob(f"*/{CATALOG}"), key=lambda path: path.stat().st_mtime)
-        if older:
-            shutil.copy(older[-1], next_folder)
-        catalog = Catalog(next_folder)
-        catalog.update(store)
-        WordIndex.build(catalog, next_folder)
-        # Named after its contents, which may differ from the requested state while a writer is at work.
-        folder = self.cache / hash_keys(catalog.read_keys())
-        catalog.close()
-        for path in older[:-1]:  # the newest may still have readers
-            shutil.rmtree(path.parent, ignore_errors=True)
-        if folder.exists():
-            shutil.rmtree(next_folder)
-        else:
-            next_folder.rename(folder)
-        return folder
+    def is_sync_open(self) -> bool:
+        store = ChunkStore(self.client, PREFIX, self.where)
+        return store.state != hash_keys(store.read_keys())
 
     def close(self) -> None:
         """Let go of the open state: its files are closed once nothing reads them any more."""
@@ -117,8 +86,6 @@ class ServerIndex:
 class ServerWriting:
     """The collections of a server, held by one writer."""
 
-    repairs: tuple[str, ...] = ()  # the server looks after its own files
-
     def __init__(self, index: ServerIndex, lease: Lease) -> None:
         self._index = index
         self._lease = lease
@@ -126,6 +93,8 @@ class ServerWriting:
         self._store: ChunkStore | None = None
         self.manifest: Manifest | None = None
         self.keys: Mapping[str, str] = {}
+        self.repairs = index.mirrors.repair()
+        """The damaged files of mirrors; the server looks after its own files."""
         self.is_unfinished = False
         try:
             self._store = ChunkStore(self._client, PREFIX, index.where)
@@ -147,23 +116,15 @@ class ServerWriting:
         assert self._store is not None  # noqa: S101 (publishing follows writing)
         self._lease.check()
         state = hash_keys(self._store.read_keys())
-        catalog = Catalog(self._index.mirror(self._store, state), writable=False)
+        catalog = Catalog(self._index.mirrors.open(self._store, state), writable=False)
         sound = repair_index(self._store, catalog, set(self.keys.values()))
         catalog.close()
         if not sound:
             with translate_chroma_errors(self._index.where):
                 drop_collections(self._client, PREFIX)
-            shutil.rmtree(self._index.cache, ignore_errors=True)
+            self._index.mirrors.delete()
             self._store, self.manifest, self.keys = None, None, {}
             return False
         self._store.set_state(state)
         self._store.purge()
         return True
-
-
-def hash_keys(keys: Mapping[str, str]) -> str:
-    """A name for a set of articles: the hash of their ids and content keys."""
-    digest = blake2b(digest_size=12)
-    for name, key in sorted(keys.items()):
-        digest.update(f"{len(name)} {name} {key}\n".encode())
-    return digest.hexdigest()

@@ -17,6 +17,9 @@ T = TypeVar("T")
 RESERVE = 0.25
 """Share of an answer's time that is kept for what replaces a step that takes too long, and for the steps after it."""
 
+TOOK_TOO_LONG = "it took too long; raise answer_seconds"
+"""Why a step was stopped, as a clause for messages."""
+
 
 class Budget:
     """Starts when it is made, in a running event loop. `seconds` are by stage."""

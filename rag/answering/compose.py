@@ -99,7 +99,7 @@ def describe_verdict(verdict: Verdict) -> str:
 
 
 def note_fallback(answer: Answer, why: str) -> Answer:
-    """Say in an answer's reason and text why the fallback gave it."""
+    """Say in an answer's reason and text what an LLM failed to do for it."""
     text = f"{answer.text}\n\n*{plain(why)}*"
     return replace(answer, fallback=why, reason=f"{answer.reason} {why}", text=text)
 

@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index import ModelError
 from rag.agreement.verdict import Limits, Verdict, reconcile
 from rag.answer import Answer, Passage, Reading, Trace
 from rag.answering.about import explain_answer, is_remark, remark_on
-from rag.answering.budget import Budget
+from rag.answering.budget import TOOK_TOO_LONG, Budget
 from rag.answering.compose import compose, describe_verdict, note_fallback
 from rag.answering.disagreements import add_headline
 from rag.answering.events import Answered, ClaimsFound, Emit, ReadingPassages, Searching, TextWritten
@@ -31,6 +31,9 @@ from rag.retrieval.other_side import find_dissent
 from rag.retrieval.period import find_passages
 from rag.tracing import span
 
+if TYPE_CHECKING:
+    from rag.llm.client import LLMClient
+
 MIN_SIDES = 2
 """Positions from which a comparison is answered by them."""
 PROSE_RESERVE = 0.02
@@ -47,7 +50,7 @@ class Answering:
         self._settings = parts.settings
         self._emit = emit
         self._reader = parts.models.reader
-        self._failure = ""  # why the fallback took the place of that reader
+        self._failures: list[str] = []  # what the LLM failed to do, and what was done instead
         self._budget = Budget(parts.settings.answer_seconds)
         self._understanding = Understanding(parts, self._budget)
         self._surveys = Surveys(parts, self._budget)
@@ -158,7 +161,9 @@ class Answering:
         return Trace(add_headline(found, overview) if overview else found, passages)
 
     def _finish(self, asked: Question, answer: Answer) -> Answer:
-        """The answer with its corrected spelling, reader, tokens and times."""
+        """The answer with its corrected spelling, reader, tokens and times, and what an LLM failed to do for it."""
+        if failures := dict.fromkeys([*self._understanding.failures, *self._failures]):
+            answer = note_fallback(answer, " ".join(failures))
         reader = answer.reader or self._reader.name
         return replace(
             answer, read_as=asked.read_as, reader=reader, tokens=self._budget.tokens, seconds=dict(self._budget.seconds)
@@ -194,7 +199,8 @@ class Answering:
             except ModelError as error:
                 if self._next_reader is None:
                     raise
-                self._reader, self._failure = self._next_reader, str(error)
+                self._reader = self._next_reader
+                self._failures.append(f"{error} The embedded reader answered instead.")
                 reading = await self._reader.read(asked, passages, report)
         self._budget.tokens += reading.tokens
         self._emit(ClaimsFound(tuple(keep_proved(reading.claims))))
@@ -227,26 +233,32 @@ class Answering:
         """The answer with its text; prose, where an LLM writes some that passes the checks."""
         dropped = reading.dropped + len(reading.claims) - len(keep_proved(reading.claims))
         answer = compose(asked, verdict, passages, dropped)
-        prose = await self._write_prose(answer, verdict) if self._models.llm and self._settings.prose else ""
+        prose = await self._write_prose(self._models.llm, answer, verdict) if self._models.llm else ""
         answer = replace(answer, text=prose or answer.text, is_prose=bool(prose), reader=self._reader.name)
-        if self._failure:
-            answer = note_fallback(answer, f"{self._failure} The embedded reader answered instead.")
         self._emit(TextWritten(answer.text))
         return answer
 
-    async def _write_prose(self, answer: Answer, verdict: Verdict) -> str:
-        if not answer.positions or self._models.llm is None:
+    async def _write_prose(self, llm: LLMClient, answer: Answer, verdict: Verdict) -> str:
+        """The text by an LLM; "" where it is not wanted, or the LLM fails now or has failed to read."""
+        has_failed = self._reader is not self._models.reader
+        if not answer.positions or not self._settings.prose or has_failed:
             return ""
         from rag.answering.prose import write_prose
+        from rag.llm.errors import CallError
 
         async with self._budget.stage("write"):
             try:
-                work = write_prose(self._models.llm, answer, describe_verdict(verdict), self._emit_text)
+                work = write_prose(llm, answer, describe_verdict(verdict), self._emit_text)
                 text, tokens = await self._budget.in_time(work, PROSE_RESERVE)
             except TimeoutError:
-                return ""
-        self._budget.tokens += tokens
-        return text
+                why = TOOK_TOO_LONG
+            except CallError as error:
+                why = str(error)
+            else:
+                self._budget.tokens += tokens
+                return text
+        self._failures.append(f"The LLM {llm.name} did not write the text ({why}); it was made without it.")
+        return ""
 
     def _emit_text(self, text: str) -> None:
         self._emit(TextWritten(text))

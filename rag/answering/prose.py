@@ -14,7 +14,6 @@ from collections.abc import Callable, Sequence
 from index.embedding.chunks import split_sentences
 from rag.answer import Answer, Citation, Position, Tokens, iso
 from rag.llm.client import LLMClient
-from rag.llm.errors import CallError
 from rag.llm.json_text import encode_json, strip_thought
 from rag.text import plain, printable
 from rag.values.stems import stem_words
@@ -54,7 +53,7 @@ OnProse = Callable[[str], None]
 async def write_prose(client: LLMClient, answer: Answer, beginning: str, on_prose: OnProse) -> tuple[str, Tokens]:
     """Return the answer's text as prose after a beginning, Markdown with [n] markers, and the tokens used.
 
-    The text is empty where the plain one is better. `on_prose` is given the sentences kept so far.
+    The text is empty where the plain one is better. `on_prose` is given the sentences kept so far. Raises CallError.
     """
     complete = 0
 
@@ -66,11 +65,8 @@ async def write_prose(client: LLMClient, answer: Answer, beginning: str, on_pros
             complete = len(sentences)
             on_prose(join_prose(beginning, [each for each in sentences if is_supported(each, answer)]))
 
-    try:
-        limit = POSITION_TOKENS * (len(answer.positions) + 1)
-        reply = await client.complete(INSTRUCTIONS, render_positions(answer), max_tokens=limit, on_text=show_progress)
-    except CallError:
-        return "", Tokens()
+    limit = POSITION_TOKENS * (len(answer.positions) + 1)
+    reply = await client.complete(INSTRUCTIONS, render_positions(answer), max_tokens=limit, on_text=show_progress)
     return check_prose(strip_thought(reply.text), answer, beginning), reply.tokens
 
 

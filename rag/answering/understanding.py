@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from index import Embedder, Location
-from rag.answering.budget import Budget
+from rag.answering.budget import TOOK_TOO_LONG, Budget
 from rag.answering.models import Models
 from rag.questions.followups import Turn, standalone
 from rag.questions.period import find_newest_period
@@ -18,6 +18,7 @@ from rag.questions.words import KnownWords
 from rag.retrieval.hybrid import Retriever
 
 if TYPE_CHECKING:
+    from rag.llm.client import LLMClient
     from rag.settings import Settings
 
 
@@ -42,6 +43,8 @@ class Understanding:
         self._llm = parts.models.llm
         self._max_chars = parts.settings.max_question_chars
         self._budget = budget
+        self.failures: list[str] = []
+        """What the LLM failed to do, and what was done instead: a sentence each."""
 
     async def understand(self, question: str, history: Sequence[Turn]) -> Question:
         """Correct the question's spelling, complete it from the conversation, and parse it."""
@@ -59,16 +62,23 @@ class Understanding:
 
     async def _complete(self, question: str, history: Sequence[Turn], vocabulary: KnownWords | None) -> str:
         """The question completed from the conversation, by the LLM if there is one."""
-        if history and self._llm is not None:
-            from rag.questions.rewriting import rewrite_question
-
-            try:
-                rewriting = rewrite_question(self._llm, question, history, self._max_chars)
-                asked, tokens = await self._budget.in_time(rewriting)
-            except TimeoutError:
-                pass
-            else:
-                self._budget.tokens += tokens
-                return asked
+        if history and self._llm is not None and (rewritten := await self._rewrite(self._llm, question, history)):
+            return rewritten
         work = partial(standalone, vocabulary=vocabulary, embedder=self._embedder)
         return await asyncio.to_thread(work, question, history)
+
+    async def _rewrite(self, llm: LLMClient, question: str, history: Sequence[Turn]) -> str:
+        """The question as the LLM completes it; "" where it fails, which is noted."""
+        from rag.questions.rewriting import Rewriting, rewrite_question
+
+        try:
+            rewriting = await self._budget.in_time(rewrite_question(llm, question, history, self._max_chars))
+        except TimeoutError:
+            rewriting = Rewriting(failure=TOOK_TOO_LONG)
+        self._budget.tokens += rewriting.tokens
+        if rewriting.failure:
+            why = (
+                f"The LLM {llm.name} did not complete the question ({rewriting.failure}); it was completed without it."
+            )
+            self.failures.append(why)
+        return rewriting.question

@@ -31,6 +31,7 @@ INDEX_EXAMPLES = make_examples(
     "rag index articles/ --chroma http://127.0.0.1:8000",
 )
 STATUS_EXAMPLES = make_examples("rag status", "rag status --index news/.rag")
+UNFINISHED = "broken off, or still at work; answers come from the state before it until `rag index FOLDER` has finished"
 
 
 def index_command(
@@ -89,6 +90,8 @@ def status_command(index: IndexOption = None, chroma: ChromaOption = None) -> No
         f"Embedder  {made.embedder}, {made.dimension} dimensions, by {made.runtime}",
         f"Format    {made.format}",
     ]
+    if location.is_sync_open():
+        lines.append(f"Sync      {UNFINISHED}")
     screen.print(Text("\n".join(lines)))
 
 

@@ -18,6 +18,7 @@ from rag.llm.errors import (
     describe_error,
     is_refused,
     is_retryable,
+    is_unreachable,
     wait_before_retry,
 )
 from rag.tracing import span
@@ -82,6 +83,8 @@ class LLMClient:
         self._named = named
         self._limits = limits
         self._slots = asyncio.Semaphore(limits.max_calls)
+        self._was_unreachable = False
+        """Since the last call: an answer makes several, and each would wait for the server again."""
 
     async def complete(
         self,
@@ -120,10 +123,13 @@ class LLMClient:
     async def _complete(self, messages: Sequence[ChatMessage], choices: list[dict[str, Any]], on_text: OnText) -> str:
         for place, arguments in enumerate(choices):
             try:
-                return await self._call_with_retries(messages, arguments, on_text)
+                text = await self._call_with_retries(messages, arguments, on_text)
+                self._was_unreachable = False
+                return text
             except TimeoutError as error:
                 raise CallError(f"it took longer than {self._limits.seconds:g} seconds") from error
             except Exception as error:  # each integration has errors of its own
+                self._was_unreachable = is_unreachable(error)
                 if is_refused(error) and place + 1 < len(choices):
                     continue
                 raise CallError(describe_error(error)) from error
@@ -132,8 +138,9 @@ class LLMClient:
     async def _call_with_retries(
         self, messages: Sequence[ChatMessage], arguments: dict[str, Any], on_text: OnText
     ) -> str:
+        attempts = 1 if self._was_unreachable else self._limits.max_attempts
         retrying = AsyncRetrying(
-            stop=stop_after_attempt(self._limits.max_attempts) | StopWhenUnreachable() | StopWhenToldToWait(),
+            stop=stop_after_attempt(attempts) | StopWhenUnreachable() | StopWhenToldToWait(),
             wait=wait_before_retry,
             retry=retry_if_exception(is_retryable),
             reraise=True,

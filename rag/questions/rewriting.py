@@ -1,8 +1,9 @@
-"""Rewrite a follow-up as a standalone question with an LLM; `followups` does it where that fails."""
+"""Rewrite a follow-up as a standalone question with an LLM; where that fails, `followups` completes it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ValidationError
 
@@ -10,7 +11,7 @@ from rag.answer import Tokens
 from rag.llm.client import LLMClient
 from rag.llm.errors import CallError
 from rag.llm.json_text import encode_json, find_json_values, strip_thought
-from rag.questions.followups import MARKER, MAX_CHARS, MAX_TURNS, Turn, standalone
+from rag.questions.followups import MARKER, MAX_CHARS, MAX_TURNS, Turn
 from rag.text import printable
 
 INSTRUCTIONS = """\
@@ -30,20 +31,28 @@ class RewrittenQuestion(BaseModel):
     question: str
 
 
-async def rewrite_question(
-    client: LLMClient, question: str, history: Sequence[Turn], max_chars: int
-) -> tuple[str, Tokens]:
-    """Return the standalone question, of at most `max_chars` characters, and the tokens used."""
+@dataclass(frozen=True)
+class Rewriting:
+    """The standalone question, or "" and a clause that says why there is none; and the tokens used."""
+
+    question: str = ""
+    failure: str = ""
+    tokens: Tokens = field(default=Tokens())
+
+
+async def rewrite_question(client: LLMClient, question: str, history: Sequence[Turn], max_chars: int) -> Rewriting:
+    """Return the standalone question, of at most `max_chars` characters."""
     talk = [{"question": clean_turn(turn.asked), "answer": clean_turn(turn.answer)} for turn in history[-MAX_TURNS:]]
     prompt = encode_json({"conversation": talk, "question": question})
-    tokens = Tokens()
+    schema = RewrittenQuestion.model_json_schema()
     try:
-        schema = RewrittenQuestion.model_json_schema()
         reply = await client.complete(INSTRUCTIONS, prompt, max_tokens=MAX_REPLY_TOKENS, schema=schema)
-        tokens = reply.tokens
-        return parse_question_reply(reply.text, max_chars), tokens
-    except (CallError, ValueError):
-        return standalone(question, history), tokens
+    except CallError as error:
+        return Rewriting(failure=str(error))
+    try:
+        return Rewriting(parse_question_reply(reply.text, max_chars), tokens=reply.tokens)
+    except ValueError as error:
+        return Rewriting(failure=str(error), tokens=reply.tokens)
 
 
 def clean_turn(text: str) -> str:
@@ -60,4 +69,4 @@ def parse_question_reply(reply: str, max_chars: int) -> str:
             continue
         if 0 < len(found) <= max_chars and any(c.isalnum() for c in found):
             return found
-    raise ValueError("the reply holds no question")
+    raise ValueError("its reply holds no question")

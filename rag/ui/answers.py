@@ -111,10 +111,11 @@ class AnswerView:
 
     @property
     def note(self) -> str:
-        """What the headline does not say: why there is no answer or a conflict, or that another reader read."""
+        """What the headline does not say: why there is no answer or a conflict, or that an LLM failed."""
         answer = self.answer
         if answer.status == "no_evidence":
-            return "" if answer.nearest or self.is_filtered_out or answer.reason == self.headline else answer.reason
+            is_told = answer.nearest or self.is_filtered_out or answer.reason == self.headline
+            return answer.fallback if is_told else answer.reason
         parts = (select_notes(" ".join(answer.notes)), self.unread, answer.fallback)
         return " ".join(part for part in parts if part)
 

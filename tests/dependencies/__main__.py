@@ -18,7 +18,12 @@ def main(table: Path) -> int:
     table.parent.mkdir(parents=True, exist_ok=True)
     table.write_text(text, encoding="utf-8")
     weights = list(list_weights())
-    changed = [f"{file.path.name} has not the sha256 that was recorded" for file in weights if not file.is_as_recorded]
+    changed = [
+        f"{file.path.name} has not the sha256 that is recorded; install it again, or record new weights with "
+        "`python -m tests.dependencies.weights`"
+        for file in weights
+        if not file.is_as_recorded
+    ]
     audited = audit.run_audit(packages)
     print(f"{text}\n{len(packages)} packages, {len(set(found.values()))} licences; the table is in {table}.")
     print(f"{len(weights)} files of weights, {len(weights) - len(changed)} as recorded.")

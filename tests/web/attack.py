@@ -1,7 +1,8 @@
 """Attacks a server of the page and REST as too many and hostile clients would: `python -m tests.web.attack`.
 
 Prints for each attack how its requests ended, whether visitors who came meanwhile were served, and the server's peak
-memory; at the end, the addresses beyond this machine that the server reached (by Python's hooks and strace).
+memory; at the end, the addresses beyond this machine that the server reached (by Python's hooks and strace). Exits
+with 1 where a visitor was not served, the memory exceeded MAX_PEAK_MEGABYTES, or there is such an address.
 Attackers come from 127.0.0.1, visitors from 127.0.0.2, users who ask at once each from an address of their own.
 """
 
@@ -22,7 +23,7 @@ from uuid import uuid4
 import gradio
 import httpx
 
-from tests.network import STRACE, rag, watch_network
+from tests.network import NO_STRACE, STRACE, rag, watch_network
 from tests.ui.served import find_port
 from tests.ui.test_attacks import functions
 
@@ -30,6 +31,9 @@ ARTICLES = Path(__file__).parents[2] / "docs" / "demo" / "articles"
 PATIENCE = 600.0
 """Seconds; nothing here is measured by it."""
 JOINS, HALF_OPEN, USERS, BODIES, READERS, VISITS = 200, 3_000, 100, 50, 100, 5
+MAX_PEAK_MEGABYTES = 1_500
+SERVED = frozenset({"page 200", "search 200", "opened 200"})
+"""What each step of a visit ends with."""
 BODY_BYTES, UNFINISHED_BYTES = 10_000_000, 7_000_000
 STREAMS = 1_000
 PARTIAL = b"POST /api/ask HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
@@ -195,8 +199,8 @@ def visit(server: Server) -> Iterator[str]:
         yield f"opened {'200' if done else 'not'}"
 
 
-def run_attack(name: str, attack: Attack, server: Server) -> None:
-    """Attack, and visit meanwhile and while connections are held open."""
+def run_attack(name: str, attack: Attack, server: Server) -> list[str]:
+    """Attack, and visit meanwhile and while connections are held open; return what went wrong."""
     began = time.monotonic()
     with ThreadPoolExecutor(1) as pool, ExitStack() as held:
         running = pool.submit(attack, server, held)
@@ -205,26 +209,45 @@ def run_attack(name: str, attack: Attack, server: Server) -> None:
         visits += [step for _ in range(VISITS) for step in visit(server)]
     seen = ", ".join(f"{count} {kind}" for kind, count in sorted(Counter(visits).items()))
     answers = ", ".join(f"{count} {kind}" for kind, count in sorted(ended.items()))
-    print(f"{name}: {answers}; visitors: {seen}; peak {server.peak_megabytes:,} MB; {time.monotonic() - began:.0f} s")
-    sys.stdout.flush()
+    peak = server.peak_megabytes
+    print(f"{name}: {answers}; visitors: {seen}; peak {peak:,} MB; {time.monotonic() - began:.0f} s", flush=True)
+    return list_problems(name, visits, peak)
 
 
-def main() -> None:
+def list_problems(name: str, visits: Sequence[str], peak: int) -> list[str]:
+    """What an attack did that it must not, a sentence each."""
+    found = [f"{name}: a visitor was not served ({step})." for step in dict.fromkeys(visits) if step not in SERVED]
+    if peak > MAX_PEAK_MEGABYTES:
+        found.append(f"{name}: the server took {peak:,} MB, more than {MAX_PEAK_MEGABYTES:,}.")
+    return found
+
+
+def attack_all(server: Server) -> list[str]:
+    """Run all attacks, then ask a question; return what went wrong."""
+    server.wait_until_ready()
+    problems = [problem for name, attack in ATTACKS.items() for problem in run_attack(name, attack, server)]
+    answer, peak = ask(server, 100, "127.0.0.2"), server.peak_megabytes
+    print(f"after all attacks, a question: {answer}; peak {peak:,} MB")
+    if answer != "200":
+        problems.append(f"after all attacks, a question was not answered ({answer}).")
+    return problems
+
+
+def main() -> int:
+    """Return the exit status."""
     server = Server(find_port())
-
-    def attack_all() -> None:
-        server.wait_until_ready()
-        for name, attack in ATTACKS.items():
-            run_attack(name, attack, server)
-        print(f"after all attacks, a question: {ask(server, 100, '127.0.0.2')}; peak {server.peak_megabytes:,} MB")
-
+    problems: list[str] = []
     with TemporaryDirectory(prefix="attack-") as work:
         command = rag("chat", "--articles", str(ARTICLES), "--port", str(server.port))
-        traffic = watch_network(command, Path(work), attack_all)
-    seen = "Python's hooks and strace" if STRACE else "Python's hooks (strace is not installed)"
+        traffic = watch_network(command, Path(work), lambda: problems.extend(attack_all(server)))
+    seen = "Python's hooks and strace" if STRACE else f"Python's hooks ({NO_STRACE})"
     reached = [*traffic.from_python, *traffic.from_kernel]
     print(f"hosts looked up or reached beyond this machine, by {seen}: {len(reached)} {reached or ''}")
+    problems += [f"the server reached {address}." for address in reached]
+    for problem in problems:
+        print(f"error: {problem}", file=sys.stderr)
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -25,7 +25,7 @@ from index.storing.disk.files import describe_os_error, make_private_folder
 from index.storing.disk.integrity import find_damaged
 from index.storing.disk.locks import hold_writer_lock
 from index.storing.disk.pointer import read_pointer
-from index.storing.disk.writing import CHROMA, PREFIX, FolderWriting
+from index.storing.disk.writing import CHROMA, PREFIX, STATES, FolderWriting
 from index.storing.snapshot import Snapshot
 from index.storing.store import ChunkStore
 
@@ -68,6 +68,10 @@ class FolderIndex:
         """Let go of the open state: its files are closed once nothing reads them any more."""
         with self._lock:
             self._open = None
+
+    def is_sync_open(self) -> bool:
+        published = self.read_current_state()
+        return any(path.name > published for path in self.folder.glob(STATES))
 
     @contextmanager
     def open_for_writing(self) -> Iterator[FolderWriting]:

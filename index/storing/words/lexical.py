@@ -73,7 +73,7 @@ class WordIndex:
             has_words = any((folder / FOLDER).glob("params*"))
             scorer = bm25s.BM25.load(folder / FOLDER, mmap=True) if has_words else None
             vocabulary = Vocabulary.load(folder / FOLDER)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, EOFError) as error:  # EOFError: an empty array
             raise IndexUnavailableError(
                 f"The word index in {folder} cannot be read ({error}); index the articles again."
             ) from error

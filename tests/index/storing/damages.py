@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from index import FolderIndex, RagError, sync
+from index import FolderIndex, Location, RagError, sync
 from tests.fakes import WordEmbedder
 from tests.index.storing.states import State, articles_of, state_of
 
@@ -86,8 +86,16 @@ def list_damages(index: Path) -> Iterator[tuple[str, str]]:
                 yield path.relative_to(index).as_posix(), damage
 
 
-def damage_and_sync(index: Path, file: str, damage: str, texts: dict[str, str], expected: State, work: Path) -> Outcome:
-    """Damage a copy of an index, ask it, and sync it.
+def damage_and_sync(
+    index: Path,
+    file: str,
+    damage: str,
+    texts: dict[str, str],
+    expected: State,
+    work: Path,
+    locate: Callable[[Path], Location] = FolderIndex,
+) -> Outcome:
+    """Damage a copy of an index, ask it, and sync it; `locate` opens the index of a folder.
 
     Fails on a wrong answer, on an error that does not name the command that repairs, and on a damage that stays.
     """
@@ -97,13 +105,13 @@ def damage_and_sync(index: Path, file: str, damage: str, texts: dict[str, str], 
         DAMAGES[damage](copy / file)
         said = ""
         try:
-            assert state_of(FolderIndex(copy)) == expected, f"{file} {damage}: a wrong answer"
+            assert state_of(locate(copy)) == expected, f"{file} {damage}: a wrong answer"
         except RagError as error:
             said = str(error)
             assert "rag index FOLDER" in said, f"{file} {damage}: {said}"
-        location = FolderIndex(copy)
+        location = locate(copy)
         report = sync(articles_of(texts), location, WordEmbedder())
-        assert state_of(location) == state_of(FolderIndex(copy)) == expected, f"{file} {damage}: not repaired"
+        assert state_of(location) == state_of(locate(copy)) == expected, f"{file} {damage}: not repaired"
         assert bool(report.repaired) or not said, f"{file} {damage}: repaired without a word"
         assert sync(articles_of(texts), location, WordEmbedder()).repaired == ()
         return Outcome(said, report.repaired)

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from index import FolderIndex, sync
+from index import FolderIndex, IndexUnavailableError, ServerIndex, sync
+from index.storing.catalog import Catalog
 from index.storing.disk.writing import STATES
+from index.storing.words.lexical import FOLDER as WORDS
+from index.storing.words.lexical import OWNERS, WordIndex
+from tests.chroma import ChromaServer
 from tests.fakes import WordEmbedder
 from tests.index.storing.damages import DAMAGES, IRREGULAR, damage_and_sync, list_damages
-from tests.index.storing.states import articles_of, undisturbed
+from tests.index.storing.states import articles_of, state_of, undisturbed
 
 TEXTS = {f"{n}": f"Article number {n} speaks of thing{n}." for n in range(3)}
 STATE_FILES = ("sums.json", "base", "catalog.sqlite", "chroma/chroma.sqlite3", "bm25/vocab.index.json")
@@ -91,3 +95,51 @@ def test_an_index_of_one_chunk_can_be_opened_again_and_again(tmp_path: Path) -> 
     index = make_index(tmp_path / "index", [{"a": "The bridge opened in 1932."}])
     for _ in range(3):
         assert FolderIndex(index).snapshot().find_nearest(WordEmbedder().embed(["bridge"])[0], 2)
+
+
+def test_mirrors_of_a_server_are_repaired(chroma: ChromaServer, tmp_path: Path, is_full: bool) -> None:
+    """Asking makes a damaged mirror again, from the server; without the full budget, every third file is damaged."""
+    server = chroma.new_database()
+    index = tmp_path / "index"
+    for texts in VERSIONS:
+        sync(articles_of(texts), ServerIndex(server, index), WordEmbedder())
+        ServerIndex(server, index).snapshot()
+    walk = list(list_damages(index))
+    for file, damage in walk if is_full else walk[:: 3 * len(DAMAGES) + 1]:
+        expected = undisturbed(VERSIONS[-1])
+        found = damage_and_sync(
+            index, file, damage, VERSIONS[-1], expected, tmp_path, lambda folder: ServerIndex(server, folder)
+        )
+        assert not found.said
+
+
+@pytest.mark.parametrize("file", ["catalog.sqlite", "bm25/owners.npy", "sums.json"])
+def test_a_sync_reports_damaged_mirrors(file: str, chroma: ChromaServer, tmp_path: Path) -> None:
+    server = chroma.new_database()
+    sync(articles_of(TEXTS), ServerIndex(server, tmp_path), WordEmbedder())
+    [mirror] = (path.parent for path in tmp_path.glob("servers/*/*/sums.json"))
+    (mirror / file).write_bytes(b"")
+    embedder = WordEmbedder()
+    report = sync(articles_of(TEXTS), ServerIndex(server, tmp_path), embedder)
+    assert report.repaired == (f"{mirror.relative_to(tmp_path).as_posix()}/{file}",)
+    assert embedder.embedded == 0
+    assert state_of(ServerIndex(server, tmp_path)) == undisturbed(TEXTS)
+
+
+def test_an_open_index_reports_a_damage_once(chroma: ChromaServer, tmp_path: Path) -> None:
+    """A watching process keeps the index open between its syncs."""
+    location = ServerIndex(chroma.new_database(), tmp_path)
+    sync(articles_of(TEXTS), location, WordEmbedder())
+    location.snapshot()
+    [file] = tmp_path.glob("servers/*/*/catalog.sqlite")
+    file.unlink()
+    assert len(sync(articles_of(TEXTS), location, WordEmbedder()).repaired) == 1
+    assert sync(articles_of(TEXTS), location, WordEmbedder()).repaired == ()
+
+
+def test_an_empty_array_is_a_clear_error(tmp_path: Path) -> None:
+    index = make_index(tmp_path / "index", [TEXTS])
+    [state] = index.glob(STATES)
+    (state / WORDS / OWNERS).write_bytes(b"")
+    with pytest.raises(IndexUnavailableError, match=r"cannot be read .* index the articles again"):
+        WordIndex.open(Catalog(state, writable=False), state)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import Article, Fields, FolderReading, ReadOptions
+from index.reading.options import MAX_ARTICLE_BYTES
 from tests.index.reading.documents import HTML, docx_bytes, encrypted_pdf_bytes, pdf_bytes, zip_bomb_bytes
 from tests.index.reading.shared import read_quickly
 
@@ -235,6 +236,13 @@ def test_limits_of_size(tmp_path: Path) -> None:
     assert "raise max_records_bytes" in reason(tmp_path, "b.jsonl", long * 10, small)
     (tmp_path / "b.jsonl").unlink()
     assert "raise max_article_bytes" in reason(tmp_path, "c.html", HTML, small)
+
+
+def test_a_text_above_the_documented_limit_is_refused(tmp_path: Path) -> None:
+    """10 MB by default; docs/guides/operations.md says so."""
+    text = "It rained. " * (MAX_ARTICLE_BYTES // len("It rained. ") + 1)
+    assert f"larger than the limit of {MAX_ARTICLE_BYTES:,} bytes" in reason(tmp_path, "large.txt", text)
+    assert MAX_ARTICLE_BYTES == 10_000_000
 
 
 def test_files_in_other_formats_are_reported(tmp_path: Path) -> None:
