@@ -44,7 +44,8 @@ class MemoryIndex:
             self._store = self._snapshot = None
 
     def is_sync_open(self) -> bool:
-        return False  # what a failed sync wrote is seen by nobody
+        """Never: what a failed sync wrote is seen by nobody."""
+        return False
 
     @contextmanager
     def open_for_writing(self) -> Iterator[MemoryIndex]:

@@ -68,6 +68,7 @@ class ServerIndex:
         )
 
     def is_sync_open(self) -> bool:
+        """Whether a sync was broken off or is at work. Raises what reading an index raises."""
         store = ChunkStore(self.client, PREFIX, self.where)
         return store.state != hash_keys(store.read_keys())
 

@@ -16,7 +16,7 @@ from rag.agreement.clusters import Group
 from rag.agreement.relation import SentenceModel
 from rag.answer import Claim
 from rag.questions.question import Question
-from rag.questions.verbs import is_past
+from rag.questions.verbs import has_past_form
 from rag.values.words import content_words
 
 SAYING = frozenset("says tells claims thinks believes insists argues maintains estimates puts".split())
@@ -37,7 +37,7 @@ def says(sentence: str, name: str) -> bool:
     """Whether a sentence is what somebody of this name says: "Olin said ...", "..., according to Olin"."""
     last = re.escape(name.split()[-1])
     after = re.search(rf"\b{last}\b(?:,[^,]+,)?\s+(?:\w+ly\s+)?(?P<verb>[a-z]+)", sentence)
-    if after and (is_past(after["verb"]) or after["verb"] in SAYING):
+    if after and (has_past_form(after["verb"]) or after["verb"] in SAYING):
         return True
     return re.search(rf"\b(?:said|says|according to)\s+(?:[\w’'-]+\s+){{0,6}}{last}\b", sentence) is not None
 

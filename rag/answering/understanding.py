@@ -69,12 +69,12 @@ class Understanding:
 
     async def _rewrite(self, llm: LLMClient, question: str, history: Sequence[Turn]) -> str:
         """The question as the LLM completes it; "" where it fails, which is noted."""
-        from rag.questions.rewriting import Rewriting, rewrite_question
+        from rag.questions.rewriting import LLMRewriting, rewrite_question
 
         try:
             rewriting = await self._budget.in_time(rewrite_question(llm, question, history, self._max_chars))
         except TimeoutError:
-            rewriting = Rewriting(failure=TOOK_TOO_LONG)
+            rewriting = LLMRewriting(failure=TOOK_TOO_LONG)
         self._budget.tokens += rewriting.tokens
         if rewriting.failure:
             why = (

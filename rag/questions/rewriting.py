@@ -32,7 +32,7 @@ class RewrittenQuestion(BaseModel):
 
 
 @dataclass(frozen=True)
-class Rewriting:
+class LLMRewriting:
     """The standalone question, or "" and a clause that says why there is none; and the tokens used."""
 
     question: str = ""
@@ -40,7 +40,7 @@ class Rewriting:
     tokens: Tokens = field(default=Tokens())
 
 
-async def rewrite_question(client: LLMClient, question: str, history: Sequence[Turn], max_chars: int) -> Rewriting:
+async def rewrite_question(client: LLMClient, question: str, history: Sequence[Turn], max_chars: int) -> LLMRewriting:
     """Return the standalone question, of at most `max_chars` characters."""
     talk = [{"question": clean_turn(turn.asked), "answer": clean_turn(turn.answer)} for turn in history[-MAX_TURNS:]]
     prompt = encode_json({"conversation": talk, "question": question})
@@ -48,11 +48,11 @@ async def rewrite_question(client: LLMClient, question: str, history: Sequence[T
     try:
         reply = await client.complete(INSTRUCTIONS, prompt, max_tokens=MAX_REPLY_TOKENS, schema=schema)
     except CallError as error:
-        return Rewriting(failure=str(error))
+        return LLMRewriting(failure=str(error))
     try:
-        return Rewriting(parse_question_reply(reply.text, max_chars), tokens=reply.tokens)
+        return LLMRewriting(parse_question_reply(reply.text, max_chars), tokens=reply.tokens)
     except ValueError as error:
-        return Rewriting(failure=str(error), tokens=reply.tokens)
+        return LLMRewriting(failure=str(error), tokens=reply.tokens)
 
 
 def clean_turn(text: str) -> str:

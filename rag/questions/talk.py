@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from rag.questions.phrases import AUXILIARIES, FINITE, PREPOSITIONS, Phrase, find_phrases
-from rag.questions.verbs import base_form, is_past
+from rag.questions.verbs import base_form, has_past_form
 
 YES_NO = re.compile(r"^(?:yes|no)\b[\s,;:.]*", re.IGNORECASE)
 AUXILIARY = re.compile(rf"\b(?!May\b)(?:{'|'.join(sorted(FINITE))})\b", re.IGNORECASE)
@@ -101,13 +101,13 @@ class TalkTurn:
         many people died in the fire?"; "" where they are not the subject."""
         match = COUNTING.match(self.question.rstrip(" ?.!"))
         words = match["counted"].split() if match else []
-        verb = next((at for at, word in enumerate(words) if at and (word in FINITE or is_past(word))), None)
+        verb = next((at for at, word in enumerate(words) if at and (word in FINITE or has_past_form(word))), None)
         if verb is None:
             return ""
         counted, behind = words[:verb], words[verb + 1 :]
         if words[verb] not in FINITE:
             return " ".join(("did", *counted, base_form(words[verb]), *behind))
-        return " ".join((words[verb], *counted, *behind)) if behind and is_past(behind[0]) else ""
+        return " ".join((words[verb], *counted, *behind)) if behind and has_past_form(behind[0]) else ""
 
     def _put_deed_in(self, rest: str) -> str:
         """What follows the auxiliary, with the answer in it where it was asked what somebody wants to do: "the hospital

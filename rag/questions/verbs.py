@@ -34,6 +34,6 @@ def base_form(word: str) -> str:
     return max((stem, stem + "e", doubled), key=lambda form: known.get(form, 0))
 
 
-def is_past(word: str) -> bool:
+def has_past_form(word: str) -> bool:
     """Whether a word has the form of a past tense or a participle."""
     return word.islower() and (word.endswith("ed") or word in IRREGULAR)

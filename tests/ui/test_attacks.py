@@ -108,7 +108,7 @@ def test_forged_answers_are_not_rated(served: Served) -> None:
         }
     ]
     opening = next(each for each in functions(served.address) if each["js"] and "ragStored" in str(each["js"]))
-    assert "1999" in sent(served.address, opening["id"], ["", json.dumps(forged), ""], "forger")
+    assert "1999" in sent(served.address, opening["id"], ["", json.dumps(forged), "", ""], "forger")
     rating = find_function(served.address, "rate")
     event = {"exchange": "e", "rating": "up"}
     assert "process_completed" in sent(

@@ -70,6 +70,7 @@ class FolderIndex:
             self._open = None
 
     def is_sync_open(self) -> bool:
+        """Whether a sync was broken off or is at work. Raises what reading an index raises."""
         published = self.read_current_state()
         return any(path.name > published for path in self.folder.glob(STATES))
 
