@@ -22,12 +22,13 @@ pytestmark = pytest.mark.browser
 STORED = Conversation(id="c", exchanges=(Exchange(question="When did it open?", answer=make_answer()),))
 
 
-@pytest.fixture(scope="module")
-def slow(seeds_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server whose LLM never reads the passages that it is given."""
+@pytest.fixture
+def slow(seeds_index: Path, tmp_path: Path) -> Iterator[str]:
+    """A server whose LLM never reads the passages that it is given. Questions that nobody stops fill its places, so
+    each test has its own."""
     with serving(hangs_over_passages) as llm:
         options = ["--index", str(seeds_index), "--llm", f"openai-like:tiny@{llm.url}"]
-        with serving_page(tmp_path_factory.mktemp("slow"), options, {}) as served:
+        with serving_page(tmp_path, options, {}) as served:
             yield served.address
 
 
