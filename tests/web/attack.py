@@ -191,11 +191,12 @@ def visit(server: Server) -> Iterator[str]:
     with server.client("127.0.0.2") as client:
         yield f"page {describe_response(client.get('/'))}"
         yield f"search {describe_response(client.get('/api/search', params={'question': 'cracks'}))}"
-        opening = next(each for each in functions(server.address) if each["js"] and "ragStored" in str(each["js"]))
-        body: dict[str, Any] = {"fn_index": opening["id"], "data": ["", "[]", ""], "session_hash": uuid4().hex}
+        events = client.get("/config").json()["dependencies"]
+        opening = next(each for each in events if each["js"] and "ragStored" in str(each["js"]))
+        body: dict[str, Any] = {"fn_index": opening["id"], "data": ["", "[]", "", ""], "session_hash": uuid4().hex}
         client.post("/gradio_api/queue/join", json=body)
         with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": body["session_hash"]}) as lines:
-            done = any("process_completed" in line for line in lines.iter_lines())
+            done = any('"success":true' in line for line in lines.iter_lines() if "process_completed" in line)
         yield f"opened {'200' if done else 'not'}"
 
 
