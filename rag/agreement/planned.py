@@ -13,7 +13,7 @@ import re
 from rag.answer import Claim
 from rag.questions.asking import AHEAD, WANTED
 from rag.questions.question import Question
-from rag.questions.verbs import IRREGULAR
+from rag.questions.verbs import has_past_form
 from rag.values.stems import stem_words
 
 PLANNED_FOR = re.compile(
@@ -70,6 +70,6 @@ def tells_of_past(words: list[str], place: int) -> bool:
     word = words[place]
     if word in HAPPENED:
         return True
-    is_form = word not in REPORTING and (word.endswith("ed") or word in IRREGULAR)
+    is_form = word not in REPORTING and has_past_form(word)
     before = words[max(0, place - PASSIVE_WORDS) : place]
     return is_form and ("," in before or not PASSIVE & set(before))

@@ -15,7 +15,7 @@ from rag.agreement.clusters import Group
 from rag.answer import Claim
 from rag.questions.phrases import AUXILIARIES, DETERMINERS, GRAMMAR, may_be_verb
 from rag.questions.question import Question
-from rag.questions.verbs import IRREGULAR
+from rag.questions.verbs import has_past_form
 
 FIRST_STEP = re.compile(
     r"(?:[-*•]\s+)?(?:first(?:ly)?\b|to begin\b|to start\b|begin by\b|start by\b|step (?:1|one)\b|1[.)] )",
@@ -74,7 +74,7 @@ def is_command(sentence: str) -> bool:
     words = [word.lower() for word in WORD.findall(sentence)[:2]]
     if len(words) < 2 or words[0] in GRAMMAR | DETERMINERS or words[0].endswith(("s", "ed", "ing")):
         return False
-    is_told = words[1] in AUXILIARIES or words[1].endswith("ed") or words[1] in IRREGULAR
+    is_told = words[1] in AUXILIARIES or has_past_form(words[1])
     return may_be_verb(words[0]) and not is_told
 
 

@@ -89,7 +89,7 @@ class QuestionWords:
 
     @property
     def common_stems(self) -> frozenset[str]:
-        """The stems of its words that are written small, without function words."""
+        """The stems of its lower-case words, without function words."""
         return stem_topic(" ".join(LOWER_CASE.findall(self.text)))
 
     @property

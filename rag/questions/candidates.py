@@ -26,7 +26,7 @@ from rag.questions.mentioned import classify_looks, find_mentioned, find_quoted_
 from rag.questions.phrases import ASKING, AUXILIARIES, DETERMINERS, GRAMMAR, ORDERS, PREPOSITIONS, Phrase, find_phrases
 from rag.questions.pronouns import BEFORE_SUBJECTS, CAUSE_ALONE, asks_for_cause, replace_pronouns
 from rag.questions.talk import Rewriting, TalkTurn
-from rag.questions.verbs import IRREGULAR
+from rag.questions.verbs import has_past_form
 
 MAX_CONTEXTS = 10
 """Phrases of the last turn that may be appended to a follow-up."""
@@ -108,7 +108,9 @@ def complete_question(asked: str, talk: Sequence[TalkTurn], *, asks_nothing: boo
     if not asks_nothing:
         yield as_it_is
     if asks_for_cause(asked):
-        yield from (Rewriting(f"why {clause}", ("way:word", f"word:{form}")) for form, clause in find_deed(talk))
+        yield from (
+            Rewriting(f"why {clause}", ("way:word", f"word:{form}")) for form, clause in find_past_clauses(talk)
+        )
     mentioned = find_mentioned(talk)
     named = set(content_of(asked))
     mentioned = [mention for mention in mentioned if not named & set(content_of(mention.text))]
@@ -133,7 +135,7 @@ def complete_question(asked: str, talk: Sequence[TalkTurn], *, asks_nothing: boo
             yield from exchange_phrase(whole, last)
 
 
-def find_deed(talk: Sequence[TalkTurn]) -> list[tuple[str, str]]:
+def find_past_clauses(talk: Sequence[TalkTurn]) -> list[tuple[str, str]]:
     """The clauses of the last question that tells of something that happened: not of "How fast was it?"."""
     telling = (turn for turn in reversed(talk) if TELLING.match(turn.question))
     return next((turn.clauses for turn in telling if turn.clauses), [])
@@ -211,7 +213,7 @@ def add_context(whole: Rewriting, phrase: Phrase, marks: tuple[str, ...]) -> Ite
     if names_other or has_time or set(content_of(phrase.text)) & set(content_of(whole.text)):
         return
     last_word = whole.text.rstrip(" ?.!").split()[-1].lower()
-    takes_phrase = not (last_word in PREPOSITIONS or last_word in IRREGULAR or last_word.endswith("ed"))
+    takes_phrase = not (last_word in PREPOSITIONS or has_past_form(last_word))
     if is_bare and not takes_phrase:  # "has the price doubled", "what is this about"
         return
     is_agent = phrase.before in BEFORE_SUBJECTS  # nothing is in what acts

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from rag.questions.phrases import FINITE
-from rag.questions.verbs import IRREGULAR
+from rag.questions.verbs import has_past_form
 
 ASKS_FOR_SOURCES = re.compile(
     r"^(?:(?:in|according to)\s+)?(?:which|what)\s+(?:of\s+the\s+)?"
@@ -27,4 +27,4 @@ def ask_if_true(text: str) -> str:
 
 
 def has_verb(text: str) -> bool:
-    return any(word in FINITE or word in IRREGULAR or word.endswith("ed") for word in text.lower().split()[1:])
+    return any(word in FINITE or has_past_form(word) for word in text.lower().split()[1:])

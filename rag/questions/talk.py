@@ -11,7 +11,7 @@ from rag.questions.phrases import AUXILIARIES, FINITE, PREPOSITIONS, Phrase, fin
 from rag.questions.verbs import base_form, has_past_form
 
 YES_NO = re.compile(r"^(?:yes|no)\b[\s,;:.]*", re.IGNORECASE)
-AUXILIARY = re.compile(rf"\b(?!May\b)(?:{'|'.join(sorted(FINITE))})\b", re.IGNORECASE)
+AUXILIARY = re.compile(rf"\b(?!(?-i:May)\b)(?:{'|'.join(sorted(FINITE))})\b", re.IGNORECASE)
 WH = re.compile(
     r"^(?P<wh>(?:(?:in|on|at|by|for|from|to|with|since|until|of)\s+)?(?:how|who|whom|whose|what|which|when|where|why)\b)",
     re.IGNORECASE,
@@ -77,10 +77,10 @@ class TalkTurn:
     @cached_property
     def clauses(self) -> list[tuple[str, str]]:
         """The question without its question words, to be asked with others: pairs of a form and a clause."""
-        if deed := self._deed_of_counted:
-            return [("asked", deed)]
+        if clause := self._clause_of_counted:
+            return [("asked", clause)]
         asking, auxiliary, rest = self.parts
-        rest = self._put_deed_in(re.sub(r"\s+ever\b", "", rest, count=1))
+        rest = self._put_plan_in(re.sub(r"\s+ever\b", "", rest, count=1))
         found = [("asked", f"{auxiliary.lower()} {rest}")] if auxiliary else []
         answered = asking.lower().startswith("who") and bool(self.short_answer)
         if answered and not auxiliary:
@@ -96,7 +96,7 @@ class TalkTurn:
         return found
 
     @cached_property
-    def _deed_of_counted(self) -> str:
+    def _clause_of_counted(self) -> str:
         """What those did who are counted, to be asked with other question words: "did people die in the fire" of "How
         many people died in the fire?"; "" where they are not the subject."""
         match = COUNTING.match(self.question.rstrip(" ?.!"))
@@ -109,7 +109,7 @@ class TalkTurn:
             return " ".join(("did", *counted, base_form(words[verb]), *behind))
         return " ".join((words[verb], *counted, *behind)) if behind and has_past_form(behind[0]) else ""
 
-    def _put_deed_in(self, rest: str) -> str:
+    def _put_plan_in(self, rest: str) -> str:
         """What follows the auxiliary, with the answer in it where it was asked what somebody wants to do: "the hospital
         plan to close its ward" of "What did the hospital plan to do with its ward?"."""
         match = TO_DO.match(rest)

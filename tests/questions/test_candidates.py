@@ -60,3 +60,8 @@ def test_the_last_turn_is_mentioned_first() -> None:
     talk = [TalkTurn("Who is Ann Lee?", "A singer"), TalkTurn("Who is Bo Weil?", "A judge")]
     names = [mention.text for mention in find_mentioned(talk)]
     assert names.index("Bo Weil") < names.index("Ann Lee")
+
+
+def test_the_verb_may_is_no_month() -> None:
+    assert TalkTurn("When may visitors climb the tower?", "").clauses == [("asked", "may visitors climb the tower")]
+    assert ("bare", "bridge fell in May") in TalkTurn("Which bridge fell in May?", "").clauses
